@@ -1,0 +1,82 @@
+// Builds dist/: the extension, the engine process and command line, the demo behind `npm start`,
+// and the webview pages.
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  // The driver's optional native parts; absent ones are found out by the driver at run time.
+  external: [
+    'vscode',
+    'kerberos',
+    '@mongodb-js/zstd',
+    '@aws-sdk/credential-providers',
+    'gcp-metadata',
+    'snappy',
+    'socks',
+    'mongodb-client-encryption',
+  ],
+};
+
+async function webviewPages() {
+  const entries = await readdir('webview', { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(`webview/${entry.name}/main.ts`))
+    .map((entry) => entry.name);
+}
+
+/** @returns {Promise<esbuild.BuildOptions[]>} */
+async function bundles() {
+  const pages = await webviewPages();
+  return [
+    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+    {
+      ...node,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: 'dist/mongo-ferry.js',
+      banner: { js: '#!/usr/bin/env node' },
+    },
+    { ...node, entryPoints: ['src/demo/main.ts'], outfile: 'dist/demo.js' },
+    ...pages.map((page) => ({
+      ...common,
+      platform: /** @type {const} */ ('browser'),
+      format: /** @type {const} */ ('iife'),
+      target: 'es2022',
+      entryPoints: [`webview/${page}/main.ts`],
+      outfile: `dist/webview/${page}.js`,
+    })),
+  ];
+}
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist/webview', { recursive: true });
+await cp('node_modules/@vscode/codicons/dist', 'dist/webview/codicons', {
+  recursive: true,
+  filter: (source) => !/\.(svg|csv|html|json|ts)$/.test(source),
+});
+
+const options = (await bundles()).filter((bundle) =>
+  Array.isArray(bundle.entryPoints) ? existsSync(String(bundle.entryPoints[0])) : true,
+);
+if (watch) {
+  const contexts = await Promise.all(options.map((bundle) => esbuild.context(bundle)));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  await Promise.all(options.map((bundle) => esbuild.build(bundle)));
+}
