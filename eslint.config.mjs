@@ -2,7 +2,15 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** The rooms that can be lifted out of VS Code and used alone (see CONTRIBUTING.md). */
-const roomsWithoutVscode = ['engine', 'scenarios', 'preflight', 'methods', 'files', 'worker', 'cli'];
+const roomsWithoutVscode = [
+  'engine',
+  'scenarios',
+  'preflight',
+  'methods',
+  'files',
+  'worker',
+  'cli',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', '.cache/', 'test-output/', 'node_modules/'] },
@@ -10,7 +18,9 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': [
@@ -32,7 +42,10 @@ export default tseslint.config(
         {
           paths: [{ name: 'vscode', message: 'This room runs without VS Code.' }],
           patterns: [
-            { group: ['**/vscode/*', '**/vscode'], message: 'Dependencies point from vscode/ inwards.' },
+            {
+              group: ['**/vscode/*', '**/vscode'],
+              message: 'Dependencies point from vscode/ inwards.',
+            },
           ],
         },
       ],
@@ -72,7 +85,15 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', setTimeout: 'readonly', URL: 'readonly', clearTimeout: 'readonly', AbortController: 'readonly', Buffer: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        setTimeout: 'readonly',
+        URL: 'readonly',
+        clearTimeout: 'readonly',
+        AbortController: 'readonly',
+        Buffer: 'readonly',
+      },
     },
     rules: { 'no-console': 'off' },
   },

@@ -1,0 +1,86 @@
+/** Shape of a deployment as a client sees it. */
+export type TopologyKind = 'standalone' | 'replicaSet' | 'sharded' | 'loadBalanced';
+
+/** Who runs a deployment, as far as host names and server replies tell. */
+export type Provider =
+  'self-managed' | 'atlas' | 'apsaradb' | 'compose' | 'documentdb' | 'cosmosdb' | 'unknown';
+
+/** A cluster time: seconds since the epoch, and a counter within the second. */
+export interface ClusterTime {
+  seconds: number;
+  increment: number;
+}
+
+/** A replica-set member, from `replSetGetStatus` and `replSetGetConfig`, or `hello` where those are refused. */
+export interface MemberFacts {
+  host: string;
+  /** `PRIMARY`, `SECONDARY`, `ARBITER`, `RECOVERING`, … or `UNKNOWN`. */
+  state: string;
+  healthy: boolean;
+  priority?: number;
+  votes?: number;
+  hidden?: boolean;
+  arbiterOnly?: boolean;
+  /** Configured replication delay. */
+  delaySeconds?: number;
+  /** Behind the primary, measured. */
+  lagSeconds?: number;
+}
+
+/** A shard, from `listShards`. */
+export interface ShardFacts {
+  id: string;
+  /** Connection string of the shard's replica set: `rs0/host1,host2`. */
+  hosts: string;
+  draining: boolean;
+}
+
+/** What can be known of a deployment's databases at a glance. */
+export interface DatabaseFacts {
+  name: string;
+  /** Bytes on disk, compressed, as `listDatabases` reports them. */
+  sizeOnDisk: number;
+  empty: boolean;
+}
+
+/** The oplog's extent. */
+export interface OplogFacts {
+  sizeBytes: number;
+  /** Time between the oldest and the newest entry. */
+  windowSeconds: number;
+}
+
+/** Everything `inspect` found out; what it could not is named in `unknown`. */
+export interface DeploymentFacts {
+  topology: TopologyKind;
+  provider: Provider;
+  /** `6.0.27` */
+  version: string;
+  /** `6.0` */
+  featureCompatibilityVersion?: string;
+  storageEngine?: string;
+  setName?: string;
+  members: MemberFacts[];
+  shards: ShardFacts[];
+  balancer?: { enabled: boolean; running: boolean };
+  databases: DatabaseFacts[];
+  /** Sum of the databases' sizes on disk, without admin, config and local. */
+  totalSizeBytes: number;
+  oplog?: OplogFacts;
+  /** Authenticated users, `user@db`; empty without authentication. */
+  users: string[];
+  /** Median of a few round trips. */
+  roundTripMs: number;
+  /** ISO 8601. */
+  gatheredAt: string;
+  unknown: { fact: string; reason: string }[];
+}
+
+/** One step of a connection test: DNS, TCP, TLS, hello, authentication, permissions. */
+export interface ConnectionTestStep {
+  step: 'parse' | 'dns' | 'tcp' | 'tls' | 'hello' | 'authentication' | 'permissions';
+  ok: boolean;
+  detail: string;
+  /** What to do when it failed. */
+  remedy?: string;
+}

@@ -1,0 +1,185 @@
+import type { ClusterTime } from '../deployment/types';
+import type { ErrorFacts } from '../errors';
+
+/** Where a migration stands; each phase is left only when its work is done. */
+export const PHASES = ['preflight', 'snapshot', 'catch-up', 'sync', 'cutover', 'verified'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * `interrupted` — stopped before its end, by a signal or a crash; can be resumed.
+ * `completed` — the terminal result was reached; whether sides differ is in the report.
+ */
+export type MigrationState =
+  'running' | 'paused' | 'interrupted' | 'failed' | 'cancelled' | 'completed';
+
+/** `snapshot` copies once; `sync` copies and then follows the source; `migrate` also cuts over. */
+export type MigrationKind = 'migrate' | 'snapshot' | 'sync';
+
+/** A rename of a database (`shop` → `store`) or of one namespace (`shop.users` → `store.people`). */
+export interface Rename {
+  from: string;
+  to: string;
+}
+
+/** What to do with target namespaces that hold data already. */
+export type ExistingDataPolicy = 'refuse' | 'continue' | 'drop';
+
+/** The durable description of a migration: everything but the secrets. */
+export interface MigrationPlan {
+  /** Unique in the target's state database; `[A-Za-z0-9._-]{1,64}`. */
+  name: string;
+  kind: MigrationKind;
+  /** `db`, `db.*` or `db.collection`; none means everything. */
+  include: string[];
+  /** As `include`; wins over it. */
+  exclude: string[];
+  renames: Rename[];
+  cutover: 'manual' | 'when-caught-up';
+  existing: ExistingDataPolicy;
+  /** Database in the target that holds the migration's state. */
+  stateDatabase: string;
+  /** Size of an `_id` range of a large collection; the unit of resuming a snapshot. */
+  rangeBytes: number;
+  /** Ranges copied at once. */
+  parallelRanges: number;
+}
+
+/** A connection to use: the URI stays in memory, the label is safe to show and store. */
+export interface Endpoint {
+  /** Complete connection string, secrets included. */
+  uri: string;
+  /** For display, reports and the stored state; never holds a secret. */
+  label: string;
+}
+
+/** Everything needed to start or resume a migration. */
+export interface MigrationRequest {
+  source: Endpoint;
+  target: Endpoint;
+  plan: MigrationPlan;
+  /** Continue the migration of this name that the target's state database knows. */
+  resume: boolean;
+}
+
+/** How far one namespace's copy has come. */
+export interface NamespaceProgress {
+  /** Source namespace. */
+  namespace: string;
+  /** Where it goes, if renamed. */
+  target: string;
+  /** Estimated at the start. */
+  documentsTotal: number;
+  bytesTotal: number;
+  documents: number;
+  bytes: number;
+  state: 'waiting' | 'copying' | 'indexing' | 'copied' | 'verified' | 'different';
+}
+
+/** A migration as it stands now. Times are ISO 8601. */
+export interface MigrationStatus {
+  name: string;
+  kind: MigrationKind;
+  state: MigrationState;
+  phase: Phase;
+  /** What is being done now, or why it waits. */
+  activity: string;
+  source: string;
+  target: string;
+  snapshotDone: boolean;
+  /** All ready for a cutover: caught up, lag small. */
+  readyForCutover: boolean;
+  namespaces: number;
+  documents: number;
+  documentsTotal: number;
+  bytes: number;
+  bytesTotal: number;
+  documentsPerSecond: number;
+  bytesPerSecond: number;
+  /** Of the copy; absent until 1 % is copied. */
+  secondsLeft?: number;
+  rangesDone: number;
+  rangesTotal: number;
+  changesApplied: number;
+  changesPerSecond: number;
+  /** Source's cluster time up to which every change is applied; moves on when the source is quiet too. */
+  lastAppliedTime: ClusterTime | null;
+  lagSeconds: number | null;
+  longestLagSeconds: number;
+  startedAt: string;
+  updatedAt: string;
+  finishedAt?: string;
+  warnings: string[];
+  error?: ErrorFacts;
+  collections: NamespaceProgress[];
+  report?: MigrationReport;
+}
+
+/** A way in which a target namespace differs from its source. */
+export interface Difference {
+  namespace: string;
+  kind:
+    | 'missing'
+    | 'extra'
+    | 'different'
+    | 'order'
+    | 'count'
+    | 'index'
+    | 'options'
+    | 'view'
+    | 'namespace';
+  /** `_id` as canonical Extended JSON, where it is about a document. */
+  id?: string;
+  detail: string;
+}
+
+/** One namespace compared. */
+export interface NamespaceVerification {
+  namespace: string;
+  target: string;
+  documents: number;
+  bytes: number;
+  differences: number;
+}
+
+/** Outcome of comparing both sides. */
+export interface VerificationReport {
+  namespaces: NamespaceVerification[];
+  documents: number;
+  bytes: number;
+  /** All differences counted, documents, indexes, options and views. */
+  differences: number;
+  /** The first of them, up to a limit. */
+  found: Difference[];
+  durationSeconds: number;
+}
+
+/** The proof at the end. Times are ISO 8601. */
+export interface MigrationReport {
+  name: string;
+  kind: MigrationKind;
+  status: 'completed' | 'differences' | 'failed' | 'cancelled' | 'interrupted';
+  source: string;
+  target: string;
+  sourceVersion: string;
+  targetVersion: string;
+  toolVersion: string;
+  namespaces: number;
+  /** Documents copied by the snapshot. */
+  documents: number;
+  bytes: number;
+  changesApplied: number;
+  documentsPerSecond: number;
+  longestLagSeconds: number;
+  /** Source's cluster time at which the cutover was made. */
+  cutoverTime?: ClusterTime;
+  phases: { phase: string; seconds: number }[];
+  /** Ranges copied by this run and by earlier runs of the same migration. */
+  ranges: { total: number; copiedByThisRun: number; copiedBefore: number };
+  verification?: VerificationReport;
+  differences: number;
+  warnings: string[];
+  error?: ErrorFacts;
+  startedAt: string;
+  finishedAt: string;
+  durationSeconds: number;
+}
