@@ -1,0 +1,99 @@
+import type { Difference, MigrationReport, VerificationReport } from '../engine/migration/types';
+import { formatBytes, formatCount, formatNumberOf, formatSeconds, oneLine } from './format';
+
+/** A line of a report: what it is about, and its value. */
+export type Fact = [label: string, value: string];
+
+/** How the migration ended, in one line; says so when nothing was verified. */
+export function headline(report: MigrationReport): string {
+  return `${KIND_NAMES[report.kind]} ${oneLine(report.name)}: ${outcome(report)}`;
+}
+
+const KIND_NAMES = { migrate: 'Migration', snapshot: 'Snapshot', sync: 'Sync' } as const;
+
+function outcome(report: MigrationReport): string {
+  switch (report.status) {
+    case 'completed':
+      return report.verification === undefined
+        ? 'completed, not verified'
+        : `completed, ${formatNumberOf(report.differences, 'difference')}`;
+    case 'differences':
+      return `${formatNumberOf(report.differences, 'difference')} found`;
+    case 'interrupted':
+      return 'interrupted; its state is kept and it can be resumed';
+    case 'failed':
+    case 'cancelled':
+      return report.status;
+  }
+}
+
+/** The numbers of a migration, in the order in which every rendering shows them. */
+export function migrationFacts(report: MigrationReport): Fact[] {
+  const { cutoverTime, verification, ranges } = report;
+  const facts: Fact[] = [
+    ['Source', `${oneLine(report.source)} (MongoDB ${oneLine(report.sourceVersion)})`],
+    ['Target', `${oneLine(report.target)} (MongoDB ${oneLine(report.targetVersion)})`],
+    ['Started', report.startedAt],
+    ['Finished', `${report.finishedAt} (after ${formatSeconds(report.durationSeconds)})`],
+    ['Namespaces', formatCount(report.namespaces)],
+    ['Documents copied', formatCount(report.documents)],
+    ['Bytes copied', formatBytes(report.bytes)],
+    ['Documents/s', formatCount(report.documentsPerSecond)],
+    ['Ranges copied', describeRanges(ranges)],
+  ];
+  if (report.kind !== 'snapshot') {
+    facts.push(['Changes applied', formatCount(report.changesApplied)]);
+    facts.push(['Longest lag', formatSeconds(report.longestLagSeconds)]);
+  }
+  if (cutoverTime) {
+    const instant = new Date(cutoverTime.seconds * 1000).toISOString();
+    facts.push(['Cut over at', `${instant}, increment ${cutoverTime.increment} (source's clock)`]);
+  }
+  if (verification) facts.push(['Verified', describeVerified(verification)]);
+  facts.push(['Differences', verification ? formatCount(report.differences) : 'not verified']);
+  return facts;
+}
+
+function describeRanges({ total, copiedByThisRun, copiedBefore }: MigrationReport['ranges']) {
+  const all = `${formatCount(copiedByThisRun + copiedBefore)} of ${formatCount(total)}`;
+  return copiedBefore === 0 ? all : `${all} (${formatCount(copiedBefore)} by earlier runs)`;
+}
+
+/** What was compared, in one line. */
+export function describeVerified(verification: VerificationReport): string {
+  const documents = formatNumberOf(verification.documents, 'document');
+  const duration = formatSeconds(verification.durationSeconds);
+  return `${documents}, ${formatBytes(verification.bytes)}, byte for byte in ${duration}`;
+}
+
+/** One difference in a line: where, which document, what. */
+export function describeDifference(difference: Difference): string {
+  const id = difference.id === undefined ? '' : ` ${oneLine(difference.id)}`;
+  return `${oneLine(difference.namespace)}${id}: ${oneLine(difference.detail)}`;
+}
+
+/** What to do about differences of a kind. */
+export const DIFFERENCE_REMEDIES: Record<Difference['kind'], string> = {
+  missing:
+    'The target lacks the document: check that nothing deletes there, then migrate the namespace again with --drop-target.',
+  extra:
+    'The target holds a document that the source lacks: stop whatever else writes to the target, then delete it or migrate the namespace again.',
+  different:
+    'The document was changed on one side: stop writes to both sides and verify again; if it stays, migrate the namespace again.',
+  order:
+    'The documents are the same in another order, which counts in a capped collection: migrate the namespace again without other writers.',
+  count:
+    'The sides hold different numbers of documents: stop writes to both sides and verify again.',
+  index:
+    'The indexes differ: create or drop them on the target so that they match, then verify again.',
+  options:
+    "The collection's options differ: set them on the target with collMod where it can, else migrate the namespace again.",
+  view: 'The views differ: drop the view on the target and create it as on the source.',
+  namespace:
+    'A namespace exists on one side only: migrate it, exclude it, or drop it on the target.',
+};
+
+/** The kinds of difference that occur, in the order of their first occurrence. */
+export function differenceKinds(found: Difference[]): Difference['kind'][] {
+  return [...new Set(found.map((difference) => difference.kind))];
+}

@@ -1,0 +1,13 @@
+/** Renderings of reports and statuses: pure functions, for the command line, the extension and the demo. */
+export {
+  formatBytes,
+  formatCount,
+  formatNumberOf,
+  formatPercent,
+  formatSeconds,
+  oneLine,
+} from './format';
+export { renderReportJson } from './json';
+export { renderReportMarkdown } from './markdown';
+export { renderStatusText } from './status';
+export { renderReportText, renderVerificationText } from './text';

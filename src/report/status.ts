@@ -1,0 +1,40 @@
+import type { MigrationStatus } from '../engine/migration/types';
+import {
+  formatBytes,
+  formatCount,
+  formatNumberOf,
+  formatPercent,
+  formatSeconds,
+  oneLine,
+} from './format';
+
+/** A running or past migration in one line: state, phase, the numbers that matter in it, activity. */
+export function renderStatusText(status: MigrationStatus): string {
+  const parts = [`${oneLine(status.name)}: ${status.state}, ${status.phase}`, ...numbers(status)];
+  if (status.error) parts.push(oneLine(status.error.message));
+  else if (status.activity !== '') parts.push(oneLine(status.activity));
+  return parts.join(' · ');
+}
+
+function numbers(status: MigrationStatus): string[] {
+  if (status.phase === 'preflight') return [];
+  return status.snapshotDone ? syncNumbers(status) : snapshotNumbers(status);
+}
+
+function snapshotNumbers(status: MigrationStatus): string[] {
+  const documents = `${formatCount(status.documents)} of ${formatNumberOf(status.documentsTotal, 'document')}`;
+  const rate = `${formatCount(status.documentsPerSecond)}/s, ${formatBytes(status.bytesPerSecond)}/s`;
+  const parts = [formatPercent(status.bytes, status.bytesTotal), documents, rate];
+  if (status.secondsLeft !== undefined)
+    parts.push(`about ${formatSeconds(status.secondsLeft)} left`);
+  return parts;
+}
+
+function syncNumbers(status: MigrationStatus): string[] {
+  const parts = [formatNumberOf(status.documents, 'document')];
+  if (status.kind === 'snapshot') return parts;
+  parts.push(`${formatNumberOf(status.changesApplied, 'change')} applied`);
+  if (status.state === 'running') parts.push(`${formatCount(status.changesPerSecond)} changes/s`);
+  if (status.lagSeconds !== null) parts.push(`lag ${formatSeconds(status.lagSeconds)}`);
+  return parts;
+}

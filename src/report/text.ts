@@ -1,0 +1,81 @@
+import type { MigrationReport, VerificationReport } from '../engine/migration/types';
+import {
+  DIFFERENCE_REMEDIES,
+  describeDifference,
+  describeVerified,
+  differenceKinds,
+  headline,
+  migrationFacts,
+} from './facts';
+import { formatBytes, formatCount, formatNumberOf, formatSeconds, oneLine } from './format';
+import { alignedLines, type Alignment } from './table';
+
+/** A migration's report for a terminal: plain text without colours, ending in a newline. */
+export function renderReportText(report: MigrationReport): string {
+  const { verification, error } = report;
+  return document([
+    [headline(report)],
+    indented(alignedLines(migrationFacts(report), ['left', 'left'])),
+    section('Phases', phaseLines(report)),
+    ...(verification ? verificationSections(verification) : []),
+    section('Warnings', report.warnings.map(oneLine)),
+    section('Error', error ? [oneLine(error.message), oneLine(error.remedy)] : []),
+  ]);
+}
+
+/** The outcome of a comparison alone, for a terminal, ending in a newline. */
+export function renderVerificationText(verification: VerificationReport): string {
+  const outcome = formatNumberOf(verification.differences, 'difference');
+  return document([
+    [`Verified ${describeVerified(verification)}: ${outcome}`],
+    ...verificationSections(verification),
+  ]);
+}
+
+function phaseLines(report: MigrationReport): string[] {
+  const rows = report.phases.map(({ phase, seconds }) => [phase, formatSeconds(seconds)]);
+  return alignedLines(rows, ['left', 'right']);
+}
+
+const NAMESPACE_COLUMNS: Alignment[] = ['left', 'right', 'right', 'right'];
+
+function verificationSections(verification: VerificationReport): string[][] {
+  const rows = verification.namespaces.map((entry) => [
+    oneLine(
+      entry.target === entry.namespace ? entry.namespace : `${entry.namespace} → ${entry.target}`,
+    ),
+    formatCount(entry.documents),
+    formatBytes(entry.bytes),
+    formatCount(entry.differences),
+  ]);
+  const header = ['Namespace', 'Documents', 'Bytes', 'Differences'];
+  const table = rows.length === 0 ? [] : alignedLines([header, ...rows], NAMESPACE_COLUMNS);
+  return [section('Compared', table), section(differencesTitle(verification), found(verification))];
+}
+
+function differencesTitle({ found, differences }: VerificationReport): string {
+  return found.length < differences
+    ? `Differences found (first ${formatCount(found.length)} of ${formatCount(differences)})`
+    : 'Differences found';
+}
+
+function found({ found }: VerificationReport): string[] {
+  return differenceKinds(found).flatMap((kind) => [
+    `${kind}: ${DIFFERENCE_REMEDIES[kind]}`,
+    ...indented(found.filter((entry) => entry.kind === kind).map(describeDifference)),
+  ]);
+}
+
+/** A titled part; nothing when it has no lines. */
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...indented(lines)];
+}
+
+function indented(lines: string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+function document(parts: string[][]): string {
+  const filled = parts.filter((part) => part.length > 0);
+  return `${filled.map((part) => part.join('\n')).join('\n\n')}\n`;
+}
