@@ -1,0 +1,143 @@
+/** Reading fields of BSON bytes in place (bsonspec.org, version 1.1). */
+
+const TYPE = {
+  double: 0x01,
+  string: 0x02,
+  document: 0x03,
+  array: 0x04,
+  binary: 0x05,
+  undefined: 0x06,
+  objectId: 0x07,
+  boolean: 0x08,
+  date: 0x09,
+  null: 0x0a,
+  regex: 0x0b,
+  dbPointer: 0x0c,
+  code: 0x0d,
+  symbol: 0x0e,
+  codeWithScope: 0x0f,
+  int32: 0x10,
+  timestamp: 0x11,
+  int64: 0x12,
+  decimal128: 0x13,
+  minKey: 0xff,
+  maxKey: 0x7f,
+} as const;
+
+/** BSON element types by name. */
+export const BSON_TYPE = TYPE;
+
+/** An element's place: type byte at `start`, value from `value` to `end`. */
+export interface ElementPosition {
+  type: number;
+  start: number;
+  value: number;
+  end: number;
+}
+
+function endOfCString(bytes: Buffer, from: number): number {
+  const end = bytes.indexOf(0, from);
+  if (end < 0) throw new RangeError('BSON: unterminated name');
+  return end;
+}
+
+/** Length in bytes of a value of this type that begins at `at`. */
+function valueLength(bytes: Buffer, type: number, at: number): number {
+  switch (type) {
+    case TYPE.double:
+    case TYPE.date:
+    case TYPE.timestamp:
+    case TYPE.int64:
+      return 8;
+    case TYPE.string:
+    case TYPE.code:
+    case TYPE.symbol:
+      return 4 + bytes.readInt32LE(at);
+    case TYPE.document:
+    case TYPE.array:
+    case TYPE.codeWithScope:
+      return bytes.readInt32LE(at);
+    case TYPE.binary:
+      return 5 + bytes.readInt32LE(at);
+    case TYPE.undefined:
+    case TYPE.null:
+    case TYPE.minKey:
+    case TYPE.maxKey:
+      return 0;
+    case TYPE.objectId:
+      return 12;
+    case TYPE.boolean:
+      return 1;
+    case TYPE.regex:
+      return endOfCString(bytes, endOfCString(bytes, at) + 1) + 1 - at;
+    case TYPE.dbPointer:
+      return 4 + bytes.readInt32LE(at) + 12;
+    case TYPE.int32:
+      return 4;
+    case TYPE.decimal128:
+      return 16;
+    default:
+      throw new RangeError(`BSON: unknown type 0x${type.toString(16)}`);
+  }
+}
+
+/**
+ * Calls `visit` for each top-level element of the document at `offset`, in order, until it
+ * returns true. The name lies in `bytes` from `position.start + 1` to `position.value - 1`.
+ */
+export function walk(
+  bytes: Buffer,
+  offset: number,
+  visit: (position: ElementPosition) => boolean | undefined,
+): void {
+  const end = offset + bytes.readInt32LE(offset) - 1;
+  let at = offset + 4;
+  while (at < end) {
+    const type = bytes[at] ?? 0;
+    const value = endOfCString(bytes, at + 1) + 1;
+    const next = value + valueLength(bytes, type, value);
+    if (visit({ type, start: at, value, end: next }) === true) return;
+    at = next;
+  }
+}
+
+/** Whether the element at `position` bears this (ASCII) name. */
+export function isNamed(bytes: Buffer, position: ElementPosition, name: string): boolean {
+  const start = position.start + 1;
+  if (position.value - 1 - start !== name.length) return false;
+  for (let index = 0; index < name.length; index++) {
+    if (bytes[start + index] !== name.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+/** An element's name. */
+export function nameOf(bytes: Buffer, position: ElementPosition): string {
+  return bytes.toString('utf8', position.start + 1, position.value - 1);
+}
+
+/** The first top-level element of this name, or undefined. */
+export function findElement(
+  bytes: Buffer,
+  offset: number,
+  name: string,
+): ElementPosition | undefined {
+  let found: ElementPosition | undefined;
+  walk(bytes, offset, (position) => {
+    if (!isNamed(bytes, position, name)) return undefined;
+    found = position;
+    return true;
+  });
+  return found;
+}
+
+/** The bytes of the top-level `_id` element (type, name and value), or undefined. */
+export function idElement(bytes: Buffer, offset: number): Buffer | undefined {
+  const position = findElement(bytes, offset, '_id');
+  return position === undefined ? undefined : bytes.subarray(position.start, position.end);
+}
+
+/** The value of a string element. */
+export function stringAt(bytes: Buffer, position: ElementPosition): string {
+  return bytes.toString('utf8', position.value + 4, position.end - 1);
+}
