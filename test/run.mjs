@@ -1,0 +1,58 @@
+// `npm test`: installs what is missing, runs the suites, and ends with the counts.
+//
+//   npm test                              everything
+//   npm test -- unit engine               these suites (and those that they build on)
+//   npm test -- unit -- --grep router     the rest goes to mocha
+import { performance } from 'node:perf_hooks';
+import { ensureNodeModules } from './setup/nodeModules.mjs';
+import { endChildrenOnSignals } from './setup/processes.mjs';
+import { oneFailed, report } from './setup/results.mjs';
+import { suites } from './setup/suites.mjs';
+
+/** @returns {{ chosen: import('./setup/suites.mjs').Suite[], mochaArgs: string[] }} */
+function choices() {
+  const args = process.argv.slice(2);
+  const split = args.indexOf('--');
+  const names = split === -1 ? args : args.slice(0, split);
+  const mochaArgs = split === -1 ? [] : args.slice(split + 1);
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    const known = suites.map((suite) => suite.name).join(', ');
+    console.error(`No such suite: ${unknown.join(', ')}. The suites are ${known}.`);
+    process.exit(2);
+  }
+  if (names.length === 0) return { chosen: suites, mochaArgs };
+  const wanted = new Set(names);
+  for (const suite of suites) {
+    if (wanted.has(suite.name)) suite.after?.forEach((name) => wanted.add(name));
+  }
+  return { chosen: suites.filter((suite) => wanted.has(suite.name)), mochaArgs };
+}
+
+/**
+ * @param {import('./setup/suites.mjs').Suite} suite
+ * @param {string[]} mochaArgs
+ */
+async function timed(suite, mochaArgs) {
+  console.log(`\n── ${suite.name} ──`);
+  const start = performance.now();
+  const result = await suite.run(mochaArgs).catch((error) => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return oneFailed(`the ${suite.name} suite`, message);
+  });
+  return { name: suite.name, seconds: (performance.now() - start) / 1000, result };
+}
+
+const { chosen, mochaArgs } = choices();
+endChildrenOnSignals();
+try {
+  await ensureNodeModules();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  report([{ name: 'install', seconds: 0, result: oneFailed('npm ci', 'see above') }]);
+  process.exit(1);
+}
+const done = [];
+for (const suite of chosen) done.push(await timed(suite, mochaArgs));
+const total = report(done);
+process.exit(total.failed > 0 ? 1 : 0);

@@ -1,0 +1,110 @@
+// Suites of mocha tests: run in a program of their own, and judged by the file that their reporter
+// (test/support/reporter.ts) keeps up to date.
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
+import { output, root } from './paths.mjs';
+import { run } from './processes.mjs';
+import { nothing, oneFailed, sum } from './results.mjs';
+
+/** How long a program may take to end after its last test. */
+const GRACE_SECONDS = 15;
+
+/**
+ * Runs mocha over test/<name>/**\/*.test.ts.
+ * @param {string} name
+ * @param {{ limitSeconds: number, mochaArgs: string[] }} options
+ */
+export async function mochaSuite(name, { limitSeconds, mochaArgs }) {
+  const files = await testFiles(name);
+  if (files.length === 0) return nothing();
+  const hooks = join('test', 'support', 'hooks.ts');
+  const args = [
+    ...['--import', 'tsx', join('node_modules', 'mocha', 'bin', 'mocha.js')],
+    ...(existsSync(join(root, hooks)) ? ['--require', hooks] : []),
+    ...['--reporter', join('test', 'support', 'reporter.ts')],
+    ...(process.env.CI ? ['--forbid-only'] : []),
+    ...mochaArgs,
+    ...files,
+  ];
+  return judged(name, args, limitSeconds);
+}
+
+/**
+ * Runs a program that runs mocha inside something else and sees to the same result file.
+ * @param {string} name
+ * @param {string} program a TypeScript file
+ * @param {{ limitSeconds: number, mochaArgs: string[] }} options
+ */
+export async function launchedSuite(name, program, { limitSeconds, mochaArgs }) {
+  if ((await testFiles(name)).length === 0) return nothing();
+  return judged(name, ['--import', 'tsx', program, ...mochaArgs], limitSeconds);
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @param {number} limitSeconds
+ */
+async function judged(name, args, limitSeconds) {
+  const file = join(output, 'results', `${name}.json`);
+  await mkdir(join(output, 'results'), { recursive: true });
+  await rm(file, { force: true });
+  const lingering = new AbortController();
+  const watch = watchForTheEnd(file, () => lingering.abort());
+  const ended = await run(process.execPath, args, {
+    cwd: root,
+    env: { MONGO_FERRY_TEST_RESULTS: file },
+    limitSeconds,
+    signal: lingering.signal,
+  });
+  clearInterval(watch);
+  const written = await readFile(file, 'utf8').catch(() => undefined);
+  const { running, finished, ...counts } =
+    written === undefined ? { running: undefined, finished: false, ...nothing() } : parse(written);
+  const during = running === undefined ? '' : `, during "${running}"`;
+  if (ended.timedOut) {
+    const message = `ended after its limit of ${limitSeconds} s${during}`;
+    return sum(counts, oneFailed(`the ${name} suite`, message));
+  }
+  if (lingering.signal.aborted) {
+    const message = `still running ${GRACE_SECONDS} s after its last test: something was left open`;
+    return sum(counts, oneFailed(`the ${name} suite`, message));
+  }
+  if (!finished || (ended.code !== 0 && counts.failed === 0)) {
+    const message = `ended with exit code ${ended.code}${during}\n${ended.output.slice(-2000)}`;
+    return sum(counts, oneFailed(`the ${name} suite`, message));
+  }
+  return counts;
+}
+
+/** @param {string} text */
+function parse(text) {
+  return JSON.parse(text);
+}
+
+/**
+ * @param {string} file
+ * @param {() => void} onLingering called when the program goes on after its tests are done
+ */
+function watchForTheEnd(file, onLingering) {
+  /** @type {number | undefined} */
+  let since;
+  return setInterval(async () => {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    if (text.includes('"finished": true')) since ??= Date.now();
+    if (since !== undefined && Date.now() - since > GRACE_SECONDS * 1000) onLingering();
+  }, 1000);
+}
+
+/** @param {string} name */
+async function testFiles(name) {
+  const folder = join(root, 'test', name);
+  if (!existsSync(folder)) return [];
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => join('test', name, file));
+}

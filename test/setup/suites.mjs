@@ -1,0 +1,104 @@
+// The suites, fast first.
+import { mkdir } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { launchedSuite, mochaSuite } from './mochaSuite.mjs';
+import { output, root, vsix } from './paths.mjs';
+import { run } from './processes.mjs';
+import { oneFailed, onePassed, oneSkipped, sum } from './results.mjs';
+import { ensureWorkbench } from './workbench.mjs';
+
+/** What the packed extension may hold beside its manifest and documents. */
+const PACKED = /^(dist|media)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?)$/i;
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string[]} [after] suites that must have been run before this one
+ * @property {(mochaArgs: string[]) => Promise<import('./results.mjs').SuiteResult>} run
+ */
+
+/** @type {Suite[]} */
+export const suites = [
+  { name: 'lint', run: () => script('lint', 600) },
+  { name: 'types', run: () => script('types', 300) },
+  { name: 'build', run: build },
+  { name: 'unit', run: (mochaArgs) => mochaSuite('unit', { limitSeconds: 300, mochaArgs }) },
+  // The engine's process and the command line are run as built.
+  {
+    name: 'engine',
+    after: ['build'],
+    run: (mochaArgs) => mochaSuite('engine', { limitSeconds: 900, mochaArgs }),
+  },
+  { name: 'host', after: ['build'], run: host },
+  { name: 'ui', after: ['build'], run: ui },
+];
+
+/**
+ * An npm script, counted as one test.
+ * @param {string} name
+ * @param {number} limitSeconds
+ */
+async function script(name, limitSeconds) {
+  return command(`npm run ${name}`, 'npm', ['run', '--silent', name], limitSeconds);
+}
+
+/**
+ * @param {string} title
+ * @param {string} program
+ * @param {string[]} args
+ * @param {number} limitSeconds
+ */
+async function command(title, program, args, limitSeconds) {
+  const result = await run(program, args, { cwd: root, limitSeconds });
+  if (result.code === 0) return onePassed();
+  const why = result.timedOut ? `took over ${limitSeconds} s` : `exit code ${result.code}`;
+  return oneFailed(title, `${why}\n${result.output.slice(-4000)}`);
+}
+
+/** Builds, packs, and looks at what was packed. */
+async function build() {
+  const built = await script('build', 300);
+  if (built.failed > 0) return built;
+  await mkdir(output, { recursive: true });
+  const pack = ['vsce', 'package', '--no-dependencies', '--out', relative(root, vsix)];
+  const packed = await command('the extension packs', 'npx', ['--no', ...pack], 300);
+  return sum(built, packed, await contents());
+}
+
+async function contents() {
+  const title = 'the packed extension holds only what runs';
+  const list = await run('npx', ['--no', 'vsce', 'ls', '--no-dependencies'], {
+    cwd: root,
+    quiet: true,
+    limitSeconds: 120,
+  });
+  if (list.code !== 0) return oneFailed(title, list.output);
+  const files = list.output.split('\n').filter((line) => line.trim() !== '');
+  const stray = files.filter((file) => !PACKED.test(file));
+  return stray.length === 0 ? onePassed() : oneFailed(title, `stray: ${stray.join(', ')}`);
+}
+
+/** @param {string[]} mochaArgs */
+async function host(mochaArgs) {
+  const options = { limitSeconds: 420, mochaArgs };
+  const electron = () => launchedSuite('host', 'test/host/launchElectron.ts', options);
+  if (process.env.MONGO_FERRY_TEST_VSCODE === 'electron') return electron();
+  const lacking = await ensureWorkbench();
+  if (lacking === undefined) return launchedSuite('host', 'test/host/launch.ts', options);
+  if (!hasDisplay()) return oneSkipped('the host suite', lacking);
+  console.log(`${lacking}: trying the desktop VS Code instead…`);
+  return electron();
+}
+
+/** @param {string[]} mochaArgs */
+async function ui(mochaArgs) {
+  const lacking = await ensureWorkbench();
+  if (lacking !== undefined) return oneSkipped('the ui suite', lacking);
+  return mochaSuite('ui', { limitSeconds: 600, mochaArgs });
+}
+
+function hasDisplay() {
+  return (
+    process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
+  );
+}
