@@ -38,7 +38,10 @@ export const requests = {
     IndexSummary[],
     ErrorFacts
   >('deployment/indexes'),
-  /** Starts or resumes; answers as soon as the migration runs. Its end is a {@link notifications.ended}. */
+  /**
+   * Starts or resumes; answers as soon as the preflight is passed, and fails if it is not. Its end
+   * is a {@link notifications.ended}.
+   */
   startMigration: new RequestType<MigrationRequest, MigrationStatus, ErrorFacts>('migration/start'),
   /** Compares only; writes nothing. */
   verify: new RequestType<MigrationRequest, VerificationReport, ErrorFacts>('migration/verify'),
@@ -51,16 +54,31 @@ export const requests = {
   interrupt: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/interrupt'),
 };
 
+/** A line of the engine's log; names the migration where it is about one. */
+export interface LogEntry {
+  level: 'debug' | 'info' | 'warning' | 'error';
+  message: string;
+  migration?: string;
+}
+
+/** The end of a migration that had passed its preflight; `status.error` says why, if it failed. */
+export interface Ended {
+  status: MigrationStatus;
+  report?: MigrationReport;
+}
+
+/** How far a comparison has come; `name` is that of its request's plan. */
+export interface VerifyProgress {
+  name: string;
+  documents: number;
+  bytes: number;
+}
+
 /** What an engine process tells by itself. */
 export const notifications = {
-  log: new NotificationType<{
-    level: 'debug' | 'info' | 'warning' | 'error';
-    message: string;
-    migration?: string;
-  }>('log'),
+  log: new NotificationType<LogEntry>('log'),
   /** At most one a second a migration. */
   progress: new NotificationType<MigrationStatus>('migration/progress'),
-  ended: new NotificationType<{ status: MigrationStatus; report?: MigrationReport }>(
-    'migration/ended',
-  ),
+  ended: new NotificationType<Ended>('migration/ended'),
+  verifyProgress: new NotificationType<VerifyProgress>('migration/verifyProgress'),
 };

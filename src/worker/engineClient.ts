@@ -1,0 +1,180 @@
+import {
+  CancellationTokenSource,
+  type MessageConnection,
+  type NotificationType,
+  type RequestType,
+} from 'vscode-jsonrpc';
+import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
+import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
+import type { ErrorFacts } from '../engine/errors';
+import type {
+  MigrationRequest,
+  MigrationStatus,
+  VerificationReport,
+} from '../engine/migration/types';
+import { engineGone, fromResponseError } from './errors';
+import {
+  notifications,
+  requests,
+  type Ended,
+  type LogEntry,
+  type VerifyProgress,
+} from './protocol';
+
+/** Stops a listener from being called. */
+export type Unsubscribe = () => void;
+
+/**
+ * Speaks the engine's protocol over a connection: an engine process's pipes, or the control socket
+ * of a running migration (which answers the requests about migrations by name only).
+ *
+ * Every method throws a FerryError; `engine-gone` when the connection closed before the answer.
+ */
+export class EngineClient {
+  private closed = false;
+  private readonly closeListeners = new Set<() => void>();
+  /** Listeners by method: a connection keeps one handler a method, so they are fanned out here. */
+  private readonly listeners = new Map<string, Set<(params: never) => void>>();
+
+  constructor(private readonly connection: MessageConnection) {
+    connection.onClose(() => this.close());
+    // A broken pipe is reported as an error first; the close that follows is what counts.
+    connection.onError(() => undefined);
+    connection.listen();
+  }
+
+  testConnection(uri: string): Promise<ConnectionTestStep[]> {
+    return this.send(requests.testConnection, { uri });
+  }
+
+  inspect(uri: string): Promise<DeploymentFacts> {
+    return this.send(requests.inspect, { uri });
+  }
+
+  listCollections(uri: string, database: string): Promise<CollectionSummary[]> {
+    return this.send(requests.listCollections, { uri, database });
+  }
+
+  countCollection(
+    uri: string,
+    database: string,
+    collection: string,
+  ): Promise<{ documents: number; bytes: number }> {
+    return this.send(requests.countCollection, { uri, database, collection });
+  }
+
+  listIndexes(uri: string, database: string, collection: string): Promise<IndexSummary[]> {
+    return this.send(requests.listIndexes, { uri, database, collection });
+  }
+
+  /** Starts or resumes; resolves when the preflight is passed. The end comes by {@link onEnded}. */
+  startMigration(request: MigrationRequest): Promise<MigrationStatus> {
+    return this.send(requests.startMigration, request);
+  }
+
+  /** Compares only; ends early with an `interrupted` error when `signal` aborts. */
+  verify(request: MigrationRequest, signal?: AbortSignal): Promise<VerificationReport> {
+    return this.send(requests.verify, request, signal);
+  }
+
+  status(name: string): Promise<MigrationStatus> {
+    return this.send(requests.status, { name });
+  }
+
+  /** Resolves when the pause is stored. */
+  pause(name: string): Promise<MigrationStatus> {
+    return this.send(requests.pause, { name });
+  }
+
+  resume(name: string): Promise<MigrationStatus> {
+    return this.send(requests.resume, { name });
+  }
+
+  /** Says that writes to the source have stopped. */
+  cutOver(name: string): Promise<MigrationStatus> {
+    return this.send(requests.cutOver, { name });
+  }
+
+  cancel(name: string): Promise<MigrationStatus> {
+    return this.send(requests.cancel, { name });
+  }
+
+  /** Stops with the state kept, so that it can be resumed. */
+  interrupt(name: string): Promise<MigrationStatus> {
+    return this.send(requests.interrupt, { name });
+  }
+
+  onProgress(listener: (status: MigrationStatus) => void): Unsubscribe {
+    return this.listen(notifications.progress, listener);
+  }
+
+  onEnded(listener: (ended: Ended) => void): Unsubscribe {
+    return this.listen(notifications.ended, listener);
+  }
+
+  onLog(listener: (entry: LogEntry) => void): Unsubscribe {
+    return this.listen(notifications.log, listener);
+  }
+
+  onVerifyProgress(listener: (progress: VerifyProgress) => void): Unsubscribe {
+    return this.listen(notifications.verifyProgress, listener);
+  }
+
+  /** Called once when the connection is gone, at once if it is already. */
+  onClosed(listener: () => void): Unsubscribe {
+    if (this.closed) listener();
+    else this.closeListeners.add(listener);
+    return () => this.closeListeners.delete(listener);
+  }
+
+  /** Closes the connection; pending requests fail with `engine-gone`. */
+  dispose(): void {
+    if (!this.closed) this.connection.end();
+    this.close();
+  }
+
+  private close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.connection.dispose();
+    for (const listener of this.closeListeners) listener();
+    this.listeners.clear();
+  }
+
+  private async send<P, R>(
+    type: RequestType<P, R, ErrorFacts>,
+    params: P,
+    signal?: AbortSignal,
+  ): Promise<R> {
+    if (this.closed) throw engineGone();
+    const cancellation = new CancellationTokenSource();
+    const abort = () => cancellation.cancel();
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener('abort', abort);
+    try {
+      return await this.connection.sendRequest(type, params, cancellation.token);
+    } catch (error) {
+      throw fromResponseError(error);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      cancellation.dispose();
+    }
+  }
+
+  private listen<P>(type: NotificationType<P>, listener: (params: P) => void): Unsubscribe {
+    let set = this.listeners.get(type.method) as Set<(params: P) => void> | undefined;
+    if (set === undefined) {
+      const created = new Set<(params: P) => void>();
+      set = created;
+      this.listeners.set(type.method, created);
+      if (!this.closed) {
+        this.connection.onNotification(type, (params) => {
+          for (const each of created) each(params);
+        });
+      }
+    }
+    const subscribed = set;
+    subscribed.add(listener);
+    return () => subscribed.delete(listener);
+  }
+}

@@ -1,0 +1,104 @@
+import { execa } from 'execa';
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import { EngineClient, type Unsubscribe } from './engineClient';
+
+/** How an engine process is started. No secret belongs in here: URIs travel over the pipe. */
+export interface EngineProcessOptions {
+  /** Node, or Electron together with `ELECTRON_RUN_AS_NODE=1` in `env`. */
+  execPath: string;
+  /** Path of the bundle `mongo-ferry.js`. */
+  script: string;
+  /** Added to this process's environment. */
+  env?: Record<string, string | undefined>;
+}
+
+/** How an engine process ended. */
+export interface EngineExit {
+  /** Absent when it was ended by a signal or could not be started. */
+  code?: number;
+  signal?: string;
+  /** Its last lines on stderr, oldest first. */
+  stderr: string[];
+}
+
+const LAST_LINES = 20;
+/** Time for running migrations to store their state before the process is ended by force. */
+const DISPOSE_LIMIT_MS = 30_000;
+
+/** An engine process of our own, and the client that speaks to it. */
+export interface EngineProcess {
+  readonly client: EngineClient;
+  /** Absent if it could not be started. */
+  readonly pid: number | undefined;
+  readonly exited: Promise<EngineExit>;
+  onExit(listener: (exit: EngineExit) => void): Unsubscribe;
+  /** Interrupts what it runs, its state kept, and ends it; by force after 30 s. */
+  dispose(): Promise<void>;
+}
+
+/** Starts `mongo-ferry worker --stdio`; failing to start shows as an exit. */
+export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
+  const child = execa(options.execPath, [options.script, 'worker', '--stdio'], {
+    env: options.env,
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    buffer: false,
+    reject: false,
+    forceKillAfterDelay: 5_000,
+    windowsHide: true,
+  });
+  const stderr = keepLastLines(child.stderr);
+  const client = new EngineClient(
+    createMessageConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    ),
+  );
+  const exited = child.then((result): EngineExit => {
+    client.dispose();
+    if (child.pid === undefined) stderr.push(result.shortMessage ?? 'It could not be started.');
+    return { code: result.exitCode, signal: result.signal, stderr };
+  });
+  const listeners = new Set<(exit: EngineExit) => void>();
+  void exited.then((exit) => {
+    for (const listener of listeners) listener(exit);
+  });
+
+  return {
+    client,
+    pid: child.pid,
+    exited,
+    onExit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async dispose() {
+      // The engine takes the end of its input as the order to stop with the state kept.
+      child.stdin.end();
+      const force = setTimeout(() => child.kill(), DISPOSE_LIMIT_MS);
+      await exited;
+      clearTimeout(force);
+    },
+  };
+}
+
+function keepLastLines(stream: NodeJS.ReadableStream): string[] {
+  const lines: string[] = [];
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    lines.push(...parts);
+    lines.splice(0, lines.length - LAST_LINES);
+  });
+  stream.on('end', () => {
+    if (rest !== '') lines.push(rest);
+  });
+  return lines;
+}
