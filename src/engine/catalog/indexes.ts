@@ -1,0 +1,149 @@
+import { Int32 } from 'mongodb';
+import { numberField, stringField, type FaithfulDocument } from '../bson/faithful';
+import type { Deployment } from '../deployment/deployment';
+import { formatNamespace, type Namespace } from './namespaces';
+import { readIndexes } from './read';
+
+/** The longest time to live a TTL index takes (2³¹ − 1 s): in effect never. */
+const NEVER_SECONDS = 2_147_483_647;
+
+/** Server codes: an index can't become unique since documents conflict; a duplicate key. */
+const CANNOT_CONVERT_TO_UNIQUE = 359;
+const DUPLICATE_KEY = 11000;
+
+/** Fields of `listIndexes` that say nothing about what the index does. */
+const INCIDENTAL_FIELDS = ['ns', 'background', 'prepareUnique'];
+
+/** The specification for `createIndexes`, without what only describes. */
+export function indexSpecification(index: FaithfulDocument): FaithfulDocument {
+  return new Map([...index].filter(([field]) => !INCIDENTAL_FIELDS.includes(field)));
+}
+
+function isUnique(index: FaithfulDocument): boolean {
+  return numberField(index, 'unique') === 1;
+}
+
+/**
+ * The specification while changes are still applied. Not unique, since documents that swap values
+ * conflict for a moment when they are written in another order; never expiring, since the source
+ * decides when a document expires. {@link restoreIndexes} makes both right again.
+ */
+export function relaxedSpecification(index: FaithfulDocument): FaithfulDocument {
+  const relaxed = indexSpecification(index);
+  if (isUnique(index)) relaxed.delete('unique');
+  if (relaxed.has('expireAfterSeconds')) {
+    relaxed.set('expireAfterSeconds', new Int32(NEVER_SECONDS));
+  }
+  return relaxed;
+}
+
+/** Builds indexes of one collection in one scan; those already there are left alone. */
+export async function createIndexes(
+  target: Deployment,
+  namespace: Namespace,
+  specifications: FaithfulDocument[],
+): Promise<void> {
+  if (specifications.length === 0) return;
+  await target.client
+    .db(namespace.db)
+    .command({ createIndexes: namespace.name, indexes: specifications });
+}
+
+/** A unique index that can't be restored because documents conflict. */
+export interface UniqueConflict {
+  namespace: string;
+  index: string;
+  detail: string;
+}
+
+/**
+ * Gives the target's indexes back the unique and TTL properties that {@link relaxedSpecification}
+ * took. An index whose documents conflict stays as it is and is returned.
+ */
+export async function restoreIndexes(
+  target: Deployment,
+  namespace: Namespace,
+  wanted: FaithfulDocument[],
+): Promise<UniqueConflict[]> {
+  const present = new Map(
+    (await readIndexes(target, namespace)).map((index) => [stringField(index, 'name'), index]),
+  );
+  const conflicts: UniqueConflict[] = [];
+  for (const index of wanted) {
+    const current = present.get(stringField(index, 'name'));
+    if (current === undefined) continue;
+    const ttl = numberField(index, 'expireAfterSeconds');
+    if (ttl !== undefined && numberField(current, 'expireAfterSeconds') !== ttl) {
+      await modifyIndex(target, namespace, index, {
+        expireAfterSeconds: index.get('expireAfterSeconds'),
+      });
+    }
+    if (isUnique(index) && !isUnique(current)) {
+      const conflict = await makeUnique(target, namespace, index);
+      if (conflict !== undefined) conflicts.push(conflict);
+    }
+  }
+  return conflicts;
+}
+
+async function modifyIndex(
+  target: Deployment,
+  namespace: Namespace,
+  index: FaithfulDocument,
+  change: Record<string, unknown>,
+): Promise<void> {
+  await target.client
+    .db(namespace.db)
+    .command({ collMod: namespace.name, index: { name: index.get('name'), ...change } });
+}
+
+async function makeUnique(
+  target: Deployment,
+  namespace: Namespace,
+  index: FaithfulDocument,
+): Promise<UniqueConflict | undefined> {
+  try {
+    if (target.atLeast(6)) await convertToUnique(target, namespace, index);
+    else await rebuildUnique(target, namespace, index);
+    return undefined;
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (code !== CANNOT_CONVERT_TO_UNIQUE && code !== DUPLICATE_KEY) throw error;
+    return {
+      namespace: formatNamespace(namespace),
+      index: stringField(index, 'name') ?? '',
+      detail: (error as Error).message,
+    };
+  }
+}
+
+/** Since 6.0 an index becomes unique without being built again (`collMod`, `prepareUnique` first). */
+async function convertToUnique(
+  target: Deployment,
+  namespace: Namespace,
+  index: FaithfulDocument,
+): Promise<void> {
+  await modifyIndex(target, namespace, index, { prepareUnique: true });
+  try {
+    await modifyIndex(target, namespace, index, { unique: true });
+  } catch (error) {
+    await modifyIndex(target, namespace, index, { prepareUnique: false });
+    throw error;
+  }
+}
+
+async function rebuildUnique(
+  target: Deployment,
+  namespace: Namespace,
+  index: FaithfulDocument,
+): Promise<void> {
+  await target.client
+    .db(namespace.db)
+    .command({ dropIndexes: namespace.name, index: index.get('name') });
+  try {
+    await createIndexes(target, namespace, [indexSpecification(index)]);
+  } catch (error) {
+    await createIndexes(target, namespace, [relaxedSpecification(index)]);
+    throw error;
+  }
+}

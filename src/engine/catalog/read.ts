@@ -1,0 +1,142 @@
+import type { Binary, Db } from 'mongodb';
+import {
+  decodeFaithfully,
+  documentField,
+  numberField,
+  stringField,
+  type FaithfulDocument,
+} from '../bson/faithful';
+import { nextRawBatch } from '../bson/rawBatch';
+import type { Deployment } from '../deployment/deployment';
+import { forEachLimited } from '../concurrency';
+import type { Namespace, NamespaceMap } from './namespaces';
+import type { CollectionKind } from './types';
+
+/** A collection or view with all that is needed to make it again elsewhere. */
+export interface CatalogEntry extends Namespace {
+  kind: CollectionKind;
+  /** As `listCollections` gives them, without loss. */
+  options: FaithfulDocument;
+  /** The source's own; not kept by the target. Views have none. */
+  uuid?: Binary;
+}
+
+/** Runs a command that answers with a cursor, and decodes all documents faithfully. */
+async function readAll(db: Db, command: Record<string, unknown>): Promise<FaithfulDocument[]> {
+  const cursor = db.runCursorCommand(command);
+  const documents: FaithfulDocument[] = [];
+  try {
+    for (;;) {
+      const batch = await nextRawBatch(cursor);
+      if (batch === null) return documents;
+      for (let index = 0; index < batch.count; index++) {
+        documents.push(decodeFaithfully(batch.bytes, batch.offsets[index]));
+      }
+    }
+  } finally {
+    await cursor.close();
+  }
+}
+
+function kindOf(type: string | undefined, options: FaithfulDocument): CollectionKind {
+  if (type === 'view') return 'view';
+  if (type === 'timeseries') return 'timeseries';
+  if (numberField(options, 'capped') === 1) return 'capped';
+  if (options.has('clusteredIndex')) return 'clustered';
+  return 'collection';
+}
+
+/** All collections and views of one database, the server's own included. */
+export async function readDatabaseCatalog(
+  deployment: Deployment,
+  db: string,
+): Promise<CatalogEntry[]> {
+  const documents = await readAll(deployment.client.db(db), {
+    listCollections: 1,
+    cursor: {},
+  });
+  return documents.map((document) => {
+    const options = documentField(document, 'options') ?? new Map<string, unknown>();
+    const uuid = documentField(document, 'info')?.get('uuid') as Binary | undefined;
+    return {
+      db,
+      name: stringField(document, 'name') ?? '',
+      kind: kindOf(stringField(document, 'type'), options),
+      options,
+      ...(uuid === undefined ? {} : { uuid }),
+    };
+  });
+}
+
+/** One entry by name, or undefined when the deployment has no such collection or view. */
+export async function readCatalogEntry(
+  deployment: Deployment,
+  namespace: Namespace,
+): Promise<CatalogEntry | undefined> {
+  const entries = await readDatabaseCatalog(deployment, namespace.db);
+  return entries.find((entry) => entry.name === namespace.name);
+}
+
+/** Names of all databases that the user may see, but the server's own. */
+export async function listDatabaseNames(deployment: Deployment): Promise<string[]> {
+  const reply = await deployment.client
+    .db('admin')
+    .command({ listDatabases: 1, nameOnly: true, authorizedDatabases: true });
+  return (reply.databases as { name: string }[]).map(({ name }) => name);
+}
+
+/** Everything a migration carries, collections before views. */
+export async function readCatalog(
+  deployment: Deployment,
+  map: NamespaceMap,
+): Promise<CatalogEntry[]> {
+  const databases = (await listDatabaseNames(deployment)).filter((db) => map.touches(db));
+  const entries: CatalogEntry[] = [];
+  await forEachLimited(databases, 4, async (db) => {
+    const found = await readDatabaseCatalog(deployment, db);
+    entries.push(...found.filter((entry) => map.carries(entry)));
+  });
+  entries.sort(
+    (a, b) =>
+      Number(a.kind === 'view') - Number(b.kind === 'view') ||
+      compareText(a.db, b.db) ||
+      compareText(a.name, b.name),
+  );
+  return entries;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A collection's indexes as `listIndexes` gives them, in order, but the one on `_id` or the cluster key. */
+export async function readIndexes(
+  deployment: Deployment,
+  namespace: Namespace,
+): Promise<FaithfulDocument[]> {
+  const indexes = await readAll(deployment.client.db(namespace.db), {
+    listIndexes: namespace.name,
+    cursor: {},
+  });
+  return indexes.filter(
+    (index) => stringField(index, 'name') !== '_id_' && numberField(index, 'clustered') !== 1,
+  );
+}
+
+/** Where the documents of an entry lie: a time-series collection's buckets are a collection of their own. */
+export function storageNamespace(entry: Pick<CatalogEntry, 'db' | 'name' | 'kind'>): Namespace {
+  return entry.kind === 'timeseries'
+    ? { db: entry.db, name: `system.buckets.${entry.name}` }
+    : { db: entry.db, name: entry.name };
+}
+
+/** Size of a collection, from its metadata: fast, and after a crash of the server not exact. */
+export async function readSize(
+  deployment: Deployment,
+  namespace: Namespace,
+): Promise<{ documents: number; bytes: number }> {
+  const reply = await deployment.client
+    .db(namespace.db)
+    .command({ collStats: namespace.name, scale: 1 });
+  return { documents: Number(reply.count ?? 0), bytes: Number(reply.size ?? 0) };
+}
