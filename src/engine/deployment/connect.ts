@@ -1,0 +1,208 @@
+import { MongoClient } from 'mongodb';
+import type { Document, MongoClientOptions } from 'mongodb';
+import type ConnectionString from 'mongodb-connection-string-url';
+import { FerryError } from '../errors';
+import type { Endpoint } from '../migration/types';
+import type { Deployment } from './deployment';
+import { describeError } from './describeError';
+import type { ErrorContext } from './describeError';
+import { secretsOf } from './redact';
+import type { TopologyKind } from './types';
+import { parseUri, tryParseUri, userOf } from './uri';
+
+/** How a deployment is opened. */
+export interface OpenOptions {
+  signal?: AbortSignal;
+  /** The driver's own default (100) unless told here or in the connection string. */
+  maxPoolSize?: number;
+  /** 10 s unless told here or in the connection string. */
+  serverSelectionTimeoutMS?: number;
+}
+
+/** Driver settings that hold a default here and yield to the connection string. */
+const DEFAULTS = {
+  serverSelectionTimeoutMS: 10_000,
+  connectTimeoutMS: 10_000,
+  waitQueueTimeoutMS: 60_000,
+  retryReads: true,
+  retryWrites: true,
+} as const;
+
+/** A second try, straight to the host that the user named, is short: it answered or not already. */
+const DIRECT_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a deployment and asks what it is. A `mongodb://host` that is a member of a replica set
+ * becomes the replica set, unless its other members cannot be reached by the names they have
+ * there, or `directConnection` is given.
+ * @throws FerryError `refused` (unreachable, credentials, too old, …) or `usage` (malformed string).
+ */
+export async function openDeployment(
+  endpoint: Endpoint,
+  options: OpenOptions = {},
+): Promise<Deployment> {
+  const context = contextOf(endpoint);
+  const uri = parseUri(endpoint.uri);
+  const client = await connect(uri, options, context);
+  try {
+    return await identify(client, endpoint.label, uri);
+  } catch (error) {
+    await client.close();
+    throw describeError(error, context);
+  }
+}
+
+/** What messages about an endpoint need: its label, user and secrets to mask. */
+export function contextOf(endpoint: Endpoint): ErrorContext {
+  const uri = tryParseUri(endpoint.uri);
+  return {
+    doing: 'Cannot connect to',
+    deployment: endpoint.label,
+    user: uri === undefined ? undefined : userOf(uri),
+    kind: 'refused',
+    secrets: secretsOf(endpoint.uri),
+  };
+}
+
+async function connect(
+  uri: ConnectionString,
+  options: OpenOptions,
+  context: ErrorContext,
+): Promise<MongoClient> {
+  try {
+    return await connectWithin(uri, options, context);
+  } catch (error) {
+    if (!mayBeReachedDirectly(uri, error)) throw describeError(error, context);
+    return await connectDirectly(uri, options, context, error);
+  }
+}
+
+/** Whether one host was named and answered, and only the members it names are out of reach. */
+function mayBeReachedDirectly(uri: ConnectionString, error: unknown): boolean {
+  const single = !uri.isSRV && uri.hosts.length === 1;
+  const undecided =
+    !uri.searchParams.has('directConnection') && !uri.searchParams.has('replicaSet');
+  return single && undecided && !(error instanceof FerryError) && isReplicaSetOutOfReach(error);
+}
+
+function isReplicaSetOutOfReach(error: unknown): boolean {
+  const reason = (error as { reason?: { setName?: string | null; type?: string } }).reason;
+  return reason?.type === 'ReplicaSetNoPrimary' && typeof reason.setName === 'string';
+}
+
+async function connectDirectly(
+  uri: ConnectionString,
+  options: OpenOptions,
+  context: ErrorContext,
+  firstError: unknown,
+): Promise<MongoClient> {
+  const direct = uri.clone();
+  direct.searchParams.set('directConnection', 'true');
+  const client = await connectWithin(
+    direct,
+    { ...options, serverSelectionTimeoutMS: DIRECT_TIMEOUT_MS },
+    context,
+  ).catch(() => undefined);
+  const hello = await client?.db('admin').command({ hello: 1 });
+  if (client !== undefined && hello?.isWritablePrimary === true) return client;
+  await client?.close();
+  throw describeError(firstError, context);
+}
+
+/** Connects; gives up at the time limit, when aborted, or at once if the connection string cannot work. */
+async function connectWithin(
+  uri: ConnectionString,
+  options: OpenOptions,
+  context: ErrorContext,
+): Promise<MongoClient> {
+  const client = createClient(uri, options, context);
+  const stop = new AbortController();
+  try {
+    return await Promise.race([client.connect(), aborted(stop.signal, options.signal, context)]);
+  } catch (error) {
+    await client.close();
+    throw error;
+  } finally {
+    stop.abort();
+  }
+}
+
+function createClient(
+  uri: ConnectionString,
+  options: OpenOptions,
+  context: ErrorContext,
+): MongoClient {
+  try {
+    return new MongoClient(uri.toString(), clientOptions(uri, options));
+  } catch (error) {
+    throw describeError(error, context);
+  }
+}
+
+function clientOptions(uri: ConnectionString, options: OpenOptions): MongoClientOptions {
+  const defaults = Object.entries(DEFAULTS).filter(([name]) => !uri.searchParams.has(name));
+  const { serverSelectionTimeoutMS, maxPoolSize } = options;
+  return {
+    ...Object.fromEntries(defaults),
+    appName: 'mongo-ferry',
+    ...(serverSelectionTimeoutMS === undefined ? {} : { serverSelectionTimeoutMS }),
+    ...(maxPoolSize === undefined ? {} : { maxPoolSize }),
+  };
+}
+
+/** Rejects when `signal` aborts; never settles otherwise, and lets go of the signal at `end`. */
+function aborted(
+  end: AbortSignal,
+  signal: AbortSignal | undefined,
+  context: ErrorContext,
+): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = () => {
+      reject(
+        new FerryError({
+          code: 'interrupted',
+          kind: 'interrupted',
+          message: `Connecting to ${context.deployment ?? 'the deployment'} was interrupted.`,
+          remedy: '',
+        }),
+      );
+    };
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener('abort', abort, { once: true, signal: end });
+  });
+}
+
+async function identify(
+  client: MongoClient,
+  label: string,
+  uri: ConnectionString,
+): Promise<Deployment> {
+  const admin = client.db('admin');
+  const { readPreference } = client;
+  const [hello, buildInfo] = await Promise.all([
+    admin.command({ hello: 1 }, { readPreference }),
+    admin.command({ buildInfo: 1 }, { readPreference }),
+  ]);
+  const version = String(buildInfo.version);
+  const setName = typeof hello.setName === 'string' ? hello.setName : undefined;
+  return {
+    client,
+    label,
+    topology: topologyOf(hello, uri),
+    version,
+    ...(setName === undefined ? {} : { setName }),
+    atLeast: (major, minor = 0) => isAtLeast(version, major, minor),
+    close: () => client.close(),
+  };
+}
+
+function topologyOf(hello: Document, uri: ConnectionString): TopologyKind {
+  if (uri.searchParams.get('loadBalanced') === 'true') return 'loadBalanced';
+  if (hello.msg === 'isdbgrid') return 'sharded';
+  return typeof hello.setName === 'string' ? 'replicaSet' : 'standalone';
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
+}

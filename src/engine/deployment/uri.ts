@@ -1,0 +1,62 @@
+import ConnectionString from 'mongodb-connection-string-url';
+import { FerryError } from '../errors';
+
+/**
+ * Parsed, or nothing if it is malformed, or if an `@` after the hosts leaves in doubt where an
+ * unencoded password ends (`mongodb://u:a@b/c@host` parses, with `b` as its host).
+ */
+export function tryParseUri(uri: string): ConnectionString | undefined {
+  const parsed = parseOrReason(uri);
+  return typeof parsed === 'string' ? undefined : parsed;
+}
+
+/** @throws FerryError `invalid-uri` (usage), which never quotes a part that may be a password. */
+export function parseUri(uri: string): ConnectionString {
+  const parsed = parseOrReason(uri);
+  if (typeof parsed !== 'string') return parsed;
+  throw new FerryError({
+    code: 'invalid-uri',
+    kind: 'usage',
+    message: `The connection string is malformed: ${parsed}.`,
+    remedy:
+      'Write it as mongodb://user:password@host:port/?options, with special characters of the password percent-encoded.',
+  });
+}
+
+/** `ferry@admin`: who a connection string authenticates as, or nothing without credentials. */
+export function userOf(uri: ConnectionString): string | undefined {
+  if (uri.username === '') return undefined;
+  const database = decodeURIComponent(uri.pathname.slice(1));
+  const authSource = uri.searchParams.get('authSource') ?? (database || 'admin');
+  return `${decodeURIComponent(uri.username)}@${authSource}`;
+}
+
+function parseOrReason(uri: string): ConnectionString | string {
+  if (!/^mongodb(\+srv)?:\/\//i.test(uri)) {
+    return 'it does not start with mongodb:// or mongodb+srv://';
+  }
+  const authority = /^[^:]+:\/\/([^/?#]*)/.exec(uri)?.[1] ?? '';
+  if (uri.split('@').length !== authority.split('@').length) {
+    return 'an @ stands after the hosts';
+  }
+  try {
+    return new ConnectionString(uri);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** The parser's reason, as far as it quotes nothing of the string. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const harmless = [
+    'Password contains unescaped characters',
+    'Username contains unescaped characters',
+    'Protocol and host list are required in the uri',
+    'URI contained empty userinfo section',
+    'mongodb+srv URI cannot have multiple service names',
+    'mongodb+srv URI cannot have port number',
+  ];
+  const found = harmless.find((text) => message.startsWith(text));
+  return found ?? 'user, hosts and options cannot be told apart';
+}
