@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
+import { fillShop, SHOP, type FilledShop } from '../../src/demo/sample/shop';
+import { TYPE_VALUES } from '../../src/demo/sample/types';
+import { Writer } from '../../src/demo/writer';
+import { findMongod, startReplicaSet, type EmbeddedReplicaSet } from '../../src/embedded';
+
+const SCALE = 0.01;
+const USERS = 600;
+const ORDERS = 1000;
+
+describe('the sample shop', function () {
+  this.timeout(120_000);
+  let set: EmbeddedReplicaSet;
+  let client: MongoClient;
+  let filled: FilledShop;
+
+  before(async () => {
+    set = await startReplicaSet({ binary: await findMongod({ version: '6.0' }), name: 'sample' });
+    client = await MongoClient.connect(set.uri);
+    filled = await fillShop(client, { serverMajor: 6, scale: SCALE });
+  });
+
+  after(async () => {
+    await client.close();
+    await set.stop();
+  });
+
+  const shop = () => client.db(SHOP);
+
+  it('counts what it wrote', async () => {
+    const names = (await shop().listCollections().toArray()).map(({ name }) => name);
+    const visible = names.filter((name) => !name.startsWith('system.'));
+    assert.equal(visible.length, filled.namespaces);
+    let documents = 0;
+    for (const name of visible.filter((other) => other !== 'openOrders')) {
+      documents += await shop().collection(name).countDocuments();
+    }
+    assert.equal(documents, filled.documents);
+  });
+
+  it('holds every BSON type that a field can have, as the server sees it', async () => {
+    for (const { name, type } of TYPE_VALUES) {
+      const alias = { document: 'object', boolean: 'bool', int32: 'int', int64: 'long' } as const;
+      const renamed: Record<string, string> = {
+        ...alias,
+        binary: 'binData',
+        decimal128: 'decimal',
+        code: 'javascript',
+        codeWithScope: 'javascriptWithScope',
+      };
+      const found = await shop()
+        .collection<{ _id: string }>('types')
+        .aggregate([
+          { $match: { _id: name } },
+          { $project: { value: { $type: '$value' }, nested: { $type: '$nested.value' } } },
+        ])
+        .toArray();
+      const expected = renamed[type] ?? type;
+      assert.deepEqual(found, [{ _id: name, value: expected, nested: expected }], name);
+    }
+    assert.equal(new Set(TYPE_VALUES.map(({ type }) => type)).size, 21);
+  });
+
+  it('has every kind of index', async () => {
+    const lists = await Promise.all(
+      ['users', 'orders', 'products', 'events', 'countries'].map((name) =>
+        shop().collection(name).indexes(),
+      ),
+    );
+    const indexes = lists.flat();
+    const keys = indexes.flatMap(({ key }) => Object.values(key as object) as unknown[]);
+    for (const kind of [1, -1, 'text', '2dsphere', 'hashed']) assert.ok(keys.includes(kind));
+    assert.ok(indexes.some(({ key }) => '$**' in key || 'details.$**' in key));
+    for (const option of ['unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds']) {
+      assert.ok(
+        indexes.some((index) => option in index),
+        option,
+      );
+    }
+    assert.ok(indexes.some(({ key }) => Object.keys(key).length > 1));
+    assert.ok(
+      indexes.some(
+        ({ collation }) => (collation)?.locale === 'de',
+      ),
+    );
+  });
+
+  it('has a view, a capped and a time-series collection, a validator and a collation', async () => {
+    const collections = await shop().listCollections().toArray();
+    const of = (name: string) => {
+      const found = collections.find((collection) => collection.name === name);
+      assert.ok(found && 'options' in found, name);
+      return { type: found.type, options: found.options ?? {} };
+    };
+    assert.equal(of('openOrders').type, 'view');
+    assert.equal(of('audit').options.capped, true);
+    assert.equal(of('measurements').type, 'timeseries');
+    assert.ok(of('products').options.validator);
+    assert.equal((of('countries').options.collation as { locale: string }).locale, 'de');
+    assert.ok((await shop().collection('openOrders').countDocuments()) > 0);
+  });
+
+  it('is the same each time', async () => {
+    const hash = async () => {
+      const collections = ['users', 'products', 'orders', 'events', 'audit', 'countries', 'types'];
+      const reply = await shop().command({ dbHash: 1, collections });
+      return reply['collections'] as unknown;
+    };
+    const first = await hash();
+    await shop().dropDatabase();
+    await fillShop(client, { serverMajor: 6, scale: SCALE });
+    assert.deepEqual(await hash(), first);
+  });
+
+  it('is changed by the writer in all ways, by as many changes as it counts', async () => {
+    const kinds = ['insert', 'update', 'replace', 'delete'] as const;
+    const seen = new Map<string, number>();
+    const stream = client.db(SHOP).watch([{ $project: { operationType: 1 } }]);
+    stream.on('change', ({ operationType }) =>
+      seen.set(operationType, (seen.get(operationType) ?? 0) + 1),
+    );
+    await sleep(500);
+    const writer = new Writer(client, { actionsPerSecond: 400, users: USERS, orders: ORDERS });
+    await Promise.race([sleep(3000), writer.failed]);
+    const { inserted, updated, replaced, deleted } = await writer.stop();
+    for (const count of [inserted, updated, replaced, deleted]) assert.ok(count > 0);
+    const expected = [inserted, updated, replaced, deleted];
+    for (let waited = 0; waited < 10_000; waited += 100) {
+      if (kinds.every((kind, index) => seen.get(kind) === expected[index])) break;
+      await sleep(100);
+    }
+    await stream.close();
+    assert.deepEqual(
+      kinds.map((kind) => seen.get(kind)),
+      expected,
+    );
+    assert.ok(inserted + updated + replaced + deleted > 300);
+  });
+
+  it('lets the writer tell that it failed', async () => {
+    const other = await MongoClient.connect(set.uri, { serverSelectionTimeoutMS: 1000 });
+    const writer = new Writer(other, { actionsPerSecond: 100, users: USERS, orders: ORDERS });
+    await other.close(true);
+    await assert.rejects(writer.failed);
+    await assert.rejects(writer.stop());
+  });
+});
