@@ -1,9 +1,4 @@
-import {
-  CancellationTokenSource,
-  type MessageConnection,
-  type NotificationType,
-  type RequestType,
-} from 'vscode-jsonrpc';
+import { CancellationTokenSource, type MessageConnection, type RequestType } from 'vscode-jsonrpc';
 import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
@@ -13,6 +8,7 @@ import type {
   VerificationReport,
 } from '../engine/migration/types';
 import { engineGone, fromResponseError } from './errors';
+import { Listeners, type Unsubscribe } from './listeners';
 import {
   notifications,
   requests,
@@ -20,9 +16,6 @@ import {
   type LogEntry,
   type VerifyProgress,
 } from './protocol';
-
-/** Stops a listener from being called. */
-export type Unsubscribe = () => void;
 
 /**
  * Speaks the engine's protocol over a connection: an engine process's pipes, or the control socket
@@ -32,14 +25,22 @@ export type Unsubscribe = () => void;
  */
 export class EngineClient {
   private closed = false;
-  private readonly closeListeners = new Set<() => void>();
-  /** Listeners by method: a connection keeps one handler a method, so they are fanned out here. */
-  private readonly listeners = new Map<string, Set<(params: never) => void>>();
+  private readonly closing = new Listeners<void>();
+  private readonly progress = new Listeners<MigrationStatus>();
+  private readonly ended = new Listeners<Ended>();
+  private readonly logged = new Listeners<LogEntry>();
+  private readonly verifyProgress = new Listeners<VerifyProgress>();
 
   constructor(private readonly connection: MessageConnection) {
     connection.onClose(() => this.close());
     // A broken pipe is reported as an error first; the close that follows is what counts.
     connection.onError(() => undefined);
+    connection.onNotification(notifications.progress, (status) => this.progress.emit(status));
+    connection.onNotification(notifications.ended, (ended) => this.ended.emit(ended));
+    connection.onNotification(notifications.log, (entry) => this.logged.emit(entry));
+    connection.onNotification(notifications.verifyProgress, (progress) =>
+      this.verifyProgress.emit(progress),
+    );
     connection.listen();
   }
 
@@ -105,26 +106,25 @@ export class EngineClient {
   }
 
   onProgress(listener: (status: MigrationStatus) => void): Unsubscribe {
-    return this.listen(notifications.progress, listener);
+    return this.progress.add(listener);
   }
 
   onEnded(listener: (ended: Ended) => void): Unsubscribe {
-    return this.listen(notifications.ended, listener);
+    return this.ended.add(listener);
   }
 
   onLog(listener: (entry: LogEntry) => void): Unsubscribe {
-    return this.listen(notifications.log, listener);
+    return this.logged.add(listener);
   }
 
   onVerifyProgress(listener: (progress: VerifyProgress) => void): Unsubscribe {
-    return this.listen(notifications.verifyProgress, listener);
+    return this.verifyProgress.add(listener);
   }
 
   /** Called once when the connection is gone, at once if it is already. */
   onClosed(listener: () => void): Unsubscribe {
     if (this.closed) listener();
-    else this.closeListeners.add(listener);
-    return () => this.closeListeners.delete(listener);
+    return this.closing.add(listener);
   }
 
   /** Closes the connection; pending requests fail with `engine-gone`. */
@@ -137,8 +137,7 @@ export class EngineClient {
     if (this.closed) return;
     this.closed = true;
     this.connection.dispose();
-    for (const listener of this.closeListeners) listener();
-    this.listeners.clear();
+    this.closing.emit();
   }
 
   private async send<P, R>(
@@ -159,22 +158,5 @@ export class EngineClient {
       signal?.removeEventListener('abort', abort);
       cancellation.dispose();
     }
-  }
-
-  private listen<P>(type: NotificationType<P>, listener: (params: P) => void): Unsubscribe {
-    let set = this.listeners.get(type.method) as Set<(params: P) => void> | undefined;
-    if (set === undefined) {
-      const created = new Set<(params: P) => void>();
-      set = created;
-      this.listeners.set(type.method, created);
-      if (!this.closed) {
-        this.connection.onNotification(type, (params) => {
-          for (const each of created) each(params);
-        });
-      }
-    }
-    const subscribed = set;
-    subscribed.add(listener);
-    return () => subscribed.delete(listener);
   }
 }

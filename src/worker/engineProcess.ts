@@ -4,7 +4,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { EngineClient, type Unsubscribe } from './engineClient';
+import { EngineClient } from './engineClient';
+import { Listeners, type Unsubscribe } from './listeners';
 
 /** How an engine process is started. No secret belongs in here: URIs travel over the pipe. */
 export interface EngineProcessOptions {
@@ -64,19 +65,14 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     if (child.pid === undefined) stderr.push(result.shortMessage ?? 'It could not be started.');
     return { code: result.exitCode, signal: result.signal, stderr };
   });
-  const listeners = new Set<(exit: EngineExit) => void>();
-  void exited.then((exit) => {
-    for (const listener of listeners) listener(exit);
-  });
+  const exits = new Listeners<EngineExit>();
+  void exited.then((exit) => exits.emit(exit));
 
   return {
     client,
     pid: child.pid,
     exited,
-    onExit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onExit: (listener) => exits.add(listener),
     async dispose() {
       // The engine takes the end of its input as the order to stop with the state kept.
       child.stdin.end();

@@ -1,0 +1,100 @@
+import type { CancellationToken, MessageConnection, RequestType } from 'vscode-jsonrpc';
+import {
+  countCollection,
+  listCollectionSummaries,
+  listIndexSummaries,
+} from '../engine/catalog/explore';
+import { openDeployment } from '../engine/deployment/connect';
+import type { Deployment } from '../engine/deployment/deployment';
+import { describeError } from '../engine/deployment/describeError';
+import { inspect } from '../engine/deployment/inspect';
+import { labelOf, secretsOf } from '../engine/deployment/redact';
+import { testConnection } from '../engine/deployment/testConnection';
+import type { ErrorFacts } from '../engine/errors';
+import type { MigrationRequest, VerificationReport } from '../engine/migration/types';
+import { verifyDeployments } from '../engine/verify/verify';
+import { answer, registerControl } from './controlServer';
+import { DeploymentPool } from './deploymentPool';
+import { signalOf } from './errors';
+import type { MigrationHost } from './migrationHost';
+import { notifications, requests, type DeploymentParams } from './protocol';
+
+/** Few: an explorer asks for little at a time, and a deployment's connections are dear. */
+const EXPLORER_POOL_SIZE = 4;
+
+/** Answers all that an engine process is asked, over the pipes of whoever started it. */
+export class EngineServer {
+  private readonly deployments = new DeploymentPool((uri) =>
+    openDeployment({ uri, label: labelOf(uri) }, { maxPoolSize: EXPLORER_POOL_SIZE }),
+  );
+
+  constructor(
+    private readonly connection: MessageConnection,
+    private readonly host: MigrationHost,
+  ) {}
+
+  listen(): void {
+    this.answerExplorer();
+    this.answerMigrations();
+    registerControl(this.connection, this.host);
+    this.connection.listen();
+  }
+
+  /** Interrupts what runs, its state kept, and closes all deployments. */
+  async stop(): Promise<void> {
+    await this.host.interruptAll();
+    await this.host.close();
+    await this.deployments.close();
+  }
+
+  private answerExplorer(): void {
+    answer(this.connection, requests.testConnection, ({ uri }) => testConnection(uri));
+    this.onDeployment(requests.inspect, (deployment) => inspect(deployment));
+    this.onDeployment(requests.listCollections, (deployment, { database }) =>
+      listCollectionSummaries(deployment, database),
+    );
+    this.onDeployment(requests.countCollection, (deployment, { database, collection }) =>
+      countCollection(deployment, database, collection),
+    );
+    this.onDeployment(requests.listIndexes, (deployment, { database, collection }) =>
+      listIndexSummaries(deployment, database, collection),
+    );
+  }
+
+  private onDeployment<P extends DeploymentParams, R>(
+    type: RequestType<P, R, ErrorFacts>,
+    ask: (deployment: Deployment, params: P) => Promise<R>,
+  ): void {
+    answer(this.connection, type, async (params) => {
+      const { uri } = params;
+      try {
+        return await this.deployments.use(uri, (deployment) => ask(deployment, params));
+      } catch (error) {
+        throw describeError(error, { deployment: labelOf(uri), secrets: secretsOf(uri) });
+      }
+    });
+  }
+
+  private answerMigrations(): void {
+    answer(this.connection, requests.startMigration, async (request) => {
+      const migration = await this.host.start(request);
+      return await migration.passedPreflight;
+    });
+    answer(this.connection, requests.verify, (request, token) => this.verify(request, token));
+  }
+
+  private async verify(
+    request: MigrationRequest,
+    token: CancellationToken,
+  ): Promise<VerificationReport> {
+    const { name } = request.plan;
+    return await verifyDeployments(request, {
+      log: this.host.logOf(name),
+      signal: signalOf(token),
+      onProgress: (documents, bytes) => {
+        const progress = { name, documents, bytes };
+        void this.connection.sendNotification(notifications.verifyProgress, progress);
+      },
+    });
+  }
+}

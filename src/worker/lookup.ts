@@ -1,0 +1,86 @@
+import type { MigrationState, MigrationStatus } from '../engine/migration/types';
+import { connectToControl } from './controlSocket';
+import type { EngineClient } from './engineClient';
+import type { Registry, RegistryEntry } from './registry';
+
+const FINISHED: readonly MigrationState[] = ['completed', 'cancelled'];
+
+/** Whether nothing is left to be resumed. */
+export function isFinished(state: MigrationState): boolean {
+  return FINISHED.includes(state);
+}
+
+/** A migration that this machine knows, and its process if that still runs it. */
+export interface KnownMigration {
+  entry: RegistryEntry;
+  /** Live if the process answers; else the last one known, `interrupted` if it was not at its end. */
+  status: MigrationStatus;
+  /** To be disposed of by whoever asked. */
+  client?: EngineClient;
+}
+
+/** Finds a migration by name and connects to the process that runs it, if any. */
+export async function findKnown(
+  registry: Registry,
+  name: string,
+): Promise<KnownMigration | undefined> {
+  const entry = await registry.read(name);
+  return entry && (await reach(entry));
+}
+
+/** All migrations known on this machine, the latest started first. */
+export async function findAllKnown(registry: Registry): Promise<KnownMigration[]> {
+  return await Promise.all((await registry.list()).map(reach));
+}
+
+/** Connects to the process behind an entry; without an answer, the process is taken for gone. */
+export async function reach(entry: RegistryEntry): Promise<KnownMigration> {
+  if (isFinished(entry.status.state) || entry.socket === undefined) return unreached(entry);
+  const client = await connectToControl(entry.socket);
+  if (client === undefined) return unreached(entry);
+  try {
+    const status = await client.status(entry.name);
+    if (!isUnderWay(status.state)) {
+      client.dispose();
+      return { entry, status };
+    }
+    return { entry, status, client };
+  } catch {
+    // The process is another one by now, or has gone on to other migrations.
+    client.dispose();
+    return unreached(entry);
+  }
+}
+
+function unreached(entry: RegistryEntry): KnownMigration {
+  const { status } = entry;
+  if (!isUnderWay(status.state)) return { entry, status };
+  if (entry.socket === undefined && isProcessAlive(entry.pid)) return { entry, status };
+  return { entry, status: asInterrupted(status) };
+}
+
+function isUnderWay(state: MigrationState): boolean {
+  return state === 'running' || state === 'paused';
+}
+
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function asInterrupted(status: MigrationStatus): MigrationStatus {
+  return {
+    ...status,
+    state: 'interrupted',
+    activity: 'Its process is gone; it can be resumed.',
+    documentsPerSecond: 0,
+    bytesPerSecond: 0,
+    changesPerSecond: 0,
+    secondsLeft: undefined,
+    lagSeconds: null,
+  };
+}

@@ -1,0 +1,149 @@
+import { FerryError } from '../engine/errors';
+import type { Log } from '../engine/log';
+import type { MigrationRequest, MigrationStatus } from '../engine/migration/types';
+import { Listeners } from './listeners';
+import { ControlSocket } from './controlSocket';
+import { answerControl } from './controlServer';
+import { findKnown } from './lookup';
+import type { LogEntry } from './protocol';
+import { Recorder } from './recorder';
+import { referencesOf, type References } from './references';
+import type { Registry } from './registry';
+import { RunningMigration, type MigrationRun, type Outcome } from './runningMigration';
+
+/** Checks a request and makes the migration, which is then run here. */
+export type AdmitMigration = (request: MigrationRequest, log: Log) => Promise<MigrationRun>;
+
+/**
+ * The migrations of this process: runs them, tells of them, keeps their registry entries, and
+ * lets the user's other processes steer them through a control socket.
+ */
+export class MigrationHost {
+  readonly progress = new Listeners<MigrationStatus>();
+  /** Ends of migrations that had passed their preflight. */
+  readonly ended = new Listeners<Outcome>();
+  readonly logged = new Listeners<LogEntry>();
+  private readonly migrations = new Map<string, RunningMigration>();
+  private readonly starting = new Set<string>();
+  private readonly finishing = new Set<Promise<void>>();
+  private control?: Promise<ControlSocket | undefined>;
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly admit: AdmitMigration,
+  ) {}
+
+  /**
+   * Starts or resumes a migration here.
+   * @throws FerryError `refused` before anything was written
+   */
+  async start(request: MigrationRequest, references?: References): Promise<RunningMigration> {
+    const { name } = request.plan;
+    await this.refuseSecond(name);
+    this.starting.add(name);
+    try {
+      const run = await this.admit(request, this.logOf(name));
+      const socket = await this.controlSocket();
+      const migration = new RunningMigration(name, run);
+      this.migrations.set(name, migration);
+      this.follow(migration, request, references ?? referencesOf(request), socket?.path);
+      return migration;
+    } finally {
+      this.starting.delete(name);
+    }
+  }
+
+  /** @throws FerryError `unknown-migration` */
+  get(name: string): RunningMigration {
+    const migration = this.migrations.get(name);
+    if (migration !== undefined) return migration;
+    throw new FerryError({
+      code: 'unknown-migration',
+      kind: 'refused',
+      message: `No migration named ${name} runs in this process.`,
+      remedy: 'See the names with: mongo-ferry list',
+    });
+  }
+
+  /** A log whose lines are told as this migration's. */
+  logOf(migration?: string): Log {
+    const entry = (level: LogEntry['level']) => (message: string) =>
+      this.logged.emit({ level, message, migration });
+    return {
+      debug: entry('debug'),
+      info: entry('info'),
+      warn: entry('warning'),
+      error: entry('error'),
+    };
+  }
+
+  /** Stops all that still run, their state kept; {@link close} waits for their ends. */
+  async interruptAll(): Promise<void> {
+    const running = [...this.migrations.values()].filter((migration) => !migration.isOver);
+    await Promise.all(running.map((migration) => migration.run.interrupt()));
+  }
+
+  /** Waits until all have ended and those attached were told, then closes the control socket. */
+  async close(): Promise<void> {
+    await Promise.all(this.finishing);
+    await (await this.control)?.close();
+  }
+
+  private async refuseSecond(name: string): Promise<void> {
+    const here = this.migrations.get(name);
+    const running = this.starting.has(name) || here?.isOver === false;
+    if (running || (await this.runsElsewhere(name))) {
+      throw new FerryError({
+        code: 'name-in-use',
+        kind: 'refused',
+        message: `A migration named ${name} is running already.`,
+        remedy: `See it with: mongo-ferry status ${name} — or choose another name.`,
+      });
+    }
+  }
+
+  private async runsElsewhere(name: string): Promise<boolean> {
+    const known = await findKnown(this.registry, name);
+    known?.client?.dispose();
+    return known?.client !== undefined;
+  }
+
+  private async controlSocket(): Promise<ControlSocket | undefined> {
+    this.control ??= ControlSocket.open(this.registry.folder, (connection) =>
+      answerControl(connection, this),
+    ).catch((error: unknown) => {
+      this.logOf().warn(`Other terminals cannot reach this migration: ${(error as Error).message}`);
+      return undefined;
+    });
+    return await this.control;
+  }
+
+  private follow(
+    migration: RunningMigration,
+    request: MigrationRequest,
+    references: References,
+    socket: string | undefined,
+  ): void {
+    const { name, kind, stateDatabase } = request.plan;
+    const recorder = new Recorder(
+      this.registry,
+      { name, kind, pid: process.pid, socket, stateDatabase, ...references },
+      (error) => this.logOf(name).warn(`The state folder cannot be written: ${error.message}`),
+    );
+    migration.progress.add((status) => {
+      // A migration that is refused leaves the entry of an earlier one of its name as it was.
+      if (migration.hasPassedPreflight) recorder.record(status);
+      this.progress.emit(status);
+    });
+    const finishing = this.finish(migration, recorder);
+    this.finishing.add(finishing);
+    void finishing.then(() => this.finishing.delete(finishing));
+  }
+
+  private async finish(migration: RunningMigration, recorder: Recorder): Promise<void> {
+    const outcome = await migration.ended;
+    if (!migration.hasPassedPreflight) return;
+    await recorder.finish(outcome.status);
+    this.ended.emit(outcome);
+  }
+}

@@ -1,0 +1,91 @@
+import { describeError } from '../engine/deployment/describeError';
+import type { FerryError } from '../engine/errors';
+import type { Migration } from '../engine/migration/migration';
+import type { MigrationStatus } from '../engine/migration/types';
+import { Listeners } from './listeners';
+import type { Ended } from './protocol';
+
+/** What is needed of the engine's {@link Migration} to run and steer it. */
+export type MigrationRun = Pick<
+  Migration,
+  'status' | 'onStatus' | 'run' | 'pause' | 'resume' | 'cutOver' | 'cancel' | 'interrupt'
+>;
+
+/** How a migration ended, with the error that ended it. */
+export interface Outcome extends Ended {
+  error?: FerryError;
+}
+
+/** A migration of this process from its start to its end, and after. */
+export class RunningMigration {
+  readonly progress = new Listeners<MigrationStatus>();
+  /** Never rejects: a failure is an outcome. */
+  readonly ended: Promise<Outcome>;
+  /** Resolves when the migration may write; rejects with its error if it was refused before. */
+  readonly passedPreflight: Promise<MigrationStatus>;
+  private outcome?: Outcome;
+  private passed = false;
+  private readonly over = new Listeners<Outcome>();
+
+  constructor(
+    readonly name: string,
+    readonly run: MigrationRun,
+  ) {
+    this.passedPreflight = this.leavesPreflight();
+    // Whoever waits for the end alone learns of a refusal there.
+    this.passedPreflight.catch(() => undefined);
+    this.ended = this.runToEnd();
+  }
+
+  get isOver(): boolean {
+    return this.outcome !== undefined;
+  }
+
+  /** Whether it got so far that it may have written something. */
+  get hasPassedPreflight(): boolean {
+    return this.passed;
+  }
+
+  status(): MigrationStatus {
+    return this.outcome?.status ?? this.run.status();
+  }
+
+  private leavesPreflight(): Promise<MigrationStatus> {
+    return new Promise((resolve, reject) => {
+      this.run.onStatus((status) => {
+        if (status.phase !== 'preflight') {
+          this.passed = true;
+          resolve(status);
+        }
+        this.progress.emit(status);
+      });
+      this.over.add(({ status, error }) => {
+        if (error === undefined) resolve(status);
+        else reject(error);
+      });
+    });
+  }
+
+  private async runToEnd(): Promise<Outcome> {
+    const outcome = await this.runForOutcome();
+    this.outcome = outcome;
+    this.passed ||= outcome.error === undefined;
+    this.over.emit(outcome);
+    return outcome;
+  }
+
+  private async runForOutcome(): Promise<Outcome> {
+    try {
+      const report = await this.run.run();
+      return { status: this.run.status(), report };
+    } catch (error) {
+      const described = describeError(error);
+      const status = this.run.status();
+      return {
+        status: { ...status, error: status.error ?? described.facts() },
+        report: status.report,
+        error: described,
+      };
+    }
+  }
+}

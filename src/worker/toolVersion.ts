@@ -1,0 +1,4 @@
+import packageJson from '../../package.json';
+
+/** This tool's own version, for reports and `--version`. */
+export const TOOL_VERSION: string = packageJson.version;
