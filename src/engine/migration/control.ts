@@ -1,0 +1,113 @@
+import { FerryError } from '../errors';
+
+/** Why a run ends before its work is done. */
+export type StopReason = 'interrupted' | 'cancelled';
+
+/** Thrown out of {@link Control.gate} when the run is to stop. */
+export class Stopped extends Error {
+  constructor(readonly reason: StopReason) {
+    super(reason);
+    this.name = 'Stopped';
+  }
+}
+
+/**
+ * The handle by which a running migration is paused, resumed and stopped. Work passes a gate
+ * between two batches; everything written before it stays valid.
+ */
+export class Control {
+  private readonly abortController = new AbortController();
+  private pauseRequested = false;
+  private waiting: (() => void)[] = [];
+  private stopReason: StopReason | undefined;
+  private cutoverRequested = false;
+
+  /** Aborted when the run is to stop; hand it to waits that should end then. */
+  get signal(): AbortSignal {
+    return this.abortController.signal;
+  }
+
+  get paused(): boolean {
+    return this.pauseRequested;
+  }
+
+  get stopped(): StopReason | undefined {
+    return this.stopReason;
+  }
+
+  get cutoverWanted(): boolean {
+    return this.cutoverRequested;
+  }
+
+  pause(): void {
+    this.pauseRequested = true;
+  }
+
+  resume(): void {
+    this.pauseRequested = false;
+    this.wake();
+  }
+
+  requestCutover(): void {
+    this.cutoverRequested = true;
+    this.wake();
+  }
+
+  stop(reason: StopReason): void {
+    this.stopReason ??= reason;
+    this.abortController.abort(new Stopped(this.stopReason));
+    this.wake();
+  }
+
+  /** Waits while paused. @throws Stopped when the run is to end */
+  async gate(): Promise<void> {
+    this.throwIfStopped();
+    while (this.pauseRequested) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      this.throwIfStopped();
+    }
+  }
+
+  /** @throws Stopped when the run is to end */
+  throwIfStopped(): void {
+    if (this.stopReason !== undefined) throw new Stopped(this.stopReason);
+  }
+
+  /** Sleeps, or less when the run is to stop. @throws Stopped */
+  async sleep(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, milliseconds);
+      const { signal } = this;
+      function done() {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      }
+      signal.addEventListener('abort', done);
+    });
+    this.throwIfStopped();
+  }
+
+  private wake(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resume of waiting) resume();
+  }
+}
+
+/** The error a stopped run ends with, for those who wait for it. */
+export function stoppedError(name: string, reason: StopReason): FerryError {
+  return reason === 'cancelled'
+    ? new FerryError({
+        code: 'cancelled',
+        kind: 'interrupted',
+        message: `The migration ${name} was cancelled.`,
+        remedy: 'What was copied stays in the target.',
+      })
+    : new FerryError({
+        code: 'interrupted',
+        kind: 'interrupted',
+        message: `The migration ${name} was interrupted; its state is kept in the target.`,
+        remedy: `Continue it with: mongo-ferry resume ${name}`,
+      });
+}

@@ -1,0 +1,80 @@
+import type { Document } from 'mongodb';
+import { idBound } from '../bson/ids';
+import { idElement } from '../bson/raw';
+import { nextRawBatch } from '../bson/rawBatch';
+import { storageNamespace, type CatalogEntry } from '../catalog/read';
+import type { Deployment } from '../deployment/deployment';
+
+/**
+ * A part of a collection by `_id`: from `min` (inclusive) to `max` (exclusive), both `_id`
+ * elements. Without either, the collection's end. The bounds are those of the `_id` index, so
+ * that values of different types in one collection are all within some range.
+ */
+export interface Range {
+  min?: Buffer;
+  max?: Buffer;
+}
+
+const SAMPLES_PER_RANGE = 10;
+const MOST_RANGES = 5_000;
+
+/** Kinds that can only be read whole and in order. */
+function isIndivisible(entry: CatalogEntry): boolean {
+  return entry.kind === 'capped' || entry.kind === 'timeseries';
+}
+
+/** Cuts a collection into ranges of about `rangeBytes` each, by a random sample of its `_id`s. */
+export async function planRanges(
+  source: Deployment,
+  entry: CatalogEntry,
+  bytes: number,
+  rangeBytes: number,
+): Promise<Range[]> {
+  const parts = Math.min(Math.ceil(bytes / rangeBytes), MOST_RANGES);
+  if (parts <= 1 || isIndivisible(entry)) return [{}];
+  const sample = await sampleIds(source, entry, parts * SAMPLES_PER_RANGE);
+  const bounds: Buffer[] = [];
+  for (let part = 1; part < parts; part++) {
+    const id = sample[Math.floor((part * sample.length) / parts)];
+    const last = bounds.at(-1);
+    if (id !== undefined && last?.equals(id) !== true) bounds.push(id);
+  }
+  return [...bounds, undefined].map((max, index) => {
+    const min = bounds[index - 1];
+    return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  });
+}
+
+/** Random `_id` elements in index order, without those that can't be a bound. */
+async function sampleIds(source: Deployment, entry: CatalogEntry, size: number): Promise<Buffer[]> {
+  const { db, name } = storageNamespace(entry);
+  const cursor = source.client.db(db).runCursorCommand({
+    aggregate: name,
+    pipeline: [{ $sample: { size } }, { $project: { _id: 1 } }, { $sort: { _id: 1 } }],
+    cursor: { batchSize: 100_000 },
+    allowDiskUse: true,
+  });
+  const ids: Buffer[] = [];
+  try {
+    for (;;) {
+      const batch = await nextRawBatch(cursor);
+      if (batch === null) return ids;
+      for (let index = 0; index < batch.count; index++) {
+        const id = idElement(batch.bytes, batch.offsets[index] ?? 0);
+        if (id !== undefined && idBound(id) !== undefined) ids.push(id);
+      }
+    }
+  } finally {
+    await cursor.close();
+  }
+}
+
+/** `find` options that read exactly this range, by the `_id` index when it has a bound. */
+export function rangeOptions(range: Range): Document {
+  if (range.min === undefined && range.max === undefined) return {};
+  return {
+    hint: { _id: 1 },
+    ...(range.min === undefined ? {} : { min: idBound(range.min) }),
+    ...(range.max === undefined ? {} : { max: idBound(range.max) }),
+  };
+}

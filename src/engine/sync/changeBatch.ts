@@ -1,0 +1,71 @@
+import { formatNamespace, type Namespace } from '../catalog/namespaces';
+import type { ClusterTime } from '../deployment/types';
+import type { DocumentEvent } from './events';
+
+/**
+ * What is left to do for one document after all its changes of a batch: put the document that the
+ * last event carried, fetch it as it is in the source now, or delete it.
+ */
+export type PendingChange =
+  | { action: 'insert' | 'replace'; id: Buffer; bytes: Buffer }
+  | { action: 'fetch'; id: Buffer }
+  | { action: 'delete'; id: Buffer };
+
+/** The pending changes of one collection. */
+export interface NamespaceChanges {
+  namespace: Namespace;
+  collectionUuid?: Buffer;
+  changes: Map<string, PendingChange>;
+}
+
+/**
+ * Changes between two catalog events, reduced to one a document: only the last counts, since a
+ * document is always written whole. An update is carried out by fetching the document, which is
+ * then at least as new as the event. Applying the same events again, after a crash or over a
+ * snapshot that was read later than they happened, therefore ends in the same bytes; applying
+ * update descriptions again would not, since a field set, removed and set again moves.
+ */
+export class ChangeBatch {
+  private readonly byNamespace = new Map<string, NamespaceChanges>();
+  /** Events taken in, merged ones too. */
+  events = 0;
+  /** The newest event's time. */
+  time: ClusterTime = { seconds: 0, increment: 0 };
+
+  add(event: DocumentEvent): void {
+    this.events++;
+    this.time = event.time;
+    // Merged by key bytes: keys that compare equal but differ in bytes (1 and 1.0) stay apart,
+    // and come out right because deletes are carried out first.
+    this.of(event).changes.set(event.key.toString('latin1'), pendingChange(event));
+  }
+
+  get empty(): boolean {
+    return this.events === 0;
+  }
+
+  namespaces(): NamespaceChanges[] {
+    return [...this.byNamespace.values()];
+  }
+
+  private of(event: DocumentEvent): NamespaceChanges {
+    const key = `${formatNamespace(event.namespace)}\0${event.collectionUuid?.toString('latin1') ?? ''}`;
+    let changes = this.byNamespace.get(key);
+    if (changes === undefined) {
+      changes = {
+        namespace: event.namespace,
+        ...(event.collectionUuid === undefined ? {} : { collectionUuid: event.collectionUuid }),
+        changes: new Map(),
+      };
+      this.byNamespace.set(key, changes);
+    }
+    return changes;
+  }
+}
+
+function pendingChange(event: DocumentEvent): PendingChange {
+  const { id } = event;
+  if (event.operation === 'delete') return { action: 'delete', id };
+  if (event.operation === 'update' || event.document === undefined) return { action: 'fetch', id };
+  return { action: event.operation, id, bytes: event.document };
+}

@@ -1,0 +1,107 @@
+import { MongoServerError, type RunCommandCursor, type Timestamp } from 'mongodb';
+import { nextStreamReply, type RawStreamReply } from '../bson/rawBatch';
+import type { Deployment } from '../deployment/deployment';
+import type { Log } from '../log';
+import { retrying } from '../retry';
+
+/** Where a change stream begins: after a token, or at a cluster time. */
+export type StreamStart = { token: string } | { time: Timestamp };
+
+/** How long the source holds an answer back when nothing changes. */
+const AWAIT_MS = 500;
+
+/** Server code: the event is larger than a reply can be (16 MB). */
+const BSON_OBJECT_TOO_LARGE = 10334;
+
+/** Replies read without documents after an event too large, before documents are asked for again. */
+const SLIM_REPLIES = 20;
+
+/**
+ * Reads the cluster's change stream reply by reply, and opens it again where it stopped when the
+ * cursor or the connection is lost. A lost position (oplog rolled over) is thrown.
+ */
+export class StreamReader {
+  private cursor: RunCommandCursor | undefined;
+  private slimReplies = 0;
+
+  constructor(
+    private readonly source: Deployment,
+    private position: StreamStart,
+    private readonly options: {
+      /** Only events of these databases; all if undefined. */
+      databases: string[] | undefined;
+      log: Log;
+      sleep: (milliseconds: number) => Promise<void>;
+      onWait?: (reason: string | undefined) => void;
+    },
+  ) {}
+
+  /** The next reply; after about half a second without changes an empty one. */
+  async next(): Promise<RawStreamReply> {
+    return retrying(() => this.attempt(), {
+      ...this.options,
+      what: 'reading the change stream',
+    });
+  }
+
+  private async attempt(): Promise<RawStreamReply> {
+    try {
+      this.cursor ??= this.open();
+      const reply = await nextStreamReply(this.cursor);
+      if (reply.postBatchResumeToken !== null) {
+        this.position = { token: reply.postBatchResumeToken };
+      }
+      if (this.slimReplies > 0 && --this.slimReplies === 0) await this.close();
+      return reply;
+    } catch (error) {
+      await this.close();
+      if (
+        error instanceof MongoServerError &&
+        error.code === BSON_OBJECT_TOO_LARGE &&
+        this.slimReplies === 0
+      ) {
+        this.options.log.info('An event is too large for a reply; documents are fetched instead.');
+        this.slimReplies = SLIM_REPLIES;
+        return this.attempt();
+      }
+      throw error;
+    }
+  }
+
+  private open(): RunCommandCursor {
+    const start =
+      'token' in this.position
+        ? { resumeAfter: { _data: this.position.token } }
+        : { startAtOperationTime: this.position.time };
+    const { databases } = this.options;
+    const cursor = this.source.client.db('admin').runCursorCommand({
+      aggregate: 1,
+      pipeline: [
+        {
+          $changeStream: {
+            allChangesForCluster: true,
+            ...(this.source.atLeast(6) ? { showExpandedEvents: true } : {}),
+            ...start,
+          },
+        },
+        ...(databases === undefined
+          ? []
+          : [
+              {
+                $match: { $or: [{ 'ns.db': { $in: databases } }, { 'to.db': { $in: databases } }] },
+              },
+            ]),
+        ...(this.slimReplies > 0 ? [{ $project: { fullDocument: 0, updateDescription: 0 } }] : []),
+      ],
+      cursor: {},
+    });
+    return cursor.setMaxTimeMS(AWAIT_MS);
+  }
+
+  async close(): Promise<void> {
+    const cursor = this.cursor;
+    this.cursor = undefined;
+    // The server may be gone, and with it the cursor.
+    await cursor?.close().catch(() => undefined);
+  }
+}
