@@ -50,7 +50,7 @@ async function missingOf(packages) {
   const states = await run('dpkg-query', ['-W', '-f', '${Package} ${Status}\n', ...packages], {
     quiet: true,
   });
-  const installed = states.output
+  const installed = states.stdout
     .split('\n')
     .filter((line) => line.endsWith(' install ok installed'))
     .map((line) => line.split(' ')[0]);

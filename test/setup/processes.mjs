@@ -67,7 +67,8 @@ export function endChildrenOnSignals() {
  * @param {string} [options.logFile] where the output goes instead of this program's own
  * @param {boolean} [options.quiet] keep the output to the result alone
  * @param {AbortSignal} [options.signal] ends the group when aborted
- * @returns {Promise<{ code: number, timedOut: boolean, output: string }>} `output`: the last 20 kB
+ * @returns {Promise<{ code: number, timedOut: boolean, output: string, stdout: string }>} `output`:
+ *   the last 20 kB of both streams, `stdout`: the last 100 kB of that one
  */
 export async function run(command, args, options = {}) {
   const log = options.logFile === undefined ? undefined : await openLog(options.logFile);
@@ -81,6 +82,7 @@ export async function run(command, args, options = {}) {
   });
   running.add(child);
   let output = '';
+  let stdout = '';
   let timedOut = false;
   for (const [from, to] of [
     [child.stdout, process.stdout],
@@ -88,6 +90,7 @@ export async function run(command, args, options = {}) {
   ]) {
     from.on('data', (/** @type {Buffer} */ data) => {
       output = (output + data.toString()).slice(-20_000);
+      if (from === child.stdout) stdout = (stdout + data.toString()).slice(-100_000);
       if (show) to.write(data);
       log?.write(data);
     });
@@ -118,7 +121,7 @@ export async function run(command, args, options = {}) {
   if (timedOut || options.signal?.aborted) signalGroup(child, 'SIGKILL');
   running.delete(child);
   log?.end();
-  return { code, timedOut, output };
+  return { code, timedOut, output, stdout };
 }
 
 /** @param {string} file */

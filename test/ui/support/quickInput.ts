@@ -1,0 +1,97 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box at the top of the workbench: the palette, quick picks and input boxes. */
+export class QuickInput {
+  readonly #box: Locator;
+  readonly #input: Locator;
+
+  constructor(readonly page: Page) {
+    this.#box = page.locator('.quick-input-widget');
+    this.#input = this.#box.locator('input.input');
+  }
+
+  /** Waits until the box is shown, with this text in its title or placeholder if one is given. */
+  async waitFor(text?: string | RegExp): Promise<void> {
+    await this.#input.waitFor({ state: 'visible' });
+    if (text !== undefined) await this.#box.filter({ has: this.#saying(text) }).waitFor();
+  }
+
+  #saying(text: string | RegExp): Locator {
+    const title = this.page.locator('.quick-input-title, .quick-input-message', { hasText: text });
+    return title.or(this.page.getByPlaceholder(text)).first();
+  }
+
+  /** Waits until the box is gone. */
+  async waitForGone(): Promise<void> {
+    await this.#box.waitFor({ state: 'hidden' });
+  }
+
+  /** Replaces what stands in the box. */
+  async type(text: string): Promise<void> {
+    await this.waitFor();
+    await this.#input.fill(text);
+  }
+
+  /** Presses Enter. */
+  async accept(): Promise<void> {
+    await this.#input.press('Enter');
+  }
+
+  /** Answers an input box. */
+  async answer(text: string): Promise<void> {
+    await this.type(text);
+    await this.accept();
+  }
+
+  /** Types a label and chooses the item that has it, by keyboard. */
+  async pick(label: string): Promise<void> {
+    await this.type(label);
+    await this.pickListed(label);
+  }
+
+  /** Chooses the item with this label among those listed, by keyboard. */
+  async pickListed(label: string): Promise<void> {
+    await this.row(label).first().waitFor();
+    await this.#downTo(label);
+    await this.accept();
+  }
+
+  /** The checkbox of an item where several may be chosen. */
+  async toggle(label: string): Promise<void> {
+    await this.row(label).first().locator('.monaco-checkbox').click();
+  }
+
+  /** The rows whose label is, or holds, this text. */
+  row(label: string | RegExp): Locator {
+    const name = this.page.locator('.label-name', { hasText: label });
+    return this.#box.locator('.monaco-list-row').filter({ has: name });
+  }
+
+  /** The labels of the items on view. */
+  async labels(): Promise<string[]> {
+    const names = this.#box.locator('.monaco-list-row .quick-input-list-label .label-name');
+    return names.allInnerTexts();
+  }
+
+  /** The error or warning under the input. */
+  async validationMessage(): Promise<string> {
+    const message = this.#box.locator('.quick-input-message');
+    await message.waitFor();
+    return message.innerText();
+  }
+
+  /** Closes the box. */
+  async cancel(): Promise<void> {
+    await this.#input.press('Escape');
+    await this.waitForGone();
+  }
+
+  async #downTo(label: string): Promise<void> {
+    const focused = this.#box.locator('.monaco-list-row.focused .label-name').first();
+    for (let presses = 0; presses < 20; presses++) {
+      if ((await focused.innerText().catch(() => '')).trim() === label) return;
+      await this.#input.press('ArrowDown');
+    }
+    throw new Error(`no item "${label}" among: ${(await this.labels()).join(', ')}`);
+  }
+}

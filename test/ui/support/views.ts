@@ -1,0 +1,63 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The views of the Mongo Ferry container in the side bar, and the trees in them. */
+export class Views {
+  constructor(readonly page: Page) {}
+
+  /** Shows a view container by its entry in the activity bar. */
+  async openContainer(title = 'Mongo Ferry'): Promise<void> {
+    const bar = this.page.locator('.activitybar');
+    const entry = bar.getByRole('tab', { name: title }).first();
+    await entry.waitFor();
+    if ((await entry.getAttribute('aria-selected')) !== 'true') await entry.click();
+    await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+  }
+
+  /** A view of the open container by its title, its tree included. */
+  view(title: string): Locator {
+    const header = this.page.locator('.pane-header', { hasText: title });
+    return this.page.locator('.sidebar .pane').filter({ has: header });
+  }
+
+  /** An item of a view's tree by its label; with several labels, the last of that path. */
+  item(view: string, label: string | RegExp): Locator {
+    const name = this.page.locator('.label-name', { hasText: label });
+    return this.view(view).locator('.monaco-list-row').filter({ has: name }).first();
+  }
+
+  /** Opens the items of a path, one under the other, and returns the last one. */
+  async expand(view: string, ...path: (string | RegExp)[]): Promise<Locator> {
+    let last: Locator | undefined;
+    for (const label of path) {
+      last = this.item(view, label);
+      await last.waitFor();
+      if ((await last.getAttribute('aria-expanded')) !== 'false') continue;
+      await last.locator('.monaco-tl-twistie').click();
+      await last.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+    }
+    if (last === undefined) throw new Error('a path has one label at least');
+    return last;
+  }
+
+  /** The labels of the items on view, with their descriptions: `shop 12 MB`. */
+  async labels(view: string): Promise<string[]> {
+    const rows = await this.view(view).locator('.monaco-list-row').allInnerTexts();
+    return rows.map((text) => text.replaceAll(/\s+/g, ' ').trim());
+  }
+
+  /** Right-clicks an item and chooses an entry of its menu; entries of submenus follow. */
+  async contextMenu(item: Locator, ...entries: string[]): Promise<void> {
+    await item.click({ button: 'right' });
+    for (const entry of entries) {
+      const action = this.page.getByRole('menuitem', { name: entry }).last();
+      await action.waitFor();
+      await action.click();
+    }
+  }
+
+  /** Presses an inline action of an item, or an action of a view's title bar, by its tooltip. */
+  async pressAction(place: Locator, name: string): Promise<void> {
+    await place.hover();
+    await place.getByRole('button', { name }).first().click();
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { launchBrowser } from '../../support/workbench/browser';
+import { testOutput } from '../../support/workbench/parts';
+import { startCodeServer, type CodeServer } from '../../support/workbench/server';
+import { extensionsWithMongoFerry } from './extension';
+import { Notifications } from './notifications';
+import { QuickInput } from './quickInput';
+import { Views } from './views';
+
+/** How a journey's workbench is opened. */
+export interface OpenWorkbenchOptions {
+  /** The folder to open; none unless said. */
+  folder?: string;
+  /** User settings beside those that keep the workbench quiet. */
+  settings?: Record<string, unknown>;
+  /** Added to the environment of the extension host. */
+  env?: Record<string, string>;
+}
+
+/** A workbench with the packed extension installed, in a browser of its own. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+  readonly notifications: Notifications;
+  readonly views: Views;
+
+  constructor(
+    readonly page: Page,
+    readonly server: CodeServer,
+    readonly browser: Browser,
+  ) {
+    this.quickInput = new QuickInput(page);
+    this.notifications = new Notifications(page);
+    this.views = new Views(page);
+  }
+
+  /** Runs a command of the palette by its title, by keyboard. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor();
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pickListed(title);
+  }
+
+  /** Takes a picture into test-output/screenshots, and returns its file. */
+  async screenshot(name: string): Promise<string> {
+    const path = join(testOutput, 'screenshots', `${name}.png`);
+    await mkdir(join(testOutput, 'screenshots'), { recursive: true });
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  /** The content of the webview on view (with several: the n-th, from 0). */
+  webview(index = 0): FrameLocator {
+    const outer = this.page.locator('iframe.webview').nth(index).contentFrame();
+    return outer.locator('#active-frame').contentFrame();
+  }
+
+  /** Everything that the server and its extensions have logged. */
+  async logText(): Promise<string> {
+    return textOfFiles(join(this.server.userDataDir, 'logs'));
+  }
+
+  /** Everything on disk under the user data: settings, state, logs. For looking for secrets. */
+  async storedText(): Promise<string> {
+    return textOfFiles(this.server.userDataDir);
+  }
+
+  /** Closes the browser, then the server. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+}
+
+/** Opens a workbench; `close()` it after the journey. */
+export async function openWorkbench(options: OpenWorkbenchOptions = {}): Promise<Workbench> {
+  const server = await startCodeServer({
+    settings: options.settings ?? {},
+    env: options.env ?? {},
+    extensionsDir: await extensionsWithMongoFerry(),
+  });
+  let browser: Browser | undefined;
+  try {
+    browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(20_000);
+    const query = options.folder === undefined ? 'ew=true' : `folder=${options.folder}`;
+    await page.goto(`${server.url}?${query}`);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar .action-item').first().waitFor();
+    // Colours come last: the theme is an extension, too.
+    await page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor();
+    return new Workbench(page, server, browser);
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+async function textOfFiles(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1').catch(() => ''));
+  return (await Promise.all(texts)).join('\n');
+}
