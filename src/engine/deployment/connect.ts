@@ -1,11 +1,12 @@
 import { MongoClient } from 'mongodb';
-import type { Document, MongoClientOptions } from 'mongodb';
+import type { Document, MongoClientOptions, TopologyDescriptionChangedEvent } from 'mongodb';
 import type ConnectionString from 'mongodb-connection-string-url';
 import { FerryError } from '../errors';
 import type { Endpoint } from '../migration/types';
 import type { Deployment } from './deployment';
-import { describeError } from './describeError';
+import { describeError, networkError } from './describeError';
 import type { ErrorContext } from './describeError';
+import { permanentFailureOf } from './networkErrors';
 import { secretsOf } from './redact';
 import type { TopologyKind } from './types';
 import { parseUri, tryParseUri, userOf } from './uri';
@@ -118,7 +119,11 @@ async function connectWithin(
   const client = createClient(uri, options, context);
   const stop = new AbortController();
   try {
-    return await Promise.race([client.connect(), aborted(stop.signal, options.signal, context)]);
+    return await Promise.race([
+      client.connect(),
+      aborted(stop.signal, options.signal, context),
+      failedForGood(stop.signal, client, context),
+    ]);
   } catch (error) {
     await client.close();
     throw error;
@@ -169,6 +174,22 @@ function aborted(
     };
     if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true, signal: end });
+  });
+}
+
+/** Rejects as soon as every host failed in a way that waiting does not mend; never settles otherwise. */
+function failedForGood(
+  end: AbortSignal,
+  client: MongoClient,
+  context: ErrorContext,
+): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const look = ({ newDescription }: TopologyDescriptionChangedEvent) => {
+      const failure = permanentFailureOf(newDescription);
+      if (failure !== undefined) reject(networkError(failure, context));
+    };
+    client.on('topologyDescriptionChanged', look);
+    end.addEventListener('abort', () => client.off('topologyDescriptionChanged', look));
   });
 }
 

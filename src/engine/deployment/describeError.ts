@@ -8,6 +8,7 @@ import {
 import { FerryError } from '../errors';
 import type { ErrorKind } from '../errors';
 import { networkFailureOf } from './networkErrors';
+import type { NetworkFailure } from './networkErrors';
 import { neededPrivilege } from './privileges';
 import { redactText } from './redact';
 import { meaningOf } from './serverErrors';
@@ -52,6 +53,16 @@ interface Explanation {
   kind?: ErrorKind;
 }
 
+/** What to say of a network failure that was recognised before the driver gave up. */
+export function networkError(failure: NetworkFailure, context: ErrorContext): FerryError {
+  return new FerryError({
+    code: failure.code,
+    kind: context.kind ?? 'failed',
+    message: `${subject(context)}${failure.cause}.`,
+    remedy: failure.remedy,
+  });
+}
+
 function explain(error: unknown, context: ErrorContext): Explanation {
   if (!(error instanceof Error)) return unexpected(String(error));
   return (
@@ -85,6 +96,13 @@ function serverErrorIn(error: Error): MongoServerError | undefined {
 }
 
 function unauthorized(message: string, context: ErrorContext): Explanation {
+  if (/requires authentication/i.test(message)) {
+    return {
+      code: 'authentication-required',
+      cause: 'the deployment asks for a user and a password',
+      remedy: 'Connect with mongodb://user:password@….',
+    };
+  }
   const privilege = neededPrivilege(message);
   return {
     code: 'not-authorized',

@@ -1,5 +1,5 @@
 import { MongoServerSelectionError } from 'mongodb';
-import type { TopologyDescription } from 'mongodb';
+import type { ServerDescription, TopologyDescription } from 'mongodb';
 
 /** Why a server could not be reached. */
 export interface NetworkFailure {
@@ -123,25 +123,41 @@ export function networkFailureOf(error: unknown, host = 'the server'): NetworkFa
   return undefined;
 }
 
+/** Why a topology cannot be connected to, once every host failed in a way that waiting does not mend. */
+export function permanentFailureOf(topology: TopologyDescription): NetworkFailure | undefined {
+  if (topology.servers.size === 0) return wrongSetName(topology);
+  const failures = [...topology.servers.values()].map(serverFailure);
+  return failures.every((failure) => failure?.permanent === true) ? failures[0] : undefined;
+}
+
 /** The reason why no host of a topology could be selected. */
 function topologyFailure(topology: TopologyDescription): NetworkFailure | undefined {
   const servers = [...topology.servers.values()];
-  for (const server of servers) {
-    if (server.error === null) continue;
-    const failure = networkFailureOf(server.error, server.address);
-    if (failure !== undefined && servers.every(({ type }) => type === 'Unknown')) return failure;
+  if (servers.length === 0) return wrongSetName(topology);
+  const noneAnswers = servers.every(({ type }) => type === 'Unknown' || type === 'RSGhost');
+  if (noneAnswers) {
+    return servers.map(serverFailure).find((failure) => failure !== undefined);
   }
-  if (servers.some(({ type }) => type === 'RSGhost')) return notInitiated(servers[0]?.address);
-  if (servers.length > 0 && topology.type === 'ReplicaSetNoPrimary') {
-    return noPrimary(
-      topology,
-      servers.map(({ address }) => address),
-    );
-  }
-  return undefined;
+  return topology.type === 'ReplicaSetNoPrimary' ? noPrimary(topology) : undefined;
 }
 
-function notInitiated(address = 'the server'): NetworkFailure {
+function serverFailure(server: ServerDescription): NetworkFailure | undefined {
+  if (server.type === 'RSGhost') return notInitiated(server.address);
+  return server.error === null ? undefined : networkFailureOf(server.error, server.address);
+}
+
+/** The driver forgets hosts that belong to another set than the one asked for. */
+function wrongSetName({ setName }: TopologyDescription): NetworkFailure | undefined {
+  if (setName === null) return undefined;
+  return {
+    code: 'wrong-set-name',
+    cause: `none of the hosts belongs to a replica set called ${setName}`,
+    remedy: 'Correct replicaSet=… in the connection string, or leave it out.',
+    permanent: true,
+  };
+}
+
+function notInitiated(address: string): NetworkFailure {
   return {
     code: 'not-initiated',
     cause: `${address} was started with --replSet but its replica set is not initiated`,
@@ -150,10 +166,11 @@ function notInitiated(address = 'the server'): NetworkFailure {
   };
 }
 
-function noPrimary(topology: TopologyDescription, addresses: string[]): NetworkFailure {
+function noPrimary(topology: TopologyDescription): NetworkFailure {
+  const addresses = [...topology.servers.keys()].join(', ');
   return {
     code: 'no-primary',
-    cause: `the replica set ${topology.setName ?? ''} has no reachable primary among ${addresses.join(', ')}`,
+    cause: `the replica set ${topology.setName ?? ''} has no reachable primary among ${addresses}`,
     remedy:
       'Wait for an election, check the members’ states, and check that this machine reaches the members by these names.',
     permanent: false,

@@ -39,9 +39,7 @@ export function neededPrivilege(message: string): NeededPrivilege {
   const [, database = 'admin', command = ''] = found ?? [];
   if (command === '') {
     return {
-      what: /requires authentication/i.test(message)
-        ? 'the deployment asks for a user and a password'
-        : 'an operation',
+      what: 'an operation',
       grant: (user) => grantCommand(anyDatabase('readAnyDatabase'), user),
     };
   }
