@@ -1,0 +1,303 @@
+import { byPerson, byProgram, fact, inferred, prerequisite } from '../data';
+import type { RoleNeed, ScenarioRow } from '../types';
+
+const LIVE_TARGETS = ['atlas-replica-set', 'atlas-sharded'];
+
+const PULL_ROLES: RoleNeed[] = [
+  {
+    side: 'source',
+    roles: ['backup', 'readAnyDatabase', 'clusterMonitor', 'action bypassWriteBlockingMode'],
+    grant:
+      'db.getSiblingDB("admin").createRole({ role: "ferryBypass", privileges: [{ resource: { cluster: true }, actions: ["bypassWriteBlockingMode"] }], roles: [] }); db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup", "readAnyDatabase", "clusterMonitor", "ferryBypass"])',
+    sources: ['M2'],
+  },
+  {
+    side: 'target',
+    roles: ['Project Owner in Atlas'],
+    grant: 'Atlas console: Project Settings, Access Manager, the user, Project Owner.',
+    sources: ['M2'],
+  },
+];
+
+/** Rows 14, 15, 17 and 18: live migrations to Atlas. */
+export const atlasLiveRows: ScenarioRow[] = [
+  {
+    row: '14',
+    title: 'Managed by Cloud Manager or Ops Manager to Atlas: live migration (push)',
+    vendor: 'atlas',
+    from: [
+      'cloud-manager-replica-set',
+      'cloud-manager-sharded',
+      'ops-manager-replica-set',
+      'ops-manager-sharded',
+    ],
+    to: LIVE_TARGETS,
+    methods: [
+      { method: 'atlas-live-migrate-push', modes: ['online'], role: 'documented' },
+      { method: 'mongosync', modes: ['online'], role: 'alternative' },
+      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+    ],
+    prerequisites: [
+      prerequisite('push-version', '6.0.17 or later on both sides.', ['M3'], 'push-version'),
+      prerequisite(
+        'cloud-manager',
+        'Managed by Cloud Manager; from Ops Manager a push is unsupported since 6.0 and deprecated before.',
+        ['M3'],
+        'cloud-manager',
+      ),
+      prerequisite(
+        'push-roles',
+        'The account has the roles listed, on every shard and config server of a sharded cluster, with SCRAM-SHA-1 and SCRAM-SHA-256.',
+        ['M3'],
+        'push-roles',
+      ),
+      prerequisite(
+        'migration-host',
+        "A migration host with the MongoDB Agent, its address in the project's access list.",
+        ['M3'],
+      ),
+      prerequisite(
+        'two-tiers-up',
+        'The target is at least two tiers larger than the source needs.',
+        ['M3'],
+      ),
+      prerequisite('bi-connector-off', 'The BI Connector is off.', ['M3']),
+    ],
+    steps: [
+      byProgram('Make a link token; it is shown once.', 'M4', 'K'),
+      byPerson('Paste it in Cloud Manager.', 'M4'),
+      byProgram('Choose the clusters, validate, start.', 'M4', 'K'),
+      byProgram('Follow the lag; the window of 120 hours can be extended.', 'M4'),
+      byPerson('Stop writes and cut over.', 'M4'),
+    ],
+    limits: [
+      fact('No Free or Flex target.', 'M3'),
+      fact('Neither the FCV nor namespaces may change while it runs.', 'M3'),
+      fact('Users and search indexes are not moved.', 'M3'),
+      fact('The API has no call to cancel or to extend.', 'K'),
+    ],
+    roles: [
+      {
+        side: 'source',
+        roles: ['backup', 'readAnyDatabase', 'clusterMonitor (sharded)'],
+        grant:
+          'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup", "readAnyDatabase", "clusterMonitor"])',
+        sources: ['M3'],
+      },
+      {
+        side: 'target',
+        roles: ['Organization Owner of an API key'],
+        grant: 'Atlas console: Organization, Access Manager, API Keys, Organization Owner.',
+        sources: ['K'],
+      },
+    ],
+    versions: [{ source: '6.0.17+', target: '6.0.17+', sources: ['M3'] }],
+    program: ['most of it, by the Atlas Administration API'],
+    person: ['pasting the token', 'providing the migration host', 'stopping the application'],
+    related: ['15'],
+    sources: ['M3', 'M4', 'K'],
+  },
+  {
+    row: '15',
+    title: 'Not managed by MongoDB to Atlas: live migration (pull)',
+    vendor: 'atlas',
+    from: [
+      'self-replica-set',
+      'self-sharded',
+      'aws-replica-set',
+      'apsaradb-replica-set',
+      'apsaradb-sharded',
+      'atlas-replica-set',
+      'atlas-sharded',
+    ],
+    to: LIVE_TARGETS,
+    methods: [
+      { method: 'atlas-live-migrate-pull', modes: ['online'], role: 'documented' },
+      { method: 'mongosync', modes: ['online'], role: 'alternative' },
+      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      { method: 'kafka-connect', modes: ['online'], role: 'alternative' },
+    ],
+    prerequisites: [
+      prerequisite(
+        'pull-versions',
+        '5.0 to 7.0, 6.0 to 7.0 or 8.0, 7.0 to 7.0 or 8.0, 8.0 to 8.0.',
+        ['M6'],
+        'pull-versions',
+      ),
+      prerequisite(
+        'pull-topology',
+        'Replica set to replica set or sharded, sharded to sharded; not sharded to replica set.',
+        ['M6'],
+        'pull-topology',
+      ),
+      prerequisite(
+        'pull-roles',
+        'The account has the roles listed; on a sharded source, on every shard and config server.',
+        ['M2'],
+        'pull-roles',
+      ),
+      prerequisite(
+        'no-mongosync-leftovers',
+        'No database `mongosync_reserved_for_internal_use` is left from an earlier attempt.',
+        ['M2'],
+      ),
+      prerequisite(
+        'five-zero-orphans',
+        'On a sharded 5.0 source `cleanupOrphaned` has run on the primary of each shard.',
+        ['M1'],
+        'five-zero-orphans',
+      ),
+      prerequisite(
+        'atlas-ips-admitted',
+        "The source's firewall admits the addresses that the wizard displays.",
+        ['M2'],
+      ),
+      prerequisite(
+        'target-empty',
+        'The target is empty, or is cleared by the wizard.',
+        ['M2'],
+        'target-empty',
+      ),
+    ],
+    steps: [
+      byPerson(
+        "Open the cluster's menu in Atlas, choose Migrate Data to this Cluster, and admit the addresses shown.",
+        'M2',
+      ),
+      byPerson(
+        'Give hosts in the standard form, not an SRV name, the account and the certificate authority; validate.',
+        'M2',
+      ),
+      byPerson('Start, follow the lag, and extend the window of 120 hours if needed.', 'M2', 'M4'),
+      byPerson('Stop writes, cut over, and switch the application.', 'M2'),
+    ],
+    limits: [
+      fact('There is no API for pulling: a person uses the wizard.', 'K'),
+      fact('No SRV name for the source.', 'M2'),
+      fact('No VPC peering and no private endpoint.', 'M2'),
+      fact(
+        'Writes to the target are blocked meanwhile; if it stays so: `db.adminCommand({ setUserWriteBlockMode: 1, global: false })`.',
+        'M2',
+      ),
+      fact('The window is 120 hours, and can be extended.', 'M4'),
+    ],
+    roles: PULL_ROLES,
+    versions: [
+      { source: '5.0', target: '7.0', sources: ['M6'] },
+      { source: '6.0', target: '7.0', sources: ['M6'] },
+      { source: '6.0', target: '8.0', sources: ['M6'] },
+      { source: '7.0', target: '7.0', sources: ['M6'] },
+      { source: '7.0', target: '8.0', sources: ['M6'] },
+      { source: '8.0', target: '8.0', sources: ['M6'] },
+    ],
+    program: ['checks beforehand, or running mongosync instead'],
+    person: ['the wizard', "the source's firewall", 'the cutover'],
+    related: ['14', '16', '18'],
+    sources: ['M1', 'M2', 'M6'],
+  },
+  {
+    row: '17',
+    title: 'Compose ("single shard") to Atlas',
+    vendor: 'atlas',
+    from: ['compose'],
+    to: ['atlas-replica-set'],
+    methods: [
+      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
+      { method: 'built-in', modes: ['offline'], role: 'alternative' },
+    ],
+    prerequisites: [
+      prerequisite(
+        'compose-whitelist',
+        "The machine's address, and those of Atlas, are in the whitelist of Compose.",
+        ['M1'],
+      ),
+      prerequisite('compose-version', 'The source runs 3.0 or later.', ['M1'], 'source-three-zero'),
+      prerequisite(
+        'compose-oplog',
+        'For anything live: the Oplog Access add-on, with SSL.',
+        ['M1'],
+        'source-oplog-readable',
+      ),
+    ],
+    steps: [
+      byProgram("Read hosts and account out of Compose's oplog connection string.", 'M1'),
+      byPerson('Stop the writes.', 'M5'),
+      byProgram('Dump and restore as in row 16.', 'M5'),
+    ],
+    limits: [inferred('The live way is gone, so the copy is an offline one.', 'M6')],
+    roles: [
+      {
+        side: 'source',
+        roles: ['backup'],
+        grant: 'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup"])',
+        sources: ['M5'],
+      },
+      {
+        side: 'target',
+        roles: ['Atlas admin'],
+        grant: 'Atlas console: Database Access, the user, Atlas admin.',
+        sources: ['M5'],
+      },
+    ],
+    versions: [{ source: '>=3.0', target: 'any', sources: ['M1'] }],
+    program: ['reading the oplog string, and row 16'],
+    person: ['the whitelist of Compose', 'stopping the application'],
+    retired: {
+      title: 'Live migration (pull) of a Compose deployment',
+      text: 'The wizard once took the oplog string of Compose, with a window of 72 hours; the present list of paths has it no more.',
+      sources: ['M1', 'M6'],
+      inferred: true,
+      insteadRow: '16',
+    },
+    related: ['16'],
+    sources: ['M1', 'M6'],
+  },
+  {
+    row: '18',
+    title: 'Replica set on AWS machines to Atlas: live migration',
+    vendor: 'atlas',
+    from: ['aws-replica-set'],
+    to: LIVE_TARGETS,
+    methods: [
+      { method: 'atlas-live-migrate-pull', modes: ['online'], role: 'documented' },
+      { method: 'mongosync', modes: ['online'], role: 'alternative' },
+      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+    ],
+    prerequisites: [
+      prerequisite(
+        'replica-set',
+        'A standalone is first made a replica set.',
+        ['M2', 'RS'],
+        'not-standalone',
+      ),
+      prerequisite('drivers', "The application's driver is new enough for the target's version.", [
+        'M2',
+        'DR',
+      ]),
+      prerequisite('security-group', 'The security group admits the addresses of Atlas.', ['M2']),
+      prerequisite(
+        'pull-versions',
+        'A pair of versions that a pull supports: see row 15.',
+        ['M6'],
+        'pull-versions',
+      ),
+    ],
+    steps: [
+      byPerson('Admit the displayed addresses in the security group.', 'M2'),
+      byPerson('Go on as in row 15.', 'M2'),
+    ],
+    limits: [
+      inferred('Today this is row 15, with an AWS security group as the firewall.', 'M2', 'M6'),
+    ],
+    roles: PULL_ROLES,
+    versions: [
+      { source: '5.0', target: '7.0', sources: ['M6'] },
+      { source: '6.0+', target: '7.0', sources: ['M6'] },
+      { source: '6.0+', target: '8.0', sources: ['M6'] },
+    ],
+    program: ['the checks of row 15'],
+    person: ['the security group', 'the wizard'],
+    related: ['15'],
+    sources: ['M2', 'M6'],
+  },
+];
