@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
 describe('the workbench with the packed extension', function () {
@@ -9,6 +10,8 @@ describe('the workbench with the packed extension', function () {
   before(async () => {
     workbench = await openWorkbench();
   });
+
+  pictureFailures(() => workbench);
 
   after(() => workbench.close());
 

@@ -37,8 +37,11 @@ const quietSettings = {
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.reduceMotion': 'on',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.ignoreRecommendations': true,
   'window.commandCenter': false,
+  // Drawn as elements, whose text can be read.
+  'terminal.integrated.gpuAcceleration': 'off',
   'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',

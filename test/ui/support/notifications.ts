@@ -28,8 +28,12 @@ export class Notifications {
 
   /** Closes what is shown. */
   async clear(): Promise<void> {
-    const close = this.page.locator('.notifications-toasts .codicon-notifications-clear').first();
-    while (await close.isVisible()) await close.click();
+    const toasts = this.page.locator('.notifications-toasts .notification-list-item');
+    while ((await toasts.count()) > 0) {
+      const toast = toasts.first();
+      await toast.hover();
+      await toast.locator('.codicon-notifications-clear').click();
+    }
   }
 
   /** The modal dialog that holds this text; waits for it. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { whole } from './text';
 
 /** The box at the top of the workbench: the palette, quick picks and input boxes. */
 export class QuickInput {
@@ -61,9 +62,9 @@ export class QuickInput {
     await this.row(label).first().locator('.monaco-checkbox').click();
   }
 
-  /** The rows whose label is, or holds, this text. */
+  /** The rows with this label. */
   row(label: string | RegExp): Locator {
-    const name = this.page.locator('.label-name', { hasText: label });
+    const name = this.page.locator('.label-name', { hasText: whole(label) });
     return this.#box.locator('.monaco-list-row').filter({ has: name });
   }
 
@@ -73,11 +74,9 @@ export class QuickInput {
     return names.allInnerTexts();
   }
 
-  /** The error or warning under the input. */
-  async validationMessage(): Promise<string> {
-    const message = this.#box.locator('.quick-input-message');
-    await message.waitFor();
-    return message.innerText();
+  /** Waits until the line under the input, where errors and warnings stand, holds this text. */
+  async waitForMessage(text: string | RegExp): Promise<void> {
+    await this.#box.locator('.quick-input-message', { hasText: text }).waitFor();
   }
 
   /** Closes the box. */

@@ -1,4 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
+import { whole } from './text';
+
+/** A menu takes no clicks in its first 100 ms, lest the press that opened it should choose. */
+const MENU_DELAY = 200;
 
 /** The views of the Mongo Ferry container in the side bar, and the trees in them. */
 export class Views {
@@ -19,9 +23,9 @@ export class Views {
     return this.page.locator('.sidebar .pane').filter({ has: header });
   }
 
-  /** An item of a view's tree by its label; with several labels, the last of that path. */
+  /** An item on view in a view's tree, by its label; the first of several. */
   item(view: string, label: string | RegExp): Locator {
-    const name = this.page.locator('.label-name', { hasText: label });
+    const name = this.page.locator('.label-name', { hasText: whole(label) });
     return this.view(view).locator('.monaco-list-row').filter({ has: name }).first();
   }
 
@@ -41,8 +45,9 @@ export class Views {
 
   /** The labels of the items on view, with their descriptions: `shop 12 MB`. */
   async labels(view: string): Promise<string[]> {
-    const rows = await this.view(view).locator('.monaco-list-row').allInnerTexts();
-    return rows.map((text) => text.replaceAll(/\s+/g, ' ').trim());
+    const rows = await this.view(view).locator('.monaco-list-row').all();
+    const parts = (row: Locator) => row.locator('.label-name, .label-description').allInnerTexts();
+    return Promise.all(rows.map(async (row) => (await parts(row)).join(' ').trim()));
   }
 
   /** Right-clicks an item and chooses an entry of its menu; entries of submenus follow. */
@@ -51,6 +56,8 @@ export class Views {
     for (const entry of entries) {
       const action = this.page.getByRole('menuitem', { name: entry }).last();
       await action.waitFor();
+      await action.hover();
+      await this.page.waitForTimeout(MENU_DELAY);
       await action.click();
     }
   }

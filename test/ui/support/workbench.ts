@@ -6,6 +6,7 @@ import { testOutput } from '../../support/workbench/parts';
 import { startCodeServer, type CodeServer } from '../../support/workbench/server';
 import { extensionsWithMongoFerry } from './extension';
 import { Notifications } from './notifications';
+import { Panel } from './panel';
 import { QuickInput } from './quickInput';
 import { Views } from './views';
 
@@ -24,6 +25,7 @@ export class Workbench {
   readonly quickInput: QuickInput;
   readonly notifications: Notifications;
   readonly views: Views;
+  readonly panel: Panel;
 
   constructor(
     readonly page: Page,
@@ -33,6 +35,7 @@ export class Workbench {
     this.quickInput = new QuickInput(page);
     this.notifications = new Notifications(page);
     this.views = new Views(page);
+    this.panel = new Panel(page);
   }
 
   /** Runs a command of the palette by its title, by keyboard. */
