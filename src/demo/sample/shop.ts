@@ -10,7 +10,7 @@ import { insertTypes } from './types';
 export const SHOP = 'shop';
 
 const SEED = 20_261_121;
-const BATCH = 5_000;
+const BATCH = 2_000;
 const COLLECTIONS = [users, products, orders, events, audit, measurements, countries];
 
 /** What was written. */
@@ -29,15 +29,16 @@ export async function fillShop(
 ): Promise<FilledShop> {
   const shop = client.db(SHOP);
   const collections = COLLECTIONS.filter(({ since = 0 }) => since <= options.serverMajor);
-  let documents = 0;
-  for (const sample of collections) {
-    const collection = await shop.createCollection(sample.name, sample.options ?? {});
-    const size = scaledSize(sample, options.scale ?? 1);
-    await insertDocuments(collection, sample, size);
-    if (sample.indexes.length > 0) await collection.createIndexes(sample.indexes);
-    documents += size;
-  }
-  documents += await insertTypes(client, SHOP);
+  const sizes = await Promise.all(
+    collections.map(async (sample) => {
+      const collection = await shop.createCollection(sample.name, sample.options ?? {});
+      const size = scaledSize(sample, options.scale ?? 1);
+      await insertDocuments(collection, sample, size);
+      if (sample.indexes.length > 0) await collection.createIndexes(sample.indexes);
+      return size;
+    }),
+  );
+  const types = await insertTypes(client, SHOP);
   await shop.createCollection('openOrders', {
     viewOn: 'orders',
     pipeline: [
@@ -45,7 +46,10 @@ export async function fillShop(
       { $project: { user: 1, placedAt: 1, lines: { $size: '$items' } } },
     ],
   });
-  return { namespaces: collections.length + 2, documents };
+  return {
+    namespaces: collections.length + 2,
+    documents: sizes.reduce((sum, size) => sum + size, types),
+  };
 }
 
 /** How many documents a collection of the sample gets. */
