@@ -81,9 +81,7 @@ export class NamespaceMap {
   carries(namespace: Namespace): boolean {
     if (this.skippedDatabases.has(namespace.db) || isInternal(namespace.name)) return false;
     if (this.exclude.some((pattern) => matches(pattern, namespace))) return false;
-    return (
-      this.include.length === 0 || this.include.some((pattern) => matches(pattern, namespace))
-    );
+    return this.include.length === 0 || this.include.some((pattern) => matches(pattern, namespace));
   }
 
   /** Whether anything of this source database may be carried. */
@@ -125,7 +123,7 @@ export class NamespaceMap {
 }
 
 /** `system.*` belongs to the server, but for stored JavaScript, which dump and restore carry too. */
-function isInternal(name: string): boolean {
+export function isInternal(name: string): boolean {
   return name.startsWith('system.') && name !== 'system.js';
 }
 

@@ -109,15 +109,23 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A collection's indexes as `listIndexes` gives them, in order, but the one on `_id` or the cluster key. */
+/** A collection's indexes as `listIndexes` gives them, in order. */
+export async function readEveryIndex(
+  deployment: Deployment,
+  namespace: Namespace,
+): Promise<FaithfulDocument[]> {
+  return readAll(deployment.client.db(namespace.db), {
+    listIndexes: namespace.name,
+    cursor: {},
+  });
+}
+
+/** A collection's indexes but the one on `_id` or the cluster key, which comes with the collection. */
 export async function readIndexes(
   deployment: Deployment,
   namespace: Namespace,
 ): Promise<FaithfulDocument[]> {
-  const indexes = await readAll(deployment.client.db(namespace.db), {
-    listIndexes: namespace.name,
-    cursor: {},
-  });
+  const indexes = await readEveryIndex(deployment, namespace);
   return indexes.filter(
     (index) => stringField(index, 'name') !== '_id_' && numberField(index, 'clustered') !== 1,
   );

@@ -37,7 +37,7 @@ export function describeError(error: unknown, context: ErrorContext = {}): Ferry
     {
       code,
       kind: kind ?? context.kind ?? 'failed',
-      message: `${subject(context)}${clause}.`,
+      message: sentence(context, clause),
       remedy,
       ...(context.namespace === undefined ? {} : { namespace: context.namespace }),
     },
@@ -58,7 +58,7 @@ export function networkError(failure: NetworkFailure, context: ErrorContext): Fe
   return new FerryError({
     code: failure.code,
     kind: context.kind ?? 'failed',
-    message: `${subject(context)}${failure.cause}.`,
+    message: sentence(context, failure.cause),
     remedy: failure.remedy,
   });
 }
@@ -158,9 +158,11 @@ function unexpected(message: string): Explanation {
   };
 }
 
-function subject({ doing, deployment }: ErrorContext): string {
-  const parts = [doing, deployment].filter((part) => part !== undefined);
-  return parts.length === 0 ? '' : `${parts.join(' ')}: `;
+/** `Cannot connect to db1: connection refused by db1:27017.` */
+function sentence({ doing, deployment }: ErrorContext, clause: string): string {
+  const subject = [doing, deployment].filter((part) => part !== undefined).join(' ');
+  if (subject !== '') return `${subject}: ${clause}.`;
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 function forUser({ user }: ErrorContext): string {

@@ -196,5 +196,5 @@ function collect(error: unknown, parts: string[], depth: number): void {
 
 /** `host:port` as Node's and the driver's messages hold it. */
 function addressIn(text: string): string | undefined {
-  return /(?:E[A-Z]+|Server at|to) ([\w.-]+:\d{2,5}|\[[\da-f:]+\]:\d+)/.exec(text)?.[1];
+  return /(?:E[A-Z]+|Server at|to) ([\w.-]+:\d{1,5}|\[[\da-f:]+\]:\d+)/.exec(text)?.[1];
 }
