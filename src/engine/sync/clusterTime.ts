@@ -11,7 +11,7 @@ export function toTimestamp(time: ClusterTime): Timestamp {
 }
 
 export function fromTimestamp(timestamp: Timestamp): ClusterTime {
-  return { seconds: timestamp.getHighBitsUnsigned(), increment: timestamp.getLowBitsUnsigned() };
+  return { seconds: timestamp.t, increment: timestamp.i };
 }
 
 /**

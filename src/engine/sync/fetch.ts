@@ -15,17 +15,17 @@ const COLLECTION_UUID_MISMATCH = 361;
 const UUID_SUBTYPE = 4;
 
 /**
- * Documents as the source has them now, at `notBefore` or later. Those that are gone are left
- * out: the event that removed them is still to come.
+ * Documents as the source has them now, at `notBefore` or later, reply by reply. Those that are
+ * gone are left out: the event that removed them is still to come.
  * @param collectionUuid the collection that the ids belong to, whatever its name is by now
  */
-export async function fetchDocuments(
+export async function* fetchDocuments(
   source: Deployment,
   namespace: Namespace,
   collectionUuid: Buffer | undefined,
   ids: Buffer[],
   notBefore: ClusterTime,
-): Promise<RawDocument[]> {
+): AsyncGenerator<RawDocument[]> {
   const values = ids.map((id) => {
     const bound = idBound(id);
     if (bound === undefined) throw unsayableId(namespace, id);
@@ -39,22 +39,23 @@ export async function fetchDocuments(
     readConcern: readConcern(source, toTimestamp(notBefore)),
     ...(checked ? { collectionUUID: new Binary(collectionUuid, UUID_SUBTYPE) } : {}),
   });
-  const documents: RawDocument[] = [];
   try {
     for (;;) {
       const batch = await nextRawBatch(cursor);
-      if (batch === null) return documents;
+      if (batch === null) return;
+      const documents: RawDocument[] = [];
       for (let index = 0; index < batch.count; index++) {
         const bytes = batch.bytes.subarray(batch.offsets[index], batch.offsets[index + 1]);
         const id = idElement(bytes, 0);
         if (id !== undefined) documents.push({ id, bytes });
       }
+      yield documents;
     }
   } catch (error) {
     if (error instanceof MongoServerError && error.code === COLLECTION_UUID_MISMATCH) {
       const name = error.actualCollection as string | null;
-      if (name === null || name === namespace.name) return [];
-      return fetchDocuments(source, { db: namespace.db, name }, collectionUuid, ids, notBefore);
+      if (name === null || name === namespace.name) return;
+      yield* fetchDocuments(source, { db: namespace.db, name }, collectionUuid, ids, notBefore);
     }
     throw error;
   } finally {

@@ -1,0 +1,61 @@
+import { Double, Int32, Long } from 'mongodb';
+import { BSON } from 'mongodb';
+import { stringField, type FaithfulDocument } from '../bson/faithful';
+import { indexSpecification } from './indexes';
+
+/** Options whose number type or truth value the server changes on the way. */
+const FLAGS = ['unique', 'sparse', 'hidden', 'capped'];
+
+function plain(value: unknown): unknown {
+  if (value instanceof Map) {
+    // As a list of pairs, since the order of fields means something and names may look like numbers.
+    return {
+      fields: [...(value as FaithfulDocument)].map(([name, inner]) => [name, plain(inner)]),
+    };
+  }
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Int32 || value instanceof Double || value instanceof Long) {
+    return value.toString();
+  }
+  if (typeof value === 'number') return String(value);
+  return value;
+}
+
+/** A text that is equal for two documents of options that mean the same; top-level order ignored. */
+export function canonicalOptions(options: FaithfulDocument): string {
+  const fields = [...options]
+    .map(([name, value]): [string, unknown] => [
+      name,
+      FLAGS.includes(name) ? truthy(value) : plain(value),
+    ])
+    .filter(([, value]) => value !== false)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return BSON.EJSON.stringify(fields, { relaxed: false });
+}
+
+function truthy(value: unknown): boolean {
+  return value !== false && String(value) !== '0';
+}
+
+/** A text that is equal for two indexes that do the same. */
+export function canonicalIndex(index: FaithfulDocument): string {
+  return canonicalOptions(indexSpecification(index));
+}
+
+/** How two lists of indexes differ, by name: what is missing, superfluous or made otherwise. */
+export function compareIndexes(
+  wanted: FaithfulDocument[],
+  present: FaithfulDocument[],
+): { missing: FaithfulDocument[]; extra: FaithfulDocument[]; different: FaithfulDocument[] } {
+  const name = (index: FaithfulDocument) => stringField(index, 'name') ?? '';
+  const byName = new Map(present.map((index) => [name(index), index]));
+  const missing: FaithfulDocument[] = [];
+  const different: FaithfulDocument[] = [];
+  for (const index of wanted) {
+    const other = byName.get(name(index));
+    byName.delete(name(index));
+    if (other === undefined) missing.push(index);
+    else if (canonicalIndex(other) !== canonicalIndex(index)) different.push(index);
+  }
+  return { missing, extra: [...byName.values()], different };
+}

@@ -1,0 +1,102 @@
+import { stringField, type FaithfulDocument } from '../bson/faithful';
+import type { Deployment } from '../deployment/deployment';
+import { createCollection, targetOptions } from './collections';
+import { canonicalOptions, compareIndexes } from './compare';
+import { createIndexes, relaxedSpecification } from './indexes';
+import type { Namespace, NamespaceMap } from './namespaces';
+import { readCatalogEntry, readIndexes, type CatalogEntry } from './read';
+
+/** Options that `collMod` can change; a difference in any other needs the collection anew. */
+const MODIFIABLE = [
+  'validator',
+  'validationLevel',
+  'validationAction',
+  'changeStreamPreAndPostImages',
+  'expireAfterSeconds',
+];
+
+/** `expireAfterSeconds` is relaxed while changes are applied, so it doesn't count here. */
+const RELAXED = ['expireAfterSeconds'];
+
+/** What bringing a namespace in line came to. */
+export type ReconcileOutcome =
+  /** In line now. */
+  | 'aligned'
+  /** The source has no such collection or view (any more). */
+  | 'gone'
+  /** Differs in an option that can't be changed: it has to be made and copied anew. */
+  | 'recopy';
+
+/**
+ * Makes the target's collection or view, with its options and indexes (relaxed), as the source
+ * has it now. Documents are left alone.
+ */
+export async function reconcileNamespace(
+  source: Deployment,
+  target: Deployment,
+  namespace: Namespace,
+  map: NamespaceMap,
+): Promise<ReconcileOutcome> {
+  const entry = await readCatalogEntry(source, namespace);
+  if (entry === undefined) return 'gone';
+  const to = map.targetOf(namespace);
+  const wanted = targetOptions(entry, map);
+  const present = await readCatalogEntry(target, to);
+  if (present === undefined) await createCollection(target, to, wanted, true);
+  else if (!(await alignOptions(target, to, entry, wanted, present))) return 'recopy';
+  if (entry.kind !== 'view') await alignIndexes(source, target, entry, to);
+  return 'aligned';
+}
+
+async function alignOptions(
+  target: Deployment,
+  to: Namespace,
+  entry: CatalogEntry,
+  wanted: FaithfulDocument,
+  present: CatalogEntry,
+): Promise<boolean> {
+  if (comparable(wanted) === comparable(present.options) && entry.kind === present.kind) {
+    return true;
+  }
+  if (entry.kind === 'view' && present.kind === 'view') {
+    await target.client.db(to.db).collection(to.name).drop();
+    await createCollection(target, to, wanted, true);
+    return true;
+  }
+  if (entry.kind !== present.kind) return false;
+  if (comparable(wanted, MODIFIABLE) !== comparable(present.options, MODIFIABLE)) return false;
+  await target.client.db(to.db).command({
+    collMod: to.name,
+    validator: wanted.get('validator') ?? {},
+    validationLevel: wanted.get('validationLevel') ?? 'strict',
+    validationAction: wanted.get('validationAction') ?? 'error',
+    ...(target.atLeast(6) && entry.kind !== 'timeseries'
+      ? {
+          changeStreamPreAndPostImages: wanted.get('changeStreamPreAndPostImages') ?? {
+            enabled: false,
+          },
+        }
+      : {}),
+  });
+  return true;
+}
+
+function comparable(options: FaithfulDocument, ignored: string[] = RELAXED): string {
+  return canonicalOptions(new Map([...options].filter(([name]) => !ignored.includes(name))));
+}
+
+async function alignIndexes(
+  source: Deployment,
+  target: Deployment,
+  from: Namespace,
+  to: Namespace,
+): Promise<void> {
+  const wanted = (await readIndexes(source, from)).map(relaxedSpecification);
+  const present = (await readIndexes(target, to)).map(relaxedSpecification);
+  const { missing, extra, different } = compareIndexes(wanted, present);
+  for (const index of [...extra, ...different]) {
+    const name = stringField(index, 'name');
+    await target.client.db(to.db).command({ dropIndexes: to.name, index: name });
+  }
+  await createIndexes(target, to, [...missing, ...different]);
+}

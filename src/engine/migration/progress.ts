@@ -1,0 +1,234 @@
+import type { ErrorFacts } from '../errors';
+import type { SyncProgress } from '../sync/synchronizer';
+import { Rate } from './rate';
+import type {
+  Endpoint,
+  MigrationReport,
+  MigrationState,
+  MigrationStatus,
+  NamespaceProgress,
+  Phase,
+  MigrationPlan,
+} from './types';
+
+/** No estimate of the time left before this share is copied. */
+const SHARE_BEFORE_ESTIMATE = 0.01;
+
+/** A lag up to this many seconds counts as caught up. */
+export const CAUGHT_UP_SECONDS = 2;
+
+/** The status of a migration before anything is done. */
+export function initialStatus(
+  plan: MigrationPlan,
+  source: Endpoint,
+  target: Endpoint,
+): MigrationStatus {
+  const now = new Date().toISOString();
+  return {
+    name: plan.name,
+    kind: plan.kind,
+    state: 'running',
+    phase: 'preflight',
+    activity: 'Checking both sides',
+    source: source.label,
+    target: target.label,
+    snapshotDone: false,
+    readyForCutover: false,
+    namespaces: 0,
+    documents: 0,
+    documentsTotal: 0,
+    bytes: 0,
+    bytesTotal: 0,
+    documentsPerSecond: 0,
+    bytesPerSecond: 0,
+    rangesDone: 0,
+    rangesTotal: 0,
+    changesApplied: 0,
+    changesPerSecond: 0,
+    lastAppliedTime: null,
+    lagSeconds: null,
+    longestLagSeconds: 0,
+    startedAt: now,
+    updatedAt: now,
+    warnings: [],
+    collections: [],
+  };
+}
+
+/** Keeps a migration's status up to date and tells those who listen. */
+export class Progress {
+  private readonly documentRate = new Rate();
+  private readonly byteRate = new Rate();
+  private readonly changeRate = new Rate();
+  private readonly listeners = new Set<(status: MigrationStatus) => void>();
+  private readonly byNamespace = new Map<string, NamespaceProgress>();
+  private activity: string;
+  private waitReason: string | undefined;
+  private readonly phaseSeconds = new Map<string, number>();
+  private phaseStarted = performance.now();
+
+  constructor(private readonly current: MigrationStatus) {
+    this.activity = current.activity;
+    for (const collection of current.collections) {
+      this.byNamespace.set(collection.namespace, collection);
+    }
+  }
+
+  /** A copy that stays as it is. */
+  status(): MigrationStatus {
+    return {
+      ...this.current,
+      collections: [...this.byNamespace.values()].map((collection) => ({ ...collection })),
+      warnings: [...this.current.warnings],
+    };
+  }
+
+  onStatus(listener: (status: MigrationStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Takes the rates' samples and tells the listeners; called about once a second. */
+  tick(): void {
+    const now = performance.now();
+    const { current } = this;
+    this.documentRate.sample(current.documents, now);
+    this.byteRate.sample(current.bytes, now);
+    this.changeRate.sample(current.changesApplied, now);
+    current.documentsPerSecond = Math.round(this.documentRate.perSecond);
+    current.bytesPerSecond = Math.round(this.byteRate.perSecond);
+    current.changesPerSecond = Math.round(this.changeRate.perSecond);
+    this.estimate();
+    this.tell();
+  }
+
+  get phase(): Phase {
+    return this.current.phase;
+  }
+
+  /** Seconds spent in each phase by this run. */
+  phases(): { phase: string; seconds: number }[] {
+    this.closePhase();
+    return [...this.phaseSeconds].map(([phase, seconds]) => ({
+      phase,
+      seconds: Math.round(seconds * 1000) / 1000,
+    }));
+  }
+
+  enter(phase: Phase, activity: string): void {
+    this.closePhase();
+    this.current.phase = phase;
+    this.doing(activity);
+  }
+
+  /** Says what is being done now. */
+  doing(activity: string): void {
+    this.activity = activity;
+    this.current.activity = this.waitReason ?? activity;
+    this.tell();
+  }
+
+  /** Says why nothing moves, or with undefined that it does again. */
+  waiting(reason: string | undefined): void {
+    this.waitReason = reason;
+    this.current.activity = reason ?? this.activity;
+    this.tell();
+  }
+
+  setState(state: MigrationState, error?: ErrorFacts): void {
+    this.current.state = state;
+    if (error === undefined) delete this.current.error;
+    else this.current.error = error;
+    if (state !== 'running' && state !== 'paused') {
+      this.current.finishedAt = new Date().toISOString();
+      this.current.readyForCutover = false;
+    } else {
+      delete this.current.finishedAt;
+    }
+    this.tell();
+  }
+
+  setReport(report: MigrationReport): void {
+    this.current.report = report;
+  }
+
+  warn(message: string): void {
+    if (!this.current.warnings.includes(message)) this.current.warnings.push(message);
+  }
+
+  /** The namespaces of the copy, with what is already done of them. */
+  setNamespaces(namespaces: NamespaceProgress[]): void {
+    this.byNamespace.clear();
+    const { current } = this;
+    current.documents = current.bytes = current.documentsTotal = current.bytesTotal = 0;
+    for (const namespace of namespaces) {
+      this.byNamespace.set(namespace.namespace, namespace);
+      current.documents += namespace.documents;
+      current.bytes += namespace.bytes;
+      current.documentsTotal += namespace.documentsTotal;
+      current.bytesTotal += namespace.bytesTotal;
+    }
+    current.namespaces = namespaces.length;
+  }
+
+  setRanges(done: number, total: number): void {
+    this.current.rangesDone = done;
+    this.current.rangesTotal = total;
+  }
+
+  rangeDone(): void {
+    this.current.rangesDone++;
+  }
+
+  copied(namespace: string, documents: number, bytes: number): void {
+    this.current.documents += documents;
+    this.current.bytes += bytes;
+    const collection = this.byNamespace.get(namespace);
+    if (collection === undefined) return;
+    collection.documents += documents;
+    collection.bytes += bytes;
+    if (collection.state === 'waiting') collection.state = 'copying';
+  }
+
+  setNamespaceState(namespace: string, state: NamespaceProgress['state']): void {
+    const collection = this.byNamespace.get(namespace);
+    if (collection !== undefined) collection.state = state;
+  }
+
+  snapshotDone(): void {
+    this.current.snapshotDone = true;
+    delete this.current.secondsLeft;
+  }
+
+  synced(progress: SyncProgress): void {
+    const { current } = this;
+    current.changesApplied += progress.changes;
+    current.lastAppliedTime = progress.position.time;
+    current.lagSeconds = progress.lagSeconds;
+    current.longestLagSeconds = Math.max(current.longestLagSeconds, progress.lagSeconds);
+    current.readyForCutover = progress.lagSeconds <= CAUGHT_UP_SECONDS;
+  }
+
+  private closePhase(): void {
+    const now = performance.now();
+    const spent = (now - this.phaseStarted) / 1000;
+    const { phase } = this.current;
+    this.phaseSeconds.set(phase, (this.phaseSeconds.get(phase) ?? 0) + spent);
+    this.phaseStarted = now;
+  }
+
+  private estimate(): void {
+    const { current } = this;
+    delete current.secondsLeft;
+    if (current.snapshotDone || current.bytesTotal === 0 || current.bytesPerSecond === 0) return;
+    if (current.bytes / current.bytesTotal < SHARE_BEFORE_ESTIMATE) return;
+    const left = Math.max(0, current.bytesTotal - current.bytes);
+    current.secondsLeft = Math.round(left / current.bytesPerSecond);
+  }
+
+  private tell(): void {
+    this.current.updatedAt = new Date().toISOString();
+    const status = this.status();
+    for (const listener of this.listeners) listener(status);
+  }
+}

@@ -1,0 +1,24 @@
+import type { NamespaceMap } from '../catalog/namespaces';
+import type { Deployment } from '../deployment/deployment';
+import type { ClusterTime } from '../deployment/types';
+import type { Log } from '../log';
+import type { TargetWriter } from '../snapshot/targetWriter';
+import type { Control } from './control';
+import type { Progress } from './progress';
+import type { MigrationStore } from './store';
+import type { MigrationPlan } from './types';
+
+/** What every part of a running migration works with. */
+export interface Run {
+  source: Deployment;
+  target: Deployment;
+  plan: MigrationPlan;
+  map: NamespaceMap;
+  store: MigrationStore;
+  writer: TargetWriter;
+  control: Control;
+  progress: Progress;
+  log: Log;
+  /** Source's time before the copy began: changes since then are applied. Absent for a snapshot only. */
+  startTime: ClusterTime | undefined;
+}

@@ -1,0 +1,279 @@
+import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { Binary, type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb';
+import type { CollectionKind } from '../catalog/types';
+import type { Deployment } from '../deployment/deployment';
+import { FerryError } from '../errors';
+import type { Position } from '../sync/synchronizer';
+import type { Range } from '../snapshot/ranges';
+import type { MigrationPlan, MigrationStatus } from './types';
+import type { ClusterTime } from '../deployment/types';
+
+/** Version of the stored state's shape; a program refuses what it does not know. */
+export const STORE_FORMAT = 1;
+
+/** A run renews its lease this often; after three times as long without, it counts as dead. */
+export const LEASE_RENEWAL_MS = 5_000;
+const LEASE_EXPIRY_MS = 3 * LEASE_RENEWAL_MS;
+
+/** Who runs a migration now. */
+interface Lease {
+  id: string;
+  host: string;
+  pid: number;
+  renewedAt: Date;
+}
+
+/** A migration as its target knows it. */
+export interface MigrationRecord {
+  _id: string;
+  format: number;
+  plan: MigrationPlan;
+  /** Replica-set id or first host of the source, so that a resume against another one is refused. */
+  sourceIdentity: string;
+  startTime?: ClusterTime;
+  position?: Position;
+  snapshotDone: boolean;
+  /** Set once the user said that writes stopped: everything up to here is to be applied. */
+  cutoverTime?: ClusterTime;
+  changesApplied: number;
+  status: MigrationStatus;
+  lease?: Lease;
+}
+
+/** A source namespace that the snapshot carries. */
+export interface NamespaceRecord {
+  _id: string;
+  migration: string;
+  namespace: string;
+  target: string;
+  kind: CollectionKind;
+  documents: number;
+  bytes: number;
+  planned: boolean;
+  indexed: boolean;
+}
+
+/** A range of a namespace, and whether it was copied. */
+export interface RangeRecord {
+  _id: string;
+  migration: string;
+  namespace: string;
+  index: number;
+  min?: Binary;
+  max?: Binary;
+  done: boolean;
+  documents: number;
+  bytes: number;
+}
+
+const MAJORITY = { writeConcern: { w: 'majority' as const, wtimeoutMS: 60_000 } };
+
+/** The range that a record stands for. */
+export function rangeOf(record: RangeRecord): Range {
+  return {
+    ...(record.min === undefined ? {} : { min: Buffer.from(record.min.buffer) }),
+    ...(record.max === undefined ? {} : { max: Buffer.from(record.max.buffer) }),
+  };
+}
+
+/** The durable state of one migration, in the target's state database; every write is of majority. */
+export class MigrationStore {
+  private readonly db: Db;
+  private readonly leaseId = randomUUID();
+  private marks: AnyBulkWriteOperation<RangeRecord>[] = [];
+  private marking: Promise<void> | undefined;
+
+  constructor(
+    target: Deployment,
+    stateDatabase: string,
+    private readonly name: string,
+  ) {
+    this.db = target.client.db(stateDatabase, MAJORITY);
+  }
+
+  private get migrations(): Collection<MigrationRecord> {
+    return this.db.collection('migrations');
+  }
+
+  private get namespaces(): Collection<NamespaceRecord> {
+    return this.db.collection('namespaces');
+  }
+
+  private get ranges(): Collection<RangeRecord> {
+    return this.db.collection('ranges');
+  }
+
+  /** The stored migration of this name. @throws FerryError `refused` if a newer program wrote it */
+  async load(): Promise<MigrationRecord | undefined> {
+    const record = await this.migrations.findOne({ _id: this.name }, { promoteLongs: true });
+    if (record !== null && record.format > STORE_FORMAT) {
+      throw new FerryError({
+        code: 'newer-state',
+        kind: 'refused',
+        message: `The state of ${this.name} was written by a newer version of Mongo Ferry.`,
+        remedy: 'Update this one.',
+      });
+    }
+    return record ?? undefined;
+  }
+
+  /** Begins a migration, replacing what an ended one of the same name left. */
+  async create(record: Omit<MigrationRecord, 'lease'>): Promise<void> {
+    await this.ranges.deleteMany({ migration: this.name });
+    await this.namespaces.deleteMany({ migration: this.name });
+    await this.migrations.replaceOne(
+      { _id: this.name },
+      { ...record, lease: this.lease() },
+      { upsert: true },
+    );
+    await this.ranges.createIndex({ migration: 1, namespace: 1 }, {}, {});
+  }
+
+  /**
+   * Becomes the one process that runs this migration.
+   * @throws FerryError `refused`, code `already-running`, while another one lives
+   */
+  async takeLease(): Promise<void> {
+    const record = await this.load();
+    const other = record?.lease;
+    if (other !== undefined && other.id !== this.leaseId && isAlive(other)) {
+      throw new FerryError({
+        code: 'already-running',
+        kind: 'refused',
+        message: `${this.name} is running on ${other.host} (process ${other.pid}).`,
+        remedy: `Wait, or stop that one; if it died, try again in ${LEASE_EXPIRY_MS / 1000} s.`,
+      });
+    }
+    await this.migrations.updateOne({ _id: this.name }, { $set: { lease: this.lease() } });
+  }
+
+  /**
+   * Stores progress and renews the lease.
+   * @throws FerryError `failed`, code `taken-over`, when another process has the migration now
+   */
+  async save(
+    fields: Partial<
+      Pick<
+        MigrationRecord,
+        | 'status'
+        | 'position'
+        | 'snapshotDone'
+        | 'cutoverTime'
+        | 'changesApplied'
+        | 'startTime'
+        | 'plan'
+      >
+    >,
+  ): Promise<void> {
+    const { matchedCount } = await this.migrations.updateOne(
+      { _id: this.name, 'lease.id': this.leaseId },
+      { $set: { ...fields, 'lease.renewedAt': new Date() } },
+      { ignoreUndefined: true },
+    );
+    if (matchedCount === 0) {
+      throw new FerryError({
+        code: 'taken-over',
+        kind: 'failed',
+        message: `Another process runs ${this.name} now.`,
+        remedy: 'See who: mongo-ferry status.',
+      });
+    }
+  }
+
+  /** Lets go of the migration, so that another process may take it at once. */
+  async releaseLease(): Promise<void> {
+    await this.migrations.updateOne(
+      { _id: this.name, 'lease.id': this.leaseId },
+      { $unset: { lease: '' } },
+    );
+  }
+
+  async saveNamespaces(records: Omit<NamespaceRecord, '_id' | 'migration'>[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.namespaces.insertMany(
+      records.map((record) => ({
+        ...record,
+        _id: `${this.name}/${record.namespace}`,
+        migration: this.name,
+      })),
+    );
+  }
+
+  loadNamespaces(): Promise<NamespaceRecord[]> {
+    return this.namespaces.find({ migration: this.name }).sort({ _id: 1 }).toArray();
+  }
+
+  /** Fixes how a namespace is cut; afterwards it is never cut otherwise. */
+  async saveRanges(plans: { namespace: string; ranges: Range[] }[]): Promise<RangeRecord[]> {
+    const records = plans.flatMap(({ namespace, ranges }) =>
+      ranges.map((range, index): RangeRecord => ({
+        _id: `${this.name}/${namespace}/${index}`,
+        migration: this.name,
+        namespace,
+        index,
+        ...(range.min === undefined ? {} : { min: new Binary(range.min) }),
+        ...(range.max === undefined ? {} : { max: new Binary(range.max) }),
+        done: false,
+        documents: 0,
+        bytes: 0,
+      })),
+    );
+    const namespaces = plans.map(({ namespace }) => namespace);
+    await this.ranges.deleteMany({ migration: this.name, namespace: { $in: namespaces } });
+    await this.ranges.insertMany(records);
+    await this.namespaces.updateMany(
+      { migration: this.name, namespace: { $in: namespaces } },
+      { $set: { planned: true } },
+    );
+    return records;
+  }
+
+  loadRanges(): Promise<RangeRecord[]> {
+    return this.ranges.find({ migration: this.name }).toArray();
+  }
+
+  /** Marks a range as copied. Marks that come close together are written together. */
+  async markCopied(range: RangeRecord, documents: number, bytes: number): Promise<void> {
+    this.marks.push({
+      updateOne: { filter: { _id: range._id }, update: { $set: { done: true, documents, bytes } } },
+    });
+    this.marking ??= this.writeMarks();
+    await this.marking;
+  }
+
+  private async writeMarks(): Promise<void> {
+    try {
+      while (this.marks.length > 0) {
+        const marks = this.marks;
+        this.marks = [];
+        await this.ranges.bulkWrite(marks, { ordered: false });
+      }
+    } finally {
+      this.marking = undefined;
+    }
+  }
+
+  async markIndexed(namespace: string): Promise<void> {
+    await this.namespaces.updateOne(
+      { _id: `${this.name}/${namespace}` },
+      { $set: { indexed: true } },
+    );
+  }
+
+  private lease(): Lease {
+    return { id: this.leaseId, host: hostname(), pid: process.pid, renewedAt: new Date() };
+  }
+}
+
+/** Whether the process that holds a lease may still be at work. */
+export function isAlive(lease: Pick<Lease, 'host' | 'pid' | 'renewedAt'>): boolean {
+  if (lease.host === hostname()) {
+    try {
+      process.kill(lease.pid, 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    }
+  }
+  return Date.now() - lease.renewedAt.getTime() < LEASE_EXPIRY_MS;
+}

@@ -1,0 +1,107 @@
+import type { RawBatch } from '../bson/rawBatch';
+import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
+import { forEachLimited } from '../concurrency';
+import type { Deployment } from '../deployment/deployment';
+import type { ClusterTime } from '../deployment/types';
+import type { Log } from '../log';
+import { retrying } from '../retry';
+import type { TargetWriter } from '../snapshot/targetWriter';
+import type { ChangeBatch, NamespaceChanges, PendingChange } from './changeBatch';
+import { fetchDocuments } from './fetch';
+
+/** Documents a command: enough to hide the round trip, few enough to spread over the connections. */
+const DOCUMENTS_AT_ONCE = 1_000;
+const COMMANDS_AT_ONCE = 4;
+
+/** What an applier works with. */
+export interface ApplierContext {
+  source: Deployment;
+  writer: TargetWriter;
+  map: NamespaceMap;
+  log: Log;
+  sleep: (milliseconds: number) => Promise<void>;
+  onWait: (reason: string | undefined) => void;
+}
+
+type Work = () => Promise<void>;
+
+function* slices<T>(items: T[]): Generator<T[]> {
+  for (let first = 0; first < items.length; first += DOCUMENTS_AT_ONCE) {
+    yield items.slice(first, first + DOCUMENTS_AT_ONCE);
+  }
+}
+
+function batchOf(documents: Buffer[]): RawBatch {
+  const offsets = [0];
+  let length = 0;
+  for (const document of documents) offsets.push((length += document.length));
+  return { bytes: Buffer.concat(documents, length), offsets, count: documents.length };
+}
+
+function withAction<A extends PendingChange['action']>(
+  changes: PendingChange[],
+  action: A,
+): Extract<PendingChange, { action: A }>[] {
+  return changes.filter(
+    (change): change is Extract<PendingChange, { action: A }> => change.action === action,
+  );
+}
+
+/**
+ * Writes a batch of changes to the target. All are of different documents, so their order among
+ * each other is free, but for deletes: they go first, so that an `_id` which compares equal to a
+ * deleted one is free again.
+ */
+export class Applier {
+  constructor(private readonly context: ApplierContext) {}
+
+  async apply(batch: ChangeBatch): Promise<void> {
+    const namespaces = batch.namespaces();
+    await this.inParallel(namespaces.flatMap((changes) => this.deletes(changes)));
+    await this.inParallel(namespaces.flatMap((changes) => this.puts(changes, batch.time)));
+  }
+
+  private inParallel(work: Work[]): Promise<void> {
+    return forEachLimited(work, COMMANDS_AT_ONCE, (run) => run());
+  }
+
+  private deletes({ namespace, changes }: NamespaceChanges): Work[] {
+    const target = this.context.map.targetOf(namespace);
+    const ids = withAction([...changes.values()], 'delete').map(({ id }) => id);
+    return [...slices(ids)].map((slice) => () => this.context.writer.delete(target, slice));
+  }
+
+  private puts(from: NamespaceChanges, notBefore: ClusterTime): Work[] {
+    const { writer } = this.context;
+    const target = this.context.map.targetOf(from.namespace);
+    const changes = [...from.changes.values()];
+    const work: Work[] = [];
+    for (const slice of slices(withAction(changes, 'insert'))) {
+      work.push(() => writer.insert(target, batchOf(slice.map(({ bytes }) => bytes))));
+    }
+    for (const slice of slices(withAction(changes, 'replace'))) {
+      work.push(() => writer.replace(target, slice));
+    }
+    for (const slice of slices(withAction(changes, 'fetch'))) {
+      const ids = slice.map(({ id }) => id);
+      work.push(() => this.fetchAndReplace(from, target, ids, notBefore));
+    }
+    return work;
+  }
+
+  private fetchAndReplace(
+    { namespace, collectionUuid }: NamespaceChanges,
+    target: Namespace,
+    ids: Buffer[],
+    notBefore: ClusterTime,
+  ): Promise<void> {
+    const { source, writer, log, sleep, onWait } = this.context;
+    return retrying(
+      async () => {
+        const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore);
+        for await (const documents of replies) await writer.replace(target, documents);
+      },
+      { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import type { RawStreamReply } from '../bson/rawBatch';
+import { formatNamespace, type NamespaceMap } from '../catalog/namespaces';
+import type { ClusterTime } from '../deployment/types';
+import type { Control } from '../migration/control';
+import type { Applier } from './applier';
+import type { CatalogChanges } from './catalogChanges';
+import { ChangeBatch } from './changeBatch';
+import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
+import { parseEvent } from './events';
+import type { StreamReader } from './streamReader';
+
+/** Where everything before is applied, majority-durable, in the target. */
+export interface Position {
+  token: string;
+  time: ClusterTime;
+}
+
+/** How far applying has come. */
+export interface SyncProgress {
+  position: Position;
+  /** Source's time when it was asked last. */
+  sourceTime: ClusterTime;
+  lagSeconds: number;
+  /** Events applied with this reply. */
+  changes: number;
+}
+
+/** What a synchronizer works with. */
+export interface SynchronizerContext {
+  reader: StreamReader;
+  applier: Applier;
+  catalog: CatalogChanges;
+  map: NamespaceMap;
+  control: Control;
+  /** Source namespaces known to be in the target with the right options. */
+  known: Set<string>;
+  /** Called after each reply when all of it is applied; the place to store the position. */
+  onProgress: (progress: SyncProgress) => Promise<void>;
+}
+
+/** Follows the source: reads replies of the change stream and applies each whole, in order. */
+export class Synchronizer {
+  private ahead: Promise<RawStreamReply> | undefined;
+
+  constructor(private readonly context: SynchronizerContext) {}
+
+  /** Applies changes until `done` says so, asked after each reply. @throws Stopped */
+  async follow(done: (progress: SyncProgress) => boolean): Promise<void> {
+    try {
+      for (;;) {
+        await this.context.control.gate();
+        const progress = await this.step();
+        if (progress === undefined) continue;
+        await this.context.onProgress(progress);
+        if (done(progress)) return;
+      }
+    } finally {
+      // What was read ahead is not applied; a later follow, or a resume, continues from the position.
+      await this.ahead?.catch(() => undefined);
+    }
+  }
+
+  private async step(): Promise<SyncProgress | undefined> {
+    const reply = await (this.ahead ?? this.read());
+    // Reading goes on while this reply is applied.
+    this.ahead = this.read();
+    const changes = await this.applyReply(reply);
+    const token = reply.postBatchResumeToken;
+    const time = token === null ? undefined : timeOfToken(token);
+    if (token === null || time === undefined) return undefined;
+    const sourceTime = reply.operationTime === null ? time : fromTimestamp(reply.operationTime);
+    return {
+      position: { token, time },
+      sourceTime,
+      lagSeconds: Math.max(0, sourceTime.seconds - time.seconds),
+      changes,
+    };
+  }
+
+  private read(): Promise<RawStreamReply> {
+    const reply = this.context.reader.next();
+    // Awaited at the next step; must not count as unhandled until then.
+    reply.catch(() => undefined);
+    return reply;
+  }
+
+  private async applyReply({ batch }: RawStreamReply): Promise<number> {
+    let pending = new ChangeBatch();
+    let changes = 0;
+    const flush = async () => {
+      if (pending.empty) return;
+      await this.context.applier.apply(pending);
+      changes += pending.events;
+      pending = new ChangeBatch();
+    };
+    for (let index = 0; index < batch.count; index++) {
+      const event = parseEvent(batch.bytes, batch.offsets[index] ?? 0);
+      if (event.kind === 'document') {
+        if (!this.context.map.carries(event.namespace)) continue;
+        await this.ensureKnown(event.namespace);
+        pending.add(event);
+      } else {
+        await flush();
+        await this.context.catalog.apply(event);
+        this.forget(event.db, event.name);
+        if (event.to !== undefined) this.forget(event.to.db, event.to.name);
+      }
+    }
+    await flush();
+    return changes;
+  }
+
+  /** A collection that appears for the first time is made with the source's options before its documents. */
+  private async ensureKnown(namespace: { db: string; name: string }): Promise<void> {
+    const key = formatNamespace(namespace);
+    if (this.context.known.has(key)) return;
+    await this.context.catalog.align(namespace);
+    this.context.known.add(key);
+  }
+
+  private forget(db: string, name: string | undefined): void {
+    const { known } = this.context;
+    if (name !== undefined) known.delete(`${db}.${name}`);
+    else for (const key of known) if (key.startsWith(`${db}.`)) known.delete(key);
+  }
+}
+
+/** Whether a position has reached a time. */
+export function reached(position: Position, time: ClusterTime): boolean {
+  return compareTimes(position.time, time) >= 0;
+}
