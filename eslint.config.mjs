@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** The rooms that can be lifted out of VS Code and used alone (see CONTRIBUTING.md). */
-const roomsWithoutVscode = ['engine', 'scenarios', 'preflight', 'methods', 'files', 'worker', 'cli', 'embedded', 'report'];
+const roomsWithoutVscode = [
   'engine',
   'scenarios',
   'preflight',
@@ -10,6 +10,8 @@ const roomsWithoutVscode = ['engine', 'scenarios', 'preflight', 'methods', 'file
   'files',
   'worker',
   'cli',
+  'embedded',
+  'report',
 ];
 
 export default tseslint.config(
