@@ -12,37 +12,30 @@ import { Registry } from './registry';
 const STOP_LIMIT_MS = 20_000;
 
 /**
- * Runs this process as an engine: JSON-RPC over its input and output, until the input ends or it
- * is told to terminate. Never returns.
+ * Makes this process an engine: JSON-RPC over its input and output, until the input ends or it is
+ * told to terminate; what runs then is interrupted, its state kept.
+ * @returns the exit code
  */
-export function serveStdio(): void {
+export async function serveStdio(): Promise<number> {
   const connection = createMessageConnection(
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
   );
   const server = new EngineServer(connection, new MigrationHost(new Registry(), admitMigration));
-  const stop = once(() => {
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${(error as Error).message}\n`);
-        process.exit(1);
-      },
-    );
-  });
-  process.stdin.on('end', stop).on('close', stop);
-  // The one who started us is gone when nobody reads any more.
-  process.stdout.on('error', stop);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   server.listen();
+  await toldToStop();
+  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+  await server.stop();
+  return 0;
 }
 
-function once(action: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    action();
-  };
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdin.on('end', resolve).on('close', resolve);
+    // The one who started us is gone when nobody reads any more.
+    process.stdout.on('error', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => resolve());
+    }
+  });
 }

@@ -1,0 +1,69 @@
+import { createInterface } from 'node:readline/promises';
+import { formatNamespace, NamespaceMap } from '../engine/catalog/namespaces';
+import { readCatalog } from '../engine/catalog/read';
+import type { Deployment } from '../engine/deployment/deployment';
+import { openDeployment } from '../engine/deployment/connect';
+import { FerryError } from '../engine/errors';
+import type { Endpoint, MigrationRequest } from '../engine/migration/types';
+import { tell } from './terminal';
+
+const SHOWN = 20;
+
+/**
+ * Names what a migration with `--drop-target` will destroy, and asks for consent. Without a
+ * terminal the option itself is the consent.
+ * @throws FerryError `not-confirmed` if the user says no
+ */
+export async function confirmDrop({ source, target, plan }: MigrationRequest): Promise<void> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return;
+  const map = new NamespaceMap(plan);
+  const doomed = await doomedNamespaces(source, target, map);
+  if (doomed.length === 0) return;
+  tell(`To be dropped in ${target.label}:`);
+  for (const namespace of doomed.slice(0, SHOWN)) tell(`  ${namespace}`);
+  if (doomed.length > SHOWN) tell(`  … and ${doomed.length - SHOWN} more`);
+  if (await saysYes('Their data will be lost. Drop them? [y/N] ')) return;
+  throw new FerryError({
+    code: 'not-confirmed',
+    kind: 'refused',
+    message: 'Nothing was dropped or started.',
+    remedy: 'Answer y, or give --yes, to drop them.',
+  });
+}
+
+/** What is there in the target, where the migration will write. */
+async function doomedNamespaces(
+  source: Endpoint,
+  target: Endpoint,
+  map: NamespaceMap,
+): Promise<string[]> {
+  const carried = await withDeployment(source, (deployment) => readCatalog(deployment, map));
+  const wanted = new Set(carried.map((entry) => formatNamespace(map.targetOf(entry))));
+  const everything = new NamespaceMap({ include: [], exclude: [], renames: [], stateDatabase: '' });
+  const present = await withDeployment(target, (deployment) => readCatalog(deployment, everything));
+  return present.map(formatNamespace).filter((namespace) => wanted.has(namespace));
+}
+
+async function withDeployment<T>(
+  endpoint: Endpoint,
+  work: (deployment: Deployment) => Promise<T>,
+): Promise<T> {
+  const deployment = await openDeployment(endpoint, { maxPoolSize: 4 });
+  try {
+    return await work(deployment);
+  } finally {
+    await deployment.close();
+  }
+}
+
+async function saysYes(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    // The end of input, Ctrl-D, answers nothing.
+    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+    const reply = await Promise.race([terminal.question(question), ended]);
+    return /^y(es)?$/i.test(reply.trim());
+  } finally {
+    terminal.close();
+  }
+}

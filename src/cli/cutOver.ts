@@ -1,0 +1,75 @@
+import { FerryError } from '../engine/errors';
+import { renderReportText } from '../report';
+import type { EngineClient } from '../worker/engineClient';
+import type { Ended } from '../worker/protocol';
+import { Registry } from '../worker/registry';
+import type { CutoverOptions } from './commands/cutover';
+import { createDisplay, type Display } from './display/display';
+import { within } from './limit';
+import { givenName } from './names';
+import { exitCodeOf, resultOf } from './result';
+import { selectRunning } from './select';
+import { print, printJson, tellError } from './terminal';
+
+/** `cutover`: asks for it, shows how it goes, and ends as the migration does. */
+export async function cutOver(
+  argument: string | undefined,
+  options: CutoverOptions,
+): Promise<number> {
+  const startedAt = Date.now();
+  const name = givenName(argument, options.name);
+  const { client, entry } = await selectRunning(new Registry(), name);
+  const display = createDisplay(options);
+  try {
+    const end = cutOverAndWait(client, entry.name, display);
+    const ended = await within(options.timeout, 'the cutover', end);
+    display.close();
+    return conclude(ended, options.json === true, (Date.now() - startedAt) / 1000);
+  } finally {
+    display.close();
+    client.dispose();
+  }
+}
+
+async function cutOverAndWait(
+  client: EngineClient,
+  name: string,
+  display: Display,
+): Promise<Ended> {
+  client.onProgress((status) => {
+    if (status.name === name) display.status(status);
+  });
+  client.onLog((entry) => {
+    if (entry.migration === name) display.log(entry);
+  });
+  const end = new Promise<Ended>((resolve, reject) => {
+    client.onEnded((ended) => {
+      if (ended.status.name === name) resolve(ended);
+    });
+    client.onClosed(() => reject(processGone(name)));
+  });
+  await Promise.race([client.cutOver(name), end]);
+  return await end;
+}
+
+function conclude(ended: Ended, json: boolean, durationSeconds: number): number {
+  const { report } = ended;
+  const error = ended.status.error && new FerryError(ended.status.error);
+  const result = resultOf({ ...ended, error, durationSeconds });
+  if (json) {
+    printJson(result);
+  } else {
+    if (report !== undefined) print(renderReportText(report));
+    if (error !== undefined) tellError(error.line);
+  }
+  return exitCodeOf(result, error);
+}
+
+function processGone(name: string): FerryError {
+  return new FerryError({
+    code: 'engine-gone',
+    kind: 'failed',
+    message: `The process that runs ${name} is gone.`,
+    remedy: `Continue the migration with: mongo-ferry resume ${name}`,
+  });
+}

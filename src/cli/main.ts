@@ -1,0 +1,55 @@
+import { CommanderError } from 'commander';
+import { describeError } from '../engine/deployment/describeError';
+import { EXIT, exitCodeOfError } from './exitCodes';
+import { createProgram } from './program';
+import { resultOf } from './result';
+import { exit, printJson, tellError } from './terminal';
+import { FerryError } from '../engine/errors';
+
+const startedAt = Date.now();
+
+/** Runs the command line. @returns the exit code */
+async function main(argv: string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = createProgram(async (work) => {
+    exitCode = await work();
+  });
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return concludeUsage(error, argv);
+    return conclude(describeError(error), argv);
+  }
+}
+
+/** Commander has told the user already. */
+function concludeUsage(error: CommanderError, argv: string[]): number {
+  if (error.exitCode === 0) return EXIT.done;
+  if (wantsJson(argv)) {
+    const message = error.message.replace(/^error: /, '');
+    printResult(new FerryError({ code: 'usage', kind: 'usage', message, remedy: 'See --help.' }));
+  }
+  return EXIT.usage;
+}
+
+function conclude(error: FerryError, argv: string[]): number {
+  if (wantsJson(argv)) printResult(error);
+  else tellError(error.line);
+  return exitCodeOfError(error.kind);
+}
+
+function printResult(error: FerryError): void {
+  printJson(resultOf({ error, durationSeconds: (Date.now() - startedAt) / 1000 }));
+}
+
+function wantsJson(argv: string[]): boolean {
+  return argv.includes('--json');
+}
+
+// From here on `ps` shows no arguments: a URI among them may hold a password.
+const argv = process.argv;
+process.title = 'mongo-ferry';
+// Whoever read our output may have gone; a migration goes on without being watched.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+void main(argv).then(exit);

@@ -1,0 +1,113 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { DEFAULT_STATE_DATABASE, defaultPlan } from '../engine/migration/defaults';
+import type { MigrationKind, MigrationPlan, Rename } from '../engine/migration/types';
+
+/** The options by which namespaces are chosen. */
+export interface NamespaceOptions {
+  include: string[];
+  exclude: string[];
+  rename: Rename[];
+}
+
+/** The options of `migrate`, `snapshot` and `sync`, as the user gave them. */
+export interface MigrationOptions extends NamespaceOptions {
+  source: string;
+  target: string;
+  cutover?: MigrationPlan['cutover'];
+  dropTarget?: boolean;
+  continue?: boolean;
+  name?: string;
+  stateDb: string;
+  rangeSize?: number;
+  yes?: boolean;
+  json?: boolean;
+  report?: string;
+  verbose?: boolean;
+}
+
+/** `--source` and `--target`, required. */
+export function addConnectionOptions(command: Command): Command {
+  return command
+    .requiredOption('--source <connection>', 'where to read: URI, env:NAME or file:PATH')
+    .requiredOption('--target <connection>', 'where to write: URI, env:NAME or file:PATH');
+}
+
+/** `--include`, `--exclude`, `--rename`. */
+export function addNamespaceOptions(command: Command): Command {
+  return command
+    .option('--include <ns>', 'only db, db.* or db.collection (repeatable)', collect, [])
+    .option('--exclude <ns>', 'but not these; wins over --include (repeatable)', collect, [])
+    .option('--rename <from=to>', 'db=db or db.coll=db.coll (repeatable)', collectRename, []);
+}
+
+/** `--json` and `--verbose`. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object a line on stdout')
+    .option('--verbose', 'tell details too');
+}
+
+/** `--state-db` */
+export function addStateDatabaseOption(command: Command): Command {
+  return command.option(
+    '--state-db <name>',
+    'database in the target that holds the state',
+    DEFAULT_STATE_DATABASE,
+  );
+}
+
+/** All that `migrate`, `snapshot` and `sync` share. */
+export function addMigrationOptions(command: Command): Command {
+  addNamespaceOptions(addConnectionOptions(command));
+  command
+    .option('--drop-target', 'drop the target namespaces that will be written, first')
+    .addOption(
+      new Option('--continue', 'write into target namespaces that hold data already').conflicts(
+        'dropTarget',
+      ),
+    )
+    .option('--yes', 'drop without asking')
+    .option('--name <name>', 'name of the migration (default: made from the two hosts)')
+    .option('--range-size <MB>', 'size of the parts a large collection is copied in', megabytes)
+    .option('--report <file>', 'write the report to FILE.md or FILE.json as well');
+  return addOutputOptions(addStateDatabaseOption(command));
+}
+
+/** The plan that a user's options describe. */
+export function planOf(
+  kind: MigrationKind,
+  name: string,
+  options: MigrationOptions,
+): MigrationPlan {
+  const plan = defaultPlan(name, kind);
+  return {
+    ...plan,
+    include: options.include,
+    exclude: options.exclude,
+    renames: options.rename,
+    cutover: options.cutover ?? plan.cutover,
+    existing: options.dropTarget ? 'drop' : options.continue ? 'continue' : 'refuse',
+    stateDatabase: options.stateDb,
+    rangeBytes: options.rangeSize ?? plan.rangeBytes,
+  };
+}
+
+function collect(value: string, all: string[]): string[] {
+  return [...all, value];
+}
+
+function collectRename(value: string, all: Rename[]): Rename[] {
+  const [from = '', to = '', ...rest] = value.split('=');
+  if (from === '' || to === '' || rest.length > 0) {
+    throw new InvalidArgumentError('Write it as from=to.');
+  }
+  return [...all, { from, to }];
+}
+
+function megabytes(value: string): number {
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) {
+    throw new InvalidArgumentError('Give a number of megabytes above 0.');
+  }
+  return Math.round(number * 1024 * 1024);
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { TOOL_VERSION } from '../worker/toolVersion';
+import { addCancel } from './commands/cancel';
+import { addCutover } from './commands/cutover';
+import { addInspect } from './commands/inspect';
+import { addList } from './commands/list';
+import { addMigrate, addSnapshot, addSync } from './commands/migrate';
+import { addPause } from './commands/pause';
+import { addResume } from './commands/resume';
+import { addStatus } from './commands/status';
+import { addVerify } from './commands/verify';
+import { addWorker } from './commands/worker';
+import { EXIT_CODES } from './helpText';
+
+/**
+ * Takes what a command does, giving its exit code. What it does is loaded only then, so that help
+ * and the engine process start fast.
+ */
+export type Run = (work: () => Promise<number>) => Promise<void>;
+
+/** The command line; throws CommanderError instead of ending the process. */
+export function createProgram(run: Run): Command {
+  const program = new Command('mongo-ferry')
+    .description('Migrates and synchronizes MongoDB deployments.')
+    .version(TOOL_VERSION)
+    .showHelpAfterError('See the options with --help.')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+  addInspect(program, run);
+  addMigrate(program, run);
+  addSnapshot(program, run);
+  addSync(program, run);
+  addVerify(program, run);
+  addStatus(program, run);
+  addPause(program, run);
+  addResume(program, run);
+  addCutover(program, run);
+  addCancel(program, run);
+  addList(program, run);
+  addWorker(program, run);
+  return program;
+}

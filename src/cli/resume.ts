@@ -1,0 +1,132 @@
+import { DEFAULT_STATE_DATABASE, defaultPlan } from '../engine/migration/defaults';
+import { FerryError } from '../engine/errors';
+import { readStoredMigrations } from '../engine/migration/migration';
+import type { MigrationStatus } from '../engine/migration/types';
+import type { EngineClient } from '../worker/engineClient';
+import { findKnown, isFinished, type KnownMigration } from '../worker/lookup';
+import { Registry, type ConnectionReference } from '../worker/registry';
+import type { ResumeOptions } from './commands/resume';
+import { resolveConnection, type Connection } from './connection';
+import { runInForeground } from './foreground';
+import { within } from './limit';
+import { givenName } from './names';
+import { ReportFile } from './reportFile';
+import { selectKnown, selectStored } from './select';
+import { showStatus } from './showStatus';
+import { tell } from './terminal';
+import { warnOfPasswords } from './warnings';
+
+const RESUME_LIMIT_SECONDS = 60;
+
+/** `resume`: lets a paused migration go on, or continues one whose process is gone. */
+export async function resume(
+  argument: string | undefined,
+  options: ResumeOptions,
+): Promise<number> {
+  const name = givenName(argument, options.name);
+  const known = await knownHere(name, options);
+  if (known?.client !== undefined) {
+    return await resumeRunning(known.client, known.status, options.json);
+  }
+  return await continueHere(name ?? known?.entry.name, known, options);
+}
+
+/** Without a name and with a target, the target is asked for the name. */
+async function knownHere(
+  name: string | undefined,
+  { target }: ResumeOptions,
+): Promise<KnownMigration | undefined> {
+  const registry = new Registry();
+  if (name !== undefined && target !== undefined) return await findKnown(registry, name);
+  return target === undefined ? await selectKnown(registry, name) : undefined;
+}
+
+async function resumeRunning(
+  client: EngineClient,
+  { name, state }: MigrationStatus,
+  json: boolean | undefined,
+): Promise<number> {
+  try {
+    if (state === 'running') tell(`${name} is running already.`);
+    const status =
+      state === 'running'
+        ? await client.status(name)
+        : await within(RESUME_LIMIT_SECONDS, 'the migration to go on', client.resume(name));
+    showStatus(status, json);
+    return 0;
+  } finally {
+    client.dispose();
+  }
+}
+
+async function continueHere(
+  name: string | undefined,
+  known: KnownMigration | undefined,
+  options: ResumeOptions,
+): Promise<number> {
+  if (known !== undefined && options.target === undefined) refuseFinished(known.status);
+  const source = await connectionFor('source', options.source, known);
+  const target = await connectionFor('target', options.target, known);
+  const reportFile =
+    options.report === undefined ? undefined : await ReportFile.open(options.report);
+  warnOfPasswords(source, target);
+
+  const stateDatabase = options.stateDb ?? known?.entry.stateDatabase ?? DEFAULT_STATE_DATABASE;
+  const stored = await readStoredMigrations(target.endpoint, stateDatabase);
+  const status = selectStored(stored, name, target.endpoint.label);
+  refuseFinished(status);
+  return await runInForeground({
+    request: {
+      source: source.endpoint,
+      target: target.endpoint,
+      // The rest of the plan is in the stored state.
+      plan: { ...defaultPlan(status.name, status.kind), stateDatabase },
+      resume: true,
+    },
+    references: { source: source.reference, target: target.reference },
+    reportFile,
+    output: options,
+  });
+}
+
+async function connectionFor(
+  side: 'source' | 'target',
+  given: string | undefined,
+  known: KnownMigration | undefined,
+): Promise<Connection> {
+  if (given !== undefined) return await resolveConnection(given);
+  if (known === undefined) {
+    throw connectionNeeded(side, `The ${side} of this migration is not known on this machine.`);
+  }
+  const { reference, passwordNeeded }: ConnectionReference = known.entry[side];
+  if (passwordNeeded) {
+    throw connectionNeeded(
+      side,
+      `The password of the ${side} ${known.status[side]} is not stored.`,
+    );
+  }
+  try {
+    return await resolveConnection(reference);
+  } catch (error) {
+    throw connectionNeeded(side, (error as FerryError).message);
+  }
+}
+
+function connectionNeeded(side: 'source' | 'target', message: string): FerryError {
+  return new FerryError({
+    code: 'connection-needed',
+    kind: 'refused',
+    message,
+    remedy: `Give it with --${side} env:NAME or --${side} file:PATH.`,
+  });
+}
+
+function refuseFinished({ name, state }: MigrationStatus): void {
+  if (!isFinished(state)) return;
+  throw new FerryError({
+    code: 'finished',
+    kind: 'refused',
+    message: `The migration ${name} is ${state}; there is nothing to resume.`,
+    remedy: 'Start a new one with: mongo-ferry migrate',
+  });
+}
