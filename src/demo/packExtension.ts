@@ -7,7 +7,14 @@ import type { Demo } from './demo';
 export async function packExtension({ root, folder, signal }: Demo): Promise<string> {
   const file = join(folder, 'mongo-ferry.vsix');
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', file];
+  const args = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  ];
   const packed = await execa(process.execPath, [vsce, ...args], {
     cwd: root,
     stdin: 'ignore',

@@ -65,6 +65,8 @@ async function build() {
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    // The README's picture is relative, and there is no repository address to make it absolute with.
+    '--no-rewrite-relative-links',
     '--out',
     relative(root, vsix),
   ];
