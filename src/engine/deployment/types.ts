@@ -45,7 +45,10 @@ export interface DatabaseFacts {
 
 /** The oplog's extent. */
 export interface OplogFacts {
+  /** As configured. */
   sizeBytes: number;
+  /** Filled so far; while there is room, nothing is dropped and the window grows. */
+  usedBytes: number;
   /** Time between the oldest and the newest entry. */
   windowSeconds: number;
 }

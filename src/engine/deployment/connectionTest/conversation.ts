@@ -43,6 +43,7 @@ function helloUri({ parsed, options, reachable }: Probe): string {
 
 function describeHello(hello: Document): string {
   if (hello.msg === 'isdbgrid') return 'a mongos of a sharded cluster';
+  if (hello.isreplicaset === true) return 'a server with --replSet, its set not initiated';
   if (typeof hello.setName !== 'string') return 'a standalone server';
   const role = hello.isWritablePrimary === true ? 'the primary' : 'a member';
   return `${role} of replica set ${hello.setName}`;
@@ -69,5 +70,5 @@ export async function testPermissions({ deployment }: Probe): Promise<string> {
     .db('admin')
     .command({ listDatabases: 1, nameOnly: true, authorizedDatabases: true });
   const databases = (reply.databases as unknown[]).length;
-  return `${databases} databases are visible; roles ${roles.join(', ') || 'none'}`;
+  return `roles: ${roles.join(', ') || 'none'}; visible databases: ${databases}`;
 }

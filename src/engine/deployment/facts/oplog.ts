@@ -26,7 +26,11 @@ async function readOplog({ client }: Deployment): Promise<OplogFacts> {
     endOfOplog(1),
     endOfOplog(-1),
   ]);
-  return { sizeBytes: Number(stats.maxSize), windowSeconds: newest - oldest };
+  return {
+    sizeBytes: Number(stats.maxSize),
+    usedBytes: Number(stats.size),
+    windowSeconds: newest - oldest,
+  };
 
   async function endOfOplog(direction: 1 | -1): Promise<number> {
     const entry = await local

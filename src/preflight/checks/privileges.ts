@@ -1,0 +1,103 @@
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import { storageNamespace } from '../../engine/catalog/read';
+import { readAccess } from '../../engine/deployment/access';
+import type { Access, Resource } from '../../engine/deployment/access';
+import { grantCommand } from '../../engine/deployment/privileges';
+import { listed } from '../wording';
+import type { Found, PreflightCheck, PreflightContext } from '../types';
+
+/** A privilege that a migration uses, and the built-in role that holds it. */
+interface Need {
+  resource: Resource;
+  actions: string[];
+  role: { role: string; db: string };
+}
+
+/** Users must be allowed all that the migration will do; the server lists what they are. */
+export const privileges: PreflightCheck = {
+  id: 'privileges',
+  title: 'the users may read the source and write the target',
+  applies: () => true,
+  run: async (context) => {
+    const [source, target] = await Promise.all([
+      readAccess(context.source),
+      readAccess(context.target),
+    ]);
+    return [
+      ...missing('source', context.source.label, source, sourceNeeds(context)),
+      ...missing('target', context.target.label, target, targetNeeds(context)),
+    ];
+  },
+};
+
+function sourceNeeds({ plan, carried }: PreflightContext): Need[] {
+  const reading = carried
+    .filter(({ kind }) => kind !== 'view')
+    .map((entry) => ({
+      resource: resourceOf(storageNamespace(entry)),
+      actions: ['find', 'listIndexes', 'collStats'],
+      role: { role: 'read', db: entry.db },
+    }));
+  if (plan.kind === 'snapshot') return reading;
+  // The change stream is opened on the whole deployment.
+  const following = {
+    resource: { db: '', collection: '' },
+    actions: ['changeStream', 'find'],
+    role: { role: 'readAnyDatabase', db: 'admin' },
+  };
+  return [following, ...reading];
+}
+
+function targetNeeds({ plan, map, carried }: PreflightContext): Need[] {
+  const databases = new Set(carried.map((entry) => map.targetOf(entry).db));
+  const writing = [...databases].flatMap((db) => [
+    {
+      resource: { db, collection: '' },
+      actions: ['find', 'insert', 'update', 'remove', 'createCollection', 'createIndex'],
+      role: { role: 'readWrite', db },
+    },
+    {
+      resource: { db, collection: '' },
+      actions: ['bypassDocumentValidation', 'collMod', 'dropCollection'],
+      role: { role: 'dbAdmin', db },
+    },
+  ]);
+  const state = {
+    resource: { db: plan.stateDatabase, collection: '' },
+    actions: ['find', 'insert', 'update', 'remove'],
+    role: { role: 'readWrite', db: plan.stateDatabase },
+  };
+  return [...writing, state];
+}
+
+function resourceOf({ db, name }: { db: string; name: string }): Resource {
+  return { db, collection: name };
+}
+
+/** One finding a role that is lacking. */
+function missing(side: string, label: string, access: Access, needs: Need[]): Found[] {
+  const byGrant = new Map<string, { actions: Set<string>; places: Set<string> }>();
+  for (const { resource, actions, role } of needs) {
+    const lacking = actions.filter((action) => !access.allows(resource, action));
+    if (lacking.length === 0) continue;
+    const grant = grantCommand(role, access.users[0]);
+    const entry = byGrant.get(grant) ?? { actions: new Set(), places: new Set() };
+    lacking.forEach((action) => entry.actions.add(action));
+    entry.places.add(placeOf(resource));
+    byGrant.set(grant, entry);
+  }
+  return [...byGrant].map(([grant, { actions, places }]) => ({
+    severity: 'blocker',
+    message: `The user ${access.users.join(', ')} of the ${side} ${label} may not ${[...actions].join(', ')} in ${listed([...places])}.`,
+    remedy: `Grant it, as an administrator: ${grant}.`,
+    namespaces: [],
+  }));
+}
+
+function placeOf(resource: Resource): string {
+  if (resource === 'cluster') return 'the cluster';
+  if (resource.db === '') return 'all databases';
+  return resource.collection === ''
+    ? resource.db
+    : formatNamespace({ db: resource.db, name: resource.collection });
+}

@@ -1,0 +1,63 @@
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import type { CatalogEntry } from '../../engine/catalog/read';
+import type { CollectionKind } from '../../engine/catalog/types';
+import { listed } from '../wording';
+import type { Found, PreflightCheck, PreflightContext } from '../types';
+
+/** Kinds of collections that older servers cannot hold. */
+const kindsSince: { kind: CollectionKind; words: string; major: number; minor: number }[] = [
+  { kind: 'timeseries', words: 'time-series collections', major: 5, minor: 0 },
+  { kind: 'clustered', words: 'clustered collections', major: 5, minor: 3 },
+];
+
+/** What the source holds, the target must be new enough for. */
+export const versions: PreflightCheck = {
+  id: 'versions',
+  title: 'the target is new enough for the source',
+  applies: () => true,
+  run: (context) => [...downgrade(context), ...unknownKinds(context)],
+};
+
+function downgrade({ source, target, sourceFacts, targetFacts }: PreflightContext): Found[] {
+  const from = series(sourceFacts.featureCompatibilityVersion ?? source.version);
+  const to = series(targetFacts.featureCompatibilityVersion ?? target.version);
+  if (to.major > from.major || (to.major === from.major && to.minor >= from.minor)) return [];
+  return [
+    {
+      severity: 'warning',
+      message: `The target (${target.version}, compatible with ${to.text}) is older than the source (${source.version}, compatible with ${from.text}).`,
+      remedy:
+        'Options, indexes and views that the older version does not know will be refused; upgrade the target, or raise its feature compatibility version.',
+      namespaces: [],
+    },
+  ];
+}
+
+function unknownKinds({ target, carried }: PreflightContext): Found[] {
+  return kindsSince
+    .filter(({ major, minor }) => !target.atLeast(major, minor))
+    .flatMap(({ kind, words, major, minor }) =>
+      unknownKind(target.version, words, `${major}.${minor}`, ofKind(carried, kind)),
+    );
+}
+
+function unknownKind(version: string, words: string, since: string, namespaces: string[]): Found[] {
+  if (namespaces.length === 0) return [];
+  return [
+    {
+      severity: 'blocker',
+      message: `MongoDB ${version} has no ${words}, which exist since ${since}: ${listed(namespaces)}.`,
+      remedy: `Choose a target of version ${since} or later, or exclude them.`,
+      namespaces,
+    },
+  ];
+}
+
+function ofKind(carried: readonly CatalogEntry[], kind: CollectionKind): string[] {
+  return carried.filter((entry) => entry.kind === kind).map(formatNamespace);
+}
+
+function series(version: string): { major: number; minor: number; text: string } {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return { major, minor, text: `${major}.${minor}` };
+}

@@ -1,0 +1,51 @@
+import { forEachLimited } from '../engine/concurrency';
+import { isInternal, NamespaceMap, SYSTEM_DATABASES } from '../engine/catalog/namespaces';
+import type { Namespace } from '../engine/catalog/namespaces';
+import { listDatabaseNames, readCatalog, readDatabaseCatalog } from '../engine/catalog/read';
+import type { Deployment } from '../engine/deployment/deployment';
+import { describeError } from '../engine/deployment/describeError';
+import { inspect } from '../engine/deployment/inspect';
+import type { MigrationPlan } from '../engine/migration/types';
+import type { PreflightContext } from './types';
+
+/** Databases listed at once. */
+const PARALLEL_LISTINGS = 4;
+
+/** Inspects both sides and reads the source's catalog. @throws FerryError if that cannot be read */
+export async function gatherContext(
+  source: Deployment,
+  target: Deployment,
+  plan: MigrationPlan,
+  resume: boolean,
+): Promise<PreflightContext> {
+  const map = new NamespaceMap(plan);
+  try {
+    const [sourceFacts, targetFacts, carried, existing] = await Promise.all([
+      inspect(source),
+      inspect(target),
+      readCatalog(source, map),
+      listNamespaces(source),
+    ]);
+    return { source, target, sourceFacts, targetFacts, plan, map, carried, existing, resume };
+  } catch (error) {
+    throw describeError(error, {
+      doing: 'Cannot read the collections of',
+      deployment: source.label,
+      kind: 'refused',
+    });
+  }
+}
+
+async function listNamespaces(deployment: Deployment): Promise<Namespace[]> {
+  const databases = await listDatabaseNames(deployment);
+  const namespaces: Namespace[] = [];
+  await forEachLimited(
+    databases.filter((db) => !SYSTEM_DATABASES.includes(db)),
+    PARALLEL_LISTINGS,
+    async (db) => {
+      const entries = await readDatabaseCatalog(deployment, db);
+      namespaces.push(...entries.filter(({ name }) => !isInternal(name)));
+    },
+  );
+  return namespaces;
+}

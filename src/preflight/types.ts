@@ -1,0 +1,53 @@
+import type { NamespaceMap, Namespace } from '../engine/catalog/namespaces';
+import type { CatalogEntry } from '../engine/catalog/read';
+import type { Deployment } from '../engine/deployment/deployment';
+import type { DeploymentFacts } from '../engine/deployment/types';
+import type { MigrationPlan } from '../engine/migration/types';
+
+/** `blocker` — it must not start; `warning` — it may fail or surprise; `note` — good to know. */
+export type Severity = 'blocker' | 'warning' | 'note';
+
+/** One thing found before a migration starts. */
+export interface Finding {
+  /** Id of the check that found it. */
+  check: string;
+  severity: Severity;
+  /** What was found, one line, without secrets. */
+  message: string;
+  /** What to do about it, one line. */
+  remedy: string;
+  /** The source namespaces it touches; empty where it touches all or none in particular. */
+  namespaces: string[];
+}
+
+/** What a check finds, before its id is added. */
+export type Found = Omit<Finding, 'check'>;
+
+/** All that the checks look at; gathered once. Nothing in it is written to. */
+export interface PreflightContext {
+  source: Deployment;
+  target: Deployment;
+  sourceFacts: DeploymentFacts;
+  targetFacts: DeploymentFacts;
+  plan: MigrationPlan;
+  /** The plan's filters and renames. */
+  map: NamespaceMap;
+  /** The source's collections and views that the plan carries. */
+  carried: CatalogEntry[];
+  /** All of the source's collections and views. */
+  existing: Namespace[];
+  /** Whether a migration goes on that has written to the target before. */
+  resume: boolean;
+}
+
+/** A question about two deployments and a plan. */
+export interface PreflightCheck {
+  /** Stable kebab-case identifier. */
+  id: string;
+  /** What is checked, a clause: `the source has change streams`. */
+  title: string;
+  /** Whether it has anything to ask about this migration. */
+  applies(context: PreflightContext): boolean;
+  /** Writes nothing. @throws what the driver throws; the caller makes that a warning */
+  run(context: PreflightContext): Promise<Found[]> | Found[];
+}
