@@ -12,6 +12,11 @@ const windows = process.platform === 'win32';
 /** The children that are running now. @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
+// However this program ends, its children end with it.
+process.once('exit', () => {
+  for (const child of running) signalGroup(child, 'SIGKILL');
+});
+
 /**
  * Sends a signal to a child and everything that it started in its group.
  * @param {import('node:child_process').ChildProcess} child
