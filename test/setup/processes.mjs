@@ -12,6 +12,8 @@ const windows = process.platform === 'win32';
 /** The children that are running now. @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
+let leaving = false;
+
 // However this program ends, its children end with it.
 process.once('exit', () => {
   for (const child of running) signalGroup(child, 'SIGKILL');
@@ -45,6 +47,7 @@ function endGroup(child) {
 export function endChildrenOnSignals() {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.once(signal, () => {
+      leaving = true;
       for (const child of running) endGroup(child);
       const code = 128 + constants.signals[signal];
       const leave = () => {
@@ -126,6 +129,8 @@ export async function run(command, args, options = {}) {
   if (timedOut || options.signal?.aborted) signalGroup(child, 'SIGKILL');
   running.delete(child);
   log?.end();
+  // Nothing goes on after Ctrl-C, while the other children end.
+  if (leaving) await new Promise(() => undefined);
   return { code, timedOut, output, stdout };
 }
 

@@ -8,7 +8,8 @@ import { oneFailed, onePassed, oneSkipped, sum } from './results.mjs';
 import { ensureWorkbench } from './workbench.mjs';
 
 /** What the packed extension may hold beside its manifest and documents. */
-const PACKED = /^(dist|media)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?)$/i;
+const PACKED =
+  /^media\/|^dist\/(extension|mongo-ferry)\.js$|^dist\/webview\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?)$/i;
 
 /**
  * @typedef {object} Suite
