@@ -41,11 +41,11 @@ export function withoutPassword(uri: string): string {
 
 /** Free text with the credentials of connection strings in it, and the given secrets, masked. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  const withoutUris = text.replace(URI_IN_TEXT, redactUri);
-  return spellings(secrets).reduce(
+  const untold = spellings(secrets).reduce(
     (redacted, secret) => redacted.replaceAll(secret, MASK),
-    withoutUris,
+    text,
   );
+  return untold.replace(URI_IN_TEXT, redactUri);
 }
 
 /** The secrets that a connection string holds, for {@link redactText}. */

@@ -40,10 +40,16 @@ function parseOrReason(uri: string): ConnectionString | string {
     return 'an @ stands after the hosts';
   }
   try {
-    return new ConnectionString(uri);
+    const parsed = new ConnectionString(uri);
+    return parsed.hosts.every(hasPlausiblePort) ? parsed : 'a port is not a number';
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+/** What follows a host's colon may be a password whose host was forgotten (`mongodb://user:password`). */
+function hasPlausiblePort(host: string): boolean {
+  return /^(\[[^\]]*\]|[^:]*)(:\d{1,5})?$/.test(host);
 }
 
 /** The parser's reason, as far as it quotes nothing of the string. */
