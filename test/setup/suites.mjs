@@ -8,8 +8,11 @@ import { oneFailed, onePassed, oneSkipped, sum } from './results.mjs';
 import { ensureWorkbench } from './workbench.mjs';
 
 /** What the packed extension may hold beside its manifest and documents. */
-const PACKED =
-  /^media\/|^dist\/(extension|mongo-ferry)\.js$|^dist\/webview\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?)$/i;
+const PACKED = [
+  /^(media|l10n|dist\/webview)\//,
+  /^dist\/(extension|mongo-ferry)\.js$/,
+  /^(package(\.nls.*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+];
 
 /**
  * @typedef {object} Suite
@@ -84,7 +87,7 @@ async function contents() {
   });
   if (list.code !== 0) return oneFailed(title, list.output);
   const files = list.stdout.split('\n').filter((line) => line.trim() !== '');
-  const stray = files.filter((file) => !PACKED.test(file));
+  const stray = files.filter((file) => !PACKED.some((kind) => kind.test(file)));
   return stray.length === 0 ? onePassed() : oneFailed(title, `stray: ${stray.join(', ')}`);
 }
 
