@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+
+/** What a connection is used for; on production every write asks first. */
+export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** Colours to tell connections apart, by the theme's chart colours. */
+export const COLOURS = ['blue', 'green', 'yellow', 'orange', 'red', 'purple'] as const;
+export type Colour = (typeof COLOURS)[number];
+
+/** A saved connection. Holds no secret: those are in the secret store under its id. */
+export interface Connection {
+  id: string;
+  name: string;
+  /** Connection string without its secrets. */
+  uri: string;
+  environment: Environment;
+  /** Absent: the environment's colour. */
+  colour?: Colour;
+}
+
+const environmentColours: Record<Environment, Colour> = {
+  development: 'green',
+  staging: 'yellow',
+  production: 'red',
+};
+
+/** The colour in which a connection is shown. */
+export function themeColour(connection: Pick<Connection, 'environment' | 'colour'>) {
+  const colour = connection.colour ?? environmentColours[connection.environment];
+  return new vscode.ThemeColor(`charts.${colour}`);
+}
+
+/** An environment's name for the user. */
+export function environmentName(environment: Environment): string {
+  switch (environment) {
+    case 'development':
+      return vscode.l10n.t('Development');
+    case 'staging':
+      return vscode.l10n.t('Staging');
+    case 'production':
+      return vscode.l10n.t('Production');
+  }
+}
+
+/** A colour's name for the user. */
+export function colourName(colour: Colour): string {
+  switch (colour) {
+    case 'blue':
+      return vscode.l10n.t('Blue');
+    case 'green':
+      return vscode.l10n.t('Green');
+    case 'yellow':
+      return vscode.l10n.t('Yellow');
+    case 'orange':
+      return vscode.l10n.t('Orange');
+    case 'red':
+      return vscode.l10n.t('Red');
+    case 'purple':
+      return vscode.l10n.t('Purple');
+  }
+}
+
+/** Whether a stored value is a connection; what another version left is not trusted. */
+export function isConnection(value: unknown): value is Connection {
+  if (typeof value !== 'object' || value === null) return false;
+  const entry = value as Partial<Record<keyof Connection, unknown>>;
+  return (
+    typeof entry.id === 'string' &&
+    typeof entry.name === 'string' &&
+    typeof entry.uri === 'string' &&
+    ENVIRONMENTS.includes(entry.environment as Environment) &&
+    (entry.colour === undefined || COLOURS.includes(entry.colour as Colour))
+  );
+}

@@ -1,0 +1,161 @@
+import * as vscode from 'vscode';
+import { ContextKey } from '../common/contextKey';
+import { Disposable } from '../common/lifecycle';
+import { runSteps } from '../common/steps';
+import type { ExplorerEngine } from '../engine/explorerEngine';
+import type { OutputLog } from '../engine/log';
+import { ConnectionsTree } from '../explorer/connectionsTree';
+import { CollectionCounts } from '../explorer/collectionCounts';
+import { ConnectionNode } from '../explorer/nodes/connectionNode';
+import type { ErrorNode, ExplorerNode } from '../explorer/nodes/node';
+import { Sessions } from '../explorer/sessions';
+import { commands, contextKeys, views } from '../names';
+import type { Connection } from './connection';
+import { editSteps, type EditState } from './editSteps';
+import { pickConnection } from './pickConnection';
+import type { ConnectionStore } from './store';
+import { passed, testItems, testLines, testUri } from './testSteps';
+
+/** The Connections view and its commands; each command asks for the connection when run without one. */
+export class ConnectionsFeature extends Disposable {
+  private readonly hasConnections = new ContextKey<boolean>(contextKeys.hasConnections);
+  private readonly sessions: Sessions;
+  private readonly tree: ConnectionsTree;
+
+  constructor(
+    private readonly store: ConnectionStore,
+    private readonly engine: ExplorerEngine,
+    private readonly log: OutputLog,
+  ) {
+    super();
+    this.sessions = this.own(new Sessions(store, engine));
+    const counts = this.own(new CollectionCounts(store, engine));
+    this.tree = this.own(new ConnectionsTree({ store, engine, counts, sessions: this.sessions }));
+  }
+
+  register(context: vscode.ExtensionContext): void {
+    context.subscriptions.push(this);
+    this.own(
+      vscode.window.createTreeView(views.connections, {
+        treeDataProvider: this.tree,
+        showCollapseAll: true,
+      }),
+    );
+    this.own(this.store.onDidChange(() => this.updateContext()));
+    this.updateContext();
+
+    this.command(commands.addConnection, () => this.add());
+    this.command(commands.retryNode, (node) => this.retry(node as ErrorNode | undefined));
+    this.command(commands.refreshConnections, (node) => this.refresh(node));
+    this.connectionCommand(commands.editConnection, (connection) => this.edit(connection));
+    this.connectionCommand(commands.testConnection, (connection) => this.test(connection));
+    this.connectionCommand(commands.removeConnection, (connection) => this.remove(connection));
+    this.connectionCommand(commands.copyConnectionString, (connection) => copyUri(connection));
+    this.connectionCommand(commands.connect, (connection) => this.connect(connection));
+    this.connectionCommand(commands.disconnect, ({ id }) => this.sessions.disconnect(id));
+  }
+
+  private command(id: string, run: (node?: ExplorerNode) => unknown): void {
+    this.own(vscode.commands.registerCommand(id, run));
+  }
+
+  private connectionCommand(id: string, run: (connection: Connection) => unknown): void {
+    this.command(id, async (node) => {
+      const connection =
+        node instanceof ConnectionNode
+          ? node.connection
+          : await pickConnection(this.store, vscode.l10n.t('Choose a connection'));
+      if (connection) await run(connection);
+    });
+  }
+
+  private async add(): Promise<void> {
+    const draft: EditState = { name: '', uri: '', environment: 'development' };
+    const steps = editSteps(this.store, this.engine);
+    if (await runSteps(vscode.l10n.t('Add Connection'), draft, steps)) {
+      await this.store.save(draft);
+    }
+  }
+
+  private async edit(connection: Connection): Promise<void> {
+    const completeUri = await this.store.completeUri(connection);
+    const draft: EditState = { ...connection, earlier: { connection, completeUri } };
+    const steps = editSteps(this.store, this.engine);
+    const title = vscode.l10n.t('Edit Connection {0}', connection.name);
+    if (!(await runSteps(title, draft, steps))) return;
+    await this.store.save(draft);
+    this.sessions.disconnect(connection.id);
+  }
+
+  private async test(connection: Connection): Promise<void> {
+    const steps = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Testing {0}…', connection.name),
+      },
+      async () => testUri(this.engine, await this.store.completeUri(connection)),
+    );
+    for (const line of testLines(steps)) this.log.info(`[${connection.name}] ${line}`);
+    await vscode.window.showQuickPick(testItems(steps), {
+      title: passed(steps)
+        ? vscode.l10n.t('{0}: the connection works', connection.name)
+        : vscode.l10n.t('{0}: the connection does not work', connection.name),
+    });
+  }
+
+  private async remove(connection: Connection): Promise<void> {
+    const remove = vscode.l10n.t('Remove');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Remove the connection "{0}"?', connection.name),
+      {
+        modal: true,
+        detail: vscode.l10n.t(
+          'Its password is deleted from the secret store. The deployment itself is not touched.',
+        ),
+      },
+      remove,
+    );
+    if (answer !== remove) return;
+    this.sessions.disconnect(connection.id);
+    await this.store.remove(connection.id);
+  }
+
+  private async connect(connection: Connection): Promise<void> {
+    const session = await this.sessions.refresh(connection);
+    if (session.state !== 'failed') return;
+    const { message, remedy } = session.error;
+    this.log.error(`[${connection.name}] ${message} ${remedy}`);
+    void vscode.window.showErrorMessage(`${connection.name}: ${message} ${remedy}`);
+  }
+
+  private async retry(node: ErrorNode | undefined): Promise<void> {
+    if (node) await this.refresh(node.parent);
+  }
+
+  private async refresh(node: ExplorerNode | undefined): Promise<void> {
+    if (node instanceof ConnectionNode) await this.sessions.refresh(node.connection);
+    else if (node) this.tree.refresh(node);
+    else await this.refreshAll();
+  }
+
+  private async refreshAll(): Promise<void> {
+    this.tree.refresh();
+    const live = this.store.all().filter(({ id }) => {
+      const { state } = this.sessions.get(id);
+      return state === 'connected' || state === 'failed';
+    });
+    await Promise.all(live.map((connection) => this.sessions.refresh(connection)));
+  }
+
+  private updateContext(): void {
+    this.hasConnections.set(this.store.all().length > 0);
+  }
+}
+
+async function copyUri(connection: Connection): Promise<void> {
+  await vscode.env.clipboard.writeText(connection.uri);
+  vscode.window.setStatusBarMessage(
+    vscode.l10n.t('Connection string of {0} copied, without its password', connection.name),
+    3000,
+  );
+}

@@ -1,0 +1,57 @@
+import ConnectionString from 'mongodb-connection-string-url';
+
+const SECRET_OPTIONS = [
+  'tlsCertificateKeyFilePassword',
+  'proxyPassword',
+  'authMechanismProperties',
+];
+
+/** Whether the connection string names a user but holds no password for a mechanism that needs one. */
+export function lacksPassword(uri: string): boolean {
+  const parsed = new ConnectionString(uri);
+  const mechanism = parsed.searchParams.get('authMechanism') ?? '';
+  const needsPassword = mechanism === '' || mechanism.startsWith('SCRAM') || mechanism === 'PLAIN';
+  return parsed.username !== '' && parsed.password === '' && needsPassword;
+}
+
+/** The connection string with a password as typed, not percent-encoded. */
+export function withPassword(uri: string, password: string): string {
+  const parsed = new ConnectionString(uri);
+  parsed.password = encodeURIComponent(password);
+  return parsed.toString();
+}
+
+/**
+ * The edited connection string with those secrets of the earlier one that it lacks and that are
+ * still the same user's.
+ */
+export function carryOverSecrets(edited: string, earlier: string): string {
+  const to = new ConnectionString(edited);
+  const from = new ConnectionString(earlier);
+  if (to.username !== from.username) return edited;
+  if (to.password === '') to.password = from.password;
+  for (const option of SECRET_OPTIONS) {
+    const value = from.searchParams.get(option);
+    if (value !== null && !to.searchParams.has(option)) to.searchParams.set(option, value);
+  }
+  return to.toString();
+}
+
+/** The hosts alone, for a first name of a connection. */
+export function hostsOf(uri: string): string {
+  return new ConnectionString(uri).hosts.join(',');
+}
+
+/** What is wrong with the connection string, in the driver's words without the string itself. */
+export function uriProblem(uri: string): string | undefined {
+  try {
+    new ConnectionString(uri);
+    return undefined;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // The parser quotes a user name with unescaped characters, which may be half of a password.
+    return message.startsWith('Username contains')
+      ? 'Username contains unescaped characters'
+      : message;
+  }
+}

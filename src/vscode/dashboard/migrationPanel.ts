@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { Throttle } from '../common/throttle';
+import type { Migrations } from '../migrations/migrations';
+import { commands } from '../names';
+import { isPageMessage, type HostMessage, type PageAction } from './messages';
+import { pageHtml } from './pageHtml';
+import { pageModel, pageWords } from './pageModel';
+
+/** At most this often the page is told of news. */
+const UPDATE_MS = 1000;
+
+const actionCommands: Record<PageAction, string> = {
+  pause: commands.pauseMigration,
+  resume: commands.resumeMigration,
+  cutOver: commands.cutOver,
+  stop: commands.stopMigration,
+  cancel: commands.cancelMigration,
+  showReport: commands.showReport,
+  showLog: commands.showLog,
+};
+
+/** A migration's page in its panel. */
+export class MigrationPanel {
+  private readonly updates = new Throttle<void>(UPDATE_MS, () => this.send());
+  /** Nothing is sent before the page listens. */
+  private ready = false;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    extension: vscode.Uri,
+    private readonly migrations: Migrations,
+    private readonly id: string,
+  ) {
+    panel.onDidDispose(() => this.updates.dispose());
+    panel.onDidChangeViewState(() => this.update());
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'media', 'migration-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'media', 'migration-dark.svg'),
+    };
+    panel.webview.html = pageHtml(panel.webview, extension, pageWords(), id);
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  update(): void {
+    if (this.ready && this.panel.visible) this.updates.call();
+  }
+
+  private receive(message: unknown): void {
+    if (!isPageMessage(message)) return;
+    if (message.type === 'ready') {
+      this.ready = true;
+      this.updates.call();
+    } else {
+      void vscode.commands.executeCommand(actionCommands[message.action], this.id);
+    }
+  }
+
+  private send(): void {
+    const record = this.migrations.get(this.id);
+    const message: HostMessage = record
+      ? { type: 'model', model: pageModel(record) }
+      : { type: 'gone' };
+    void this.panel.webview.postMessage(message);
+  }
+}

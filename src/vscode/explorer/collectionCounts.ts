@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { Disposable } from '../common/lifecycle';
+import type { ConnectionStore } from '../connections/store';
+import type { ExplorerEngine } from '../engine/explorerEngine';
+import { settings, settingsSection } from '../names';
+import type { CollectionNode } from './nodes/collectionNode';
+
+/** Counts asked for at once, over all connections. */
+const CONCURRENCY = 3;
+/** Counts waiting; those asked for longest ago fall out first. */
+const LONGEST_QUEUE = 500;
+
+/** Counts the documents of listed collections in the background, a few at a time. */
+export class CollectionCounts extends Disposable {
+  private queue: CollectionNode[] = [];
+  private running = 0;
+  private readonly counted = this.own(new vscode.EventEmitter<CollectionNode>());
+  /** The node's summary now holds its documents and bytes. */
+  readonly onDidCount = this.counted.event;
+
+  constructor(
+    private readonly store: ConnectionStore,
+    private readonly engine: ExplorerEngine,
+  ) {
+    super();
+  }
+
+  /** Counts what the listing did not; views are never counted. */
+  count(nodes: readonly CollectionNode[]): void {
+    const wanted = vscode.workspace
+      .getConfiguration(settingsSection)
+      .get<boolean>(settings.countDocuments, true);
+    if (!wanted) return;
+    const uncounted = nodes.filter(
+      ({ summary }) => summary.kind !== 'view' && summary.documents === undefined,
+    );
+    this.queue = [...uncounted, ...this.queue].slice(0, LONGEST_QUEUE);
+    while (this.running < CONCURRENCY && this.queue.length > 0) void this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.running++;
+    for (let node = this.queue.shift(); node && !this.isDisposed; node = this.queue.shift()) {
+      await this.countOne(node);
+    }
+    this.running--;
+  }
+
+  private async countOne(node: CollectionNode): Promise<void> {
+    const { database, name } = node.summary;
+    try {
+      const client = await this.engine.client();
+      const uri = await this.store.completeUri(node.connection);
+      const count = await client.countCollection(uri, database, name);
+      node.summary = { ...node.summary, ...count };
+      this.counted.fire(node);
+    } catch {
+      // A count is a courtesy; what is wrong shows when the collection is expanded.
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { CollectionKind, CollectionSummary } from '../../../engine/catalog/types';
+import { formatBytes, formatNumberOf } from '../../../report';
+import type { Connection } from '../../connections/connection';
+import type { TreeContext } from '../treeContext';
+import { IndexNode } from './indexNode';
+import { accessible, childId, type ExplorerNode } from './node';
+
+/** A collection or view; its indexes are listed when it is expanded, its documents counted later. */
+export class CollectionNode implements ExplorerNode {
+  readonly id: string;
+
+  constructor(
+    private readonly context: TreeContext,
+    readonly parent: ExplorerNode,
+    readonly connection: Connection,
+    public summary: CollectionSummary,
+  ) {
+    this.id = childId(parent, summary.name);
+  }
+
+  toTreeItem(): vscode.TreeItem {
+    const { name, kind, documents, bytes } = this.summary;
+    const item = new vscode.TreeItem(
+      name,
+      kind === 'view'
+        ? vscode.TreeItemCollapsibleState.None
+        : vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    const size = documents === undefined ? '' : formatNumberOf(documents, 'document');
+    item.id = this.id;
+    item.description = [kind === 'collection' ? '' : kindName(kind), size]
+      .filter(Boolean)
+      .join(' · ');
+    item.iconPath = new vscode.ThemeIcon(kindIcons[kind]);
+    item.contextValue = kind === 'view' ? 'view' : 'collection';
+    item.tooltip = [
+      `${this.summary.database}.${name}`,
+      kindName(kind),
+      size,
+      bytes === undefined ? '' : formatBytes(bytes),
+    ]
+      .filter(Boolean)
+      .join('\n');
+    item.accessibilityInformation = accessible(`${kindName(kind)} ${name}`, size);
+    return item;
+  }
+
+  async children(): Promise<ExplorerNode[]> {
+    const client = await this.context.engine.client();
+    const uri = await this.context.store.completeUri(this.connection);
+    const indexes = await client.listIndexes(uri, this.summary.database, this.summary.name);
+    return indexes.map((index) => new IndexNode(this, index));
+  }
+}
+
+const kindIcons: Record<CollectionKind, string> = {
+  collection: 'symbol-array',
+  capped: 'history',
+  clustered: 'symbol-key',
+  timeseries: 'graph-line',
+  view: 'eye',
+};
+
+function kindName(kind: CollectionKind): string {
+  switch (kind) {
+    case 'collection':
+      return vscode.l10n.t('Collection');
+    case 'capped':
+      return vscode.l10n.t('Capped collection');
+    case 'clustered':
+      return vscode.l10n.t('Clustered collection');
+    case 'timeseries':
+      return vscode.l10n.t('Time series');
+    case 'view':
+      return vscode.l10n.t('View');
+  }
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { DeploymentFacts, MemberFacts, TopologyKind } from '../../../engine/deployment/types';
+import { formatSeconds } from '../../../report';
+
+/** `Replica set rs0 · 3 members · 6.0.27` */
+export function topologySummary(facts: DeploymentFacts): string {
+  const parts = [topologyName(facts.topology, facts.setName)];
+  if (facts.topology === 'replicaSet') {
+    parts.push(
+      facts.members.length === 1
+        ? vscode.l10n.t('1 member')
+        : vscode.l10n.t('{0} members', facts.members.length),
+    );
+  }
+  if (facts.topology === 'sharded') parts.push(vscode.l10n.t('{0} shards', facts.shards.length));
+  return [...parts, facts.version].join(' · ');
+}
+
+/** `Replica set rs0` */
+export function topologyName(topology: TopologyKind, setName?: string): string {
+  switch (topology) {
+    case 'standalone':
+      return vscode.l10n.t('Standalone');
+    case 'replicaSet':
+      return vscode.l10n.t('Replica set {0}', setName ?? '').trim();
+    case 'sharded':
+      return vscode.l10n.t('Sharded cluster');
+    case 'loadBalanced':
+      return vscode.l10n.t('Load balanced');
+  }
+}
+
+/** `secondary · hidden · priority 0 · lag 2 s` */
+export function memberSummary(member: MemberFacts): string {
+  const parts = [member.state.toLowerCase()];
+  if (!member.healthy) parts.push(vscode.l10n.t('unreachable'));
+  if (member.hidden === true) parts.push(vscode.l10n.t('hidden'));
+  if (member.delaySeconds !== undefined && member.delaySeconds > 0) {
+    parts.push(vscode.l10n.t('delayed {0}', formatSeconds(member.delaySeconds)));
+  }
+  if (member.priority !== undefined && member.priority !== 1 && member.arbiterOnly !== true) {
+    parts.push(vscode.l10n.t('priority {0}', member.priority));
+  }
+  if (member.lagSeconds !== undefined && member.state !== 'PRIMARY') {
+    parts.push(vscode.l10n.t('lag {0}', formatSeconds(member.lagSeconds)));
+  }
+  return parts.join(' · ');
+}

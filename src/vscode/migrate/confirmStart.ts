@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { labelOf } from '../../engine/deployment/redact';
+import { formatBytes, formatNumberOf } from '../../report';
+import { environmentName, type Connection } from '../connections/connection';
+import { typeName } from '../migrations/confirm';
+import { operationName } from '../migrations/recordText';
+import { namespaceOf } from './namespaces';
+import { list, type PlanState } from './planSteps';
+
+/**
+ * Shows everything that will be written or dropped, and asks. Dropping on a production target
+ * takes its typed name too.
+ */
+export async function confirmStart(state: PlanState, target: Connection): Promise<boolean> {
+  const question = vscode.l10n.t(
+    '{0} {1} to {2}?',
+    operationName(state.operation),
+    state.source.name,
+    target.name,
+  );
+  const start = vscode.l10n.t('Start');
+  const answer = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: summary(state, target) },
+    start,
+  );
+  if (answer !== start) return false;
+  const typed = target.environment === 'production' && state.existing === 'drop';
+  return !typed || typeName(target.name, question);
+}
+
+function summary(state: PlanState, target: Connection): string {
+  const lines = [
+    vscode.l10n.t('Read: {0}', sideText(state.source)),
+    vscode.l10n.t('Written: {0}', sideText(target)),
+    chosenText(state),
+  ];
+  if (state.existing === 'drop') {
+    lines.push(vscode.l10n.t('Dropped first in {0}: {1}', target.name, list(state.clashes, 20)));
+  }
+  if (state.existing === 'continue') {
+    lines.push(vscode.l10n.t('Copied into what is there: {0}', list(state.clashes, 20)));
+  }
+  if (state.operation === 'migrate') {
+    lines.push(
+      state.cutover === 'manual'
+        ? vscode.l10n.t('Cutover: when you say so')
+        : vscode.l10n.t('Cutover: as soon as it has caught up'),
+    );
+  }
+  return lines.join('\n\n');
+}
+
+function sideText(connection: Connection): string {
+  const environment = environmentName(connection.environment);
+  return `${connection.name} (${labelOf(connection.uri)}) · ${environment}`;
+}
+
+function chosenText({ all, chosen }: PlanState): string {
+  const documents = chosen.reduce((sum, summary) => sum + (summary.documents ?? 0), 0);
+  const bytes = chosen.reduce((sum, summary) => sum + (summary.bytes ?? 0), 0);
+  const size = `${formatNumberOf(documents, 'document')}, ${formatBytes(bytes)}`;
+  return chosen.length === all.length
+    ? vscode.l10n.t('All {0} (about {1})', formatNumberOf(chosen.length, 'namespace'), size)
+    : vscode.l10n.t(
+        '{0} (about {1}): {2}',
+        formatNumberOf(chosen.length, 'namespace'),
+        size,
+        list(chosen.map(namespaceOf)),
+      );
+}

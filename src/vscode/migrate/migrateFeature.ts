@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { errorFacts, errorLine } from '../common/errors';
+import { Disposable } from '../common/lifecycle';
+import { runSteps } from '../common/steps';
+import type { Connection } from '../connections/connection';
+import { pickConnection } from '../connections/pickConnection';
+import type { ConnectionStore } from '../connections/store';
+import type { ExplorerEngine } from '../engine/explorerEngine';
+import { CollectionNode } from '../explorer/nodes/collectionNode';
+import { ConnectionNode } from '../explorer/nodes/connectionNode';
+import { DatabaseNode } from '../explorer/nodes/databaseNode';
+import type { Migrations } from '../migrations/migrations';
+import type { Operation } from '../migrations/record';
+import { operationName } from '../migrations/recordText';
+import { commands } from '../names';
+import { confirmStart } from './confirmStart';
+import { includeFor } from './namespaces';
+import { planFromSettings } from './plan';
+import { planSteps, type PlanState } from './planSteps';
+
+const operationCommands: Record<Operation, string> = {
+  migrate: commands.migrate,
+  sync: commands.sync,
+  snapshot: commands.snapshot,
+  verify: commands.verify,
+};
+
+/** Migrate…, Sync…, Snapshot… and Verify…: from a tree item or the palette to a running migration. */
+export class MigrateFeature extends Disposable {
+  constructor(
+    private readonly store: ConnectionStore,
+    private readonly engine: ExplorerEngine,
+    private readonly migrations: Migrations,
+  ) {
+    super();
+  }
+
+  register(context: vscode.ExtensionContext): void {
+    context.subscriptions.push(this);
+    for (const [operation, command] of Object.entries(operationCommands)) {
+      this.own(
+        vscode.commands.registerCommand(command, (node?: unknown) =>
+          this.startFrom(operation as Operation, node),
+        ),
+      );
+    }
+  }
+
+  private async startFrom(operation: Operation, node: unknown): Promise<void> {
+    const source = await this.sourceOf(node, operation);
+    if (!source) return;
+    if (this.store.all().length < 2) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Add a second connection first: the target of {0}.', source.name),
+      );
+      return;
+    }
+    try {
+      await this.askAndStart(operation, source, node);
+    } catch (error) {
+      void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
+    }
+  }
+
+  private async sourceOf(node: unknown, operation: Operation): Promise<Connection | undefined> {
+    if (
+      node instanceof ConnectionNode ||
+      node instanceof DatabaseNode ||
+      node instanceof CollectionNode
+    ) {
+      return node.connection;
+    }
+    const placeholder = vscode.l10n.t('{0}: choose the source', operationName(operation));
+    return pickConnection(this.store, placeholder);
+  }
+
+  private async askAndStart(
+    operation: Operation,
+    source: Connection,
+    node: unknown,
+  ): Promise<void> {
+    await this.migrations.loaded;
+    const state: PlanState = {
+      operation,
+      source,
+      preselected: preselectedBy(node),
+      all: [],
+      chosen: [],
+      clashes: [],
+      existing: 'refuse',
+      cutover: 'manual',
+      name: '',
+    };
+    const { store, engine, migrations } = this;
+    const usedNames = () => new Set(migrations.all().map(({ plan }) => plan.name));
+    const title = vscode.l10n.t('{0} {1}', operationName(operation), source.name);
+    const answered = await runSteps(title, state, planSteps({ store, engine, usedNames }));
+    const { target } = state;
+    if (!answered || !target) return;
+    if (operation !== 'verify' && !(await confirmStart(state, target))) return;
+
+    const plan = {
+      ...planFromSettings(state.name, operation),
+      include: includeFor(state.all, state.chosen),
+      existing: state.existing,
+      cutover: state.cutover,
+    };
+    const record = await migrations.start({ operation, source, target, plan });
+    await vscode.commands.executeCommand(commands.openMigration, record.id);
+  }
+}
+
+function preselectedBy(node: unknown): PlanState['preselected'] {
+  if (node instanceof DatabaseNode) return { database: node.database.name };
+  if (node instanceof CollectionNode) {
+    return { database: node.summary.database, collection: node.summary.name };
+  }
+  return undefined;
+}

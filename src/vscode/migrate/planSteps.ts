@@ -1,0 +1,207 @@
+import * as vscode from 'vscode';
+import type { CollectionSummary } from '../../engine/catalog/types';
+import type { ExistingDataPolicy, MigrationPlan } from '../../engine/migration/types';
+import { formatBytes, formatCount, formatNumberOf } from '../../report';
+import type { Step, StepPrompt } from '../common/steps';
+import type { Connection } from '../connections/connection';
+import { connectionChoice } from '../connections/pickConnection';
+import type { ConnectionStore } from '../connections/store';
+import type { ExplorerEngine } from '../engine/explorerEngine';
+import type { Operation } from '../migrations/record';
+import { listNamespaces, migrationName, namespaceOf, withSizes } from './namespaces';
+
+/** The answers from which a migration is started. */
+export interface PlanState {
+  operation: Operation;
+  source: Connection;
+  /** What was right-clicked: these are chosen at first, else everything. */
+  preselected?: { database: string; collection?: string };
+  target?: Connection;
+  all: CollectionSummary[];
+  chosen: CollectionSummary[];
+  /** Chosen namespaces that the target has already. */
+  clashes: string[];
+  existing: ExistingDataPolicy;
+  cutover: MigrationPlan['cutover'];
+  name: string;
+}
+
+/** What the questions draw on. */
+export interface PlanContext {
+  store: ConnectionStore;
+  engine: ExplorerEngine;
+  /** Names of migrations that are known already. */
+  usedNames: () => ReadonlySet<string>;
+}
+
+/** The questions between right click and summary. */
+export function planSteps(context: PlanContext): Step<PlanState>[] {
+  return [
+    { ask: (state, prompt) => askTarget(state, prompt, context) },
+    { ask: (state, prompt) => askNamespaces(state, prompt, context) },
+    { applies: ({ clashes }) => clashes.length > 0, ask: askExistingData },
+    { applies: ({ operation }) => operation === 'migrate', ask: askCutover },
+    {
+      applies: ({ operation }) => operation !== 'verify',
+      ask: (state, prompt) => askName(state, prompt, context),
+    },
+  ];
+}
+
+async function askTarget(
+  state: PlanState,
+  prompt: StepPrompt,
+  { store, usedNames }: PlanContext,
+): Promise<void> {
+  const others = store.all().filter(({ id }) => id !== state.source.id);
+  const target = await prompt.pick({
+    placeholder: vscode.l10n.t('Target of {0}', state.source.name),
+    items: others.map(connectionChoice),
+    active: state.target,
+  });
+  state.target = target;
+  state.name = migrationName(state.source.name, target.name, usedNames());
+}
+
+async function askNamespaces(
+  state: PlanState,
+  prompt: StepPrompt,
+  context: PlanContext,
+): Promise<void> {
+  const { source, operation } = state;
+  state.all = await prompt.busy(
+    vscode.l10n.t('Listing the namespaces of {0}…', source.name),
+    sizedNamespaces(source, context),
+  );
+  if (state.all.length === 0) {
+    await prompt.pick({
+      placeholder: vscode.l10n.t('{0} holds no collections.', source.name),
+      items: [{ label: vscode.l10n.t('Choose another target'), value: 'back' }],
+    });
+    prompt.goBack();
+  }
+  state.chosen = await prompt.pickMany({
+    placeholder: vscode.l10n.t('Namespaces'),
+    items: namespaceItems(state),
+  });
+  state.clashes =
+    operation === 'verify'
+      ? []
+      : await prompt.busy(vscode.l10n.t('Looking at the target…'), findClashes(state, context));
+  if (state.clashes.length === 0) state.existing = 'refuse';
+}
+
+async function sizedNamespaces(
+  source: Connection,
+  { engine, store }: PlanContext,
+): Promise<CollectionSummary[]> {
+  const client = await engine.client();
+  const uri = await store.completeUri(source);
+  return withSizes(client, uri, await listNamespaces(client, uri));
+}
+
+async function findClashes(state: PlanState, { engine, store }: PlanContext): Promise<string[]> {
+  if (!state.target) return [];
+  const client = await engine.client();
+  const uri = await store.completeUri(state.target);
+  const databases = new Set(state.chosen.map(({ database }) => database));
+  const existing = new Set((await listNamespaces(client, uri, databases)).map(namespaceOf));
+  return state.chosen.map(namespaceOf).filter((namespace) => existing.has(namespace));
+}
+
+function namespaceItems({ all, preselected }: PlanState) {
+  const databases = [...new Set(all.map(({ database }) => database))];
+  return databases.flatMap((database) => [
+    { label: database, kind: vscode.QuickPickItemKind.Separator },
+    ...all
+      .filter((summary) => summary.database === database)
+      .map((summary) => ({
+        label: namespaceOf(summary),
+        description: sizeText(summary),
+        picked:
+          preselected === undefined ||
+          (preselected.database === database &&
+            (preselected.collection === undefined || preselected.collection === summary.name)),
+        value: summary,
+      })),
+  ]);
+}
+
+function sizeText({ kind, documents, bytes }: CollectionSummary): string {
+  const parts: string[] = kind === 'collection' ? [] : [kind];
+  if (documents !== undefined) parts.push(formatNumberOf(documents, 'document'));
+  if (bytes !== undefined) parts.push(formatBytes(bytes));
+  return parts.join(' · ');
+}
+
+async function askExistingData(state: PlanState, prompt: StepPrompt): Promise<void> {
+  const count = formatCount(state.clashes.length);
+  state.existing = await prompt.pick<ExistingDataPolicy>({
+    placeholder: vscode.l10n.t(
+      '{0} of the chosen namespaces are in {1} already',
+      count,
+      state.target?.name ?? '',
+    ),
+    active: state.existing,
+    items: [
+      {
+        label: vscode.l10n.t('$(merge) Keep them and copy into them'),
+        detail: vscode.l10n.t('Documents with the same _id are replaced, others stay.'),
+        value: 'continue',
+      },
+      {
+        label: vscode.l10n.t('$(trash) Drop them first'),
+        detail: list(state.clashes),
+        value: 'drop',
+      },
+    ],
+  });
+}
+
+async function askCutover(state: PlanState, prompt: StepPrompt): Promise<void> {
+  state.cutover = await prompt.pick<MigrationPlan['cutover']>({
+    placeholder: vscode.l10n.t('When to cut over'),
+    active: state.cutover,
+    items: [
+      {
+        label: vscode.l10n.t('$(person) When I say so'),
+        detail: vscode.l10n.t(
+          'Follows the source until you have stopped writes and choose Cut Over.',
+        ),
+        value: 'manual',
+      },
+      {
+        label: vscode.l10n.t('$(zap) As soon as it has caught up'),
+        detail: vscode.l10n.t('For a source that nobody writes to any more.'),
+        value: 'when-caught-up',
+      },
+    ],
+  });
+}
+
+async function askName(
+  state: PlanState,
+  prompt: StepPrompt,
+  { usedNames }: PlanContext,
+): Promise<void> {
+  const used = usedNames();
+  state.name = await prompt.text({
+    prompt: vscode.l10n.t('Name of the migration, unique in the target'),
+    value: state.name,
+    validate: (text) => {
+      if (!/^[A-Za-z0-9._-]{1,64}$/.test(text)) {
+        return vscode.l10n.t('Up to 64 letters, digits, dots, underscores and hyphens.');
+      }
+      return used.has(text)
+        ? vscode.l10n.t('A migration of this name is in the Migrations view already.')
+        : undefined;
+    },
+  });
+}
+
+/** The first few, and how many more. */
+export function list(namespaces: readonly string[], limit = 8): string {
+  const rest = namespaces.length - limit;
+  const shown = namespaces.slice(0, limit).join(', ');
+  return rest > 0 ? vscode.l10n.t('{0} and {1} more', shown, formatCount(rest)) : shown;
+}

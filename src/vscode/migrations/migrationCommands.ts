@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { errorFacts, errorLine } from '../common/errors';
+import { Disposable } from '../common/lifecycle';
+import type { OutputLog } from '../engine/log';
+import { commands } from '../names';
+import { confirmCancel, confirmCutover } from './confirm';
+import { MigrationNode } from './migrationNodes';
+import type { Migrations } from './migrations';
+import { canCutOver, hasReport, isActive, isResumable, type MigrationRecord } from './record';
+import { recordSummary } from './recordText';
+import type { ReportDocuments } from './reportDocuments';
+
+/** What can be done with one migration; each command asks which when run without one. */
+export class MigrationCommands extends Disposable {
+  constructor(
+    private readonly migrations: Migrations,
+    private readonly reports: ReportDocuments,
+    private readonly log: OutputLog,
+  ) {
+    super();
+  }
+
+  register(): void {
+    const { migrations } = this;
+    const running = ({ id, status }: MigrationRecord) =>
+      status.state === 'running' && migrations.runsHere(id);
+    const active = (record: MigrationRecord) => isActive(record) && migrations.runsHere(record.id);
+
+    this.add(
+      commands.pauseMigration,
+      (record) => running(record) && record.operation !== 'verify',
+      ({ id }) => migrations.pause(id),
+    );
+    this.add(
+      commands.resumeMigration,
+      (record) => isResumable(record) || (record.status.state === 'paused' && active(record)),
+      ({ id }) => migrations.resume(id),
+    );
+    this.add(commands.cutOver, canCutOver, (record) => this.cutOver(record));
+    this.add(commands.stopMigration, active, ({ id }) => migrations.interrupt(id));
+    this.add(commands.cancelMigration, active, (record) => this.cancel(record));
+    this.add(commands.showReport, hasReport, (record) => this.reports.show(record));
+    this.add(
+      commands.removeMigration,
+      (record) => !isActive(record),
+      ({ id }) => migrations.remove(id),
+    );
+    this.own(vscode.commands.registerCommand(commands.showLog, () => this.log.show()));
+  }
+
+  private add(
+    command: string,
+    suits: (record: MigrationRecord) => boolean,
+    run: (record: MigrationRecord) => unknown,
+  ): void {
+    this.own(
+      vscode.commands.registerCommand(command, async (node?: unknown) => {
+        const record = await this.chosen(node, suits);
+        if (!record) return;
+        try {
+          await run(record);
+        } catch (error) {
+          const text = errorLine(errorFacts(error));
+          this.log.error(`[${record.plan.name}] ${text}`);
+          void vscode.window.showErrorMessage(text);
+        }
+      }),
+    );
+  }
+
+  /** The migration of the node, of the id, or the one picked among those that suit. */
+  private async chosen(
+    node: unknown,
+    suits: (record: MigrationRecord) => boolean,
+  ): Promise<MigrationRecord | undefined> {
+    const id = node instanceof MigrationNode ? node.record.id : node;
+    if (typeof id === 'string') return this.migrations.get(id);
+    return pickMigration(this.migrations, suits);
+  }
+
+  private async cutOver(record: MigrationRecord): Promise<void> {
+    if (await confirmCutover(record)) await this.migrations.cutOver(record.id);
+  }
+
+  private async cancel(record: MigrationRecord): Promise<void> {
+    if (await confirmCancel(record)) await this.migrations.cancel(record.id);
+  }
+}
+
+/** Lets the user pick among the migrations that suit. */
+export async function pickMigration(
+  migrations: Migrations,
+  suits: (record: MigrationRecord) => boolean,
+): Promise<MigrationRecord | undefined> {
+  await migrations.loaded;
+  const records = migrations.all().filter(suits);
+  if (records.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no migration for which this can be done now.'),
+    );
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    records.map((record) => ({
+      label: record.plan.name,
+      description: recordSummary(record),
+      detail: `${record.source.name} → ${record.target.name}`,
+      record,
+    })),
+    { placeHolder: vscode.l10n.t('Choose a migration') },
+  );
+  return picked?.record;
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { FerryError } from '../../engine/errors';
+import type {
+  MigrationRequest,
+  MigrationStatus,
+  VerificationReport,
+} from '../../engine/migration/types';
+import type { EngineExit, EngineProcess } from '../../worker/engineProcess';
+import { errorFacts } from '../common/errors';
+import type { EngineLauncher } from '../engine/launcher';
+import type { Operation } from './record';
+
+/** What a run tells whoever keeps its record. */
+export interface RunListener {
+  started(pid: number | undefined): void;
+  status(status: MigrationStatus): void;
+  /** A comparison's progress. */
+  compared(documents: number, bytes: number): void;
+  /** The last call. */
+  ended(end: RunEnd): void;
+}
+
+/** How a run ended: with a status from the engine, with a comparison, or with an error. */
+export type RunEnd =
+  { status: MigrationStatus } | { verification: VerificationReport } | { error: FerryError };
+
+/** One migration or comparison in an engine process of its own. */
+export class MigrationRun {
+  private engine: EngineProcess | undefined;
+  private readonly stopComparing = new AbortController();
+  private over = false;
+
+  constructor(
+    private readonly launcher: EngineLauncher,
+    private readonly request: MigrationRequest,
+    private readonly operation: Operation,
+    private readonly listener: RunListener,
+  ) {}
+
+  /** Starts the engine process and the work in it; how that goes is told to the listener. */
+  async start(): Promise<void> {
+    try {
+      const engine = await this.launcher.start(this.name);
+      this.engine = engine;
+      engine.onExit((exit) => this.end({ error: crashed(exit) }));
+      this.listener.started(engine.pid);
+      if (this.operation === 'verify') await this.compare(engine);
+      else await this.migrate(engine);
+    } catch (error) {
+      this.end({ error: asFerryError(error) });
+    }
+  }
+
+  async pause(): Promise<void> {
+    this.report(await this.running.client.pause(this.name));
+  }
+
+  async resume(): Promise<void> {
+    this.report(await this.running.client.resume(this.name));
+  }
+
+  async cutOver(): Promise<void> {
+    this.report(await this.running.client.cutOver(this.name));
+  }
+
+  async cancel(): Promise<void> {
+    if (this.operation === 'verify') this.stopComparing.abort();
+    else await this.running.client.cancel(this.name);
+  }
+
+  /** Stops with the state kept. */
+  async interrupt(): Promise<void> {
+    if (this.operation === 'verify') this.stopComparing.abort();
+    else await this.running.client.interrupt(this.name);
+  }
+
+  /** Lets the process stop with the state kept; tells nothing any more. */
+  dispose(): void {
+    this.over = true;
+    void this.engine?.dispose();
+  }
+
+  private get name(): string {
+    return this.request.plan.name;
+  }
+
+  private get running(): EngineProcess {
+    if (this.engine && !this.over) return this.engine;
+    throw new FerryError({
+      code: 'not-running',
+      kind: 'refused',
+      message: vscode.l10n.t('"{0}" is not running.', this.name),
+      remedy: vscode.l10n.t('Resume it first.'),
+    });
+  }
+
+  private async migrate({ client }: EngineProcess): Promise<void> {
+    client.onProgress((status) => this.report(status));
+    client.onEnded(({ status, report }) => this.end({ status: { ...status, report } }));
+    this.report(await client.startMigration(this.request));
+  }
+
+  private async compare({ client }: EngineProcess): Promise<void> {
+    client.onVerifyProgress(({ documents, bytes }) => this.listener.compared(documents, bytes));
+    const verification = await client.verify(this.request, this.stopComparing.signal);
+    this.end({ verification });
+  }
+
+  private report(status: MigrationStatus): void {
+    if (!this.over) this.listener.status(status);
+  }
+
+  private end(end: RunEnd): void {
+    if (this.over) return;
+    this.over = true;
+    this.listener.ended(end);
+    void this.engine?.dispose();
+  }
+}
+
+function crashed({ code, signal, stderr }: EngineExit): FerryError {
+  const how = signal ?? vscode.l10n.t('exit code {0}', code ?? '?');
+  const last = stderr.at(-1);
+  return new FerryError({
+    code: 'engine-gone',
+    kind: 'interrupted',
+    message: vscode.l10n.t('The engine process ended unexpectedly ({0}).', how),
+    remedy: last ?? vscode.l10n.t('Its state is kept in the target: resume it.'),
+  });
+}
+
+function asFerryError(error: unknown): FerryError {
+  return error instanceof FerryError ? error : new FerryError(errorFacts(error));
+}

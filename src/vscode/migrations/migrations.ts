@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { ErrorFacts } from '../../engine/errors';
+import type {
+  MigrationPlan,
+  MigrationRequest,
+  MigrationStatus,
+} from '../../engine/migration/types';
+import { labelOf } from '../../engine/deployment/redact';
+import { Disposable } from '../common/lifecycle';
+import type { Connection } from '../connections/connection';
+import type { ConnectionStore } from '../connections/store';
+import type { EngineLauncher } from '../engine/launcher';
+import type { OutputLog } from '../engine/log';
+import { MigrationRun, type RunEnd, type RunListener } from './migrationRun';
+import { settleLeftOver } from './leftOver';
+import { initialStatus, isActive, type MigrationRecord, type Operation, type Side } from './record';
+import type { RecordFiles } from './recordFiles';
+
+/** A running migration's record is stored at most this often. */
+const SAVE_MS = 3000;
+/** So often records are looked at whose engine process belongs to another window. */
+const LEFT_OVER_MS = 1000;
+
+/** What to start: saved connections and a plan. */
+export interface MigrationDraft {
+  operation: Operation;
+  source: Connection;
+  target: Connection;
+  plan: MigrationPlan;
+  /** Go on with the unfinished migration of the plan's name. */
+  resume?: boolean;
+}
+
+/** The migrations of this user, running ones and past ones, and what can be done with them. */
+export class Migrations extends Disposable {
+  private readonly records = new Map<string, MigrationRecord>();
+  private readonly runs = new Map<string, MigrationRun>();
+  private readonly savedAt = new Map<string, number>();
+  private readonly changed = this.own(new vscode.EventEmitter<MigrationRecord>());
+  private readonly removed = this.own(new vscode.EventEmitter<string>());
+  private readonly ended = this.own(new vscode.EventEmitter<MigrationRecord>());
+  /** About once a second for a running one. */
+  readonly onDidChange = this.changed.event;
+  /** The id of a record that is no more. */
+  readonly onDidRemove = this.removed.event;
+  /** The run is over, whatever its outcome. */
+  readonly onDidEnd = this.ended.event;
+  /** The records of earlier sessions are read. */
+  readonly loaded: Promise<void>;
+
+  constructor(
+    private readonly files: RecordFiles,
+    private readonly connections: ConnectionStore,
+    private readonly launcher: EngineLauncher,
+    private readonly log: OutputLog,
+  ) {
+    super();
+    this.loaded = this.load();
+  }
+
+  /** The newest first. */
+  all(): MigrationRecord[] {
+    return [...this.records.values()].sort((a, b) =>
+      b.status.startedAt.localeCompare(a.status.startedAt),
+    );
+  }
+
+  get(id: string): MigrationRecord | undefined {
+    return this.records.get(id);
+  }
+
+  /** Whether this window runs it. */
+  runsHere(id: string): boolean {
+    return this.runs.has(id);
+  }
+
+  /** Starts, or resumes by name; the outcome is told by the events. */
+  async start(draft: MigrationDraft): Promise<MigrationRecord> {
+    const { operation, plan } = draft;
+    const labels = { source: labelled(draft.source), target: labelled(draft.target) };
+    const record: MigrationRecord = {
+      id: randomUUID(),
+      operation,
+      source: side(draft.source),
+      target: side(draft.target),
+      plan,
+      status: initialStatus(operation, plan, labels, vscode.l10n.t('Starting the engine')),
+      savedAt: new Date().toISOString(),
+    };
+    await this.run(record, draft.resume ?? false);
+    return record;
+  }
+
+  /** Goes on: from a pause, or in a new engine process from the state kept in the target. */
+  async resume(id: string): Promise<void> {
+    const record = this.records.get(id);
+    if (!record) return;
+    const run = this.runs.get(id);
+    if (run) return run.resume();
+    const status: MigrationStatus = {
+      ...record.status,
+      state: 'running',
+      activity: vscode.l10n.t('Resuming'),
+      error: undefined,
+      report: undefined,
+      finishedAt: undefined,
+    };
+    await this.run({ ...record, status, verification: undefined }, true);
+  }
+
+  pause(id: string): Promise<void> | undefined {
+    return this.runs.get(id)?.pause();
+  }
+
+  cutOver(id: string): Promise<void> | undefined {
+    return this.runs.get(id)?.cutOver();
+  }
+
+  cancel(id: string): Promise<void> | undefined {
+    return this.runs.get(id)?.cancel();
+  }
+
+  /** Stops with the state kept. */
+  interrupt(id: string): Promise<void> | undefined {
+    return this.runs.get(id)?.interrupt();
+  }
+
+  /** Forgets a record; its state in the target stays. */
+  async remove(id: string): Promise<void> {
+    if (this.runs.has(id)) return;
+    this.records.delete(id);
+    await this.files.remove(id);
+    this.removed.fire(id);
+  }
+
+  /** The window closes: every run stops by itself with its state kept. */
+  override dispose(): void {
+    for (const run of this.runs.values()) run.dispose();
+    super.dispose();
+  }
+
+  private async run(record: MigrationRecord, resume: boolean): Promise<void> {
+    const request = await this.request(record, resume);
+    const run = new MigrationRun(
+      this.launcher,
+      request,
+      record.operation,
+      this.listenerFor(record.id),
+    );
+    this.runs.set(record.id, run);
+    this.put(record, { save: 'now' });
+    void run.start();
+  }
+
+  private async request(record: MigrationRecord, resume: boolean): Promise<MigrationRequest> {
+    return {
+      source: await this.endpoint(record.source),
+      target: await this.endpoint(record.target),
+      plan: record.plan,
+      resume,
+    };
+  }
+
+  private async endpoint({ connectionId, name }: Side) {
+    const connection = this.connections.get(connectionId) ?? this.connections.byName(name);
+    if (!connection) throw new Error(vscode.l10n.t('There is no connection named "{0}".', name));
+    return {
+      uri: await this.connections.completeUri(connection),
+      label: labelled(connection),
+    };
+  }
+
+  private listenerFor(id: string): RunListener {
+    return {
+      started: (enginePid) => this.update(id, { enginePid }, 'now'),
+      status: (status) => this.update(id, { status }),
+      compared: (documents, bytes) => this.compared(id, documents, bytes),
+      ended: (end) => this.finish(id, end),
+    };
+  }
+
+  private compared(id: string, documents: number, bytes: number): void {
+    const status = this.records.get(id)?.status;
+    if (!status) return;
+    const activity = vscode.l10n.t('Comparing');
+    const updatedAt = new Date().toISOString();
+    this.update(id, { status: { ...status, documents, bytes, activity, updatedAt } });
+  }
+
+  private finish(id: string, end: RunEnd): void {
+    const record = this.records.get(id);
+    this.runs.delete(id);
+    if (!record) return;
+    const last = lastStatus(record.status, end);
+    const verification = 'verification' in end ? end.verification : record.verification;
+    this.update(id, { status: last, verification, enginePid: undefined }, 'now');
+    if (last.error) {
+      this.log.error(`[${last.name}] ${last.error.message} ${last.error.remedy}`);
+    } else {
+      this.log.info(`[${last.name}] ${last.state}`);
+    }
+    const ended = this.records.get(id);
+    if (ended) this.ended.fire(ended);
+  }
+
+  private update(id: string, change: Partial<MigrationRecord>, save?: 'now'): void {
+    const record = this.records.get(id);
+    if (record) this.put({ ...record, ...change }, { save });
+  }
+
+  private put(record: MigrationRecord, { save }: { save?: 'now' | 'never' }): void {
+    const before = this.records.get(record.id);
+    const now = Date.now();
+    const stored = { ...record, savedAt: new Date(now).toISOString() };
+    this.records.set(record.id, stored);
+    const due = now - (this.savedAt.get(record.id) ?? 0) >= SAVE_MS;
+    const turned = before?.status.state !== record.status.state;
+    if (save !== 'never' && (save === 'now' || due || turned)) {
+      this.savedAt.set(record.id, now);
+      this.files.write(stored).catch((error: unknown) => {
+        this.log.warn(`the record of ${record.plan.name} could not be stored: ${String(error)}`);
+      });
+    }
+    this.changed.fire(stored);
+  }
+
+  private async load(): Promise<void> {
+    for (const record of await this.files.readAll()) {
+      if (!this.records.has(record.id)) this.put(settleLeftOver(record), { save: 'never' });
+    }
+    if (this.othersRun()) this.watchOthers();
+  }
+
+  private othersRun(): boolean {
+    return this.all().some((record) => isActive(record) && !this.runs.has(record.id));
+  }
+
+  /** Another window's engine, or one that is still storing its state after a reload. */
+  private watchOthers(): void {
+    const timer = setInterval(() => void this.reloadOthers(timer), LEFT_OVER_MS);
+    this.own({ dispose: () => clearInterval(timer) });
+  }
+
+  private async reloadOthers(timer: NodeJS.Timeout): Promise<void> {
+    for (const record of await this.files.readAll()) {
+      const known = this.records.get(record.id);
+      if (known && isActive(known) && !this.runs.has(record.id)) {
+        this.put(settleLeftOver(record), { save: 'never' });
+      }
+    }
+    if (!this.othersRun()) clearInterval(timer);
+  }
+}
+
+function side({ id, name, environment }: Connection): Side {
+  return { connectionId: id, name, production: environment === 'production' };
+}
+
+function labelled({ name, uri }: Connection): string {
+  return `${name} (${labelOf(uri)})`;
+}
+
+function lastStatus(status: MigrationStatus, end: RunEnd): MigrationStatus {
+  const now = new Date().toISOString();
+  if ('status' in end) return end.status;
+  const over = { ...status, activity: '', updatedAt: now, finishedAt: now };
+  if ('verification' in end) {
+    const { documents, bytes, namespaces } = end.verification;
+    return {
+      ...over,
+      state: 'completed',
+      phase: 'verified',
+      documents,
+      bytes,
+      namespaces: namespaces.length,
+    };
+  }
+  const error: ErrorFacts = end.error.facts();
+  return { ...over, state: error.kind === 'interrupted' ? 'interrupted' : 'failed', error };
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { ContextKey } from '../common/contextKey';
+import { errorLine } from '../common/errors';
+import { Disposable } from '../common/lifecycle';
+import type { OutputLog } from '../engine/log';
+import { commands, contextKeys, views } from '../names';
+import { MigrationCommands } from './migrationCommands';
+import type { Migrations } from './migrations';
+import { MigrationsTree } from './migrationsTree';
+import { differencesOf, hasReport, isActive, type MigrationRecord } from './record';
+import { outcome } from './recordText';
+import { ReportDocuments } from './reportDocuments';
+
+/** The Migrations view, its commands and reports, and the word when a migration has ended. */
+export class MigrationsFeature extends Disposable {
+  private readonly hasMigrations = new ContextKey<boolean>(contextKeys.hasMigrations);
+  private readonly tree: MigrationsTree;
+  private readonly reports: ReportDocuments;
+
+  constructor(
+    private readonly migrations: Migrations,
+    private readonly log: OutputLog,
+  ) {
+    super();
+    this.tree = this.own(new MigrationsTree(migrations));
+    this.reports = this.own(new ReportDocuments(migrations));
+  }
+
+  register(context: vscode.ExtensionContext): void {
+    context.subscriptions.push(this);
+    const view = this.own(
+      vscode.window.createTreeView(views.migrations, { treeDataProvider: this.tree }),
+    );
+    this.reports.register();
+    this.own(new MigrationCommands(this.migrations, this.reports, this.log)).register();
+
+    const update = () => {
+      const all = this.migrations.all();
+      const active = all.filter(isActive).length;
+      this.hasMigrations.set(all.length > 0);
+      view.badge =
+        active === 0 ? undefined : { value: active, tooltip: vscode.l10n.t('{0} running', active) };
+    };
+    this.own(this.migrations.onDidChange(update));
+    this.own(this.migrations.onDidRemove(update));
+    this.own(this.migrations.onDidEnd((record) => void announceEnd(record)));
+  }
+}
+
+/** Says how a migration ended; nothing when the user stopped it. */
+async function announceEnd(record: MigrationRecord): Promise<void> {
+  const { status, plan } = record;
+  const showReport = vscode.l10n.t('Show Report');
+  const showLog = vscode.l10n.t('Show Log');
+  const actions = hasReport(record) ? [showReport] : [showLog];
+  let answer: string | undefined;
+  if (status.state === 'failed' && status.error) {
+    const text = `${plan.name}: ${errorLine(status.error)}`;
+    answer = await vscode.window.showErrorMessage(text, ...actions);
+  } else if (status.state === 'completed') {
+    const text = vscode.l10n.t('{0} completed: {1}', plan.name, outcome(record));
+    answer =
+      differencesOf(record) === 0
+        ? await vscode.window.showInformationMessage(text, ...actions)
+        : await vscode.window.showWarningMessage(text, ...actions);
+  } else if (status.error?.code === 'engine-gone') {
+    answer = await vscode.window.showWarningMessage(
+      `${plan.name}: ${errorLine(status.error)}`,
+      showLog,
+    );
+  }
+  if (answer === showReport) await vscode.commands.executeCommand(commands.showReport, record.id);
+  if (answer === showLog) await vscode.commands.executeCommand(commands.showLog);
+}

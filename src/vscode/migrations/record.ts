@@ -1,0 +1,106 @@
+import type {
+  MigrationKind,
+  MigrationPlan,
+  MigrationStatus,
+  VerificationReport,
+} from '../../engine/migration/types';
+
+/** What a user starts: a migration of some kind, or a comparison. */
+export type Operation = MigrationKind | 'verify';
+export const OPERATIONS: readonly Operation[] = ['migrate', 'sync', 'snapshot', 'verify'];
+
+/** One end of a migration as it is kept: a saved connection, without its secrets. */
+export interface Side {
+  connectionId: string;
+  name: string;
+  production: boolean;
+}
+
+/** A migration as the Migrations view keeps it, over reloads too. Holds no secret. */
+export interface MigrationRecord {
+  id: string;
+  operation: Operation;
+  source: Side;
+  target: Side;
+  plan: MigrationPlan;
+  status: MigrationStatus;
+  /** Outcome of a comparison. */
+  verification?: VerificationReport;
+  /** The engine process that runs it, while one does. */
+  enginePid?: number;
+  /** ISO 8601. */
+  savedAt: string;
+}
+
+/** Whether an engine process works on it, or waits with it. */
+export function isActive({ status }: MigrationRecord): boolean {
+  return status.state === 'running' || status.state === 'paused';
+}
+
+/** Whether it stopped before its end and can go on from there. A comparison starts anew. */
+export function isResumable({ operation, status }: MigrationRecord): boolean {
+  return operation !== 'verify' && (status.state === 'interrupted' || status.state === 'failed');
+}
+
+/** Whether it can be cut over now; why not is the status's activity. */
+export function canCutOver({ operation, status }: MigrationRecord): boolean {
+  return (
+    operation !== 'snapshot' &&
+    operation !== 'verify' &&
+    isRunning(status) &&
+    status.readyForCutover
+  );
+}
+
+function isRunning(status: MigrationStatus): boolean {
+  return status.state === 'running';
+}
+
+/** Differences that verification found; undefined when nothing was verified. */
+export function differencesOf({ status, verification }: MigrationRecord): number | undefined {
+  return (verification ?? status.report?.verification)?.differences;
+}
+
+/** Whether there is something to show as a report. */
+export function hasReport({ status, verification }: MigrationRecord): boolean {
+  return status.report !== undefined || verification !== undefined;
+}
+
+/** A status for what has not reported one yet. */
+export function initialStatus(
+  operation: Operation,
+  plan: MigrationPlan,
+  labels: { source: string; target: string },
+  activity: string,
+): MigrationStatus {
+  const now = new Date().toISOString();
+  return {
+    name: plan.name,
+    kind: operation === 'verify' ? plan.kind : operation,
+    state: 'running',
+    phase: 'preflight',
+    activity,
+    source: labels.source,
+    target: labels.target,
+    snapshotDone: false,
+    readyForCutover: false,
+    namespaces: 0,
+    documents: 0,
+    documentsTotal: 0,
+    bytes: 0,
+    bytesTotal: 0,
+    documentsPerSecond: 0,
+    bytesPerSecond: 0,
+    rangesDone: 0,
+    rangesTotal: 0,
+    changesApplied: 0,
+    changesPerSecond: 0,
+    lastAppliedTime: null,
+    lagSeconds: null,
+    longestLagSeconds: 0,
+    startedAt: now,
+    updatedAt: now,
+    warnings: [],
+    collections: [],
+  };
+}

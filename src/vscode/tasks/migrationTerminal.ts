@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { FerryError } from '../../engine/errors';
+import { renderReportText, renderStatusText, renderVerificationText } from '../../report';
+import { errorFacts, errorLine } from '../common/errors';
+import { Disposable } from '../common/lifecycle';
+import type { Connection } from '../connections/connection';
+import type { ConnectionStore } from '../connections/store';
+import { typeName } from '../migrations/confirm';
+import type { Migrations } from '../migrations/migrations';
+import { isResumable, type MigrationRecord } from '../migrations/record';
+import { outcome, recordSummary } from '../migrations/recordText';
+import { checkedDefinition, planOf, type FerryTaskDefinition } from './definition';
+import { exitCodeOf, exitCodeOfError } from './exitCode';
+
+/** A line of progress at least this far apart, unless the phase or state changes. */
+const LINE_MS = 5000;
+
+/** What a task and its migration show in the terminal; closing it stops the migration, resumable. */
+export class MigrationTerminal extends Disposable implements vscode.Pseudoterminal {
+  private readonly written = this.own(new vscode.EventEmitter<string>());
+  private readonly closed = this.own(new vscode.EventEmitter<number>());
+  readonly onDidWrite = this.written.event;
+  readonly onDidClose = this.closed.event;
+  private id: string | undefined;
+  private lastLine = { at: 0, turn: '' };
+
+  constructor(
+    private readonly definition: vscode.TaskDefinition,
+    private readonly connections: ConnectionStore,
+    private readonly migrations: Migrations,
+  ) {
+    super();
+  }
+
+  open(): void {
+    void this.start();
+  }
+
+  /** The user stopped the task or closed its terminal. */
+  close(): void {
+    if (this.id !== undefined) void this.migrations.interrupt(this.id)?.catch(() => undefined);
+    this.dispose();
+  }
+
+  private async start(): Promise<void> {
+    try {
+      const definition = checkedDefinition(this.definition);
+      const source = this.connection(definition.source);
+      const target = this.connection(definition.target);
+      await this.askOnProduction(definition, target);
+      await this.migrations.loaded;
+      this.own(this.migrations.onDidChange((record) => this.progress(record)));
+      this.own(this.migrations.onDidEnd((record) => this.end(record)));
+      this.id = await this.startOrResume(definition, source, target);
+      this.write(vscode.l10n.t('{0}: {1} → {2}', definition.operation, source.name, target.name));
+    } catch (error) {
+      const facts = errorFacts(error);
+      this.write(errorLine(facts));
+      this.closed.fire(exitCodeOfError(facts));
+    }
+  }
+
+  /** Goes on with the unfinished migration of this name that is known, else starts a new one. */
+  private async startOrResume(
+    definition: FerryTaskDefinition,
+    source: Connection,
+    target: Connection,
+  ): Promise<string> {
+    const plan = planOf(definition);
+    const unfinished = this.migrations
+      .all()
+      .find(
+        (record) =>
+          record.plan.name === plan.name &&
+          record.target.connectionId === target.id &&
+          record.operation === definition.operation &&
+          record.status.state === 'interrupted' &&
+          isResumable(record),
+      );
+    if (unfinished) {
+      await this.migrations.resume(unfinished.id);
+      return unfinished.id;
+    }
+    const { operation } = definition;
+    const { id } = await this.migrations.start({ operation, source, target, plan });
+    return id;
+  }
+
+  private connection(name: string): Connection {
+    const connection = this.connections.byName(name);
+    if (connection) return connection;
+    throw new FerryError({
+      code: 'unknown-connection',
+      kind: 'usage',
+      message: vscode.l10n.t('There is no saved connection named "{0}".', name),
+      remedy: vscode.l10n.t('Add it in the Connections view, or correct the name in the task.'),
+    });
+  }
+
+  private async askOnProduction(
+    { operation, dropTarget }: FerryTaskDefinition,
+    { name, environment }: Connection,
+  ): Promise<void> {
+    if (operation === 'verify' || environment !== 'production') return;
+    const question = vscode.l10n.t('Write to the production connection {0}?', name);
+    const write = vscode.l10n.t('Start');
+    const answer = await vscode.window.showWarningMessage(question, { modal: true }, write);
+    const agreed = answer === write && (dropTarget !== true || (await typeName(name, question)));
+    if (agreed) return;
+    throw new FerryError({
+      code: 'not-confirmed',
+      kind: 'refused',
+      message: vscode.l10n.t('Not started: writing to {0} was not confirmed.', name),
+      remedy: '',
+    });
+  }
+
+  private progress(record: MigrationRecord): void {
+    if (record.id !== this.id) return;
+    const { state, phase, activity } = record.status;
+    const turn = `${state} ${phase} ${activity}`;
+    const due = Date.now() - this.lastLine.at >= LINE_MS;
+    if (!due && turn === this.lastLine.turn) return;
+    this.lastLine = { at: Date.now(), turn };
+    this.write(
+      record.operation === 'verify' ? recordSummary(record) : renderStatusText(record.status),
+    );
+  }
+
+  private end(record: MigrationRecord): void {
+    if (record.id !== this.id) return;
+    this.write('');
+    this.write(resultText(record));
+    this.closed.fire(exitCodeOf(record));
+  }
+
+  private write(text: string): void {
+    this.written.fire(`${text.replace(/\r?\n/g, '\r\n')}\r\n`);
+  }
+}
+
+function resultText(record: MigrationRecord): string {
+  const { status, verification } = record;
+  if (status.report) return renderReportText(status.report);
+  if (verification) return renderVerificationText(verification);
+  if (status.error) return errorLine(status.error);
+  return `${recordSummary(record)} · ${outcome(record)}`;
+}
