@@ -8,8 +8,7 @@ import { oneFailed, onePassed, oneSkipped, sum } from './results.mjs';
 import { ensureWorkbench } from './workbench.mjs';
 
 /** What the packed extension may hold beside its manifest and documents. */
-const PACKED =
-  /^(dist|media|l10n)\/|^(package\.json|package\.nls\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?)$/i;
+const PACKED = [
   /^(media|l10n|dist\/webview)\//,
   /^dist\/(extension|mongo-ferry)\.js$/,
   /^(package(\.nls.*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
