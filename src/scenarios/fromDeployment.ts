@@ -25,7 +25,5 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     roundTripMs: facts.roundTripMs,
     empty: userDatabases.every((database) => database.empty),
   };
-  return Object.fromEntries(
-    Object.entries(known).filter(([, value]) => value !== undefined),
-  ) as ScenarioFacts;
+  return known;
 }

@@ -51,7 +51,7 @@ export interface RoleNeed {
   sources: string[];
 }
 
-/** A pair of server versions, each `6.0`, `6.0.17+`, `>=4.0`, `any` or `same`. */
+/** A pair of server versions, each `6.0` (any patch), `6.0.17+` (that series, from that patch), `>=4.0`, `any`, or `same` as the source. */
 export interface VersionPair {
   source: string;
   target: string;

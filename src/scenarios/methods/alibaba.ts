@@ -143,7 +143,7 @@ export const apsaradbLogicalBackup: Method = {
   service: 'alibaba',
   metered: false,
   tools: ['mongorestore'],
-  base: 22,
+  base: 32,
   baseReason: 'spares the instance the load of a dump',
   throughput: { low: 10e6, high: 50e6, basis: 'assumed: download, then a restore with indexes' },
   cannotCarry: {
@@ -197,7 +197,7 @@ export const apsaradbPhysicalBackup: Method = {
   service: 'alibaba',
   metered: false,
   tools: ['wget', 'xtrabackup'],
-  base: 20,
+  base: 30,
   baseReason:
     'the fastest way for a very large instance: files, not documents, and indexes built already',
   throughput: {

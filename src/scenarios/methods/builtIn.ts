@@ -85,6 +85,6 @@ export const builtIn: Method = {
       sources: ['BR'],
     },
   ],
-  versions: [{ source: '4.4+', target: '4.4+', sources: ['DR'] }],
+  versions: [{ source: '>=4.4', target: '>=4.4', sources: ['DR'] }],
   sources: ['CS', 'DR'],
 };

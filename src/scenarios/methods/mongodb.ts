@@ -139,7 +139,7 @@ export const atlasPush: Method = {
     fact('Users and search indexes are not moved.', 'M3'),
   ],
   roles: [SYNC_SOURCE, PROJECT_OWNER],
-  versions: [{ source: '6.0.17+', target: '6.0.17+', sources: ['M3'] }],
+  versions: [{ source: '>=6.0.17', target: '>=6.0.17', sources: ['M3'] }],
   sources: ['M3', 'M4', 'K'],
 };
 

@@ -1,0 +1,201 @@
+import type { Case, Citation } from './case';
+import { estimateFor, type Estimate } from './estimate';
+import type { Needs, ScenarioFacts } from './facts';
+import { METHODS } from './methods';
+import { cargoLeftBehind } from './cargo';
+import { checkPrerequisites, type CheckedPrerequisite } from './prerequisites';
+import { whyBehind } from './comparison';
+import { rowsFor } from './rowConditions';
+import { RULES } from './rules';
+import { apply, type Finding, type ScorePart } from './rules/rule';
+import { METHOD_IDS, type MethodId, type Mode, type ScenarioRow } from './types';
+
+/** A statement and the facts it stands on. */
+export interface Statement {
+  id: string;
+  text: string;
+  cites: Citation[];
+}
+
+/** What keeps a method from being used as things stand. */
+export interface Blocker extends Statement {
+  remedy: string;
+  /** Whether the remedy can be carried out before this migration. */
+  fixable: boolean;
+}
+
+/** A part of a score, and what earned it. */
+export interface ScoreLine {
+  part: ScorePart;
+  points: number;
+  because: string;
+}
+
+/**
+ * `ready` — nothing stands against it; `needs-action` — its blockers can be removed first;
+ * `last-resort` — people must help; `unsuitable` — a blocker that cannot be removed.
+ */
+export type MethodStatus = 'ready' | 'needs-action' | 'last-resort' | 'unsuitable';
+
+/** A method in one mode, judged. */
+export interface RankedMethod {
+  method: MethodId;
+  mode: Mode;
+  title: string;
+  status: MethodStatus;
+  /** From 1. */
+  rank: number;
+  score: { total: number; parts: ScoreLine[] };
+  reasons: Statement[];
+  limits: Statement[];
+  blockers: Blocker[];
+  prerequisites: CheckedPrerequisite[];
+  estimate: Estimate;
+  cannotCarry: string[];
+  /** Rows of the matrix that hold this method for these sides. */
+  rows: string[];
+  /** Why it is behind the first. */
+  lostBecause?: string;
+}
+
+/** The methods for two sides and the needs between them, best first. */
+export interface Recommendation {
+  /** The first of `ranked`, if any can be used. */
+  recommended: RankedMethod | null;
+  /** Why none is recommended. */
+  none?: string;
+  ranked: RankedMethod[];
+  /** Numbers of the rows that fit both sides. */
+  rows: string[];
+}
+
+/**
+ * What a blocker costs: more than all points together, so that another blocker always lowers a
+ * method; one that cannot be removed outweighs any number of those that can.
+ */
+const FIXABLE_PENALTY = -1_000;
+const UNFIXABLE_PENALTY = -1_000_000;
+
+function statement({ id, text, cites }: Finding): Statement {
+  return { id, text, cites };
+}
+
+function blocker(finding: Finding): Blocker {
+  return { ...statement(finding), remedy: finding.remedy ?? '', fixable: finding.fixable ?? false };
+}
+
+function scoreOf(
+  start: number,
+  startReason: string,
+  findings: readonly Finding[],
+): RankedMethod['score'] {
+  const parts: ScoreLine[] = [
+    { part: 'start', points: start, because: startReason },
+    ...findings.flatMap(({ part, points, text }) =>
+      part === undefined || points === 0 ? [] : [{ part, points, because: text }],
+    ),
+  ];
+  const points = parts.reduce((total, line) => total + line.points, 0);
+  const penalty = findings
+    .filter(({ kind }) => kind === 'blocker')
+    .reduce(
+      (total, { fixable }) => total + (fixable === true ? FIXABLE_PENALTY : UNFIXABLE_PENALTY),
+      0,
+    );
+  return { total: points + penalty, parts };
+}
+
+function statusOf(method: MethodId, blockers: readonly Blocker[]): MethodStatus {
+  if (blockers.some(({ fixable }) => !fixable)) return 'unsuitable';
+  if (blockers.length > 0) return 'needs-action';
+  return method === 'contact-support' ? 'last-resort' : 'ready';
+}
+
+/** Judges one method in one mode; its rank is still to be given. */
+export function judge(given: Case): RankedMethod {
+  const { method, mode, rows } = given;
+  const findings = apply(RULES, given);
+  const blockers = findings.filter(({ kind }) => kind === 'blocker').map(blocker);
+  const own = rows.filter((row) =>
+    row.methods.some((way) => way.method === method.id && way.modes.includes(mode)),
+  );
+  return {
+    method: method.id,
+    mode,
+    title: method.modes.length === 1 ? method.title : `${method.title}, ${mode}`,
+    status: statusOf(method.id, blockers),
+    rank: 0,
+    score: scoreOf(method.base, method.baseReason, findings),
+    reasons: findings.filter(({ kind }) => kind === 'reason').map(statement),
+    limits: findings.filter(({ kind }) => kind === 'limit').map(statement),
+    blockers,
+    prerequisites: checkPrerequisites(
+      [...method.prerequisites, ...own.flatMap((row) => row.prerequisites)],
+      given,
+    ),
+    estimate: given.estimate,
+    cannotCarry: cargoLeftBehind(given),
+    rows: own.map(({ row }) => row),
+  };
+}
+
+/** Sorts by score, best first, and numbers them; equal ones keep their order. */
+export function rank(judged: readonly RankedMethod[]): RankedMethod[] {
+  const sorted = judged.toSorted((a, b) => b.score.total - a.score.total);
+  const [best] = sorted;
+  return sorted.map((candidate, place) => ({
+    ...candidate,
+    rank: place + 1,
+    ...(best === undefined || candidate === best
+      ? {}
+      : { lostBecause: whyBehind(candidate, best) }),
+  }));
+}
+
+function casesOf(
+  source: ScenarioFacts,
+  target: ScenarioFacts,
+  needs: Needs,
+  rows: ScenarioRow[],
+): Case[] {
+  return METHOD_IDS.flatMap((id) => {
+    const method = METHODS[id];
+    return method.modes.map((mode) => ({
+      source,
+      target,
+      needs,
+      method,
+      mode,
+      rows,
+      estimate: estimateFor(method, mode, { source, target, needs }),
+    }));
+  });
+}
+
+function whyNone(ranked: readonly RankedMethod[]): string {
+  const nearest = ranked[0];
+  const obstacle = nearest?.blockers.find(({ fixable }) => !fixable);
+  if (nearest === undefined || obstacle === undefined) return 'No method is known.';
+  return `No method fits. The nearest is ${nearest.title}: ${obstacle.text} ${obstacle.remedy}`;
+}
+
+/**
+ * Ranks every method for two sides and the needs between them. Pure and total: the same facts
+ * give the same answer, and any facts, none included, give one.
+ */
+export function recommend(
+  source: ScenarioFacts,
+  target: ScenarioFacts,
+  needs: Needs = {},
+): Recommendation {
+  const rows = rowsFor({ source, target, needs });
+  const ranked = rank(casesOf(source, target, needs, rows).map(judge));
+  const [first] = ranked;
+  const usable = first !== undefined && first.status !== 'unsuitable';
+  return {
+    recommended: usable ? first : null,
+    ...(usable ? {} : { none: whyNone(ranked) }),
+    ranked,
+    rows: rows.map(({ row }) => row),
+  };
+}

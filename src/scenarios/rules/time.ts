@@ -1,0 +1,129 @@
+import { bandwidthFor } from '../estimate';
+import { durationInWords, rangeInWords } from '../format';
+import type { Rule } from './rule';
+
+const DAY = 86_400;
+
+/** Downtime and duration against what is allowed. */
+export const timeRules: Rule[] = [
+  {
+    id: 'downtime-too-long',
+    kind: 'blocker',
+    facts: ['needs.allowedDowntimeSeconds'],
+    alsoCites: ({ estimate, mode }) => (mode === 'offline' ? estimate.from : []),
+    when: ({ needs, estimate }) =>
+      estimate.downtimeSeconds.low > (needs.allowedDowntimeSeconds ?? 0),
+    text: ({ needs, estimate }) =>
+      `Writes would be stopped ${rangeInWords(estimate.downtimeSeconds)}; ${durationInWords(needs.allowedDowntimeSeconds ?? 0)} are allowed.`,
+    remedy: ({ mode }) =>
+      mode === 'offline'
+        ? 'Allow a longer window, or choose an online method.'
+        : 'Allow the moment that every cutover takes.',
+    fixable: false,
+  },
+  {
+    id: 'downtime-may-be-too-long',
+    kind: 'limit',
+    part: 'downtime',
+    points: -15,
+    facts: ['needs.allowedDowntimeSeconds'],
+    alsoCites: ({ estimate, mode }) => (mode === 'offline' ? estimate.from : []),
+    when: ({ needs, estimate }) => {
+      const allowed = needs.allowedDowntimeSeconds ?? 0;
+      const { low, high } = estimate.downtimeSeconds;
+      return high !== undefined && low <= allowed && high > allowed;
+    },
+    text: ({ needs, estimate }) =>
+      `Writes are stopped ${rangeInWords(estimate.downtimeSeconds)}, which may be more than the ${durationInWords(needs.allowedDowntimeSeconds ?? 0)} allowed.`,
+  },
+  {
+    id: 'window-fits-easily',
+    kind: 'reason',
+    modes: ['offline'],
+    part: 'downtime',
+    points: 20,
+    facts: ['needs.allowedDowntimeSeconds'],
+    alsoCites: ({ estimate }) => estimate.from,
+    when: ({ needs, estimate }) =>
+      estimate.downtimeSeconds.high !== undefined &&
+      estimate.downtimeSeconds.high * 2 <= (needs.allowedDowntimeSeconds ?? 0),
+    text: ({ needs, estimate }) =>
+      `It ends ${rangeInWords(estimate.downtimeSeconds)} after writes stop, well within the ${durationInWords(needs.allowedDowntimeSeconds ?? 0)} allowed, and has fewer parts than an online one.`,
+  },
+  {
+    id: 'short-cutover',
+    kind: 'reason',
+    modes: ['online'],
+    part: 'downtime',
+    points: 10,
+    facts: ['needs.allowedDowntimeSeconds'],
+    when: ({ needs, estimate }) =>
+      estimate.downtimeSeconds.low <= (needs.allowedDowntimeSeconds ?? 0),
+    text: ({ needs, estimate }) =>
+      `The application goes on writing but for the cutover, ${rangeInWords(estimate.downtimeSeconds)} of the ${durationInWords(needs.allowedDowntimeSeconds ?? 0)} allowed.`,
+  },
+  {
+    id: 'application-keeps-writing',
+    kind: 'reason',
+    modes: ['online'],
+    part: 'downtime',
+    points: 15,
+    facts: [],
+    when: ({ needs, method }) =>
+      needs.allowedDowntimeSeconds === undefined &&
+      needs.purpose !== 'copy' &&
+      method.id !== 'contact-support',
+    text: ({ estimate }) =>
+      `The application goes on writing but for the cutover, ${rangeInWords(estimate.downtimeSeconds)}.`,
+  },
+  {
+    id: 'copies-once',
+    kind: 'blocker',
+    modes: ['offline'],
+    facts: ['needs.purpose'],
+    when: ({ needs }) => needs.purpose === 'sync',
+    text: 'It copies once and does not keep the sides in step.',
+    remedy: 'Choose an online method.',
+    fixable: false,
+  },
+  {
+    id: 'days-of-copying',
+    kind: 'limit',
+    part: 'speed',
+    points: -8,
+    facts: [],
+    alsoCites: ({ estimate }) => estimate.from,
+    when: ({ estimate }) => (estimate.copySeconds?.low ?? 0) > 3 * DAY,
+    text: ({ estimate, source, needs }) => {
+      const bytes = source.dataBytes ?? source.storageBytes ?? 0;
+      const wider =
+        needs.linkMbps === undefined
+          ? ''
+          : ` To copy it in 3 days, a link of ${bandwidthFor(bytes, 3 * DAY).toLocaleString('en')} Mbit/s is needed.`;
+      return `The copy alone takes ${rangeInWords(estimate.copySeconds ?? { low: 0 })}.${wider}`;
+    },
+  },
+  {
+    id: 'longer-than-live-window',
+    kind: 'limit',
+    methods: ['atlas-live-migrate-pull', 'atlas-live-migrate-push'],
+    part: 'safety',
+    points: -8,
+    facts: [],
+    alsoCites: ({ estimate }) => estimate.from,
+    when: ({ estimate }) => (estimate.durationSeconds?.high ?? 0) > 120 * 3600,
+    text: ({ estimate }) =>
+      `It may take ${rangeInWords(estimate.durationSeconds ?? { low: 0 })}; the window is 120 hours and must then be extended by hand.`,
+  },
+  {
+    id: 'far-away',
+    kind: 'limit',
+    methods: ['built-in', 'dump-restore', 'mongoshake', 'mongosync', 'mongoimport'],
+    part: 'speed',
+    points: -3,
+    facts: ['source.roundTripMs'],
+    when: ({ source }) => (source.roundTripMs ?? 0) > 50,
+    text: ({ source }) =>
+      `A round trip to the source takes ${Math.round(source.roundTripMs ?? 0)} ms: run it on a machine near the data.`,
+  },
+];
