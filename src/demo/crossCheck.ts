@@ -1,19 +1,18 @@
-import type { MongoClient } from 'mongodb';
+import type { Db } from 'mongodb';
 import { z } from 'zod';
 
 const hashes = z.object({ collections: z.record(z.string(), z.string()) });
 
 /**
- * Compares two quiet deployments by what the servers say of their own data (`dbHash`), so that the
+ * Compares a database of two quiet deployments by what the servers say of their own data (`dbHash`), so that the
  * proof does not rest on Mongo Ferry alone.
  * @returns the collections whose hashes differ or that one side lacks, and how many were compared
  */
 export async function differingCollections(
-  source: MongoClient,
-  target: MongoClient,
-  database: string,
+  source: Db,
+  target: Db,
 ): Promise<{ compared: number; different: string[] }> {
-  const [left, right] = await Promise.all([hash(source, database), hash(target, database)]);
+  const [left, right] = await Promise.all([hash(source), hash(target)]);
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
   return {
     compared: names.length,
@@ -21,6 +20,6 @@ export async function differingCollections(
   };
 }
 
-async function hash(client: MongoClient, database: string): Promise<Record<string, string>> {
-  return hashes.parse(await client.db(database).command({ dbHash: 1 })).collections;
+async function hash(database: Db): Promise<Record<string, string>> {
+  return hashes.parse(await database.command({ dbHash: 1 })).collections;
 }

@@ -35,7 +35,7 @@ export async function runSample(demo: Demo): Promise<DemoResult> {
   const writer = startWriter(demo, client);
   const differences = await migrateUnderWrites(demo, { source, target, writer });
   const check = await narrator.step('Checking with the servers’ own hashes (dbHash)', async () =>
-    differingCollections(client, await connect(demo, target), SHOP),
+    differingCollections(client.db(SHOP), (await connect(demo, target)).db(SHOP)),
   );
   narrator.say(`  ${check.compared} collections compared, different: ${check.different.length}`);
   for (const name of check.different) narrator.say(`  different: ${SHOP}.${name}`);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient } from 'mongodb';
+import { Double, MongoClient, ObjectId } from 'mongodb';
+import { differingCollections } from '../../src/demo/crossCheck';
 import { fillShop, SHOP, type FilledShop } from '../../src/demo/sample/shop';
 import { TYPE_VALUES } from '../../src/demo/sample/types';
 import { Writer } from '../../src/demo/writer';
 import { findMongod, startReplicaSet, type EmbeddedReplicaSet } from '../../src/embedded';
 
+const ID = new ObjectId();
 const SCALE = 0.01;
 const USERS = 600;
 const ORDERS = 1000;
@@ -80,11 +82,7 @@ describe('the sample shop', function () {
       );
     }
     assert.ok(indexes.some(({ key }) => Object.keys(key).length > 1));
-    assert.ok(
-      indexes.some(
-        ({ collation }) => (collation)?.locale === 'de',
-      ),
-    );
+    assert.ok(indexes.some(({ collation }) => collation?.locale === 'de'));
   });
 
   it('has a view, a capped and a time-series collection, a validator and a collation', async () => {
@@ -137,6 +135,18 @@ describe('the sample shop', function () {
       expected,
     );
     assert.ok(inserted + updated + replaced + deleted > 300);
+  });
+
+  it('is compared by the servers’ hashes, which tell a double from an integer', async () => {
+    const [left, right] = [client.db(`${SHOP}_left`), client.db(`${SHOP}_right`)];
+    for (const db of [left, right]) await db.collection('a').insertOne({ _id: ID, x: 1 });
+    assert.deepEqual(await differingCollections(left, right), { compared: 1, different: [] });
+    await right.collection('a').updateOne({ _id: ID }, { $set: { x: new Double(1) } });
+    await left.collection('b').insertOne({ _id: ID });
+    assert.deepEqual(await differingCollections(left, right), {
+      compared: 2,
+      different: ['a', 'b'],
+    });
   });
 
   it('lets the writer tell that it failed', async () => {

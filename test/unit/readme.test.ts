@@ -37,7 +37,7 @@ function withoutCodeBlocks(text: string): string {
 }
 
 describe('the README', () => {
-  const program = createProgram(() => undefined);
+  const program = createProgram(() => Promise.resolve());
   const commands = new Map(program.commands.map((command) => [command.name(), command]));
   const uses = commandsIn(read('README.md')).filter((line) => line.startsWith('mongo-ferry '));
 
