@@ -41,7 +41,7 @@ function parseOrReason(uri: string): ConnectionString | string {
   }
   try {
     const parsed = new ConnectionString(uri);
-    return parsed.hosts.every(hasPlausiblePort) ? parsed : 'a port is not a number';
+    return parsed.hosts.every(hasPlausiblePort) ? parsed : 'a port is not a number from 1 to 65535';
   } catch (error) {
     return reasonOf(error);
   }
@@ -49,7 +49,8 @@ function parseOrReason(uri: string): ConnectionString | string {
 
 /** What follows a host's colon may be a password whose host was forgotten (`mongodb://user:password`). */
 function hasPlausiblePort(host: string): boolean {
-  return /^(\[[^\]]*\]|[^:]*)(:\d{1,5})?$/.test(host);
+  const port = /^(?:\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(host)?.[1] ?? '27017';
+  return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535;
 }
 
 /** The parser's reason, as far as it quotes nothing of the string. */
