@@ -1,4 +1,4 @@
-import { readStoredMigrations } from '../engine/migration/migration';
+import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationStatus } from '../engine/migration/types';
 import { renderStatusText } from '../report';
 import { findAllKnown } from '../worker/lookup';

@@ -1,10 +1,11 @@
 import { CommanderError } from 'commander';
 import { describeError } from '../engine/deployment/describeError';
+import { redactText } from '../engine/deployment/redact';
+import { FerryError, type ErrorFacts } from '../engine/errors';
 import { EXIT, exitCodeOfError } from './exitCodes';
 import { createProgram } from './program';
 import { resultOf } from './result';
 import { exit, printJson, tellError } from './terminal';
-import { FerryError } from '../engine/errors';
 
 const startedAt = Date.now();
 
@@ -34,12 +35,14 @@ function concludeUsage(error: CommanderError, argv: string[]): number {
 }
 
 function conclude(error: FerryError, argv: string[]): number {
-  if (wantsJson(argv)) printResult(error);
+  if (wantsJson(argv)) printResult(error.facts());
   else tellError(error.line);
   return exitCodeOfError(error.kind);
 }
 
-function printResult(error: FerryError): void {
+/** What the user typed, and the message may quote, may have held a password. */
+function printResult(facts: ErrorFacts): void {
+  const error = new FerryError({ ...facts, message: redactText(facts.message) });
   printJson(resultOf({ error, durationSeconds: (Date.now() - startedAt) / 1000 }));
 }
 

@@ -4,9 +4,9 @@ import type { MigrationKind, MigrationPlan, Rename } from '../engine/migration/t
 
 /** The options by which namespaces are chosen. */
 export interface NamespaceOptions {
-  include: string[];
-  exclude: string[];
-  rename: Rename[];
+  include?: string[];
+  exclude?: string[];
+  rename?: Rename[];
 }
 
 /** The options of `migrate`, `snapshot` and `sync`, as the user gave them. */
@@ -35,9 +35,9 @@ export function addConnectionOptions(command: Command): Command {
 /** `--include`, `--exclude`, `--rename`. */
 export function addNamespaceOptions(command: Command): Command {
   return command
-    .option('--include <ns>', 'only db, db.* or db.collection (repeatable)', collect, [])
-    .option('--exclude <ns>', 'but not these; wins over --include (repeatable)', collect, [])
-    .option('--rename <from=to>', 'db=db or db.coll=db.coll (repeatable)', collectRename, []);
+    .option('--include <ns>', 'only db, db.* or db.collection (repeatable)', collect)
+    .option('--exclude <ns>', 'but not these; wins over --include (repeatable)', collect)
+    .option('--rename <from=to>', 'db=db or db.coll=db.coll (repeatable)', collectRename);
 }
 
 /** `--json` and `--verbose`. */
@@ -82,9 +82,7 @@ export function planOf(
   const plan = defaultPlan(name, kind);
   return {
     ...plan,
-    include: options.include,
-    exclude: options.exclude,
-    renames: options.rename,
+    ...namespacesOf(options),
     cutover: options.cutover ?? plan.cutover,
     existing: options.dropTarget ? 'drop' : options.continue ? 'continue' : 'refuse',
     stateDatabase: options.stateDb,
@@ -92,11 +90,22 @@ export function planOf(
   };
 }
 
-function collect(value: string, all: string[]): string[] {
+/** The part of a plan that says which namespaces are carried, and where to. */
+export function namespacesOf(
+  options: NamespaceOptions,
+): Pick<MigrationPlan, 'include' | 'exclude' | 'renames'> {
+  return {
+    include: options.include ?? [],
+    exclude: options.exclude ?? [],
+    renames: options.rename ?? [],
+  };
+}
+
+function collect(value: string, all: string[] = []): string[] {
   return [...all, value];
 }
 
-function collectRename(value: string, all: Rename[]): Rename[] {
+function collectRename(value: string, all: Rename[] = []): Rename[] {
   const [from = '', to = '', ...rest] = value.split('=');
   if (from === '' || to === '' || rest.length > 0) {
     throw new InvalidArgumentError('Write it as from=to.');

@@ -14,7 +14,7 @@ export function validName(name: string): string {
   throw new FerryError({
     code: 'bad-name',
     kind: 'usage',
-    message: `“${name}” cannot be a migration's name.`,
+    message: `This cannot be a migration’s name: ${name}`,
     remedy: 'Use 1 to 64 letters, digits, dots, hyphens and underscores.',
   });
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_STATE_DATABASE, defaultPlan } from '../engine/migration/defaults';
 import { FerryError } from '../engine/errors';
-import { readStoredMigrations } from '../engine/migration/migration';
+import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationStatus } from '../engine/migration/types';
 import type { EngineClient } from '../worker/engineClient';
 import { findKnown, isFinished, type KnownMigration } from '../worker/lookup';

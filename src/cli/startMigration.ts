@@ -1,6 +1,6 @@
 import { NamespaceMap } from '../engine/catalog/namespaces';
 import { FerryError } from '../engine/errors';
-import { readStoredMigrations } from '../engine/migration/migration';
+import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationKind, MigrationStatus } from '../engine/migration/types';
 import { isFinished } from '../worker/lookup';
 import { confirmDrop } from './confirmDrop';

@@ -1,4 +1,4 @@
-import { readStoredMigrations } from '../engine/migration/migration';
+import { readStoredMigrations } from '../engine/migration/stored';
 import { Registry } from '../worker/registry';
 import type { StatusOptions } from './commands/status';
 import { resolveConnection } from './connection';

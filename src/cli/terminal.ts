@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { redactText } from '../engine/deployment/redact';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -23,9 +24,10 @@ export function printJson(value: object): void {
   print(JSON.stringify(value));
 }
 
-/** Tells the user something beside the results. */
+/** Tells the user something beside the results; what they typed may have held a password. */
 export function tell(text: string): void {
-  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  const redacted = redactText(text);
+  process.stderr.write(redacted.endsWith('\n') ? redacted : `${redacted}\n`);
 }
 
 /** Tells of something that may go wrong. */

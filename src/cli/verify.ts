@@ -8,6 +8,7 @@ import type { VerifyOptions } from './commands/verify';
 import { resolveConnection } from './connection';
 import { createDisplay, type Display } from './display/display';
 import { EXIT } from './exitCodes';
+import { namespacesOf } from './migrationOptions';
 import { onInterrupt } from './signals';
 import { print, printJson } from './terminal';
 import { warnOfPasswords } from './warnings';
@@ -58,9 +59,7 @@ async function requestOf(options: VerifyOptions): Promise<MigrationRequest> {
   warnOfPasswords(source, target);
   const plan = {
     ...defaultPlan('verify', 'snapshot'),
-    include: options.include,
-    exclude: options.exclude,
-    renames: options.rename,
+    ...namespacesOf(options),
     stateDatabase: options.stateDb,
   };
   return { source: source.endpoint, target: target.endpoint, plan, resume: false };

@@ -113,6 +113,23 @@ export class NamespaceMap {
     return database === undefined ? namespace : { db: database.to.db, name: namespace.name };
   }
 
+  /** The source namespace that would go to this target namespace, if the migration carries it. */
+  sourceOf(target: Namespace): Namespace | undefined {
+    const candidates = [
+      ...this.renames
+        .filter(({ to }) => to.name !== undefined && matches(to, target))
+        .map(({ from }) => ({ db: from.db, name: from.name ?? target.name })),
+      ...this.renames
+        .filter(({ to }) => to.name === undefined && to.db === target.db)
+        .map(({ from }) => ({ db: from.db, name: target.name })),
+      target,
+    ];
+    return candidates.find((candidate) => {
+      const { db, name } = this.targetOf(candidate);
+      return this.carries(candidate) && db === target.db && name === target.name;
+    });
+  }
+
   /** Includes and renames that match none of the namespaces: most likely misspelt. */
   unmatched(namespaces: Namespace[]): string[] {
     const patterns = [...this.include, ...this.renames.map(({ from }) => from)];

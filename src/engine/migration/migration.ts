@@ -1,64 +1,261 @@
+import { finishTarget } from '../cutover/finish';
+import { describeError } from '../deployment/describeError';
+import { FerryError } from '../errors';
 import type { Log } from '../log';
-import type { Endpoint, MigrationReport, MigrationRequest, MigrationStatus } from './types';
+import { Control, Stopped, stoppedError } from './control';
+import { openRun, type OpenedRun } from './open';
+import {
+  catchUp,
+  clearTarget,
+  cutOver,
+  keepInStep,
+  prepareFollowing,
+  storePosition,
+  takeSnapshot,
+  verify,
+} from './phases';
+import { initialStatus, Progress } from './progress';
+import { buildReport, type ReportFacts } from './report';
+import { LEASE_RENEWAL_MS } from './store';
+import type { MigrationReport, MigrationRequest, MigrationState, MigrationStatus } from './types';
+
+const TICK_MS = 1_000;
 
 /**
  * One migration, run in this process. Its durable state is in the target's state database, so
  * that any other process can resume it.
  */
 export class Migration {
+  private readonly control = new Control();
+  private readonly startedAt = Date.now();
+  private progress: Progress;
+  private opened: OpenedRun | undefined;
+  private readonly listeners = new Set<(status: MigrationStatus) => void>();
+  private outcome: Pick<ReportFacts, 'snapshot' | 'verification'> = {
+    snapshot: undefined,
+    verification: undefined,
+  };
+
   constructor(
     readonly request: MigrationRequest,
     readonly options: { log: Log; toolVersion: string },
-  ) {}
+  ) {
+    this.progress = new Progress(initialStatus(request.plan, request.source, request.target));
+    this.watch(this.progress);
+  }
 
   /** The migration as it stands now. */
   status(): MigrationStatus {
-    throw new Error('to be written');
+    return this.progress.status();
   }
 
   /** Calls `listener` on each change of state or phase and about once a second; returns how to stop that. */
-  onStatus(_listener: (status: MigrationStatus) => void): () => void {
-    throw new Error('to be written');
+  onStatus(listener: (status: MigrationStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /**
    * Runs to the end (a `sync` until it is cut over, cancelled or interrupted).
    * @throws FerryError `refused` before anything was written, `failed` when it stopped with its
-   * state kept, `interrupted` after {@link interrupt}.
+   * state kept, `interrupted` after {@link interrupt} or {@link cancel}.
    */
-  run(): Promise<MigrationReport> {
-    throw new Error('to be written');
+  async run(): Promise<MigrationReport> {
+    let opened: OpenedRun;
+    try {
+      opened = await openRun(this.request, {
+        control: this.control,
+        log: this.options.log,
+        onProgress: (progress) => {
+          this.progress = progress;
+          this.watch(progress);
+        },
+      });
+    } catch (error) {
+      const failure = describeError(error, { kind: 'refused' });
+      this.progress.setState('failed', failure.facts());
+      throw failure;
+    }
+    this.opened = opened;
+    const stopTicking = this.tick(opened);
+    try {
+      await this.work(opened);
+      return await this.end('completed');
+    } catch (error) {
+      throw await this.fail(error);
+    } finally {
+      stopTicking();
+      await this.close(opened);
+    }
   }
 
-  /** Stops at the next batch; resolves when the pause is stored. */
-  pause(): Promise<void> {
-    throw new Error('to be written');
+  /** Stops at the next batch; resolves when the pause is stored. @throws FerryError when it has ended */
+  async pause(): Promise<void> {
+    this.requireState('running', 'pause');
+    this.control.pause();
+    this.progress.setState('paused');
+    await this.save();
   }
 
-  resume(): Promise<void> {
-    throw new Error('to be written');
+  /** Goes on after {@link pause}. @throws FerryError when it is not paused */
+  async resume(): Promise<void> {
+    this.requireState('paused', 'resume');
+    this.progress.setState('running');
+    this.control.resume();
+    await this.save();
   }
 
-  /** The user says that writes to the source have stopped. @throws FerryError if not caught up. */
+  /**
+   * The user says that writes to the source have stopped. Returns at once; the end comes from
+   * {@link run}. @throws FerryError `refused`, code `not-caught-up`, while the lag is not small
+   */
   cutOver(): Promise<void> {
-    throw new Error('to be written');
+    this.requireState('running', 'cut over');
+    const { phase, lagSeconds, readyForCutover } = this.status();
+    if (phase === 'cutover') return Promise.resolve();
+    if (phase !== 'sync' || !readyForCutover) {
+      const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;
+      throw new FerryError({
+        code: 'not-caught-up',
+        kind: 'refused',
+        message: `${this.request.plan.name} can't be cut over yet: it is in ${phase}${lag}.`,
+        remedy: 'Wait until its phase is sync and the lag at most 2 s.',
+      });
+    }
+    this.control.requestCutover();
+    return Promise.resolve();
   }
 
   /** Ends it for good; the target keeps what was copied. */
   cancel(): Promise<void> {
-    throw new Error('to be written');
+    this.control.stop('cancelled');
+    return Promise.resolve();
   }
 
   /** Stops with the state kept, for a later resume. */
   interrupt(): Promise<void> {
-    throw new Error('to be written');
+    this.control.stop('interrupted');
+    return Promise.resolve();
   }
-}
 
-/** The migrations that a target's state database knows. */
-export function readStoredMigrations(
-  _target: Endpoint,
-  _stateDatabase: string,
-): Promise<MigrationStatus[]> {
-  throw new Error('to be written');
+  private async work({ run, record, catalog }: OpenedRun): Promise<void> {
+    await clearTarget(run, catalog);
+    const { snapshot, outcome } = await takeSnapshot(run, record, catalog);
+    this.outcome.snapshot = outcome;
+    if (run.plan.kind === 'snapshot') {
+      await finishTarget(run, undefined);
+      this.outcome.verification = await verify(run);
+    } else {
+      const following = await prepareFollowing(run, record, snapshot, catalog);
+      try {
+        if (record.cutoverTime === undefined) {
+          await catchUp(run, following);
+          await storePosition(run, record);
+          await keepInStep(run, following);
+        }
+        this.outcome.verification = await cutOver(run, record, following);
+      } finally {
+        await following.reader.close();
+      }
+    }
+    run.progress.enter('verified', 'Both sides compared');
+  }
+
+  /** Stores the terminal state and the report, and only then calls it that. */
+  private async end(state: 'completed'): Promise<MigrationReport> {
+    const { run, record } = this.requireOpened();
+    const differences = this.outcome.verification?.differences ?? 0;
+    const report = buildReport({
+      run,
+      record,
+      toolVersion: this.options.toolVersion,
+      startedAt: this.startedAt,
+      status: differences === 0 ? 'completed' : 'differences',
+      ...this.outcome,
+    });
+    this.progress.setReport(report);
+    const final = { ...this.status(), state, finishedAt: report.finishedAt };
+    await run.store.save({ status: { ...final, activity: '' } });
+    this.progress.doing(differences === 0 ? 'Equal' : `${differences} differences`);
+    this.progress.setState(state);
+    return report;
+  }
+
+  private async fail(error: unknown): Promise<FerryError> {
+    const { run, record } = this.requireOpened();
+    const stopped = this.control.stopped;
+    const failure =
+      stopped !== undefined && (error instanceof Stopped || this.control.signal.aborted)
+        ? stoppedError(run.plan.name, stopped)
+        : describeError(error, { kind: 'failed', doing: 'Migrating' });
+    const state = stopped ?? 'failed';
+    this.progress.setState(state, failure.facts());
+    this.progress.setReport(
+      buildReport({
+        run,
+        record,
+        toolVersion: this.options.toolVersion,
+        startedAt: this.startedAt,
+        status: state,
+        ...this.outcome,
+        error: failure.facts(),
+      }),
+    );
+    try {
+      await storePosition(run, record);
+    } catch (storing) {
+      // The state stored last stays; resuming from it repeats a little.
+      this.options.log.warn(`The last state could not be stored: ${(storing as Error).message}`);
+    }
+    return failure;
+  }
+
+  private tick(opened: OpenedRun): () => void {
+    let sinceSave = 0;
+    const timer = setInterval(() => {
+      opened.run.progress.tick();
+      sinceSave += TICK_MS;
+      if (sinceSave < LEASE_RENEWAL_MS) return;
+      sinceSave = 0;
+      this.save().catch((error: unknown) => {
+        this.options.log.warn(`The state could not be stored: ${(error as Error).message}`);
+        if (error instanceof FerryError && error.code === 'taken-over')
+          this.control.stop('interrupted');
+      });
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }
+
+  private async save(): Promise<void> {
+    await this.opened?.run.store.save({ status: this.status() });
+  }
+
+  private async close({ run }: OpenedRun): Promise<void> {
+    await run.store.releaseLease().catch((error: unknown) => {
+      this.options.log.debug(`The lease expires by itself: ${(error as Error).message}`);
+    });
+    await Promise.all([run.source.close(), run.target.close()]);
+  }
+
+  private watch(progress: Progress): void {
+    progress.onStatus((status) => {
+      for (const listener of this.listeners) listener(status);
+    });
+  }
+
+  private requireOpened(): OpenedRun {
+    if (this.opened === undefined) throw new Error('The migration is not open.');
+    return this.opened;
+  }
+
+  private requireState(state: MigrationState, verb: string): void {
+    const current = this.status();
+    if (current.state === state && this.opened !== undefined) return;
+    throw new FerryError({
+      code: 'wrong-state',
+      kind: 'refused',
+      message: `${this.request.plan.name} is ${current.state} and can't ${verb}.`,
+      remedy: 'See how it stands: mongo-ferry status.',
+    });
+  }
 }

@@ -1,4 +1,4 @@
-import type { NamespaceMap } from '../catalog/namespaces';
+import type { Namespace, NamespaceMap } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
@@ -21,4 +21,8 @@ export interface Run {
   log: Log;
   /** Source's time before the copy began: changes since then are applied. Absent for a snapshot only. */
   startTime: ClusterTime | undefined;
+  /** The source's views when this run began. */
+  initialViews: Namespace[];
+  /** Target namespaces that were there before and are none of this migration's business. */
+  foreign: ReadonlySet<string>;
 }

@@ -37,6 +37,8 @@ export interface MigrationRecord {
   /** Set once the user said that writes stopped: everything up to here is to be applied. */
   cutoverTime?: ClusterTime;
   changesApplied: number;
+  /** Target namespaces that were there before and are none of the migration's business. */
+  foreign: string[];
   status: MigrationStatus;
   lease?: Lease;
 }

@@ -1,0 +1,128 @@
+import {
+  formatNamespace,
+  refuseClashes,
+  SYSTEM_DATABASES,
+  type Namespace,
+  type NamespaceMap,
+} from '../catalog/namespaces';
+import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
+import type { Deployment } from '../deployment/deployment';
+import { FerryError } from '../errors';
+import { refuseUnknown } from '../verify/verify';
+import type { MigrationPlan } from './types';
+
+const NAMED = 5;
+
+/** A replica set's name or the first host: enough to notice a resume against another source. */
+export async function identityOf(deployment: Deployment): Promise<string> {
+  const hello = await deployment.client.db('admin').command({ hello: 1 });
+  const hosts = (hello.hosts as string[] | undefined) ?? [];
+  return deployment.setName ?? hosts[0] ?? deployment.label;
+}
+
+/**
+ * Refuses what can't go well, before anything is written.
+ * @throws FerryError `refused`
+ */
+export async function admit(
+  sides: { source: Deployment; target: Deployment },
+  plan: MigrationPlan,
+  map: NamespaceMap,
+  catalog: CatalogEntry[],
+): Promise<void> {
+  if (plan.kind !== 'snapshot') refuseStandalone(sides.source);
+  refuseUnknown(map, catalog);
+  refuseClashes(map, catalog);
+  await refuseSameDeployment(sides, map, catalog);
+}
+
+function refuseStandalone(source: Deployment): void {
+  if (source.topology !== 'standalone') return;
+  throw new FerryError({
+    code: 'standalone-source',
+    kind: 'refused',
+    message: `The source ${source.label} is a standalone server: without an oplog its changes can't be followed.`,
+    remedy:
+      'Restart it with --replSet rs0 and run rs.initiate(), or stop its writes and use: mongo-ferry snapshot.',
+  });
+}
+
+async function refuseSameDeployment(
+  { source, target }: { source: Deployment; target: Deployment },
+  map: NamespaceMap,
+  catalog: CatalogEntry[],
+): Promise<void> {
+  const [a, b] = await Promise.all([hostsOf(source), hostsOf(target)]);
+  if (!a.some((host) => b.includes(host))) return;
+  const onItself = catalog.find(
+    (entry) => formatNamespace(map.targetOf(entry)) === formatNamespace(entry),
+  );
+  if (onItself === undefined) return;
+  throw new FerryError({
+    code: 'same-deployment',
+    kind: 'refused',
+    message: `Source and target are the same deployment, and ${formatNamespace(onItself)} would be copied onto itself.`,
+    remedy: 'Choose another target, or rename every namespace.',
+    namespace: formatNamespace(onItself),
+  });
+}
+
+async function hostsOf(deployment: Deployment): Promise<string[]> {
+  const hello = await deployment.client.db('admin').command({ hello: 1 });
+  const hosts = (hello.hosts as string[] | undefined) ?? [];
+  // A standalone tells no hosts; what the client is connected to has to do.
+  return hosts.length > 0 ? hosts : deployment.client.options.hosts.map(String);
+}
+
+/** What lies where the migration is going to write, and what lies beside it. */
+export interface TargetStanding {
+  /** Namespaces that the migration would write to and that hold data already. */
+  occupied: Namespace[];
+  /** Namespaces the migration has nothing to do with. */
+  foreign: string[];
+}
+
+/** Looks at the target; an empty collection with the same name is taken as it is. */
+export async function inspectTarget(
+  target: Deployment,
+  map: NamespaceMap,
+  catalog: CatalogEntry[],
+): Promise<TargetStanding> {
+  const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
+  const standing: TargetStanding = { occupied: [], foreign: [] };
+  for (const db of await listDatabaseNames(target)) {
+    if (SYSTEM_DATABASES.includes(db)) continue;
+    for (const entry of await readDatabaseCatalog(target, db)) {
+      const namespace = formatNamespace(entry);
+      if (!wanted.has(namespace)) standing.foreign.push(namespace);
+      else if (entry.kind === 'view' || !(await isEmpty(target, entry))) {
+        standing.occupied.push({ db: entry.db, name: entry.name });
+      }
+    }
+  }
+  return standing;
+}
+
+async function isEmpty(target: Deployment, { db, name }: Namespace): Promise<boolean> {
+  return (
+    (await target.client
+      .db(db)
+      .collection(name)
+      .findOne({}, { projection: { _id: 1 } })) === null
+  );
+}
+
+/** @throws FerryError `refused`, code `target-not-empty` */
+export function refuseOccupied(target: Deployment, occupied: Namespace[]): void {
+  if (occupied.length === 0) return;
+  const names = occupied.slice(0, NAMED).map(formatNamespace).join(', ');
+  const more = occupied.length > NAMED ? ` and ${occupied.length - NAMED} more` : '';
+  throw new FerryError({
+    code: 'target-not-empty',
+    kind: 'refused',
+    message: `The target ${target.label} holds data already in ${names}${more}.`,
+    remedy:
+      'Drop exactly these namespaces first with --drop-target, keep and overwrite by _id with --continue, or rename with --rename.',
+    namespace: formatNamespace(occupied[0] as Namespace),
+  });
+}

@@ -1,0 +1,211 @@
+import { NamespaceMap } from '../catalog/namespaces';
+import { listDatabaseNames, readCatalog, type CatalogEntry } from '../catalog/read';
+import { openDeployment } from '../deployment/connect';
+import type { Deployment } from '../deployment/deployment';
+import type { ClusterTime } from '../deployment/types';
+import { sourceTime } from '../cutover/position';
+import { FerryError } from '../errors';
+import { silentLog, type Log } from '../log';
+import { TargetWriter } from '../snapshot/targetWriter';
+import { toTimestamp } from '../sync/clusterTime';
+import { StreamReader } from '../sync/streamReader';
+import { admit, identityOf, inspectTarget, refuseOccupied } from './admission';
+import type { Control } from './control';
+import { initialStatus, Progress } from './progress';
+import type { Run } from './run';
+import { MigrationStore, STORE_FORMAT, type MigrationRecord } from './store';
+import type { MigrationPlan, MigrationRequest } from './types';
+
+/** Connections kept open to each side. */
+const POOL_SIZE = 16;
+
+/** A run that is ready to go, and what an earlier one left. */
+export interface OpenedRun {
+  run: Run;
+  record: MigrationRecord;
+  catalog: CatalogEntry[];
+}
+
+/**
+ * Connects both sides, refuses what can't go well, and stores a new migration or takes over a
+ * stored one. Nothing is written to the target before everything was checked.
+ * @throws FerryError `refused`
+ */
+export async function openRun(
+  request: MigrationRequest,
+  context: { control: Control; log: Log; onProgress: (progress: Progress) => void },
+): Promise<OpenedRun> {
+  const source = await openDeployment(request.source, { maxPoolSize: POOL_SIZE });
+  let target: Deployment | undefined;
+  try {
+    target = await openDeployment(request.target, { maxPoolSize: POOL_SIZE });
+    return await prepare(request, source, target, context);
+  } catch (error) {
+    await Promise.all([source.close(), target?.close()]);
+    throw error;
+  }
+}
+
+async function prepare(
+  request: MigrationRequest,
+  source: Deployment,
+  target: Deployment,
+  { control, log, onProgress }: Parameters<typeof openRun>[1],
+): Promise<OpenedRun> {
+  const store = new MigrationStore(target, request.plan.stateDatabase, request.plan.name);
+  const stored = await store.load();
+  const resuming = resumable(stored, request);
+  const plan = resuming?.plan ?? request.plan;
+  const map = new NamespaceMap(plan);
+  const catalog = await readCatalog(source, map);
+  const identity = await identityOf(source);
+  let record: MigrationRecord;
+  if (resuming === undefined) {
+    await admit({ source, target }, plan, map, catalog);
+    record = await begin({ source, target, store, plan, map, catalog, identity, request });
+  } else {
+    refuseOtherSource(resuming, identity, source);
+    await store.takeLease();
+    record = resuming;
+  }
+  const progress = new Progress({
+    ...record.status,
+    source: request.source.label,
+    target: request.target.label,
+  });
+  onProgress(progress);
+  progress.setState('running');
+  await warnOfSkippedDatabase(source, plan, progress);
+  const writer = new TargetWriter(target, {
+    log,
+    sleep: (milliseconds) => control.sleep(milliseconds),
+    onWait: (reason) => progress.waiting(reason),
+  });
+  return {
+    run: {
+      source,
+      target,
+      plan,
+      map,
+      store,
+      writer,
+      control,
+      progress,
+      log,
+      startTime: record.startTime,
+      initialViews: catalog.filter(({ kind }) => kind === 'view'),
+      foreign: new Set(record.foreign),
+    },
+    record,
+    catalog,
+  };
+}
+
+/** The stored migration that this request continues, or undefined when it begins a new one. */
+function resumable(
+  stored: MigrationRecord | undefined,
+  { plan, resume }: MigrationRequest,
+): MigrationRecord | undefined {
+  const ended = stored?.status.state === 'completed' || stored?.status.state === 'cancelled';
+  if (resume) {
+    if (stored === undefined) {
+      throw new FerryError({
+        code: 'unknown-migration',
+        kind: 'refused',
+        message: `The target knows no migration called ${plan.name} (state database ${plan.stateDatabase}).`,
+        remedy: 'See which there are: mongo-ferry list --target …',
+      });
+    }
+    if (ended) {
+      throw new FerryError({
+        code: 'already-ended',
+        kind: 'refused',
+        message: `The migration ${plan.name} is ${stored.status.state} already.`,
+        remedy: 'Start a new one with: mongo-ferry migrate',
+      });
+    }
+    return stored;
+  }
+  if (stored === undefined || ended) return undefined;
+  if (plan.existing === 'continue') return stored;
+  throw new FerryError({
+    code: 'unfinished-migration',
+    kind: 'refused',
+    message: `The target holds an unfinished migration called ${plan.name} (${stored.status.state}, ${stored.status.phase}).`,
+    remedy: `Continue it with: mongo-ferry resume ${plan.name} — or give this one another --name.`,
+  });
+}
+
+function refuseOtherSource(record: MigrationRecord, identity: string, source: Deployment): void {
+  if (record.sourceIdentity === identity) return;
+  throw new FerryError({
+    code: 'other-source',
+    kind: 'refused',
+    message: `The migration ${record._id} was begun from ${record.sourceIdentity}, not from ${source.label} (${identity}).`,
+    remedy: 'Give the source that it was begun with.',
+  });
+}
+
+async function begin(context: {
+  source: Deployment;
+  target: Deployment;
+  store: MigrationStore;
+  plan: MigrationPlan;
+  map: NamespaceMap;
+  catalog: CatalogEntry[];
+  identity: string;
+  request: MigrationRequest;
+}): Promise<MigrationRecord> {
+  const { source, target, store, plan, map, catalog, identity, request } = context;
+  const standing = await inspectTarget(target, map, catalog);
+  if (plan.existing === 'refuse') refuseOccupied(target, standing.occupied);
+  const startTime = plan.kind === 'snapshot' ? undefined : await openStream(source, map);
+  const record: MigrationRecord = {
+    _id: plan.name,
+    format: STORE_FORMAT,
+    plan,
+    sourceIdentity: identity,
+    ...(startTime === undefined ? {} : { startTime }),
+    snapshotDone: false,
+    changesApplied: 0,
+    foreign: standing.foreign,
+    status: initialStatus(plan, request.source, request.target),
+  };
+  await store.create(record);
+  return record;
+}
+
+/**
+ * Takes the source's time before anything is copied and sees that its change stream can be read
+ * from there.
+ */
+async function openStream(source: Deployment, map: NamespaceMap): Promise<ClusterTime> {
+  const startTime = await sourceTime(source);
+  const reader = new StreamReader(
+    source,
+    { time: toTimestamp(startTime) },
+    {
+      databases: map.includedDatabases(),
+      log: silentLog,
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    },
+  );
+  try {
+    await reader.next();
+    return startTime;
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Whatever is left out is said. */
+async function warnOfSkippedDatabase(
+  source: Deployment,
+  plan: MigrationPlan,
+  progress: Progress,
+): Promise<void> {
+  if (!(await listDatabaseNames(source)).includes(plan.stateDatabase)) return;
+  progress.warn(
+    `The source's database ${plan.stateDatabase} is not carried, since it bears the name of the state database; to carry it, choose another with --state-db.`,
+  );
+}

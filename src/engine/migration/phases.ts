@@ -1,0 +1,182 @@
+import { captureCutoverTime, sourceTime } from '../cutover/position';
+import { finishTarget } from '../cutover/finish';
+import { formatNamespace } from '../catalog/namespaces';
+import type { CatalogEntry } from '../catalog/read';
+import { Snapshot, type SnapshotOutcome } from '../snapshot/snapshot';
+import { Applier } from '../sync/applier';
+import { CatalogChanges } from '../sync/catalogChanges';
+import { toTimestamp } from '../sync/clusterTime';
+import { StreamReader } from '../sync/streamReader';
+import { reached, Synchronizer, type SyncProgress } from '../sync/synchronizer';
+import { verifySides } from '../verify/verifySides';
+import { inspectTarget } from './admission';
+import { CAUGHT_UP_SECONDS } from './progress';
+import type { Run } from './run';
+import type { MigrationRecord } from './store';
+import type { VerificationReport } from './types';
+
+/** A position is stored at most this often. */
+const CHECKPOINT_MS = 1_000;
+
+/** A migration that cuts over by itself waits until the source has sent no change for this long. */
+const QUIET_MS = 2_000;
+
+/** Drops what the user said may be dropped; again after a crash, since nothing was copied yet. */
+export async function clearTarget(run: Run, catalog: CatalogEntry[]): Promise<void> {
+  if (run.plan.existing !== 'drop' || run.progress.phase !== 'preflight') return;
+  const { occupied } = await inspectTarget(run.target, run.map, catalog);
+  for (const namespace of occupied) {
+    run.log.warn(`Dropping ${formatNamespace(namespace)} in the target, as told.`);
+    await run.target.client.db(namespace.db).collection(namespace.name).drop();
+  }
+}
+
+/** Copies everything; afterwards the record says so. */
+export async function takeSnapshot(
+  run: Run,
+  record: MigrationRecord,
+  catalog: CatalogEntry[],
+): Promise<{ snapshot: Snapshot; outcome: SnapshotOutcome | undefined }> {
+  const snapshot = new Snapshot(run, catalog);
+  if (record.snapshotDone) return { snapshot, outcome: undefined };
+  run.progress.enter('snapshot', 'Copying');
+  await run.store.save({ status: run.progress.status() });
+  const outcome = await snapshot.copy();
+  run.progress.snapshotDone();
+  record.snapshotDone = true;
+  await run.store.save({ snapshotDone: true, status: run.progress.status() });
+  return { snapshot, outcome };
+}
+
+/** The parts that follow the source. */
+export interface Following {
+  reader: StreamReader;
+  synchronizer: Synchronizer;
+  changes: CatalogChanges;
+}
+
+/** Prepares to follow the source from the stored position, or from before the copy. */
+export async function prepareFollowing(
+  run: Run,
+  record: MigrationRecord,
+  snapshot: Snapshot,
+  catalog: CatalogEntry[],
+): Promise<Following> {
+  const { source, target, map, writer, control, log, progress } = run;
+  const sleep = (milliseconds: number) => control.sleep(milliseconds);
+  const onWait = (reason: string | undefined) => progress.waiting(reason);
+  const start =
+    record.position === undefined
+      ? { time: toTimestamp(run.startTime ?? (await sourceTime(source))) }
+      : { token: record.position.token };
+  const reader = new StreamReader(source, start, {
+    databases: map.includedDatabases(),
+    log,
+    sleep,
+    onWait,
+  });
+  const changes = new CatalogChanges({
+    source,
+    target,
+    map,
+    log,
+    recopy: (namespace) => snapshot.recopy(namespace),
+    warn: (message) => progress.warn(message),
+  });
+  // Up to now the target may be ahead of the position: copied later, or applied before a crash.
+  changes.aheadUntil = await sourceTime(source);
+  const synchronizer = new Synchronizer({
+    reader,
+    applier: new Applier({ source, writer, map, log, sleep, onWait }),
+    catalog: changes,
+    map,
+    control,
+    known: new Set(record.position === undefined ? catalog.map(formatNamespace) : []),
+    onProgress: checkpointer(run, record),
+  });
+  return { reader, synchronizer, changes };
+}
+
+/** Stores the position once a second; what it covers is in the target with majority already. */
+function checkpointer(
+  run: Run,
+  record: MigrationRecord,
+): (progress: SyncProgress) => Promise<void> {
+  let stored = 0;
+  return async (synced) => {
+    run.progress.synced(synced);
+    record.position = synced.position;
+    record.changesApplied += synced.changes;
+    const now = performance.now();
+    if (now - stored < CHECKPOINT_MS) return;
+    stored = now;
+    await storePosition(run, record);
+  };
+}
+
+/** Stores the position now. */
+export async function storePosition(run: Run, record: MigrationRecord): Promise<void> {
+  await run.store.save({
+    ...(record.position === undefined ? {} : { position: record.position }),
+    changesApplied: record.changesApplied,
+    status: run.progress.status(),
+  });
+}
+
+/** Follows the source until the lag is small for the first time. */
+export async function catchUp(run: Run, { synchronizer }: Following): Promise<void> {
+  run.progress.enter('catch-up', 'Applying the changes made during the copy');
+  await synchronizer.follow(({ lagSeconds }) => lagSeconds <= CAUGHT_UP_SECONDS);
+}
+
+/** Follows the source until a cutover is wanted and possible. */
+export async function keepInStep(run: Run, { synchronizer }: Following): Promise<void> {
+  const { control, plan, progress } = run;
+  const automatic = plan.kind === 'migrate' && plan.cutover === 'when-caught-up';
+  progress.enter(
+    'sync',
+    automatic
+      ? 'In step; cutting over as soon as the source is quiet'
+      : 'In step with the source; ready for the cutover',
+  );
+  let changedAt = performance.now();
+  await synchronizer.follow(({ changes, lagSeconds }) => {
+    const now = performance.now();
+    if (changes > 0) changedAt = now;
+    if (control.cutoverWanted) return true;
+    return automatic && lagSeconds <= CAUGHT_UP_SECONDS && now - changedAt >= QUIET_MS;
+  });
+}
+
+/** Applies everything up to the cutover time, completes the target and compares both sides. */
+export async function cutOver(
+  run: Run,
+  record: MigrationRecord,
+  following: Following,
+): Promise<VerificationReport> {
+  const { progress, source, store } = run;
+  progress.enter('cutover', 'Applying the last changes');
+  record.cutoverTime ??= await captureCutoverTime(source);
+  const { cutoverTime } = record;
+  await store.save({ cutoverTime, status: progress.status() });
+  await following.synchronizer.follow(({ position }) => reached(position, cutoverTime));
+  await storePosition(run, record);
+  await finishTarget(run, following.changes);
+  return verify(run);
+}
+
+/** Compares both sides; the target is complete. */
+export async function verify(run: Run): Promise<VerificationReport> {
+  const { source, target, map, control, progress, foreign } = run;
+  progress.doing('Comparing both sides byte for byte');
+  return verifySides(
+    { source, target, map },
+    {
+      live: true,
+      foreign,
+      beforeStep: () => control.gate(),
+      onNamespace: ({ namespace, differences }) =>
+        progress.setNamespaceState(namespace, differences === 0 ? 'verified' : 'different'),
+    },
+  );
+}

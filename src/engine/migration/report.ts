@@ -1,0 +1,57 @@
+import type { ErrorFacts } from '../errors';
+import type { SnapshotOutcome } from '../snapshot/snapshot';
+import type { Run } from './run';
+import type { MigrationRecord } from './store';
+import type { MigrationReport, VerificationReport } from './types';
+
+/** Everything a report is made of. */
+export interface ReportFacts {
+  run: Run;
+  record: MigrationRecord;
+  toolVersion: string;
+  /** When this run began, milliseconds since the epoch. */
+  startedAt: number;
+  status: MigrationReport['status'];
+  snapshot: SnapshotOutcome | undefined;
+  verification: VerificationReport | undefined;
+  error?: ErrorFacts;
+}
+
+/** The report of a migration that ends now. */
+export function buildReport(facts: ReportFacts): MigrationReport {
+  const { run, record, verification } = facts;
+  const status = run.progress.status();
+  const finishedAt = Date.now();
+  const phases = run.progress.phases();
+  const copySeconds = phases.find(({ phase }) => phase === 'snapshot')?.seconds ?? 0;
+  return {
+    name: run.plan.name,
+    kind: run.plan.kind,
+    status: facts.status,
+    source: status.source,
+    target: status.target,
+    sourceVersion: run.source.version,
+    targetVersion: run.target.version,
+    toolVersion: facts.toolVersion,
+    namespaces: verification?.namespaces.length ?? status.namespaces,
+    documents: status.documents,
+    bytes: status.bytes,
+    changesApplied: status.changesApplied,
+    documentsPerSecond: copySeconds === 0 ? 0 : Math.round(status.documents / copySeconds),
+    longestLagSeconds: status.longestLagSeconds,
+    ...(record.cutoverTime === undefined ? {} : { cutoverTime: record.cutoverTime }),
+    phases,
+    ranges: facts.snapshot ?? {
+      total: status.rangesTotal,
+      copiedByThisRun: 0,
+      copiedBefore: status.rangesDone,
+    },
+    ...(verification === undefined ? {} : { verification }),
+    differences: verification?.differences ?? 0,
+    warnings: status.warnings,
+    ...(facts.error === undefined ? {} : { error: facts.error }),
+    startedAt: new Date(facts.startedAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    durationSeconds: Math.round(finishedAt - facts.startedAt) / 1000,
+  };
+}

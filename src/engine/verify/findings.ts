@@ -1,0 +1,23 @@
+import type { Difference } from '../migration/types';
+
+/** Differences named one by one; beyond them they are only counted. */
+const MOST_NAMED = 1_000;
+
+/** Collects differences: all are counted, the first are named. */
+export class Findings {
+  readonly found: Difference[] = [];
+  count = 0;
+  private readonly byNamespace = new Map<string, number>();
+
+  add(difference: Difference): void {
+    this.count++;
+    const { namespace } = difference;
+    this.byNamespace.set(namespace, this.of(namespace) + 1);
+    if (this.found.length < MOST_NAMED) this.found.push(difference);
+  }
+
+  /** How many of one namespace. */
+  of(namespace: string): number {
+    return this.byNamespace.get(namespace) ?? 0;
+  }
+}

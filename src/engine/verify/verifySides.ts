@@ -1,0 +1,86 @@
+import { formatNamespace } from '../catalog/namespaces';
+import {
+  listDatabaseNames,
+  readCatalog,
+  readDatabaseCatalog,
+  type CatalogEntry,
+} from '../catalog/read';
+import { forEachLimited } from '../concurrency';
+import type { NamespaceVerification, VerificationReport } from '../migration/types';
+import { compareNamespaceDefinition } from './compareCatalogs';
+import { compareCollection, type CompareOptions, type Sides } from './compareCollection';
+import { Findings } from './findings';
+
+const NAMESPACES_AT_ONCE = 2;
+
+/** How to verify. */
+export interface VerifyOptions extends CompareOptions {
+  /** Target namespaces that were there before and are none of the migration's business. */
+  foreign?: ReadonlySet<string>;
+  onNamespace?: (verification: NamespaceVerification) => void;
+}
+
+/** Everything in the target that the migration's namespaces could be in, by name. */
+async function targetCatalog(sides: Sides): Promise<Map<string, CatalogEntry>> {
+  const entries = new Map<string, CatalogEntry>();
+  for (const db of await listDatabaseNames(sides.target)) {
+    for (const entry of await readDatabaseCatalog(sides.target, db)) {
+      entries.set(formatNamespace(entry), entry);
+    }
+  }
+  return entries;
+}
+
+/** Compares both sides: namespaces, options, indexes, views, and every document byte for byte. */
+export async function verifySides(
+  sides: Sides,
+  options: VerifyOptions,
+): Promise<VerificationReport> {
+  const started = performance.now();
+  const findings = new Findings();
+  const present = await targetCatalog(sides);
+  const catalog = await readCatalog(sides.source, sides.map);
+  const namespaces: NamespaceVerification[] = [];
+  await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
+    const namespace = formatNamespace(entry);
+    const target = formatNamespace(sides.map.targetOf(entry));
+    const comparable = await compareNamespaceDefinition(
+      sides,
+      entry,
+      present.get(target),
+      findings,
+    );
+    const { documents, bytes } = comparable
+      ? await compareCollection(sides, entry, options, findings)
+      : { documents: 0, bytes: 0 };
+    const differences = findings.of(namespace);
+    const verification = { namespace, target, documents, bytes, differences };
+    namespaces.push(verification);
+    options.onNamespace?.(verification);
+  });
+  reportExtraNamespaces(sides, catalog, present, options.foreign ?? new Set(), findings);
+  namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+  return {
+    namespaces,
+    documents: namespaces.reduce((sum, { documents }) => sum + documents, 0),
+    bytes: namespaces.reduce((sum, { bytes }) => sum + bytes, 0),
+    differences: findings.count,
+    found: findings.found,
+    durationSeconds: Math.round(performance.now() - started) / 1000,
+  };
+}
+
+function reportExtraNamespaces(
+  { map }: Sides,
+  catalog: CatalogEntry[],
+  present: Map<string, CatalogEntry>,
+  foreign: ReadonlySet<string>,
+  findings: Findings,
+): void {
+  const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
+  for (const [namespace, entry] of present) {
+    if (wanted.has(namespace) || foreign.has(namespace)) continue;
+    if (map.sourceOf(entry) === undefined) continue;
+    findings.add({ namespace, kind: 'namespace', detail: 'is only in the target' });
+  }
+}
