@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { MongoClient } from 'mongodb';
+import { replicaSet } from '../support/servers';
+import { pictureFailures } from './support/failures';
+import { openWorkbench, type Workbench } from './support/workbench';
+
+const password = 'p@ss:word/0815';
+
+describe('first use: welcome, add, test, tree', function () {
+  this.timeout(180_000);
+  let workbench: Workbench;
+  let uri: string;
+
+  before(async () => {
+    const set = await replicaSet('6.0', { auth: { user: 'ferry', password } });
+    uri = set.uri;
+    const client = await MongoClient.connect(uri);
+    const shop = client.db('shop');
+    await shop.collection('orders').insertMany([{ total: 1 }, { total: 2 }]);
+    await shop.collection('orders').createIndexes([{ key: { total: 1 }, name: 'total_1', unique: true }]);
+    await shop.createCollection('recent', { capped: true, size: 4096 });
+    await shop.createCollection('totals', { viewOn: 'orders', pipeline: [] });
+    await client.close();
+    workbench = await openWorkbench();
+  });
+
+  pictureFailures(() => workbench);
+
+  after(() => workbench.close());
+
+  it('welcomes in both views', async () => {
+    await workbench.views.openContainer();
+    await workbench.views
+      .view('Connections')
+      .getByRole('button', { name: 'Add Connection', exact: true })
+      .waitFor();
+    await workbench.views.view('Migrations').getByText('Add the source and the target').waitFor();
+    await workbench.screenshot('welcome');
+  });
+
+  it('adds a connection, tested first', async () => {
+    const { quickInput, views } = workbench;
+    await views
+      .view('Connections')
+      .getByRole('button', { name: 'Add Connection', exact: true })
+      .click();
+    await quickInput.answer('mongodb://ferry@');
+    await quickInput.waitForMessage('host');
+    await quickInput.answer(uri.replace(/:[^:@/]*@/, '@'));
+    await quickInput.waitFor('Password');
+    await quickInput.answer(password);
+    await quickInput.pickListed('Test the connection');
+    await quickInput.row('All passed: continue').waitFor();
+    await workbench.screenshot('connection-test');
+    await quickInput.pickListed('All passed: continue');
+    await quickInput.waitFor('Name of the connection');
+    await quickInput.answer('Old shop');
+    await quickInput.pickListed('Staging');
+    await quickInput.pickListed('As the environment');
+    await views.item('Connections', 'Old shop').waitFor();
+  });
+
+  it('shows what the deployment is made of, down to its indexes', async () => {
+    const { views } = workbench;
+    await views.expand('Connections', 'Old shop', /^Replica set/);
+    await views.expand('Connections', 'Old shop', 'shop', 'orders');
+    await views.item('Connections', 'total_1').waitFor();
+    await views.item('Connections', 'orders').getByText('2 documents').waitFor();
+    const labels = await views.labels('Connections');
+    assert.ok(
+      labels.some((label) => /^Old shop Staging · Replica set .* · 1 member · /.test(label)),
+    );
+    assert.ok(labels.some((label) => /primary/.test(label)));
+    assert.ok(labels.some((label) => /^recent Capped collection · 0 documents/.test(label)));
+    assert.ok(labels.some((label) => /^totals View/.test(label)));
+    assert.ok(labels.some((label) => /^total_1 total: 1 · unique/.test(label)));
+    await workbench.screenshot('tree');
+  });
+
+  it('offers to try again what cannot be reached', async () => {
+    const { quickInput, views } = workbench;
+    await views.pressAction(views.view('Connections').locator('.pane-header'), 'Add Connection');
+    await quickInput.answer('mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=500');
+    await quickInput.pickListed('Test the connection');
+    await quickInput.row('Change the connection string').waitFor();
+    await workbench.screenshot('connection-test-failed');
+    await quickInput.pickListed('Continue anyway');
+    await quickInput.answer('Nowhere');
+    await quickInput.pickListed('Development');
+    await quickInput.pickListed('As the environment');
+    await views.expand('Connections', 'Nowhere');
+    await views.item('Connections', /127\.0\.0\.1:1/).waitFor();
+    await workbench.screenshot('tree-unreachable');
+  });
+
+  it('stores the password nowhere outside the secret store', async () => {
+    const stored = (await workbench.storedText()) + (await workbench.logText());
+    assert.ok(stored.includes('mongo-ferry'), 'nothing was found at all');
+    for (const spelling of [password, encodeURIComponent(password)]) {
+      assert.ok(!stored.includes(spelling), 'the password is on disk in clear text');
+    }
+  });
+});
