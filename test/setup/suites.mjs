@@ -1,5 +1,5 @@
 // The suites, fast first.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { launchedSuite, mochaSuite } from './mochaSuite.mjs';
 import { output, root, vsix } from './paths.mjs';
@@ -61,6 +61,7 @@ async function command(title, program, args, limitSeconds) {
 
 /** Builds, packs, and looks at what was packed. */
 async function build() {
+  await rm(vsix, { force: true });
   const built = await script('build', 300);
   if (built.failed > 0) return built;
   await mkdir(output, { recursive: true });

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import Mocha, { type Runnable, type Suite, type Test } from 'mocha';
 import { skipReasonOf } from './skip';
 
@@ -41,7 +42,10 @@ export default class Reporter extends Mocha.reporters.Spec {
     });
     runner.on('fail', (test: Runnable, error: unknown) => {
       results.failed++;
-      results.failures.push({ title: titleOf(test), message: messageOf(error) });
+      results.failures.push({
+        title: titleOf(test),
+        message: stripVTControlCharacters(messageOf(error)),
+      });
     });
     runner.on('pending', (test: Test) => {
       const reason = skipReasonOf(test) ?? 'no reason given';
