@@ -28,7 +28,7 @@ export async function startMigration(
   new NamespaceMap(planOf(kind, 'unnamed', options));
   warnOfPasswords(source, target);
 
-  const name = await freeName(given, source, target, options.stateDb);
+  const name = await nameFor(given, source, target, options);
   const plan = planOf(kind, name, options);
   const request = { source: source.endpoint, target: target.endpoint, plan, resume: false };
   if (plan.existing === 'drop' && options.yes !== true) await confirmDrop(request);
@@ -40,16 +40,17 @@ export async function startMigration(
   });
 }
 
-async function freeName(
+/** With `--continue` an unfinished migration of the name is gone on with, like its data. */
+async function nameFor(
   given: string | undefined,
   source: Connection,
   target: Connection,
-  stateDatabase: string,
+  options: MigrationOptions,
 ): Promise<string> {
-  const stored = await readStoredMigrations(target.endpoint, stateDatabase);
+  const stored = await readStoredMigrations(target.endpoint, options.stateDb);
   const name = given ?? defaultName(source.endpoint.uri, target.endpoint.uri, stored);
   const unfinished = stored.find((status) => status.name === name && !isFinished(status.state));
-  if (unfinished !== undefined) throw isUnfinished(unfinished);
+  if (unfinished !== undefined && options.continue !== true) throw isUnfinished(unfinished);
   return name;
 }
 

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FerryError } from '../../src/engine/errors';
+import { defaultPlan } from '../../src/engine/migration/defaults';
+import type { MigrationRequest } from '../../src/engine/migration/types';
+import { connectToControl, ControlSocket } from '../../src/worker/controlSocket';
+import { findKnown } from '../../src/worker/lookup';
+import { MigrationHost } from '../../src/worker/migrationHost';
+import type { Ended } from '../../src/worker/protocol';
+import { Registry } from '../../src/worker/registry';
+import { ScriptedRun } from '../support/scriptedRun';
+
+const requestFor = (name: string): MigrationRequest => ({
+  source: { uri: 'mongodb://ann:s3cret@db1/', label: 'ann@db1' },
+  target: { uri: 'mongodb://db2/', label: 'db2' },
+  plan: defaultPlan(name, 'migrate'),
+  resume: false,
+});
+
+const withCode = (code: string) => (error: unknown) =>
+  error instanceof FerryError && error.code === code;
+
+describe('worker: migrations reached through the control socket', () => {
+  let folder: string;
+  let registry: Registry;
+  let host: MigrationHost;
+  let runs: ScriptedRun[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'ferry-control-'));
+    registry = new Registry(path.join(folder, 'migrations'));
+    runs = [];
+    host = new MigrationHost(registry, (request) => {
+      const run = new ScriptedRun(request.plan.name);
+      runs.push(run);
+      return Promise.resolve(run);
+    });
+  });
+
+  afterEach(async () => {
+    await host.interruptAll();
+    await host.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function start(name: string): Promise<ScriptedRun> {
+    const migration = await host.start(requestFor(name));
+    const run = runs.at(-1)!;
+    run.enter('snapshot');
+    await migration.passedPreflight;
+    await eventually(async () => (await registry.read(name))?.status.phase === 'snapshot');
+    return run;
+  }
+
+  async function attached(name: string) {
+    const known = await findKnown(registry, name);
+    assert.ok(known?.client, `${name} was not reached`);
+    return known.client;
+  }
+
+  it('tells its status, and pauses and resumes it', async () => {
+    await start('demo');
+    const client = await attached('demo');
+    assert.equal((await client.status('demo')).phase, 'snapshot');
+    assert.equal((await client.pause('demo')).state, 'paused');
+    assert.equal((await findKnown(registry, 'demo'))?.status.state, 'paused');
+    assert.equal((await client.resume('demo')).state, 'running');
+    client.dispose();
+  });
+
+  it('carries the refusal of a cutover with its cause and remedy', async () => {
+    await start('demo');
+    const client = await attached('demo');
+    await assert.rejects(client.cutOver('demo'), (error: unknown) => {
+      assert.ok(error instanceof FerryError);
+      assert.equal(error.code, 'not-caught-up');
+      assert.equal(error.kind, 'refused');
+      assert.match(error.remedy, /Wait/);
+      return true;
+    });
+    client.dispose();
+  });
+
+  it('tells everybody attached of progress and of the end', async () => {
+    const run = await start('demo');
+    const clients = await Promise.all([attached('demo'), attached('demo')]);
+    const seen = clients.map((client) => {
+      const phases: string[] = [];
+      client.onProgress((status) => phases.push(status.phase));
+      return { phases, ended: new Promise<Ended>((resolve) => client.onEnded(resolve)) };
+    });
+    run.enter('sync');
+    await clients[0].cutOver('demo');
+    for (const { phases, ended } of seen) {
+      assert.equal((await ended).status.state, 'completed');
+      assert.deepEqual(phases.slice(0, 1), ['sync']);
+    }
+    for (const client of clients) client.dispose();
+  });
+
+  it('leaves the last status behind, after which nobody answers', async () => {
+    const run = await start('demo');
+    run.enter('sync');
+    await run.cutOver();
+    await host.close();
+    const known = await findKnown(registry, 'demo');
+    assert.equal(known?.status.state, 'completed');
+    assert.equal(known.client, undefined);
+    assert.ok(!(await readdir(registry.folder)).some((file) => file.endsWith('.sock')));
+  });
+
+  it('interrupts with the state kept', async () => {
+    await start('demo');
+    const client = await attached('demo');
+    const ended = new Promise<Ended>((resolve) => client.onEnded(resolve));
+    await client.interrupt('demo');
+    assert.equal((await ended).status.state, 'interrupted');
+    client.dispose();
+  });
+
+  it('answers nothing but what steers migrations: no URI can be sent here', async () => {
+    await start('demo');
+    const client = await attached('demo');
+    const refusals = [
+      client.startMigration(requestFor('other')),
+      client.inspect('mongodb://db1/'),
+      client.testConnection('mongodb://db1/'),
+      client.verify(requestFor('other')),
+    ];
+    for (const refusal of refusals) await assert.rejects(refusal, withCode('engine-version'));
+    client.dispose();
+  });
+
+  it('knows only its own migrations', async () => {
+    await start('demo');
+    const client = await attached('demo');
+    await assert.rejects(client.pause('other'), withCode('unknown-migration'));
+    client.dispose();
+  });
+
+  it('refuses a second migration of a running name, here and in another process', async () => {
+    await start('demo');
+    await assert.rejects(host.start(requestFor('demo')), withCode('name-in-use'));
+    const elsewhere = new MigrationHost(registry, () => assert.fail('was admitted'));
+    await assert.rejects(elsewhere.start(requestFor('demo')), withCode('name-in-use'));
+  });
+
+  it('leaves an earlier entry alone when a migration of its name is refused', async () => {
+    const run = await start('demo');
+    await run.interrupt();
+    await host.close();
+    const again = await host.start(requestFor('demo'));
+    runs.at(-1)!.refuse();
+    await assert.rejects(again.passedPreflight, withCode('target-not-empty'));
+    assert.equal((await again.ended).error?.kind, 'refused');
+    assert.equal((await registry.read('demo'))?.status.state, 'interrupted');
+  });
+
+  it('ends pending requests when the process goes away', async () => {
+    await start('demo');
+    const client = await attached('demo');
+    const closed = new Promise<void>((resolve) => client.onClosed(resolve));
+    await host.interruptAll();
+    await host.close();
+    await closed;
+    await assert.rejects(client.status('demo'), withCode('engine-gone'));
+  });
+});
+
+describe('worker: the control socket itself', () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'ferry-socket-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('finds a short path where the folder is too deep for a Unix socket', async () => {
+    const deep = path.join(folder, 'x'.repeat(90), 'migrations');
+    const control = await ControlSocket.open(deep, (connection) => connection.listen());
+    try {
+      assert.ok(Buffer.byteLength(control.path) <= 100, control.path);
+      const client = await connectToControl(control.path);
+      assert.ok(client);
+      client.dispose();
+    } finally {
+      await control.close();
+    }
+  });
+
+  it('clears away sockets that killed processes left, and none that are served', async function () {
+    if (process.platform === 'win32') this.skip();
+    const alive = await ControlSocket.open(folder, (connection) => connection.listen());
+    const dead = path.join(folder, 'dead.sock');
+    await leaveSocket(dead);
+    const next = await ControlSocket.open(folder, (connection) => connection.listen());
+    const left = await readdir(folder);
+    assert.ok(!left.includes('dead.sock'), left.join(', '));
+    assert.ok(left.includes(path.basename(alive.path)));
+    await Promise.all([alive.close(), next.close()]);
+  });
+});
+
+/** A socket file that nobody listens on any more: what a killed process leaves. */
+async function leaveSocket(file: string): Promise<void> {
+  const { execaNode } = await import('execa');
+  const program = `require('net').createServer().listen(${JSON.stringify(file)}, () => process.kill(process.pid, 'SIGKILL'))`;
+  await execaNode({ reject: false })`-e ${program}`.catch(() => undefined);
+  await assert.rejects(
+    new Promise((resolve, reject) => {
+      net.connect(file, () => resolve(undefined)).on('error', reject);
+    }),
+    /ECONNREFUSED/,
+  );
+}
+
+async function eventually(condition: () => Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 5_000;
+  while (!(await condition())) {
+    if (Date.now() > limit) assert.fail('waited 5 s in vain');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
