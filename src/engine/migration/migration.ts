@@ -1,23 +1,29 @@
-import { finishTarget } from '../cutover/finish';
 import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
 import type { Log } from '../log';
+import { retrying } from '../retry';
 import { Control, Stopped, stoppedError } from './control';
 import { openRun, type OpenedRun } from './open';
 import {
   catchUp,
   clearTarget,
   cutOver,
+  finishSnapshot,
   keepInStep,
   prepareFollowing,
   storePosition,
   takeSnapshot,
-  verify,
 } from './phases';
 import { initialStatus, Progress } from './progress';
 import { buildReport, type ReportFacts } from './report';
 import { LEASE_RENEWAL_MS } from './store';
-import type { MigrationReport, MigrationRequest, MigrationState, MigrationStatus } from './types';
+import type {
+  MigrationReport,
+  MigrationRequest,
+  MigrationState,
+  MigrationStatus,
+  VerificationReport,
+} from './types';
 
 const TICK_MS = 1_000;
 
@@ -138,27 +144,41 @@ export class Migration {
     return Promise.resolve();
   }
 
-  private async work({ run, record, catalog }: OpenedRun): Promise<void> {
+  private async work(opened: OpenedRun): Promise<void> {
+    const { run, record, catalog } = opened;
     await clearTarget(run, catalog);
-    const { snapshot, outcome } = await takeSnapshot(run, record, catalog);
-    this.outcome.snapshot = outcome;
-    if (run.plan.kind === 'snapshot') {
-      await finishTarget(run, undefined);
-      this.outcome.verification = await verify(run);
-    } else {
-      const following = await prepareFollowing(run, record, snapshot, catalog);
-      try {
-        if (record.cutoverTime === undefined) {
-          await catchUp(run, following);
-          await storePosition(run, record);
-          await keepInStep(run, following);
-        }
-        this.outcome.verification = await cutOver(run, record, following);
-      } finally {
-        await following.reader.close();
-      }
-    }
+    this.outcome.snapshot = await this.persistently('copying', () =>
+      takeSnapshot(run, record, catalog),
+    );
+    this.outcome.verification = await this.persistently('following the source', () =>
+      run.plan.kind === 'snapshot' ? finishSnapshot(run) : this.follow(opened),
+    );
     run.progress.enter('verified', 'Both sides compared');
+  }
+
+  /** Follows the source from the stored position to the cutover's end. */
+  private async follow({ run, record, catalog }: OpenedRun): Promise<VerificationReport> {
+    const following = await prepareFollowing(run, record, catalog);
+    try {
+      if (record.cutoverTime === undefined) {
+        await catchUp(run, following);
+        await storePosition(run, record);
+        await keepInStep(run, following);
+      }
+      return await cutOver(run, record, following);
+    } finally {
+      await following.reader.close();
+    }
+  }
+
+  /** Begins a phase again after what passes by itself, such as an election; phases are idempotent. */
+  private persistently<T>(what: string, phase: () => Promise<T>): Promise<T> {
+    return retrying(phase, {
+      what,
+      log: this.options.log,
+      sleep: (milliseconds) => this.control.sleep(milliseconds),
+      onWait: (reason) => this.progress.waiting(reason),
+    });
   }
 
   /** Stores the terminal state and the report, and only then calls it that. */

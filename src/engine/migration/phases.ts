@@ -31,21 +31,28 @@ export async function clearTarget(run: Run, catalog: CatalogEntry[]): Promise<vo
   }
 }
 
-/** Copies everything; afterwards the record says so. */
+/** Copies everything, unless an earlier run did; afterwards the record says so. */
 export async function takeSnapshot(
   run: Run,
   record: MigrationRecord,
   catalog: CatalogEntry[],
-): Promise<{ snapshot: Snapshot; outcome: SnapshotOutcome | undefined }> {
+): Promise<SnapshotOutcome> {
   const snapshot = new Snapshot(run, catalog);
-  if (record.snapshotDone) return { snapshot, outcome: undefined };
+  if (record.snapshotDone) return snapshot.recall();
   run.progress.enter('snapshot', 'Copying');
   await run.store.save({ status: run.progress.status() });
   const outcome = await snapshot.copy();
   run.progress.snapshotDone();
   record.snapshotDone = true;
   await run.store.save({ snapshotDone: true, status: run.progress.status() });
-  return { snapshot, outcome };
+  return outcome;
+}
+
+/** Completes a target that is not to follow its source, and compares both sides. */
+export async function finishSnapshot(run: Run): Promise<VerificationReport> {
+  run.progress.enter('cutover', 'Completing the target');
+  await finishTarget(run, undefined);
+  return verify(run);
 }
 
 /** The parts that follow the source. */
@@ -59,9 +66,9 @@ export interface Following {
 export async function prepareFollowing(
   run: Run,
   record: MigrationRecord,
-  snapshot: Snapshot,
   catalog: CatalogEntry[],
 ): Promise<Following> {
+  const snapshot = new Snapshot(run, catalog);
   const { source, target, map, writer, control, log, progress } = run;
   const sleep = (milliseconds: number) => control.sleep(milliseconds);
   const onWait = (reason: string | undefined) => progress.waiting(reason);
@@ -166,7 +173,7 @@ export async function cutOver(
 }
 
 /** Compares both sides; the target is complete. */
-export async function verify(run: Run): Promise<VerificationReport> {
+async function verify(run: Run): Promise<VerificationReport> {
   const { source, target, map, control, progress, foreign } = run;
   progress.doing('Comparing both sides byte for byte');
   return verifySides(

@@ -170,7 +170,13 @@ export class MigrationStore {
   ): Promise<void> {
     const { matchedCount } = await this.migrations.updateOne(
       { _id: this.name, 'lease.id': this.leaseId },
-      { $set: { ...fields, 'lease.renewedAt': new Date() } },
+      {
+        $set: {
+          ...fields,
+          ...(fields.status === undefined ? {} : { status: storable(fields.status) }),
+          'lease.renewedAt': new Date(),
+        },
+      },
       { ignoreUndefined: true },
     );
     if (matchedCount === 0) {
@@ -266,6 +272,11 @@ export class MigrationStore {
   private lease(): Lease {
     return { id: this.leaseId, host: hostname(), pid: process.pid, renewedAt: new Date() };
   }
+}
+
+/** Without the list by collection, which grows with their number and is made again from the ranges. */
+function storable(status: MigrationStatus): MigrationStatus {
+  return { ...status, collections: [] };
 }
 
 /** Whether the process that holds a lease may still be at work. */

@@ -60,6 +60,14 @@ export class Snapshot {
     };
   }
 
+  /** What an earlier run copied, when it copied all. */
+  async recall(): Promise<SnapshotOutcome> {
+    const { store } = this.run;
+    const ranges = await store.loadRanges();
+    this.showStanding(await store.loadNamespaces(), ranges);
+    return { total: ranges.length, copiedByThisRun: 0, copiedBefore: ranges.length };
+  }
+
   /** Drops a collection in the target and copies it as the source has it now. */
   async recopy(namespace: Namespace): Promise<void> {
     const { source, target, map, plan, log } = this.run;
