@@ -1,4 +1,9 @@
-import type { CancellationToken, MessageConnection, RequestType } from 'vscode-jsonrpc';
+import type {
+  CancellationToken,
+  MessageConnection,
+  NotificationType,
+  RequestType,
+} from 'vscode-jsonrpc';
 import type { ErrorFacts } from '../engine/errors';
 import type { MigrationStatus } from '../engine/migration/types';
 import { toResponseError } from './errors';
@@ -6,17 +11,21 @@ import type { MigrationHost } from './migrationHost';
 import { notifications, requests } from './protocol';
 import type { RunningMigration } from './runningMigration';
 
+/** Waits until all that was told has been handed to the stream. */
+export type Flush = () => Promise<void>;
+
 /**
  * Answers the requests about running migrations by name, and tells of their progress: all that
  * another process may ask for through the control socket.
  */
-export function answerControl(connection: MessageConnection, host: MigrationHost): void {
-  registerControl(connection, host);
+export function answerControl(connection: MessageConnection, host: MigrationHost): Flush {
+  const flush = registerControl(connection, host);
   connection.listen();
+  return flush;
 }
 
 /** As {@link answerControl}, for a connection on which more is answered. */
-export function registerControl(connection: MessageConnection, host: MigrationHost): void {
+export function registerControl(connection: MessageConnection, host: MigrationHost): Flush {
   const steer = (
     type: RequestType<{ name: string }, MigrationStatus, ErrorFacts>,
     act: (migration: RunningMigration) => Promise<void> | void,
@@ -33,7 +42,7 @@ export function registerControl(connection: MessageConnection, host: MigrationHo
   steer(requests.cutOver, ({ run }) => run.cutOver());
   steer(requests.cancel, ({ run }) => run.cancel());
   steer(requests.interrupt, ({ run }) => run.interrupt());
-  tell(connection, host);
+  return tell(connection, host);
 }
 
 /** Answers a request, turning what the handler throws into an error that carries its facts. */
@@ -51,23 +60,25 @@ export function answer<P, R>(
   });
 }
 
-function tell(connection: MessageConnection, host: MigrationHost): void {
-  const send = (sending: Promise<void>) => {
+function tell(connection: MessageConnection, host: MigrationHost): Flush {
+  const sending = new Set<Promise<void>>();
+  const send = <P>(type: NotificationType<P>, params: P) => {
     // Fails when the peer has just gone; its connection's close follows.
-    sending.catch(() => undefined);
+    const sent = connection.sendNotification(type, params).catch(() => undefined);
+    sending.add(sent);
+    void sent.then(() => sending.delete(sent));
   };
   const unsubscribes = [
-    host.progress.add((status) =>
-      send(connection.sendNotification(notifications.progress, status)),
-    ),
-    host.ended.add(({ status, report }) =>
-      send(connection.sendNotification(notifications.ended, { status, report })),
-    ),
-    host.logged.add((entry) => send(connection.sendNotification(notifications.log, entry))),
+    host.progress.add((status) => send(notifications.progress, status)),
+    host.ended.add(({ status, report }) => send(notifications.ended, { status, report })),
+    host.logged.add((entry) => send(notifications.log, entry)),
   ];
   connection.onError(() => undefined);
   connection.onClose(() => {
     for (const unsubscribe of unsubscribes) unsubscribe();
     connection.dispose();
   });
+  return async () => {
+    await Promise.all(sending);
+  };
 }

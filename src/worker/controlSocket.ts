@@ -9,6 +9,7 @@ import {
   SocketMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import type { Flush } from './controlServer';
 import { EngineClient } from './engineClient';
 import { ensurePrivateFolder } from './stateFolder';
 
@@ -24,25 +25,25 @@ const CLOSE_LIMIT_MS = 1_000;
  * socket in a folder that only the user can enter, or a Windows pipe of an unguessable name.
  */
 export class ControlSocket {
-  private readonly sockets = new Set<net.Socket>();
+  /** Those attached, and how to wait until they were told everything. */
+  private readonly attached = new Map<net.Socket, Flush>();
 
   private constructor(
     readonly path: string,
     private readonly server: net.Server,
   ) {}
 
-  /** Listens; `answer` is given each connection before it is read from. */
+  /** Listens; `answer` is given each connection, and says how to wait for what it has to tell. */
   static async open(
     folder: string,
-    answer: (connection: MessageConnection) => void,
+    answer: (connection: MessageConnection) => Flush,
   ): Promise<ControlSocket> {
     const socketPath = await newSocketPath(folder);
     const server = net.createServer();
     const control = new ControlSocket(socketPath, server);
     server.on('connection', (socket) => {
-      control.sockets.add(socket);
-      socket.on('close', () => control.sockets.delete(socket));
-      answer(connectionOver(socket));
+      control.attached.set(socket, answer(connectionOver(socket)));
+      socket.on('close', () => control.attached.delete(socket));
     });
     await listen(server, socketPath);
     server.unref();
@@ -52,10 +53,10 @@ export class ControlSocket {
   /** Sends what is still to be sent, then closes and removes the socket. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    for (const socket of this.sockets) socket.end();
     const force = setTimeout(() => {
-      for (const socket of this.sockets) socket.destroy();
+      for (const socket of this.attached.keys()) socket.destroy();
     }, CLOSE_LIMIT_MS);
+    for (const [socket, flush] of this.attached) void flush().then(() => socket.end());
     await closed;
     clearTimeout(force);
   }

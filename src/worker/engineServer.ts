@@ -13,7 +13,7 @@ import { testConnection } from '../engine/deployment/testConnection';
 import type { ErrorFacts } from '../engine/errors';
 import type { MigrationRequest, VerificationReport } from '../engine/migration/types';
 import { verifyDeployments } from '../engine/verify/verify';
-import { answer, registerControl } from './controlServer';
+import { answer, registerControl, type Flush } from './controlServer';
 import { DeploymentPool } from './deploymentPool';
 import { signalOf } from './errors';
 import type { MigrationHost } from './migrationHost';
@@ -28,15 +28,18 @@ export class EngineServer {
     openDeployment({ uri, label: labelOf(uri) }, { maxPoolSize: EXPLORER_POOL_SIZE }),
   );
 
+  private readonly flush: Flush;
+
   constructor(
     private readonly connection: MessageConnection,
     private readonly host: MigrationHost,
-  ) {}
-
-  listen(): void {
+  ) {
+    this.flush = registerControl(connection, host);
     this.answerExplorer();
     this.answerMigrations();
-    registerControl(this.connection, this.host);
+  }
+
+  listen(): void {
     this.connection.listen();
   }
 
@@ -44,7 +47,7 @@ export class EngineServer {
   async stop(): Promise<void> {
     await this.host.interruptAll();
     await this.host.close();
-    await this.deployments.close();
+    await Promise.all([this.flush(), this.deployments.close()]);
   }
 
   private answerExplorer(): void {

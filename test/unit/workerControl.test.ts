@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { MessageConnection } from 'vscode-jsonrpc';
 import { FerryError } from '../../src/engine/errors';
 import { defaultPlan } from '../../src/engine/migration/defaults';
 import type { MigrationRequest } from '../../src/engine/migration/types';
@@ -101,6 +102,17 @@ describe('worker: migrations reached through the control socket', () => {
     for (const client of clients) client.dispose();
   });
 
+  it('tells of the end even when the process ends at once', async () => {
+    const run = await start('demo');
+    const client = await attached('demo');
+    const ended = new Promise<Ended>((resolve, reject) => {
+      client.onEnded(resolve);
+      client.onClosed(() => reject(new Error('closed before the end was told')));
+    });
+    run.enter('sync');
+    await Promise.all([client.cutOver('demo'), ended, host.interruptAll(), host.close()]);
+  });
+
   it('leaves the last status behind, after which nobody answers', async () => {
     const run = await start('demo');
     run.enter('sync');
@@ -177,7 +189,7 @@ describe('worker: the control socket itself', () => {
 
   it('finds a short path where the folder is too deep for a Unix socket', async () => {
     const deep = path.join(folder, 'x'.repeat(90), 'migrations');
-    const control = await ControlSocket.open(deep, (connection) => connection.listen());
+    const control = await ControlSocket.open(deep, silent);
     try {
       assert.ok(Buffer.byteLength(control.path) <= 100, control.path);
       const client = await connectToControl(control.path);
@@ -190,16 +202,21 @@ describe('worker: the control socket itself', () => {
 
   it('clears away sockets that killed processes left, and none that are served', async function () {
     if (process.platform === 'win32') this.skip();
-    const alive = await ControlSocket.open(folder, (connection) => connection.listen());
+    const alive = await ControlSocket.open(folder, silent);
     const dead = path.join(folder, 'dead.sock');
     await leaveSocket(dead);
-    const next = await ControlSocket.open(folder, (connection) => connection.listen());
+    const next = await ControlSocket.open(folder, silent);
     const left = await readdir(folder);
     assert.ok(!left.includes('dead.sock'), left.join(', '));
     assert.ok(left.includes(path.basename(alive.path)));
     await Promise.all([alive.close(), next.close()]);
   });
 });
+
+function silent(connection: MessageConnection): () => Promise<void> {
+  connection.listen();
+  return () => Promise.resolve();
+}
 
 /** A socket file that nobody listens on any more: what a killed process leaves. */
 async function leaveSocket(file: string): Promise<void> {
