@@ -118,12 +118,22 @@ export class FerryProcess {
     }
   }
 
-  /** Ends it if it still runs; its state stays in the target. */
-  async stop(): Promise<void> {
+  /** Waits for something else, such as the user, as long as the migration runs. */
+  async meanwhile<Result>(what: string, work: Promise<Result>): Promise<Result> {
+    const ended = this.#ended.then(() => {
+      throw this.#endedEarly(what);
+    });
+    return await Promise.race([work, ended]);
+  }
+
+  /** Ends it, its state kept in the target; returns what it said to that, if it still ran. */
+  async stop(): Promise<string> {
+    if (this.#exitCode !== undefined) return '';
     this.#child.kill('SIGINT');
     const force = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
     await this.#ended;
     clearTimeout(force);
+    return lastLine(this.#complaints);
   }
 
   #take(line: string, onStatus: (status: MigrationStatus) => void): void {

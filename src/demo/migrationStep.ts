@@ -1,16 +1,30 @@
 import { join } from 'node:path';
-import { renderStatusText } from '../report';
+import type { MigrationStatus } from '../engine/migration/types';
+import { renderReportText, renderStatusText } from '../report';
 import type { Demo } from './demo';
 import { FerryProcess } from './ferry';
+import { orInterrupted } from './interruption';
 
 /** Environment variables of the demo's child processes; command lines are open to every user. */
 const SOURCE = 'MONGO_FERRY_DEMO_SOURCE';
 const TARGET = 'MONGO_FERRY_DEMO_TARGET';
 
+const QUIET_MS = 2_000;
+
+/** What is migrated. */
+export interface MigrationOrder {
+  /** Complete connection strings. */
+  source: string;
+  target: string;
+  name: string;
+  /** Whether this machine shall know of it later; otherwise it goes with the demo's folder. */
+  keep: boolean;
+}
+
 /** Starts `mongo-ferry migrate` as a user would and tells of its progress. */
 export function startMigration(
   demo: Demo,
-  { source, target, name }: { source: string; target: string; name: string },
+  { source, target, name, keep }: MigrationOrder,
 ): FerryProcess {
   const { narrator, leftovers, root, folder } = demo;
   narrator.say(`mongo-ferry migrate --source env:${SOURCE} --target env:${TARGET} --name ${name}`);
@@ -21,17 +35,49 @@ export function startMigration(
       env: {
         [SOURCE]: source,
         [TARGET]: target,
-        // The user's own list of migrations is none of the demo's business.
-        MONGO_FERRY_HOME: join(folder, 'home'),
+        ...(keep ? {} : { MONGO_FERRY_HOME: join(folder, 'home') }),
       },
     },
     {
       source: `env:${SOURCE}`,
       target: `env:${TARGET}`,
       name,
-      onStatus: (status) => narrator.say(`  ${renderStatusText(status)}`),
+      onStatus: newsOnly((status) => narrator.say(`  ${renderStatusText(status)}`)),
     },
   );
-  leftovers.add('the migration', () => migration.stop());
+  leftovers.add('the migration', async () => {
+    const lastWords = await migration.stop();
+    if (keep && lastWords !== '') narrator.say(lastWords);
+  });
   return migration;
+}
+
+/** Cuts over, shows the report, and returns how many differences there are; 1 for another failure. */
+export async function cutOverAndReport(
+  { narrator, signal }: Demo,
+  migration: FerryProcess,
+  name: string,
+): Promise<number> {
+  const report = await orInterrupted(
+    signal,
+    narrator.step('Cutting over and verifying', async () => {
+      await migration.cutOver(name);
+      return await migration.report();
+    }),
+  );
+  narrator.show(renderReportText(report));
+  return report.status === 'completed' ? report.differences : Math.max(1, report.differences);
+}
+
+/** Lets a status pass that tells of something new, and otherwise one every few seconds. */
+function newsOnly(tell: (status: MigrationStatus) => void): (status: MigrationStatus) => void {
+  let told = '';
+  let toldAt = 0;
+  return (status) => {
+    const news = [status.state, status.phase, status.activity].join();
+    if (news === told && Date.now() - toldAt < QUIET_MS) return;
+    told = news;
+    toldAt = Date.now();
+    tell(status);
+  };
 }

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises';
+import { resolveConnection } from '../cli/connection';
+import { warnOfPasswords } from '../cli/warnings';
 import { FerryError } from '../engine/errors';
-import { renderReportText } from '../report';
 import type { Demo, DemoResult } from './demo';
 import { orInterrupted } from './interruption';
-import { startMigration } from './migrationStep';
+import { cutOverAndReport, startMigration } from './migrationStep';
 
 const A_WEEK_IN_SECONDS = 7 * 86_400;
 
@@ -17,30 +18,29 @@ export async function runOwn(
   own: { source: string; target: string },
 ): Promise<DemoResult> {
   if (!process.stdin.isTTY) throw nobodyToAsk();
-  const { narrator, signal } = demo;
+  const { signal } = demo;
+  const [source, target] = await resolve(own.source, own.target);
   const name = `start-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}`;
-  const migration = startMigration(demo, { ...own, name });
+  const migration = startMigration(demo, { source, target, name, keep: true });
   await orInterrupted(
     signal,
     migration.until('it was caught up', A_WEEK_IN_SECONDS, (status) => status.readyForCutover),
   );
-  await askToCutOver(signal);
-  await orInterrupted(
-    signal,
-    narrator.step('Cutting over', () => migration.cutOver(name)),
-  );
-  const report = await orInterrupted(
-    signal,
-    narrator.step('Verifying', () => migration.report()),
-  );
-  narrator.show(renderReportText(report));
+  await migration.meanwhile('you said to cut over', askToCutOver(signal));
   return {
-    differences: report.status === 'completed' ? report.differences : 1,
+    differences: await cutOverAndReport(demo, migration, name),
     connections: [
-      { name: 'Source', uri: own.source, environment: 'production' },
-      { name: 'Target', uri: own.target, environment: 'production' },
+      { name: 'Source', uri: source, environment: 'production' },
+      { name: 'Target', uri: target, environment: 'production' },
     ],
   };
+}
+
+/** The complete connection strings of `URI`, `env:NAME` or `file:PATH`. */
+async function resolve(source: string, target: string): Promise<[string, string]> {
+  const connections = await Promise.all([resolveConnection(source), resolveConnection(target)]);
+  warnOfPasswords(...connections);
+  return [connections[0].endpoint.uri, connections[1].endpoint.uri];
 }
 
 async function askToCutOver(signal: AbortSignal): Promise<void> {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { findMongod, startReplicaSet, type MongodBinary } from '../embedded';
-import { formatCount, renderReportText } from '../report';
+import { formatCount } from '../report';
 import type { Demo, DemoResult } from './demo';
 import { differingCollections } from './crossCheck';
-import { startMigration } from './migrationStep';
+import { cutOverAndReport, startMigration } from './migrationStep';
 import { orInterrupted } from './interruption';
 import { users } from './sample/people';
 import { fillShop, SHOP } from './sample/shop';
@@ -80,7 +80,7 @@ async function migrateUnderWrites(
   { source, target, writer }: { source: string; target: string; writer: Writer },
 ): Promise<number> {
   const { narrator, signal } = demo;
-  const migration = startMigration(demo, { source, target, name: NAME });
+  const migration = startMigration(demo, { source, target, name: NAME, keep: false });
   const working = <Result>(work: Promise<Result>) =>
     orInterrupted(signal, Promise.race([work, writer.failed]));
   await working(migration.until('the copy was complete', 300, (status) => status.snapshotDone));
@@ -93,14 +93,5 @@ async function migrateUnderWrites(
     `The writer has stopped: ${formatCount(inserted)} inserted, ${formatCount(updated)} updated, ` +
       `${formatCount(replaced)} replaced, ${formatCount(deleted)} deleted`,
   );
-  await orInterrupted(
-    signal,
-    narrator.step('Cutting over', () => migration.cutOver(NAME)),
-  );
-  const report = await orInterrupted(
-    signal,
-    narrator.step('Verifying', () => migration.report()),
-  );
-  narrator.show(renderReportText(report));
-  return report.status === 'completed' ? report.differences : Math.max(1, report.differences);
+  return await cutOverAndReport(demo, migration, NAME);
 }

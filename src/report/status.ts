@@ -22,11 +22,18 @@ function numbers(status: MigrationStatus): string[] {
 }
 
 function snapshotNumbers(status: MigrationStatus): string[] {
-  const documents = `${formatCount(status.documents)} of ${formatNumberOf(status.documentsTotal, 'document')}`;
-  const rate = `${formatCount(status.documentsPerSecond)}/s, ${formatBytes(status.bytesPerSecond)}/s`;
-  const parts = [formatPercent(status.bytes, status.bytesTotal), documents, rate];
-  if (status.secondsLeft !== undefined)
-    parts.push(`about ${formatSeconds(status.secondsLeft)} left`);
+  const { documents, bytes, bytesTotal, secondsLeft } = status;
+  if (status.documentsTotal === 0) return [];
+  const percent = formatPercent(bytes, bytesTotal);
+  if (bytes >= bytesTotal) return [percent, formatNumberOf(documents, 'document')];
+  // The total is an estimate, which a source in use outgrows.
+  const total = Math.max(status.documentsTotal, documents);
+  const parts = [
+    percent,
+    `${formatCount(documents)} of ${formatNumberOf(total, 'document')}`,
+    `${formatCount(status.documentsPerSecond)}/s, ${formatBytes(status.bytesPerSecond)}/s`,
+  ];
+  if (secondsLeft !== undefined) parts.push(`about ${formatSeconds(Math.ceil(secondsLeft))} left`);
   return parts;
 }
 

@@ -227,6 +227,19 @@ describe('a status in a line', () => {
     );
   });
 
+  it('does not count down when everything is copied and indexes are being built', () => {
+    const copied = { ...status, documents: 10_050, bytes: 1_000_100, activity: 'Building indexes' };
+    assert.equal(
+      renderStatusText(copied),
+      'm: running, snapshot · 100 % · 10,050 documents · Building indexes',
+    );
+  });
+
+  it('shows no numbers before there are any', () => {
+    const planning = { ...status, documentsTotal: 0, bytesTotal: 0, activity: 'Planning' };
+    assert.equal(renderStatusText(planning), 'm: running, snapshot · Planning');
+  });
+
   it('shows changes and lag afterwards', () => {
     assert.equal(
       renderStatusText({ ...status, phase: 'sync', snapshotDone: true, activity: '' }),
