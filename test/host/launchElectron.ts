@@ -22,7 +22,11 @@ async function main(): Promise<number> {
       vscodeExecutablePath: vscode,
       extensionDevelopmentPath: checkout,
       extensionTestsPath: tests,
-      extensionTestsEnv: { ...environment, ...servers.env },
+      extensionTestsEnv: {
+        ...environment,
+        ...servers.env,
+        MONGO_FERRY_TEST_USER_DATA: join(home, 'user-data'),
+      },
       launchArgs: [
         ...['--user-data-dir', join(home, 'user-data')],
         ...['--extensions-dir', join(home, 'extensions')],

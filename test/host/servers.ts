@@ -45,3 +45,10 @@ export async function hostInfo(): Promise<HostInfo> {
   if (file === undefined) throw new Error(`${variable} is not set: start with npm test -- host`);
   return JSON.parse(await readFile(file, 'utf8')) as HostInfo;
 }
+
+/** In a test: where the workbench keeps settings, the extension's storage and logs. */
+export function userDataDir(): string {
+  const folder = process.env['MONGO_FERRY_TEST_USER_DATA'];
+  if (folder === undefined) throw new Error('start with npm test -- host');
+  return folder;
+}

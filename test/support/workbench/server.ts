@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,17 @@ export interface CodeServer {
 }
 
 const START_SECONDS = 60;
+
+/** The servers that run, and where they write: ended and removed with this program. */
+const running = new Map<ChildProcess, string>();
+
+process.once('exit', () => {
+  for (const [child, home] of running) {
+    child.kill('SIGKILL');
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+});
+process.once('SIGTERM', () => process.exit(143));
 
 const quietSettings = {
   'chat.disableAIFeatures': true,
@@ -64,14 +76,16 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
       ...['--disable-getting-started-override'],
       ...['--user-data-dir', userDataDir, '--extensions-dir', extensionsDir],
     ],
-    options.env,
+    { ...options.env, MONGO_FERRY_TEST_USER_DATA: userDataDir },
   );
+  running.set(child, home);
   let output = '';
   const collect = (data: Buffer) => (output += data.toString());
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const stop = async () => {
     await end(child);
+    running.delete(child);
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
