@@ -1,5 +1,5 @@
 import { forEachLimited } from '../engine/concurrency';
-import { isInternal, NamespaceMap, SYSTEM_DATABASES } from '../engine/catalog/namespaces';
+import { isInternal, NamespaceMap } from '../engine/catalog/namespaces';
 import type { Namespace } from '../engine/catalog/namespaces';
 import { listDatabaseNames, readCatalog, readDatabaseCatalog } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
@@ -37,15 +37,10 @@ export async function gatherContext(
 }
 
 async function listNamespaces(deployment: Deployment): Promise<Namespace[]> {
-  const databases = await listDatabaseNames(deployment);
   const namespaces: Namespace[] = [];
-  await forEachLimited(
-    databases.filter((db) => !SYSTEM_DATABASES.includes(db)),
-    PARALLEL_LISTINGS,
-    async (db) => {
-      const entries = await readDatabaseCatalog(deployment, db);
-      namespaces.push(...entries.filter(({ name }) => !isInternal(name)));
-    },
-  );
+  await forEachLimited(await listDatabaseNames(deployment), PARALLEL_LISTINGS, async (db) => {
+    const entries = await readDatabaseCatalog(deployment, db);
+    namespaces.push(...entries.filter(({ name }) => !isInternal(name)));
+  });
   return namespaces;
 }

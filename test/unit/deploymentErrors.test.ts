@@ -61,11 +61,21 @@ describe('describing errors', () => {
       'not authorized on shop to execute command { find: "users", filter: { card: "4111-1111" } }',
     );
     const error = describeError(refusal, { user: 'ferry@admin' });
-    assert.equal(error.message, 'Not authorized for user ferry@admin: find on shop.');
+    assert.equal(error.message, 'Not authorized for user ferry@admin: find on shop.users.');
     assert.match(
       error.remedy,
       /db\.getSiblingDB\("admin"\)\.grantRolesToUser\("ferry", \[\{ role: "read", db: "shop" \}\]\)/,
     );
+  });
+
+  it('asks for roles on any database where those on one leave out the buckets', () => {
+    const refusal = serverError(
+      13,
+      'not authorized on shop to execute command { insert: "system.buckets.w", ordered: false }',
+    );
+    const error = describeError(refusal);
+    assert.match(error.message, /insert on shop\.system\.buckets\.w/);
+    assert.match(error.remedy, /"readWriteAnyDatabase"/);
   });
 
   it('asks for credentials where there are none', () => {

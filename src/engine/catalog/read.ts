@@ -9,7 +9,7 @@ import {
 import { nextRawBatch } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
 import { forEachLimited } from '../concurrency';
-import type { Namespace, NamespaceMap } from './namespaces';
+import { SYSTEM_DATABASES, type Namespace, type NamespaceMap } from './namespaces';
 import type { CollectionKind } from './types';
 
 /** A collection or view with all that is needed to make it again elsewhere. */
@@ -82,7 +82,9 @@ export async function listDatabaseNames(deployment: Deployment): Promise<string[
   const reply = await deployment.client
     .db('admin')
     .command({ listDatabases: 1, nameOnly: true, authorizedDatabases: true });
-  return (reply.databases as { name: string }[]).map(({ name }) => name);
+  return (reply.databases as { name: string }[])
+    .map(({ name }) => name)
+    .filter((name) => !SYSTEM_DATABASES.includes(name));
 }
 
 /** Everything a migration carries, collections before views. */

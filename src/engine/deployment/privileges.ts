@@ -6,10 +6,18 @@ export interface NeededPrivilege {
   grant: (user?: string) => string;
 }
 
+/** A built-in role in a database. */
+export interface Role {
+  role: string;
+  db: string;
+}
+
 /** Built-in roles, by the command that needs them. */
-const rolesByCommand: [RegExp, (database: string) => { role: string; db: string }][] = [
-  [/^(find|getMore|listIndexes|listCollections|count|distinct|collStats|dbStats|dataSize)$/, read],
-  [/^(aggregate)$/, (db) => (db === 'admin' ? anyDatabase('readAnyDatabase') : read(db))],
+const rolesByCommand: [RegExp, (database: string) => Role][] = [
+  [
+    /^(find|aggregate|getMore|listIndexes|listCollections|count|distinct|collStats|dbStats|dataSize)$/,
+    read,
+  ],
   [/^listDatabases$/, () => anyDatabase('readAnyDatabase')],
   [
     /^(replSetGetStatus|replSetGetConfig|serverStatus|listShards|balancerStatus|getParameter)$/,
@@ -23,33 +31,42 @@ const rolesByCommand: [RegExp, (database: string) => { role: string; db: string 
   [/^(appendOplogNote)$/, () => anyDatabase('clusterManager')],
 ];
 
-function read(db: string): { role: string; db: string } {
-  return { role: 'read', db };
+function read(db: string): Role {
+  return db === 'admin' ? anyDatabase('readAnyDatabase') : { role: 'read', db };
 }
 
-function anyDatabase(role: string): { role: string; db: string } {
+function anyDatabase(role: string): Role {
   return { role, db: 'admin' };
 }
 
 /** What the server's refusal (code 13) asks for; the command's other fields, which hold data, are left out. */
 export function neededPrivilege(message: string): NeededPrivilege {
-  const found = /not authorized on (\S+) to execute command \{ *"?(\w+)"?: *"?([^,"}]*)/.exec(
+  const found = /not authorized on (\S+) to execute command \{ *"?(\w+)"?: *(?:"([^"]*)")?/.exec(
     message,
   );
-  const [, database = 'admin', command = ''] = found ?? [];
-  if (command === '') {
+  if (found === null) {
     return {
       what: 'an operation',
       grant: (user) => grantCommand(anyDatabase('readAnyDatabase'), user),
     };
   }
+  const [, database = '', command = '', collection] = found;
+  const role = roleFor(command, database, collection);
+  return {
+    what: `${command} on ${collection === undefined ? database : `${database}.${collection}`}`,
+    grant: (user) => grantCommand(role, user),
+  };
+}
+
+/** Roles on one database leave out the buckets of time-series collections, whoever holds them. */
+function roleFor(command: string, database: string, collection = ''): Role {
+  const scope = collection.startsWith('system.buckets.') ? 'admin' : database;
   const rule = rolesByCommand.find(([pattern]) => pattern.test(command));
-  const role = rule?.[1](database) ?? { role: 'readWrite', db: database };
-  return { what: `${command} on ${database}`, grant: (user) => grantCommand(role, user) };
+  return rule?.[1](scope) ?? { role: 'readWrite', db: database };
 }
 
 /** `db.getSiblingDB("admin").grantRolesToUser("ferry", [{ role: "read", db: "shop" }])` */
-export function grantCommand(role: { role: string; db: string }, user = 'USER@admin'): string {
+export function grantCommand(role: Role, user = 'USER@admin'): string {
   const at = user.lastIndexOf('@');
   const name = user.slice(0, at);
   const database = user.slice(at + 1);

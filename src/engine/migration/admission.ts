@@ -1,7 +1,6 @@
 import {
   formatNamespace,
   refuseClashes,
-  SYSTEM_DATABASES,
   type Namespace,
   type NamespaceMap,
 } from '../catalog/namespaces';
@@ -91,7 +90,6 @@ export async function inspectTarget(
   const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
   const standing: TargetStanding = { occupied: [], foreign: [] };
   for (const db of await listDatabaseNames(target)) {
-    if (SYSTEM_DATABASES.includes(db)) continue;
     for (const entry of await readDatabaseCatalog(target, db)) {
       const namespace = formatNamespace(entry);
       if (!wanted.has(namespace)) standing.foreign.push(namespace);

@@ -8,6 +8,9 @@ const SLOW_BYTES_PER_SECOND = 10 * 1024 * 1024;
 /** The window should outlast the copy by half. */
 const SAFETY = 1.5;
 
+/** A shorter copy no oplog is too small for, and a young set's window says nothing yet. */
+const SHORTEST_COPY_SECONDS = 60;
+
 /** Below this filling, nothing has been dropped from the oplog yet. */
 const FULL = 0.9;
 
@@ -22,7 +25,7 @@ export const oplogWindow: PreflightCheck = {
     if (oplog === undefined) return [unknownWindow(context)];
     const window = expectedWindow(oplog);
     const copy = estimatedCopySeconds(context);
-    if (window >= copy * SAFETY) return [];
+    if (copy < SHORTEST_COPY_SECONDS || window >= copy * SAFETY) return [];
     return [
       {
         severity: 'warning',

@@ -1,8 +1,10 @@
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { storageNamespace } from '../../engine/catalog/read';
+import type { CatalogEntry } from '../../engine/catalog/read';
 import { readAccess } from '../../engine/deployment/access';
 import type { Access, Resource } from '../../engine/deployment/access';
 import { grantCommand } from '../../engine/deployment/privileges';
+import type { Role } from '../../engine/deployment/privileges';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -10,7 +12,7 @@ import type { Found, PreflightCheck, PreflightContext } from '../types';
 interface Need {
   resource: Resource;
   actions: string[];
-  role: { role: string; db: string };
+  role: Role;
 }
 
 /** Users must be allowed all that the migration will do; the server lists what they are. */
@@ -34,9 +36,9 @@ function sourceNeeds({ plan, carried }: PreflightContext): Need[] {
   const reading = carried
     .filter(({ kind }) => kind !== 'view')
     .map((entry) => ({
-      resource: resourceOf(storageNamespace(entry)),
+      resource: storageOf(entry),
       actions: ['find', 'listIndexes', 'collStats'],
-      role: { role: 'read', db: entry.db },
+      role: builtInRole('read', entry),
     }));
   if (plan.kind === 'snapshot') return reading;
   // The change stream is opened on the whole deployment.
@@ -49,29 +51,47 @@ function sourceNeeds({ plan, carried }: PreflightContext): Need[] {
 }
 
 function targetNeeds({ plan, map, carried }: PreflightContext): Need[] {
-  const databases = new Set(carried.map((entry) => map.targetOf(entry).db));
-  const writing = [...databases].flatMap((db) => [
-    {
-      resource: { db, collection: '' },
-      actions: ['find', 'insert', 'update', 'remove', 'createCollection', 'createIndex'],
-      role: { role: 'readWrite', db },
-    },
-    {
-      resource: { db, collection: '' },
-      actions: ['bypassDocumentValidation', 'collMod', 'dropCollection'],
-      role: { role: 'dbAdmin', db },
-    },
-  ]);
   const state = {
     resource: { db: plan.stateDatabase, collection: '' },
     actions: ['find', 'insert', 'update', 'remove'],
     role: { role: 'readWrite', db: plan.stateDatabase },
   };
+  const writing = carried.flatMap(({ kind, ...entry }) =>
+    writingNeeds({ ...map.targetOf(entry), kind }),
+  );
   return [...writing, state];
 }
 
-function resourceOf({ db, name }: { db: string; name: string }): Resource {
+function writingNeeds(entry: Place): Need[] {
+  const creating = {
+    resource: { db: entry.db, collection: entry.name },
+    actions: ['createCollection'],
+    role: { role: 'readWrite', db: entry.db },
+  };
+  if (entry.kind === 'view') return [creating];
+  const filling = {
+    resource: storageOf(entry),
+    actions: ['find', 'insert', 'update', 'remove', 'createIndex'],
+    role: builtInRole('readWrite', entry),
+  };
+  const shaping = {
+    resource: storageOf(entry),
+    actions: ['bypassDocumentValidation', 'collMod'],
+    role: builtInRole('dbAdmin', entry),
+  };
+  return [creating, filling, shaping];
+}
+
+type Place = Pick<CatalogEntry, 'db' | 'name' | 'kind'>;
+
+function storageOf(entry: Place): Resource {
+  const { db, name } = storageNamespace(entry);
   return { db, collection: name };
+}
+
+/** A role on one database leaves out the buckets of its time-series collections; that on any has them. */
+function builtInRole(role: 'read' | 'readWrite' | 'dbAdmin', { db, kind }: Place): Role {
+  return kind === 'timeseries' ? { role: `${role}AnyDatabase`, db: 'admin' } : { role, db };
 }
 
 /** One finding a role that is lacking. */

@@ -1,25 +1,41 @@
 import type { Document, ObjectId } from 'mongodb';
+import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
-import type { PreflightCheck } from '../types';
+import { listed } from '../wording';
+import type { Found, PreflightCheck, PreflightContext } from '../types';
 
-/** Copying a deployment onto itself would feed its own changes back to it. */
+/** What is copied within a deployment must not come back as the source's own data. */
 export const sameDeployment: PreflightCheck = {
   id: 'same-deployment',
   title: 'source and target are different deployments',
   applies: () => true,
-  run: async ({ source, target }) => {
+  run: async (context) => {
+    const { source, target } = context;
     const [ofSource, ofTarget] = await Promise.all([identities(source), identities(target)]);
     if (!ofSource.some((identity) => ofTarget.includes(identity))) return [];
-    return [
-      {
-        severity: 'blocker',
-        message: `Source and target are the same deployment (${source.label} and ${target.label}).`,
-        remedy: 'Choose another target.',
-        namespaces: [],
-      },
-    ];
+    return [finding(context)];
   },
 };
+
+function finding({ source, target, map, carried }: PreflightContext): Found {
+  const labels = `${source.label} and ${target.label}`;
+  const feedingBack = carried.filter((entry) => map.carries(map.targetOf(entry)));
+  if (feedingBack.length === 0) {
+    return {
+      severity: 'warning',
+      message: `Source and target are the same deployment (${labels}).`,
+      remedy: 'Go on if a copy under other names is what you want.',
+      namespaces: [],
+    };
+  }
+  const namespaces = feedingBack.map(formatNamespace);
+  return {
+    severity: 'blocker',
+    message: `Source and target are the same deployment (${labels}), and what is copied of ${listed(namespaces)} would be migrated again.`,
+    remedy: 'Choose another target, or name what to include and rename all of it.',
+    namespaces,
+  };
+}
 
 /**
  * Unique ids that a deployment tells of itself: of the server process, and where the user may ask

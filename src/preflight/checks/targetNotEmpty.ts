@@ -1,6 +1,5 @@
 import { formatNamespace } from '../../engine/catalog/namespaces';
-import { readDatabaseCatalog } from '../../engine/catalog/read';
-import type { Deployment } from '../../engine/deployment/deployment';
+import { inspectTarget } from '../../engine/migration/admission';
 import type { ExistingDataPolicy } from '../../engine/migration/types';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
@@ -11,8 +10,9 @@ export const targetNotEmpty: PreflightCheck = {
   title: 'the target has room for the namespaces',
   applies: ({ resume }) => !resume,
   run: async (context) => {
-    const occupied = await findOccupied(context);
-    return occupied.length === 0 ? [] : [outcomes[context.plan.existing](context, occupied)];
+    const { target, map, carried, plan } = context;
+    const occupied = (await inspectTarget(target, map, carried)).occupied.map(formatNamespace);
+    return occupied.length === 0 ? [] : [outcomes[plan.existing](context, occupied)];
   },
 };
 
@@ -24,7 +24,7 @@ const outcomes: Record<
     severity: 'blocker',
     message: `The target ${target.label} already holds data in ${listed(occupied)}.`,
     remedy:
-      'Choose an empty target, rename or exclude these namespaces, or have exactly these dropped first (--drop-target).',
+      'Drop exactly these first with --drop-target, keep and overwrite by _id with --continue, or rename or exclude them.',
     namespaces: occupied,
   }),
   continue: ({ target }, occupied) => ({
@@ -40,29 +40,3 @@ const outcomes: Record<
     namespaces: occupied,
   }),
 };
-
-/** The target namespaces of the plan that are views or hold at least one document. */
-async function findOccupied({ target, map, carried }: PreflightContext): Promise<string[]> {
-  const wanted = new Set(carried.map((entry) => formatNamespace(map.targetOf(entry))));
-  const databases = new Set(carried.map((entry) => map.targetOf(entry).db));
-  const occupied: string[] = [];
-  for (const database of databases) {
-    for (const entry of await readDatabaseCatalog(target, database)) {
-      const name = formatNamespace(entry);
-      if (!wanted.has(name)) continue;
-      if (entry.kind === 'view' || (await hasDocument(target, entry))) occupied.push(name);
-    }
-  }
-  return occupied;
-}
-
-async function hasDocument(
-  { client }: Deployment,
-  namespace: { db: string; name: string },
-): Promise<boolean> {
-  const document = await client
-    .db(namespace.db)
-    .collection(namespace.name)
-    .findOne({}, { projection: { _id: 1 } });
-  return document !== null;
-}
