@@ -1,0 +1,58 @@
+import type { AnyBulkWriteOperation, Document, MongoClient } from 'mongodb';
+import { BENCH_DATABASE } from './fill';
+import { prose, seeded } from './random';
+
+const COLLECTIONS = ['users', 'orders', 'events'];
+const BATCH = 2_000;
+
+/** Makes mixed changes on the source: 60 % updates, 30 % inserts, 10 % deletes, of random documents. */
+export async function makeChanges(
+  client: MongoClient,
+  changes: number,
+  seed: number,
+): Promise<void> {
+  const random = seeded(seed);
+  const db = client.db(BENCH_DATABASE);
+  const ids = new Map<string, unknown[]>();
+  for (const name of COLLECTIONS) {
+    const found = await db
+      .collection(name)
+      .find({}, { projection: { _id: 1 } })
+      .toArray();
+    ids.set(
+      name,
+      found.map(({ _id }) => _id),
+    );
+  }
+  for (let done = 0; done < changes; done += BATCH) {
+    const name = COLLECTIONS[Math.floor(random() * COLLECTIONS.length)] ?? 'users';
+    const known = ids.get(name) ?? [];
+    const operations = Array.from({ length: Math.min(BATCH, changes - done) }, (_, index) =>
+      change(random, known, seed * changes + done + index),
+    );
+    await db.collection(name).bulkWrite(operations, { ordered: false });
+  }
+}
+
+function change(random: () => number, ids: unknown[], number: number): AnyBulkWriteOperation {
+  const kind = random();
+  const at = Math.floor(random() * ids.length);
+  if (kind < 0.3) {
+    return {
+      insertOne: { document: { number, name: prose(random, 24), notes: prose(random, 560) } },
+    };
+  }
+  if (kind < 0.4) {
+    const [_id] = ids.splice(at, 1);
+    return { deleteOne: { filter: { _id } as Document } };
+  }
+  return {
+    updateOne: {
+      filter: { _id: ids[at] } as Document,
+      update: {
+        $set: { score: random() * 1000, 'address.city': prose(random, 12) },
+        $inc: { edits: 1 },
+      },
+    },
+  };
+}
