@@ -5,6 +5,7 @@ import type { Ended } from '../worker/protocol';
 import { Registry } from '../worker/registry';
 import type { CutoverOptions } from './commands/cutover';
 import { createDisplay, type Display } from './display/display';
+import { endOf } from './endOf';
 import { within } from './limit';
 import { givenName } from './names';
 import { exitCodeOf, resultOf } from './result';
@@ -42,12 +43,7 @@ async function cutOverAndWait(
   client.onLog((entry) => {
     if (entry.migration === name) display.log(entry);
   });
-  const end = new Promise<Ended>((resolve, reject) => {
-    client.onEnded((ended) => {
-      if (ended.status.name === name) resolve(ended);
-    });
-    client.onClosed(() => reject(processGone(name)));
-  });
+  const end = endOf(client, name);
   await Promise.race([client.cutOver(name), end]);
   return await end;
 }
@@ -63,13 +59,4 @@ function conclude(ended: Ended, json: boolean, durationSeconds: number): number 
     if (error !== undefined) tellError(error.line);
   }
   return exitCodeOf(result, error);
-}
-
-function processGone(name: string): FerryError {
-  return new FerryError({
-    code: 'engine-gone',
-    kind: 'failed',
-    message: `The process that runs ${name} is gone.`,
-    remedy: `Continue the migration with: mongo-ferry resume ${name}`,
-  });
 }

@@ -4,10 +4,10 @@ import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationStatus } from '../engine/migration/types';
 import type { EngineClient } from '../worker/engineClient';
 import { findKnown, isFinished, type KnownMigration } from '../worker/lookup';
-import { Registry, type ConnectionReference } from '../worker/registry';
+import { Registry } from '../worker/registry';
 import type { ResumeOptions } from './commands/resume';
-import { resolveConnection, type Connection } from './connection';
 import { runInForeground } from './foreground';
+import { connectionFor } from './knownConnection';
 import { within } from './limit';
 import { givenName } from './names';
 import { ReportFile } from './reportFile';
@@ -86,38 +86,6 @@ async function continueHere(
     references: { source: source.reference, target: target.reference },
     reportFile,
     output: options,
-  });
-}
-
-async function connectionFor(
-  side: 'source' | 'target',
-  given: string | undefined,
-  known: KnownMigration | undefined,
-): Promise<Connection> {
-  if (given !== undefined) return await resolveConnection(given);
-  if (known === undefined) {
-    throw connectionNeeded(side, `The ${side} of this migration is not known on this machine.`);
-  }
-  const { reference, passwordNeeded }: ConnectionReference = known.entry[side];
-  if (passwordNeeded) {
-    throw connectionNeeded(
-      side,
-      `The password of the ${side} ${known.status[side]} is not stored.`,
-    );
-  }
-  try {
-    return await resolveConnection(reference);
-  } catch (error) {
-    throw connectionNeeded(side, (error as FerryError).message);
-  }
-}
-
-function connectionNeeded(side: 'source' | 'target', message: string): FerryError {
-  return new FerryError({
-    code: 'connection-needed',
-    kind: 'refused',
-    message,
-    remedy: `Give it with --${side} env:NAME or --${side} file:PATH.`,
   });
 }
 

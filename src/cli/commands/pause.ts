@@ -11,7 +11,7 @@ export function addPause(program: Command, run: Run): void {
     .addHelpText('after', [examples('pause', 'pause shop-move'), EXIT_CODES].join('\n'))
     .action((name: string | undefined, options: SteerOptions) =>
       run(async () => {
-        const { pause } = await import('../steer');
+        const { pause } = await import('../pause');
         return await pause(name, options);
       }),
     );

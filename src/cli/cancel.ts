@@ -1,0 +1,71 @@
+import { cancelStoredMigration } from '../engine/migration/cancelStored';
+import { DEFAULT_STATE_DATABASE } from '../engine/migration/defaults';
+import type { MigrationStatus } from '../engine/migration/types';
+import type { EngineClient } from '../worker/engineClient';
+import { findKnown, type KnownMigration } from '../worker/lookup';
+import { Registry } from '../worker/registry';
+import type { CancelOptions } from './commands/cancel';
+import { endOf } from './endOf';
+import { connectionFor } from './knownConnection';
+import { within } from './limit';
+import { givenName } from './names';
+import { selectKnown } from './select';
+import { showStatus } from './showStatus';
+import { warnOfPasswords } from './warnings';
+
+/** A batch, and the write of the state, take less than this or hang. */
+const CANCEL_LIMIT_SECONDS = 60;
+
+/** `cancel`: returns when the migration has ended; one without a process is ended in its target. */
+export async function cancel(
+  argument: string | undefined,
+  options: CancelOptions,
+): Promise<number> {
+  const registry = new Registry();
+  const { name, known } = await find(registry, givenName(argument, options.name), options);
+  const status =
+    known?.client === undefined
+      ? await cancelStored(name, known, registry, options)
+      : await cancelRunning(known.client, name);
+  showStatus(status, options.json);
+  return 0;
+}
+
+/** With a target, the name need not be known here. */
+async function find(
+  registry: Registry,
+  name: string | undefined,
+  { target }: CancelOptions,
+): Promise<{ name: string; known?: KnownMigration }> {
+  if (name !== undefined && target !== undefined) {
+    return { name, known: await findKnown(registry, name) };
+  }
+  const known = await selectKnown(registry, name);
+  return { name: known.entry.name, known };
+}
+
+async function cancelRunning(client: EngineClient, name: string): Promise<MigrationStatus> {
+  try {
+    const end = endOf(client, name);
+    const cancelled = client.cancel(name).then(() => end);
+    return (await within(CANCEL_LIMIT_SECONDS, 'the cancellation', cancelled)).status;
+  } finally {
+    client.dispose();
+  }
+}
+
+async function cancelStored(
+  name: string,
+  known: KnownMigration | undefined,
+  registry: Registry,
+  options: CancelOptions,
+): Promise<MigrationStatus> {
+  const target = await connectionFor('target', options.target, known);
+  warnOfPasswords(target);
+  const stateDatabase = options.stateDb ?? known?.entry.stateDatabase ?? DEFAULT_STATE_DATABASE;
+  const status = await cancelStoredMigration(target.endpoint, stateDatabase, name);
+  if (known !== undefined) {
+    await registry.write({ ...known.entry, status: { ...status, collections: [] } });
+  }
+  return status;
+}

@@ -1,0 +1,58 @@
+import { openDeployment } from '../deployment/connect';
+import { FerryError } from '../errors';
+import { MigrationStore } from './store';
+import type { Endpoint, MigrationStatus } from './types';
+
+/**
+ * Ends for good a migration that no process runs; the target keeps what was copied.
+ * @returns its last status
+ * @throws FerryError `refused` when the target cannot be reached, knows no such migration, or it
+ * runs or has ended already
+ */
+export async function cancelStoredMigration(
+  target: Endpoint,
+  stateDatabase: string,
+  name: string,
+): Promise<MigrationStatus> {
+  const deployment = await openDeployment(target, { maxPoolSize: 2 });
+  try {
+    const store = new MigrationStore(deployment, stateDatabase, name);
+    const record = await store.load();
+    if (record === undefined) throw unknown(name, stateDatabase);
+    const { state } = record.status;
+    if (state === 'completed' || state === 'cancelled') throw ended(name, state);
+    await store.takeLease();
+    const now = new Date().toISOString();
+    const status: MigrationStatus = {
+      ...record.status,
+      state: 'cancelled',
+      activity: '',
+      readyForCutover: false,
+      updatedAt: now,
+      finishedAt: now,
+    };
+    await store.save({ status });
+    await store.releaseLease();
+    return status;
+  } finally {
+    await deployment.close();
+  }
+}
+
+function unknown(name: string, stateDatabase: string): FerryError {
+  return new FerryError({
+    code: 'unknown-migration',
+    kind: 'refused',
+    message: `The target knows no migration called ${name} (state database ${stateDatabase}).`,
+    remedy: 'See which there are: mongo-ferry list --target …',
+  });
+}
+
+function ended(name: string, state: string): FerryError {
+  return new FerryError({
+    code: 'already-ended',
+    kind: 'refused',
+    message: `The migration ${name} is ${state} already.`,
+    remedy: 'Nothing is left to do.',
+  });
+}
