@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { MongoClient } from 'mongodb';
+import type { MongodSeries } from '../../src/embedded';
+import { assertEqual, migrate } from '../support/migrate';
+import { fillForWriter, RandomWriter } from '../support/randomWriter';
+import { replicaSet, uniqueName } from '../support/servers';
+
+const TARGET = { setParameters: { enableTestCommands: 1 }, members: 1, oplogSizeMB: 100 };
+
+describe('migrating between versions under writes', function () {
+  this.timeout(120_000);
+
+  const clients: MongoClient[] = [];
+  afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())));
+
+  async function connect(uri: string): Promise<MongoClient> {
+    const client = await MongoClient.connect(uri);
+    clients.push(client);
+    return client;
+  }
+
+  for (const version of ['4.4', '5.0', '6.0'] as MongodSeries[]) {
+    it(`${version} to 6.0 ends without a difference`, async () => {
+      const from = await replicaSet(version);
+      const to = await replicaSet('6.0', TARGET);
+      const [source, target] = [await connect(from.uri), await connect(to.uri)];
+      const db = uniqueName('versions');
+      await fillForWriter(source, db);
+      const writer = new RandomWriter(source, db);
+      const migration = migrate({
+        source: from.uri,
+        target: to.uri,
+        plan: { include: [db], rangeBytes: 20_000 },
+      });
+      await migration.untilPhase('sync');
+      const applied = migration.status.changesApplied;
+      await migration.until(({ changesApplied }) => changesApplied > applied + 300);
+      await writer.stop();
+      const report = await migration.cutOver();
+      assert.ok(report.ranges.total > 10);
+      await assertEqual(report, source, target, [db]);
+    });
+  }
+});
