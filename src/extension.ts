@@ -32,6 +32,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new TasksFeature(connections, migrations).register(context);
   void saveHandedConnections(connections, log);
 
-  const testing = context.extensionMode === vscode.ExtensionMode.Test;
-  return testing ? testApi(connections, migrations, log) : undefined;
+  if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
+  return testApi(connections, migrations, log, context.globalStorageUri.fsPath);
 }

@@ -6,6 +6,8 @@ import type { Migrations } from './migrations/migrations';
 export interface TestApi {
   connections: ConnectionStore;
   migrations: Migrations;
+  /** Where the extension keeps its files. */
+  storage: string;
   /** Every line of the output channel so far. */
   logLines(): readonly string[];
 }
@@ -15,8 +17,9 @@ export function testApi(
   connections: ConnectionStore,
   migrations: Migrations,
   log: OutputLog,
+  storage: string,
 ): TestApi {
   const lines: string[] = [];
   log.onDidWrite((line) => lines.push(line));
-  return { connections, migrations, logLines: () => lines };
+  return { connections, migrations, storage, logLines: () => lines };
 }

@@ -10,6 +10,7 @@ import { bundleHostTests } from './bundle';
 import { hostEnvironment } from './environment';
 import { textOfTestLine } from './lines';
 import { startHostServers } from './servers';
+import { hostWorkspace } from './workspace';
 
 /** How long the workbench may take before the first line of the tests. */
 const START_SECONDS = 90;
@@ -41,7 +42,8 @@ async function runInWorkbench(url: string, port: number, tests: string): Promise
       ['extensionTestsPath', inHost(tests)],
       ['skipWelcome', 'true'],
     ]);
-    await page.goto(`${url}?payload=${encodeURIComponent(payload)}`);
+    const folder = await hostWorkspace();
+    await page.goto(`${url}?folder=${folder}&payload=${encodeURIComponent(payload)}`);
     return await exit;
   } finally {
     await browser.close();

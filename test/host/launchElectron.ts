@@ -9,6 +9,7 @@ import { checkout } from '../support/workbench/parts';
 import { bundleHostTests } from './bundle';
 import { hostEnvironment } from './environment';
 import { startHostServers } from './servers';
+import { hostWorkspace } from './workspace';
 
 async function main(): Promise<number> {
   const environment = hostEnvironment();
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
         MONGO_FERRY_TEST_USER_DATA: join(home, 'user-data'),
       },
       launchArgs: [
+        await hostWorkspace(),
         ...['--user-data-dir', join(home, 'user-data')],
         ...['--extensions-dir', join(home, 'extensions')],
         ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes'],

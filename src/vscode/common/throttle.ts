@@ -4,7 +4,7 @@
  */
 export class Throttle<T> {
   private timer: NodeJS.Timeout | undefined;
-  private readonly waiting = new Set<T>();
+  private waiting = new Set<T>();
 
   constructor(
     private readonly milliseconds: number,
@@ -13,12 +13,7 @@ export class Throttle<T> {
 
   call(value: T): void {
     this.waiting.add(value);
-    if (this.timer) return;
-    this.flush();
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      if (this.waiting.size > 0) this.callLater();
-    }, this.milliseconds);
+    if (!this.timer) this.act();
   }
 
   dispose(): void {
@@ -27,14 +22,13 @@ export class Throttle<T> {
     this.waiting.clear();
   }
 
-  private callLater(): void {
-    const [first] = this.waiting;
-    if (first !== undefined) this.call(first);
-  }
-
-  private flush(): void {
-    const values = new Set(this.waiting);
-    this.waiting.clear();
+  private act(): void {
+    const values = this.waiting;
+    this.waiting = new Set();
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.waiting.size > 0) this.act();
+    }, this.milliseconds);
     this.action(values);
   }
 }

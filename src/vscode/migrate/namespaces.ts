@@ -1,8 +1,7 @@
 import type { CollectionSummary } from '../../engine/catalog/types';
 import type { EngineClient } from '../../worker/engineClient';
+import { isServerDatabase } from '../explorer/serverDatabases';
 
-/** Databases of the server itself: never migrated. */
-const SERVER_DATABASES = new Set(['admin', 'config', 'local']);
 /** Questions to a deployment under way at once. */
 const CONCURRENCY = 4;
 /** Counting stops after this long; what is not counted by then is listed without a size. */
@@ -22,7 +21,7 @@ export async function listNamespaces(
   const facts = await client.inspect(uri);
   const names = facts.databases
     .map(({ name }) => name)
-    .filter((name) => !SERVER_DATABASES.has(name) && (databases?.has(name) ?? true))
+    .filter((name) => !isServerDatabase(name) && (databases?.has(name) ?? true))
     .sort((a, b) => a.localeCompare(b));
   const lists = await each(names, (database) => client.listCollections(uri, database));
   return lists.flatMap((list) => list.sort((a, b) => a.name.localeCompare(b.name)));

@@ -43,17 +43,8 @@ export function isResumable({ operation, status }: MigrationRecord): boolean {
 }
 
 /** Whether it can be cut over now; why not is the status's activity. */
-export function canCutOver({ operation, status }: MigrationRecord): boolean {
-  return (
-    operation !== 'snapshot' &&
-    operation !== 'verify' &&
-    isRunning(status) &&
-    status.readyForCutover
-  );
-}
-
-function isRunning(status: MigrationStatus): boolean {
-  return status.state === 'running';
+export function canCutOver({ status }: MigrationRecord): boolean {
+  return status.state === 'running' && status.phase === 'sync' && status.readyForCutover;
 }
 
 /** Differences that verification found; undefined when nothing was verified. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Phase } from '../../engine/migration/types';
 import { formatCount, formatNumberOf, formatPercent, formatSeconds } from '../../report';
-import { differencesOf, type MigrationRecord, type Operation } from './record';
+import { canCutOver, differencesOf, type MigrationRecord, type Operation } from './record';
 
 /** An operation's name for the user. */
 export function operationName(operation: Operation): string {
@@ -83,7 +83,7 @@ function progress(record: MigrationRecord): string[] {
       parts.push(vscode.l10n.t('lag {0}', formatSeconds(status.lagSeconds)));
     }
     parts.push(vscode.l10n.t('{0} changes/s', formatCount(status.changesPerSecond)));
-    if (status.readyForCutover) parts.push(vscode.l10n.t('ready for cutover'));
+    if (canCutOver(record)) parts.push(vscode.l10n.t('ready for cutover'));
   }
   return parts;
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { DeploymentFacts } from '../../../engine/deployment/types';
+import type { DatabaseFacts, DeploymentFacts } from '../../../engine/deployment/types';
 import { formatBytes } from '../../../report';
 import { environmentName, themeColour, type Connection } from '../../connections/connection';
 import type { Session } from '../sessions';
+import { isServerDatabase } from '../serverDatabases';
 import type { TreeContext } from '../treeContext';
 import { DatabaseNode } from './databaseNode';
 import { accessible, ErrorNode, type ExplorerNode } from './node';
@@ -47,11 +48,16 @@ export class ConnectionNode implements ExplorerNode {
     const session = known.state === 'failed' ? known : await sessions.connect(this.connection);
     if (session.state === 'failed') return [new ErrorNode(this, session.error)];
     if (session.state !== 'connected') return [];
-    const databases = session.facts.databases.map(
-      (database) => new DatabaseNode(this.context, this, this.connection, database),
-    );
+    const databases = [...session.facts.databases]
+      .sort(usersFirst)
+      .map((database) => new DatabaseNode(this.context, this, this.connection, database));
     return [new TopologyNode(this, session.facts), ...databases];
   }
+}
+
+function usersFirst(a: DatabaseFacts, b: DatabaseFacts): number {
+  const byOwner = Number(isServerDatabase(a.name)) - Number(isServerDatabase(b.name));
+  return byOwner === 0 ? a.name.localeCompare(b.name) : byOwner;
 }
 
 function stateText(session: Session): string {

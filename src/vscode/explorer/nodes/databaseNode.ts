@@ -3,6 +3,7 @@ import type { DatabaseFacts } from '../../../engine/deployment/types';
 import { formatBytes } from '../../../report';
 import type { Connection } from '../../connections/connection';
 import type { TreeContext } from '../treeContext';
+import { isServerDatabase } from '../serverDatabases';
 import { CollectionNode } from './collectionNode';
 import { accessible, childId, type ExplorerNode } from './node';
 
@@ -25,7 +26,7 @@ export class DatabaseNode implements ExplorerNode {
     item.id = this.id;
     item.description = formatBytes(sizeOnDisk);
     item.iconPath = new vscode.ThemeIcon('database');
-    item.contextValue = 'database';
+    item.contextValue = isServerDatabase(name) ? 'serverDatabase' : 'database';
     item.tooltip = vscode.l10n.t('{0}: {1} on disk', name, formatBytes(sizeOnDisk));
     item.accessibilityInformation = accessible(
       vscode.l10n.t('Database {0}', name),

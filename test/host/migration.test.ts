@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import * as vscode from 'vscode';
+import type { MigrationRecord } from '../../src/vscode/migrations/record';
+import type { TestApi } from '../../src/vscode/testApi';
+import { hostInfo } from './servers';
+
+const password = 'Geheim-4711';
+
+async function api(): Promise<TestApi> {
+  const extension = vscode.extensions.getExtension<TestApi>('mongo-ferry.mongo-ferry');
+  assert.ok(extension);
+  return extension.activate();
+}
+
+interface Manifest {
+  contributes: { commands: { command: string }[] };
+}
+
+/** Runs a task to its end, as the Tasks commands do; resolves to its exit code. */
+async function runTask(definition: Record<string, unknown>): Promise<number | undefined> {
+  const task = new vscode.Task(
+    { type: 'mongo-ferry', ...definition },
+    vscode.TaskScope.Workspace,
+    `test ${String(definition['operation'])}`,
+    'test',
+  );
+  const [provided] = await vscode.tasks.fetchTasks({ type: 'mongo-ferry' });
+  assert.ok(provided, 'no tasks are provided');
+  task.execution = provided.execution;
+  const ended = new Promise<number | undefined>((resolve) => {
+    const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.name !== task.name) return;
+      listener.dispose();
+      resolve(exitCode);
+    });
+  });
+  await vscode.tasks.executeTask(task);
+  return ended;
+}
+
+describe('a migration in the extension host', function () {
+  this.timeout(120_000);
+  let ferry: TestApi;
+  let source: MongoClient;
+  let target: MongoClient;
+  let record: MigrationRecord | undefined;
+
+  before(async () => {
+    const info = await hostInfo();
+    ferry = await api();
+    source = await MongoClient.connect(info.source);
+    target = await MongoClient.connect(info.target);
+    await source
+      .db('shop')
+      .collection('orders')
+      .insertMany([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    await source.db('admin').command({
+      createUser: 'ferry',
+      pwd: password,
+      roles: ['root'],
+    });
+    const withUser = info.source.replace('mongodb://', `mongodb://ferry:${password}@`);
+    await ferry.connections.save({ name: 'from', uri: withUser, environment: 'development' });
+    await ferry.connections.save({ name: 'to', uri: info.target, environment: 'staging' });
+  });
+
+  after(async () => {
+    await source.close();
+    await target.close();
+  });
+
+  it('registers every command', async () => {
+    const extension = vscode.extensions.getExtension('mongo-ferry.mongo-ferry')!;
+    const { contributes } = extension.packageJSON as Manifest;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    for (const { command } of contributes.commands) assert.ok(registered.has(command), command);
+  });
+
+  it('offers tasks for both directions', async () => {
+    const names = (await vscode.tasks.fetchTasks({ type: 'mongo-ferry' })).map(({ name }) => name);
+    assert.ok(names.includes('migrate from → to'), names.join(', '));
+    assert.ok(names.includes('verify to → from'), names.join(', '));
+  });
+
+  it('runs a migrate task to 0 differences', async () => {
+    const code = await runTask({
+      operation: 'migrate',
+      source: 'from',
+      target: 'to',
+      include: ['shop'],
+      cutover: 'when-caught-up',
+      name: 'host-test',
+    });
+    record = ferry.migrations.all().find(({ plan }) => plan.name === 'host-test');
+    assert.equal(code, 0, JSON.stringify(record?.status.error));
+    assert.equal(await target.db('shop').collection('orders').countDocuments(), 3);
+  });
+
+  it('has the migration in the Migrations view, with its proof', () => {
+    assert.equal(record?.status.state, 'completed');
+    assert.equal(record.status.phase, 'verified');
+    assert.equal(record.status.report?.verification?.differences, 0);
+  });
+
+  it('writes its lines to the output channel', () => {
+    const lines = ferry.logLines();
+    assert.ok(
+      lines.some((line) => line.startsWith('[host-test]')),
+      lines.join('\n'),
+    );
+  });
+
+  it('ends a verify task with exit code 3 when the sides differ', async () => {
+    await target
+      .db('shop')
+      .collection('orders')
+      .updateOne({ n: 2 }, { $set: { n: 2.5 } });
+    const verify = { operation: 'verify', source: 'from', target: 'to', include: ['shop'] };
+    assert.equal(await runTask(verify), 3);
+  });
+
+  it('ends a task with an unknown connection with exit code 2', async () => {
+    assert.equal(await runTask({ operation: 'verify', source: 'from', target: 'nobody' }), 2);
+  });
+
+  it('refuses a target that is not empty with exit code 4, and leaves it alone', async () => {
+    const definition = { operation: 'snapshot', source: 'from', target: 'to', include: ['shop'] };
+    assert.equal(await runTask({ ...definition, name: 'refused' }), 4);
+    assert.equal(await target.db('shop').collection('orders').countDocuments({ n: 2.5 }), 1);
+  });
+
+  it('keeps the password out of state, records and output', async () => {
+    const stored = JSON.stringify(ferry.connections.all());
+    assert.ok(stored.includes('ferry@'), stored);
+    const files = await filesBelow(ferry.storage);
+    assert.ok(
+      files.some(({ name }) => name.endsWith('.json')),
+      `no records below ${ferry.storage}`,
+    );
+    for (const text of [stored, ...ferry.logLines(), ...files.map(({ text }) => text)]) {
+      assert.ok(!text.includes(password));
+    }
+  });
+});
+
+async function filesBelow(folder: string): Promise<{ name: string; text: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => ({
+        name,
+        text: await readFile(join(parentPath, name), 'latin1'),
+      })),
+  );
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { MongoClient } from 'mongodb';
+import { replicaSet } from '../support/servers';
+import { pictureFailures } from './support/failures';
+import { openWorkbench, type Workbench } from './support/workbench';
+
+const DOCUMENTS = 20_000;
+
+describe('migrate by mouse, from right click to a verified end', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let source: MongoClient;
+  let target: MongoClient;
+  let uris: { source: string; target: string };
+
+  before(async () => {
+    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
+    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    uris = { source: from.uri, target: to.uri };
+    source = await MongoClient.connect(from.uri);
+    target = await MongoClient.connect(to.uri);
+    const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ n, text: 'x'.repeat(200) }));
+    await source.db('shop').collection('orders').insertMany(documents);
+    await source
+      .db('shop')
+      .collection('users')
+      .insertMany([{ name: 'Ada' }, { name: 'Grace' }]);
+    await source.db('crm').collection('notes').insertOne({ text: 'not to be migrated' });
+    workbench = await openWorkbench();
+  });
+
+  pictureFailures(() => workbench);
+
+  after(async () => {
+    await workbench.close();
+    await source.close();
+    await target.close();
+  });
+
+  async function addConnection(name: string, uri: string, environment: string): Promise<void> {
+    const { quickInput, views } = workbench;
+    await workbench.command('Mongo Ferry: Add Connection…');
+    await quickInput.waitFor('Connection string');
+    await quickInput.answer(uri);
+    await quickInput.pickListed('Continue without a test');
+    await quickInput.waitFor('Name of the connection');
+    await quickInput.answer(name);
+    await quickInput.pickListed(environment);
+    await quickInput.pickListed('As the environment');
+    await views.item('Connections', name).waitFor();
+  }
+
+  it('adds both deployments', async () => {
+    await workbench.views.openContainer();
+    await addConnection('Old shop', uris.source, 'Production');
+    await addConnection('New shop', uris.target, 'Development');
+    await workbench.views.expand('Connections', 'Old shop', 'shop');
+  });
+
+  it('asks for target, namespaces, cutover and name, and sums up before it starts', async () => {
+    const { quickInput, views, notifications } = workbench;
+    await views.contextMenu(views.item('Connections', 'Old shop'), 'Migrate…');
+    await quickInput.waitFor('Target of Old shop');
+    await workbench.screenshot('migrate-target');
+    await quickInput.pickListed('New shop');
+    await quickInput.waitFor('Namespaces');
+    await quickInput.toggle('crm.notes');
+    await workbench.screenshot('migrate-namespaces');
+    await quickInput.accept();
+    await quickInput.waitFor('When to cut over');
+    await quickInput.pickListed('When I say so');
+    await quickInput.waitFor('Name of the migration');
+    await quickInput.answer('shop-move');
+    const dialog = await notifications.dialog('Migrate Old shop to New shop?');
+    const summary = await dialog.innerText();
+    assert.match(summary, /2 namespaces/);
+    assert.match(summary, /20,002 documents/);
+    assert.match(summary, /shop\.orders, shop\.users/);
+    await workbench.screenshot('migrate-summary');
+    await notifications.pressInDialog('Migrate Old shop to New shop?', 'Start');
+  });
+
+  it('follows the source until it is cut over', async () => {
+    const { views } = workbench;
+    const item = views.item('Migrations', 'shop-move');
+    await item.waitFor();
+    await item.getByText(/ready for cutover/).waitFor({ timeout: 60_000 });
+    await source.db('shop').collection('orders').insertOne({ late: true });
+    const page = workbench.webview();
+    await page.getByRole('heading', { name: 'shop-move' }).waitFor();
+    await page.getByText('shop.orders').waitFor();
+    await workbench.screenshot('migration-syncing');
+  });
+
+  it('cuts over after a confirmation in which the name is typed, for production', async () => {
+    const { views, notifications, quickInput } = workbench;
+    await views.pressAction(views.item('Migrations', 'shop-move'), 'Cut Over…');
+    const question = 'Cut over from Old shop to New shop?';
+    await notifications.dialog(question);
+    await workbench.screenshot('cutover-confirmation');
+    await notifications.pressInDialog(question, 'Writes Have Stopped: Cut Over');
+    await quickInput.waitFor('Type "New shop" to confirm.');
+    await quickInput.answer('New shop');
+    await views
+      .item('Migrations', 'shop-move')
+      .getByText('Migrate · 0 differences')
+      .waitFor({ timeout: 60_000 });
+    await notifications.waitFor('shop-move completed: 0 differences');
+    await workbench
+      .webview()
+      .getByText(/compared byte for byte/)
+      .waitFor();
+    await workbench.screenshot('migration-completed');
+  });
+
+  it('has really moved what was chosen, and nothing else', async () => {
+    const shop = target.db('shop');
+    assert.equal(await shop.collection('orders').countDocuments(), DOCUMENTS + 1);
+    assert.equal(await shop.collection('users').countDocuments(), 2);
+    assert.equal(await target.db('crm').collection('notes').countDocuments(), 0);
+  });
+
+  it('shows the report', async () => {
+    await workbench.notifications.press('shop-move completed', 'Show Report');
+    await workbench.webview().getByText('Changes applied').waitFor();
+    await workbench.screenshot('report');
+  });
+});
