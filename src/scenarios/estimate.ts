@@ -28,6 +28,8 @@ const COMPARISON_SHARE: Required<Range> = { low: 0.5, high: 1 };
 const COMPRESSION: Required<Range> = { low: 1, high: 3 };
 /** Share of a link's bandwidth that a copy gets. */
 const LINK_SHARE: Required<Range> = { low: 0.7, high: 0.95 };
+/** What "many machines" are counted as. */
+const MANY_MACHINES = 4;
 /** Made from what exists already; the source goes on being written. */
 const NO_DOWNTIME_FOR_COPIES = new Set<Method['id']>([
   'atlas-snapshot-restore',
@@ -70,11 +72,16 @@ function bytesToMove({ source }: Sides): Part {
 
 function rate(method: Method, { source, target, needs }: Sides): Part {
   if (method.throughput === undefined) return { derivation: [], from: [] };
-  const range = { low: method.throughput.low, high: method.throughput.high };
+  const machines =
+    method.throughput.perMachine === true && needs.machines === 'many' ? MANY_MACHINES : 1;
+  const range = {
+    low: method.throughput.low * machines,
+    high: method.throughput.high * machines,
+  };
   const derivation = [
     `${bytesInWords(range.low)} to ${bytesInWords(range.high)} a second (${method.throughput.basis})`,
   ];
-  const from: FactPath[] = [];
+  const from: FactPath[] = machines === 1 ? [] : ['needs.machines'];
   const cap = (low: number, high: number, path: FactPath, words: string): void => {
     range.low = Math.min(range.low, low);
     range.high = Math.min(range.high, high);

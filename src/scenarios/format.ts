@@ -1,3 +1,6 @@
+/** Made once: making one takes longer than all the rest of a recommendation. */
+const numbers = new Intl.NumberFormat('en');
+
 const SIZES = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 /** `1.5 GB`, in powers of ten. */
@@ -31,5 +34,10 @@ function oneDecimal(value: number): number {
 }
 
 function plural(count: number, unit: string): string {
-  return `${count.toLocaleString('en')} ${unit}${count === 1 ? '' : 's'}`;
+  return `${numberInWords(count)} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** `12,000` */
+export function numberInWords(value: number): string {
+  return numbers.format(value);
 }

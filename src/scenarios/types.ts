@@ -122,6 +122,8 @@ export interface Throughput {
   low: number;
   high: number;
   basis: string;
+  /** Given for one machine; more machines carry more. */
+  perMachine?: boolean;
 }
 
 /** A way to move data, as its documents describe it. */

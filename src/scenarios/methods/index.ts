@@ -1,11 +1,7 @@
 import type { Method, MethodId } from '../types';
-import {
-  apsaradbLogicalBackup,
-  apsaradbPhysicalBackup,
-  dtsMigration,
-  dtsSync,
-  mongoshake,
-} from './alibaba';
+import { apsaradbLogicalBackup, apsaradbPhysicalBackup } from './apsaradbBackups';
+import { dtsMigration, dtsSync } from './dts';
+import { mongoshake } from './mongoshake';
 import { builtIn } from './builtIn';
 import {
   atlasPull,
@@ -13,9 +9,11 @@ import {
   atlasSampleData,
   atlasSnapshotRestore,
   contactSupport,
-  mongosync,
-} from './mongodb';
-import { compass, dumpRestore, kafkaConnect, mongoimport } from './tools';
+} from './atlas';
+import { mongosync } from './mongosync';
+import { dumpRestore } from './dumpRestore';
+import { compass, mongoimport } from './files';
+import { kafkaConnect } from './kafkaConnect';
 
 /** Every method, by its id. */
 export const METHODS: Readonly<Record<MethodId, Method>> = {

@@ -5,6 +5,7 @@ import { alibabaSelfManagedRows } from './alibabaSelfManaged';
 import { alibabaThirdPartyRows } from './alibabaThirdParty';
 import { atlasLiveRows } from './atlasLive';
 import { atlasOtherRows } from './atlasOther';
+import { composeRows } from './compose';
 import { generalRows } from './general';
 
 /** Order of the vendors' tables: 1, 2, … 8a, 8b, … 22, then the general rows. */
@@ -18,6 +19,7 @@ export const ROWS: readonly ScenarioRow[] = [
   ...alibabaBackupRows,
   ...atlasLiveRows,
   ...atlasOtherRows,
+  ...composeRows,
   ...generalRows,
 ].sort((a, b) => byNumber.compare(a.row, b.row));
 

@@ -79,6 +79,22 @@ export const followingRules: Rule[] = [
     fixable: (given) => neededWindow(given) <= LONGEST_OPLOG_DAYS * DAY,
   },
   {
+    id: 'oplog-may-fall-short',
+    kind: 'limit',
+    modes: ['online'],
+    part: 'safety',
+    points: -25,
+    facts: ['source.oplogWindowSeconds'],
+    alsoCites: ({ estimate }) => estimate.from,
+    when: ({ source, estimate }) => {
+      const window = source.oplogWindowSeconds ?? 0;
+      const { low, high = Infinity } = estimate.copySeconds ?? { low: Infinity };
+      return window >= low && window < high;
+    },
+    text: ({ source, estimate }) =>
+      `The oplog reaches back ${durationInWords(source.oplogWindowSeconds ?? 0)}; the copy takes ${rangeInWords(estimate.copySeconds ?? { low: 0 })} and may outlast it.`,
+  },
+  {
     id: 'oplog-tight',
     kind: 'limit',
     modes: ['online'],
@@ -88,8 +104,8 @@ export const followingRules: Rule[] = [
     alsoCites: ({ estimate }) => estimate.from,
     when: ({ source, estimate }) => {
       const window = source.oplogWindowSeconds ?? 0;
-      const { low, high = Infinity } = estimate.copySeconds ?? { low: Infinity };
-      return window >= low && window < high * RESERVE;
+      const longest = estimate.copySeconds?.high ?? Infinity;
+      return window >= longest && window < longest * RESERVE;
     },
     text: ({ source, estimate }) =>
       `The oplog window of ${durationInWords(source.oplogWindowSeconds ?? 0)} is less than one and a half times the copy, ${rangeInWords(estimate.copySeconds ?? { low: 0 })}.`,

@@ -1,5 +1,5 @@
 import { bandwidthFor } from '../estimate';
-import { durationInWords, rangeInWords } from '../format';
+import { durationInWords, numberInWords, rangeInWords } from '../format';
 import type { Rule } from './rule';
 
 const DAY = 86_400;
@@ -35,6 +35,16 @@ export const timeRules: Rule[] = [
     },
     text: ({ needs, estimate }) =>
       `Writes are stopped ${rangeInWords(estimate.downtimeSeconds)}, which may be more than the ${durationInWords(needs.allowedDowntimeSeconds ?? 0)} allowed.`,
+  },
+  {
+    id: 'downtime-unknown',
+    kind: 'limit',
+    modes: ['offline'],
+    part: 'downtime',
+    points: -10,
+    facts: ['needs.allowedDowntimeSeconds'],
+    when: ({ estimate }) => estimate.downtimeSeconds.high === undefined,
+    text: 'How long writes would be stopped cannot be said without the size of the source.',
   },
   {
     id: 'window-fits-easily',
@@ -99,7 +109,7 @@ export const timeRules: Rule[] = [
       const wider =
         needs.linkMbps === undefined
           ? ''
-          : ` To copy it in 3 days, a link of ${bandwidthFor(bytes, 3 * DAY).toLocaleString('en')} Mbit/s is needed.`;
+          : ` To copy it in 3 days, a link of ${numberInWords(bandwidthFor(bytes, 3 * DAY))} Mbit/s is needed.`;
       return `The copy alone takes ${rangeInWords(estimate.copySeconds ?? { low: 0 })}.${wider}`;
     },
   },

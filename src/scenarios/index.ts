@@ -1,0 +1,12 @@
+export { fromDeploymentFacts } from './fromDeployment';
+export { parseFacts, parseNeeds, type Needs, type ScenarioFacts } from './facts';
+export { buildMatrix, filterMatrix, matchingRows, type Matrix, type MatrixFilter } from './matrix';
+export { METHODS } from './methods';
+export { recommend, type RankedMethod, type Recommendation } from './recommend';
+export { renderMatrixMarkdown, renderRowsText } from './render/matrix';
+export { renderRecommendationMarkdown, renderRecommendationText } from './render/recommendation';
+export { renderRunbookMarkdown } from './render/runbook';
+export { ROWS, rowOf } from './rows';
+export { buildRunbook } from './runbook/build';
+export type { Runbook, RunbookRequest, RunbookSide } from './runbook/types';
+export { METHOD_IDS, type Method, type MethodId, type Mode, type ScenarioRow } from './types';

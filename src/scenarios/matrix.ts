@@ -1,0 +1,154 @@
+import type { ScenarioFacts } from './facts';
+import { SOURCE_KINDS, TARGET_KINDS, type Kind } from './kinds';
+import { recommend, type RankedMethod } from './recommend';
+import { rowsFor } from './rowConditions';
+import { ROWS } from './rows';
+import type { MethodId, Mode } from './types';
+
+/** How far a method serves a pair of kinds. */
+export type Support = 'supported' | 'limited' | 'unsupported';
+
+/** A method in one mode in a cell. */
+export interface CellMethod {
+  method: MethodId;
+  mode: Mode;
+  title: string;
+  support: Support;
+  /** Why it is limited or unsupported; empty when supported. */
+  reason: string;
+  /** Nothing in it must be done by a person in a console. */
+  selfService: boolean;
+  /** Rows that document it for this pair. */
+  rows: string[];
+}
+
+/** A source kind and a target kind. */
+export interface MatrixCell {
+  source: string;
+  target: string;
+  rows: string[];
+  methods: CellMethod[];
+}
+
+/** The matrix: sources down, targets across. */
+export interface Matrix {
+  sources: Kind[];
+  targets: Kind[];
+  cells: MatrixCell[];
+}
+
+/** Which cells to keep; what is left out does not matter. */
+export interface MatrixFilter {
+  /** Provider of the source or of the target. */
+  provider?: NonNullable<ScenarioFacts['provider']>;
+  /** Topology of the source or of the target. */
+  topology?: NonNullable<ScenarioFacts['topology']>;
+  mode?: Mode;
+  selfService?: boolean;
+}
+
+/** Methods driven by a person or a console. */
+const LED_BY_PEOPLE = new Set<MethodId>([
+  'dts-migration',
+  'dts-sync',
+  'atlas-live-migrate-pull',
+  'atlas-live-migrate-push',
+  'apsaradb-logical-backup',
+  'apsaradb-physical-backup',
+  'compass',
+  'contact-support',
+]);
+
+/** Points that a limit must cost for a method to count as limited: the lesser ones are only to be known. */
+const LIMITING_POINTS = -5;
+
+function support({
+  blockers,
+  limits,
+  score,
+}: RankedMethod): Pick<CellMethod, 'support' | 'reason'> {
+  const hard = blockers.find(({ fixable }) => !fixable);
+  if (hard !== undefined) return { support: 'unsupported', reason: hard.text };
+  const [first] = blockers;
+  if (first !== undefined) return { support: 'limited', reason: `${first.text} ${first.remedy}` };
+  const weighty = limits.find((limit) =>
+    score.parts.some(({ points, because }) => points <= LIMITING_POINTS && because === limit.text),
+  );
+  return weighty === undefined
+    ? { support: 'supported', reason: '' }
+    : { support: 'limited', reason: weighty.text };
+}
+
+function cellOf(source: Kind, target: Kind): MatrixCell {
+  const purpose = source.id === 'sample-data' ? { purpose: 'sample-data' as const } : {};
+  // What a kind does not tell of the source's management counts as none: its own kinds have it.
+  const sourceFacts: ScenarioFacts = { managedBy: 'nothing', ...source.facts };
+  const { ranked } = recommend(sourceFacts, target.facts, purpose);
+  const rows = ROWS.filter(({ from, to }) => from.includes(source.id) && to.includes(target.id));
+  return {
+    source: source.id,
+    target: target.id,
+    rows: rows.map(({ row }) => row),
+    methods: ranked.map((judged) => ({
+      method: judged.method,
+      mode: judged.mode,
+      title: judged.title,
+      ...support(judged),
+      selfService: !LED_BY_PEOPLE.has(judged.method),
+      rows: rows
+        .filter(({ methods }) =>
+          methods.some((way) => way.method === judged.method && way.modes.includes(judged.mode)),
+        )
+        .map(({ row }) => row),
+    })),
+  };
+}
+
+let whole: Matrix | undefined;
+
+/** The whole matrix, derived from the rows and the rules; made once. */
+export function buildMatrix(): Matrix {
+  whole ??= {
+    sources: SOURCE_KINDS,
+    targets: TARGET_KINDS,
+    cells: SOURCE_KINDS.flatMap((source) => TARGET_KINDS.map((target) => cellOf(source, target))),
+  };
+  return whole;
+}
+
+/** The part of the matrix that a filter leaves; cells without a usable method go, too. */
+export function filterMatrix({ sources, targets, cells }: Matrix, filter: MatrixFilter): Matrix {
+  const kindOf = new Map([...sources, ...targets].map((kind) => [kind.id, kind]));
+  const matches = (
+    cell: MatrixCell,
+    property: 'provider' | 'topology',
+    wanted: string | undefined,
+  ): boolean =>
+    wanted === undefined ||
+    [cell.source, cell.target].some((id) => kindOf.get(id)?.facts[property] === wanted);
+  const kept = cells
+    .filter(
+      (cell) =>
+        matches(cell, 'provider', filter.provider) && matches(cell, 'topology', filter.topology),
+    )
+    .map((cell) => ({
+      ...cell,
+      methods: cell.methods.filter(
+        ({ mode, selfService }) =>
+          (filter.mode === undefined || mode === filter.mode) &&
+          (filter.selfService === undefined || selfService === filter.selfService),
+      ),
+    }))
+    .filter(({ methods }) => methods.some((method) => method.support !== 'unsupported'));
+  const used = new Set(kept.flatMap(({ source, target }) => [source, target]));
+  return {
+    sources: sources.filter(({ id }) => used.has(id)),
+    targets: targets.filter(({ id }) => used.has(id)),
+    cells: kept,
+  };
+}
+
+/** Numbers of the rows that fit two sides, to be highlighted. */
+export function matchingRows(source: ScenarioFacts, target: ScenarioFacts): string[] {
+  return rowsFor({ source, target, needs: {} }).map(({ row }) => row);
+}

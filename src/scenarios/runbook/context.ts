@@ -1,0 +1,55 @@
+import type { Needs, ScenarioFacts } from '../facts';
+import type { Mode, ScenarioRow } from '../types';
+import { connectionOf, type RunbookConnection } from './connection';
+import type { Commands, RunbookRequest, StepDraft, Variable } from './types';
+
+/** What a builder of steps works with. */
+export interface RunbookContext {
+  source: RunbookConnection;
+  target: RunbookConnection;
+  sourceFacts: ScenarioFacts;
+  targetFacts: ScenarioFacts;
+  needs: Needs;
+  mode: Mode;
+  row?: ScenarioRow;
+}
+
+/** A method's part of a runbook. */
+export interface MethodSteps {
+  steps: StepDraft[];
+  /** Values that only a console or a person knows. */
+  variables?: Variable[];
+  /** Whether the steps connect to the sides from a shell. */
+  connects: { source: boolean; target: boolean };
+}
+
+/** Makes the steps of one method. */
+export type StepBuilder = (context: RunbookContext) => MethodSteps;
+
+/** The context of a request. */
+export function contextOf(request: RunbookRequest, row: ScenarioRow | undefined): RunbookContext {
+  return {
+    source: connectionOf('source', request.source),
+    target: connectionOf('target', request.target),
+    sourceFacts: request.source.facts,
+    targetFacts: request.target.facts,
+    needs: request.needs,
+    mode: request.mode,
+    ...(row === undefined ? {} : { row }),
+  };
+}
+
+/** Commands for bash. */
+export function bash(...lines: string[]): Commands {
+  return { language: 'bash', text: lines.join('\n') };
+}
+
+/** A script for mongosh on one side. */
+export function mongosh(connection: RunbookConnection, ...lines: string[]): Commands {
+  return { language: 'javascript', on: connection.side, text: lines.join('\n') };
+}
+
+/** A value that must be looked up by a person. */
+export function variable(name: string, meaning: string, secret = false): Variable {
+  return { name, meaning, secret };
+}
