@@ -56,7 +56,7 @@ async function definitions(client: MongoClient, db: string): Promise<Map<string,
     if (name === 'system.views') continue;
     found.set(name, text({ type, options: sorted(options ?? {}, ['temp']) }));
     if (type === 'view' || name.startsWith('system.buckets.')) continue;
-    const indexes: Document[] = await client.db(db).collection(name).listIndexes().toArray();
+    const indexes = (await client.db(db).collection(name).listIndexes().toArray()) as Document[];
     for (const index of indexes) {
       found.set(`${name} index ${String(index.name)}`, text(sorted(index, ['ns', 'background'])));
     }

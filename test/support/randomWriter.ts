@@ -3,7 +3,10 @@ import type { Document, MongoClient } from 'mongodb';
 
 interface Item extends Document {
   _id: number;
-  list?: number[];
+}
+
+function pushing(item: number): Document {
+  return { $inc: { n: 1 }, $push: { list: item } };
 }
 
 /**
@@ -61,7 +64,7 @@ export class RandomWriter {
         await collection.insertOne({ _id: this.#next++, n: 0, list: [1, 2, 3], at: new Date() });
         return;
       case 1:
-        await collection.updateOne({ _id }, { $inc: { n: 1 }, $push: { list: this.#random(9) } });
+        await collection.updateOne({ _id }, pushing(this.#random(9)));
         return;
       case 2:
         await collection.updateOne({ _id }, [{ $set: { list: { $slice: ['$list', 1] } } }]);
