@@ -118,6 +118,7 @@ export class Progress {
   enter(phase: Phase, activity: string): void {
     this.closePhase();
     this.current.phase = phase;
+    this.judgeReadiness();
     this.doing(activity);
   }
 
@@ -206,7 +207,13 @@ export class Progress {
     current.lastAppliedTime = progress.position.time;
     current.lagSeconds = progress.lagSeconds;
     current.longestLagSeconds = Math.max(current.longestLagSeconds, progress.lagSeconds);
-    current.readyForCutover = progress.lagSeconds <= CAUGHT_UP_SECONDS;
+    this.judgeReadiness();
+  }
+
+  private judgeReadiness(): void {
+    const { phase, lagSeconds } = this.current;
+    this.current.readyForCutover =
+      phase === 'sync' && lagSeconds !== null && lagSeconds <= CAUGHT_UP_SECONDS;
   }
 
   private closePhase(): void {
