@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { EXIT } from '../cli/exitCodes';
 import { FerryError } from '../engine/errors';
 import type { MigrationReport, MigrationStatus } from '../engine/migration/types';
 
@@ -89,7 +90,11 @@ export class FerryProcess {
     }
   }
 
-  /** Cuts over from another process, as a user would from another terminal. */
+  /**
+   * Cuts over from another process, as a user would from another terminal; whether the sides differ
+   * is in the {@link report}.
+   * @throws FerryError `cutover-failed`
+   */
   async cutOver(name: string): Promise<void> {
     const { program, env } = this.place;
     const cutover = await execa(process.execPath, [program, 'cutover', name], {
@@ -99,7 +104,7 @@ export class FerryProcess {
       all: true,
       timeout: 300_000,
     });
-    if (cutover.exitCode === 0) return;
+    if (cutover.exitCode === EXIT.done || cutover.exitCode === EXIT.differences) return;
     throw new FerryError({
       code: 'cutover-failed',
       kind: 'failed',

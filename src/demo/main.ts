@@ -1,3 +1,4 @@
+import { EXIT } from '../cli/exitCodes';
 import { FerryError } from '../engine/errors';
 import { findProjectRoot } from '../embedded';
 import { DEMO_HELP, parseDemoArguments, type DemoArguments } from './arguments';
@@ -9,8 +10,6 @@ import { runOwn } from './ownRun';
 import { runSample } from './sampleRun';
 import { showInVscode } from './workbench';
 
-const DIFFERENCES_FOUND = 3;
-
 /** Runs the demo; returns the exit code. */
 async function main(): Promise<number> {
   const narrator = new Narrator();
@@ -20,7 +19,7 @@ async function main(): Promise<number> {
     const options = parseDemoArguments(process.argv.slice(2));
     if (options.help) {
       process.stdout.write(DEMO_HELP);
-      return 0;
+      return EXIT.done;
     }
     const folder = await makeFolder(leftovers);
     const demo = { narrator, leftovers, signal, folder, root: findProjectRoot() ?? process.cwd() };
@@ -35,7 +34,7 @@ async function main(): Promise<number> {
 async function run(demo: Demo, { once, own }: DemoArguments): Promise<number> {
   const { differences, connections } = own ? await runOwn(demo, own) : await runSample(demo);
   if (!once && isForPeople()) await showInVscode(demo, connections);
-  return differences === 0 ? 0 : DIFFERENCES_FOUND;
+  return differences === 0 ? EXIT.done : EXIT.differences;
 }
 
 /** Whether somebody is there to look at VS Code. */
@@ -50,7 +49,7 @@ function tell(error: unknown): number {
   }
   const line = error instanceof FerryError ? error.line : (error as Error).message;
   process.stderr.write(`\n${line}\n`);
-  return error instanceof FerryError && error.kind === 'usage' ? 2 : 1;
+  return error instanceof FerryError && error.kind === 'usage' ? EXIT.usage : EXIT.failed;
 }
 
 void main().then((exitCode) => process.exit(exitCode));
