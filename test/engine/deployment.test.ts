@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { MongoClient } from 'mongodb';
-import {
-  countCollection,
-  listCollectionSummaries,
-  listIndexSummaries,
-} from '../../src/engine/catalog/explore';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { BSON, type Document } from 'mongodb';
 import { openDeployment } from '../../src/engine/deployment/connect';
 import type { OpenOptions } from '../../src/engine/deployment/connect';
 import type { Deployment } from '../../src/engine/deployment/deployment';
@@ -51,6 +48,32 @@ function withoutCredentials(uri: string): string {
 
 function outcomes(steps: ConnectionTestStep[]): string[] {
   return steps.map(({ step, ok }) => `${step} ${ok ? 'ok' : 'failed'}`);
+}
+
+/** A double of MongoDB 4.0, of which no server is to be had: answers every message with its `hello`. */
+async function startOldServer(): Promise<{ port: number; stop: () => Promise<unknown> }> {
+  const hello = { ok: 1, ismaster: true, minWireVersion: 0, maxWireVersion: 7 };
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (message) => socket.write(opReply(message.readInt32LE(4), hello)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/** The wire protocol's OP_REPLY, which answers the first message of a connection. */
+function opReply(requestId: number, document: Document): Buffer {
+  const body = BSON.serialize(document);
+  const header = Buffer.alloc(36);
+  header.writeInt32LE(header.length + body.length, 0);
+  header.writeInt32LE(requestId, 8);
+  header.writeInt32LE(1, 12);
+  header.writeInt32LE(1, 32);
+  return Buffer.concat([header, body]);
 }
 
 describe('deployments', function () {
@@ -177,6 +200,19 @@ describe('deployments', function () {
       }
     });
 
+    it('names the methods that still serve for a server that is too old (a double)', async () => {
+      const old = await startOldServer();
+      try {
+        const start = Date.now();
+        const error = await refusal(`mongodb://127.0.0.1:${old.port}/`);
+        assert.equal(error.code, 'server-too-old');
+        assert.match(error.remedy, /mongodump and mongorestore/);
+        assert(Date.now() - start < 5000, 'waited for the server selection to time out');
+      } finally {
+        await old.stop();
+      }
+    });
+
     it('stops when told to', async () => {
       const port = await findFreePort();
       const stop = new AbortController();
@@ -227,6 +263,15 @@ describe('deployments', function () {
           },
         ],
       );
+    });
+
+    it('knows the older names of what it asks for', async () => {
+      const facts = await inspect(await opened((await replicaSet('4.4')).uri));
+      assert.deepEqual(facts.unknown, []);
+      assert.match(facts.version, /^4\.4/);
+      assert.equal(facts.featureCompatibilityVersion, '4.4');
+      assert.equal(facts.members[0]?.delaySeconds, 0);
+      assert(facts.oplog !== undefined && facts.oplog.usedBytes > 0);
     });
 
     it('sums the sizes of users’ databases only', async () => {
@@ -335,103 +380,6 @@ describe('deployments', function () {
         steps.find(({ step }) => step === 'tcp')?.detail ?? '',
         new RegExp(`${dead} did not`),
       );
-    });
-  });
-
-  describe('exploring', () => {
-    let deployment: Deployment;
-    const database = uniqueName('explored');
-
-    before(async () => {
-      deployment = await opened(set.uri);
-      const db = new MongoClient(set.uri).db(database);
-      await db.collection('users').insertMany([{ a: 1 }, { a: 2 }]);
-      await db.createCollection('log', { capped: true, size: 4096 });
-      await db.createCollection('weather', { timeseries: { timeField: 't' } });
-      await db.collection('weather').insertOne({ t: new Date(), c: 3 });
-      await db.createCollection('adults', { viewOn: 'users', pipeline: [] });
-      await db.collection('users').createIndexes([
-        { key: { b: 1, '1': -1 }, name: 'mixed', unique: true, sparse: true },
-        { key: { place: '2dsphere' }, name: 'geo' },
-        {
-          key: { at: 1 },
-          name: 'ttl',
-          expireAfterSeconds: 60,
-          partialFilterExpression: { a: 1 },
-          hidden: true,
-        },
-      ]);
-      await db.client.close();
-    });
-
-    it('lists collections and views by kind, without the server’s own', async () => {
-      assert.deepEqual(
-        (await listCollectionSummaries(deployment, database)).map(({ name, kind }) => [name, kind]),
-        [
-          ['adults', 'view'],
-          ['log', 'capped'],
-          ['users', 'collection'],
-          ['weather', 'timeseries'],
-        ],
-      );
-    });
-
-    it('counts collections, views and time series', async () => {
-      const users = await countCollection(deployment, database, 'users');
-      assert.equal(users.documents, 2);
-      assert(users.bytes > 40);
-      assert.deepEqual(await countCollection(deployment, database, 'adults'), {
-        documents: 2,
-        bytes: 0,
-      });
-      const weather = await countCollection(deployment, database, 'weather');
-      assert.equal(weather.documents, 1);
-      assert(weather.bytes > 0);
-    });
-
-    it('lists indexes with their options', async () => {
-      const indexes = await listIndexSummaries(deployment, database, 'users');
-      const plain = { unique: false, sparse: false, hidden: false, partial: false };
-      assert.deepEqual(
-        indexes.map((index) => index),
-        [
-          { ...plain, name: '_id_', key: [['_id', 1]] },
-          // JavaScript puts names that look like numbers first, on their way to the server too.
-          {
-            ...plain,
-            name: 'mixed',
-            key: [
-              ['1', -1],
-              ['b', 1],
-            ],
-            unique: true,
-            sparse: true,
-          },
-          { ...plain, name: 'geo', key: [['place', '2dsphere']] },
-          {
-            ...plain,
-            name: 'ttl',
-            key: [['at', 1]],
-            hidden: true,
-            partial: true,
-            expireAfterSeconds: 60,
-          },
-        ],
-      );
-      assert.deepEqual(await listIndexSummaries(deployment, database, 'adults'), []);
-    });
-
-    it('describes refusals', async () => {
-      await (
-        await opened(guarded.uri)
-      ).client
-        .db('admin')
-        .command({ createUser: 'blind', pwd: 'blind', roles: [] });
-      const blind = await opened(withCredentials(guarded.uri, 'blind', 'blind'));
-      await assert.rejects(listCollectionSummaries(blind, 'shop'), {
-        code: 'not-authorized',
-        message: /listCollections on shop/,
-      });
     });
   });
 });

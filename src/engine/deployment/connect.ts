@@ -1,10 +1,10 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, MongoServerSelectionError } from 'mongodb';
 import type { Document, MongoClientOptions, TopologyDescriptionChangedEvent } from 'mongodb';
 import type ConnectionString from 'mongodb-connection-string-url';
 import { FerryError } from '../errors';
 import type { Endpoint } from '../migration/types';
 import type { Deployment } from './deployment';
-import { describeError, networkError } from './describeError';
+import { describeError } from './describeError';
 import type { ErrorContext } from './describeError';
 import { permanentFailureOf } from './networkErrors';
 import { secretsOf } from './redact';
@@ -83,12 +83,13 @@ function mayBeReachedDirectly(uri: ConnectionString, error: unknown): boolean {
   const single = !uri.isSRV && uri.hosts.length === 1;
   const undecided =
     !uri.searchParams.has('directConnection') && !uri.searchParams.has('replicaSet');
-  return single && undecided && !(error instanceof FerryError) && isReplicaSetOutOfReach(error);
+  return single && undecided && isReplicaSetOutOfReach(error);
 }
 
 function isReplicaSetOutOfReach(error: unknown): boolean {
-  const reason = (error as { reason?: { setName?: string | null; type?: string } }).reason;
-  return reason?.type === 'ReplicaSetNoPrimary' && typeof reason.setName === 'string';
+  if (!(error instanceof MongoServerSelectionError) || error.reason === undefined) return false;
+  const { type, setName } = error.reason;
+  return type === 'ReplicaSetNoPrimary' && setName !== null;
 }
 
 async function connectDirectly(
@@ -99,15 +100,22 @@ async function connectDirectly(
 ): Promise<MongoClient> {
   const direct = uri.clone();
   direct.searchParams.set('directConnection', 'true');
-  const client = await connectWithin(
-    direct,
-    { ...options, serverSelectionTimeoutMS: DIRECT_TIMEOUT_MS },
-    context,
-  ).catch(() => undefined);
-  const hello = await client?.db('admin').command({ hello: 1 });
-  if (client !== undefined && hello?.isWritablePrimary === true) return client;
-  await client?.close();
+  const limits = { ...options, serverSelectionTimeoutMS: DIRECT_TIMEOUT_MS };
+  let client: MongoClient;
+  try {
+    client = await connectWithin(direct, limits, context);
+  } catch (error) {
+    const unreachable = error instanceof MongoServerSelectionError;
+    throw describeError(unreachable ? firstError : error, context);
+  }
+  if (await isPrimary(client)) return client;
+  await client.close();
   throw describeError(firstError, context);
+}
+
+async function isPrimary(client: MongoClient): Promise<boolean> {
+  const hello = await client.db('admin').command({ hello: 1 });
+  return hello.isWritablePrimary === true;
 }
 
 /** Connects; gives up at the time limit, when aborted, or at once if the connection string cannot work. */
@@ -122,7 +130,7 @@ async function connectWithin(
     return await Promise.race([
       client.connect(),
       aborted(stop.signal, options.signal, context),
-      failedForGood(stop.signal, client, context),
+      failedForGood(stop.signal, client),
     ]);
   } catch (error) {
     await client.close();
@@ -178,15 +186,13 @@ function aborted(
 }
 
 /** Rejects as soon as every host failed in a way that waiting does not mend; never settles otherwise. */
-function failedForGood(
-  end: AbortSignal,
-  client: MongoClient,
-  context: ErrorContext,
-): Promise<never> {
+function failedForGood(end: AbortSignal, client: MongoClient): Promise<never> {
   return new Promise((_resolve, reject) => {
     const look = ({ newDescription }: TopologyDescriptionChangedEvent) => {
       const failure = permanentFailureOf(newDescription);
-      if (failure !== undefined) reject(networkError(failure, context));
+      if (failure !== undefined) {
+        reject(new MongoServerSelectionError(failure.cause, newDescription));
+      }
     };
     client.on('topologyDescriptionChanged', look);
     end.addEventListener('abort', () => client.off('topologyDescriptionChanged', look));

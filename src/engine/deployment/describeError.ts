@@ -8,7 +8,6 @@ import {
 import { FerryError } from '../errors';
 import type { ErrorKind } from '../errors';
 import { networkFailureOf } from './networkErrors';
-import type { NetworkFailure } from './networkErrors';
 import { neededPrivilege } from './privileges';
 import { redactText } from './redact';
 import { meaningOf } from './serverErrors';
@@ -51,16 +50,6 @@ interface Explanation {
   cause: string;
   remedy: string;
   kind?: ErrorKind;
-}
-
-/** What to say of a network failure that was recognised before the driver gave up. */
-export function networkError(failure: NetworkFailure, context: ErrorContext): FerryError {
-  return new FerryError({
-    code: failure.code,
-    kind: context.kind ?? 'failed',
-    message: sentence(context, failure.cause),
-    remedy: failure.remedy,
-  });
 }
 
 function explain(error: unknown, context: ErrorContext): Explanation {
