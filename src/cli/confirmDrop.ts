@@ -4,6 +4,7 @@ import { readCatalog } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
 import { openDeployment } from '../engine/deployment/connect';
 import { FerryError } from '../engine/errors';
+import { inspectTarget } from '../engine/migration/admission';
 import type { Endpoint, MigrationRequest } from '../engine/migration/types';
 import { tell } from './terminal';
 
@@ -31,17 +32,17 @@ export async function confirmDrop({ source, target, plan }: MigrationRequest): P
   });
 }
 
-/** What is there in the target, where the migration will write. */
+/** What holds data in the target, where the migration will write. */
 async function doomedNamespaces(
   source: Endpoint,
   target: Endpoint,
   map: NamespaceMap,
 ): Promise<string[]> {
-  const carried = await withDeployment(source, (deployment) => readCatalog(deployment, map));
-  const wanted = new Set(carried.map((entry) => formatNamespace(map.targetOf(entry))));
-  const everything = new NamespaceMap({ include: [], exclude: [], renames: [], stateDatabase: '' });
-  const present = await withDeployment(target, (deployment) => readCatalog(deployment, everything));
-  return present.map(formatNamespace).filter((namespace) => wanted.has(namespace));
+  const catalog = await withDeployment(source, (deployment) => readCatalog(deployment, map));
+  const standing = await withDeployment(target, (deployment) =>
+    inspectTarget(deployment, map, catalog),
+  );
+  return standing.occupied.map(formatNamespace);
 }
 
 async function withDeployment<T>(

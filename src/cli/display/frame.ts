@@ -39,12 +39,17 @@ function copyLines(status: MigrationStatus, width: number): string[] {
     ];
   }
   const left =
-    status.secondsLeft === undefined ? '' : `, about ${formatSeconds(status.secondsLeft)} left`;
+    status.secondsLeft === undefined ? '' : `, about ${estimate(status.secondsLeft)} left`;
   return [
     `  ${bar(status.bytes, status.bytesTotal, width)} ${formatPercent(status.bytes, status.bytesTotal)}  ${documents}`,
     `  ${formatCount(status.documentsPerSecond)} documents/s, ${formatBytes(status.bytesPerSecond)}/s${left}, ` +
       `range ${formatCount(status.rangesDone)} of ${formatCount(status.rangesTotal)}`,
   ];
+}
+
+/** An estimate shows no fractions. */
+function estimate(seconds: number): string {
+  return seconds < 60 ? `${Math.ceil(seconds)} s` : formatSeconds(seconds);
 }
 
 function bar(done: number, total: number, width: number): string {
@@ -63,7 +68,10 @@ function hintLines(status: MigrationStatus): string[] {
   if (status.state === 'paused') return [`  To go on: mongo-ferry resume ${status.name}`];
   if (!status.readyForCutover || status.phase === 'cutover' || status.state !== 'running')
     return [];
-  return [`  To cut over: stop writes to the source, then run mongo-ferry cutover ${status.name}`];
+  return [
+    '  Once writes to the source have stopped, cut over with:',
+    `    mongo-ferry cutover ${status.name}`,
+  ];
 }
 
 function fitted(line: string, width: number): string {

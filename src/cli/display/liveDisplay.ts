@@ -4,7 +4,8 @@ import type { Display } from './display';
 import { frameOf } from './frame';
 import { logLine } from './logLine';
 
-const CURSOR_UP = (lines: number) => (lines === 0 ? '' : `\u001b[${lines}A`);
+/** To the start of a line further up: a typed ^C has moved the cursor along its line. */
+const UP_TO_START = (lines: number) => (lines === 0 ? '\r' : `\r\u001b[${lines}A`);
 const CLEAR_LINE_END = '\u001b[K';
 const CLEAR_BELOW = '\u001b[J';
 const HIDE_CURSOR = '\u001b[?25l';
@@ -76,7 +77,7 @@ export class LiveDisplay implements Display {
     if (this.closed) return;
     const frame = this.lines.map((line) => `${line}${CLEAR_LINE_END}\n`).join('');
     this.stream.write(
-      `${CURSOR_UP(this.drawn)}${above}${WRAP_OFF}${frame}${WRAP_ON}${CLEAR_BELOW}`,
+      `${UP_TO_START(this.drawn)}${above}${WRAP_OFF}${frame}${WRAP_ON}${CLEAR_BELOW}`,
     );
     this.drawn = this.lines.length;
   }
