@@ -10,8 +10,10 @@ const PASSING_CODES = new Set([
   13436, 43, 136, 175, 237, 317, 358, 368, 384,
 ]);
 
-/** Among these the cursor is gone but the server well: reading goes on with a new cursor. */
-const CURSOR_CODES = new Set([43, 136, 175, 237]);
+/** Whether an error of this server code passes by itself. */
+export function isPassingCode(code: number): boolean {
+  return PASSING_CODES.has(code);
+}
 
 /** Whether trying again can help. */
 export function isPassing(error: unknown): boolean {
@@ -20,19 +22,10 @@ export function isPassing(error: unknown): boolean {
     return (
       error.hasErrorLabel('RetryableWriteError') ||
       error.hasErrorLabel('ResumableChangeStreamError') ||
-      (typeof error.code === 'number' && PASSING_CODES.has(error.code))
+      (typeof error.code === 'number' && isPassingCode(error.code))
     );
   }
   return false;
-}
-
-/** Whether only the cursor was lost. */
-export function isCursorLost(error: unknown): boolean {
-  return (
-    error instanceof MongoServerError &&
-    typeof error.code === 'number' &&
-    CURSOR_CODES.has(error.code)
-  );
 }
 
 /** How persistent {@link retrying} is. */

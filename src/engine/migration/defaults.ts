@@ -16,5 +16,6 @@ export function defaultPlan(name: string, kind: MigrationPlan['kind']): Migratio
     stateDatabase: DEFAULT_STATE_DATABASE,
     rangeBytes: 64 * 1024 * 1024,
     parallelRanges: 4,
+    load: { level: 'full' },
   };
 }

@@ -18,6 +18,7 @@ import { initialStatus, Progress } from './progress';
 import { buildReport, type ReportFacts } from './report';
 import { LEASE_RENEWAL_MS } from './store';
 import type {
+  LoadSettings,
   MigrationReport,
   MigrationRequest,
   MigrationState,
@@ -130,6 +131,16 @@ export class Migration {
     }
     this.control.requestCutover();
     return Promise.resolve();
+  }
+
+  /** Changes how hard it works, at once and for resumes too. @throws FerryError when it has ended */
+  async setLoad(load: LoadSettings): Promise<void> {
+    const { run, record } = this.requireOpened();
+    run.load.throttle.change(load);
+    run.load.slots.change(load.level);
+    run.progress.setLoad(load);
+    record.plan = { ...record.plan, load };
+    await run.store.save({ plan: record.plan, status: this.status() });
   }
 
   /** Ends it for good; the target keeps what was copied. */

@@ -6,6 +6,8 @@ import type { ClusterTime } from '../deployment/types';
 import { sourceTime } from '../cutover/position';
 import { FerryError } from '../errors';
 import { silentLog, type Log } from '../log';
+import { Throttle } from '../load/throttle';
+import { WriteSlots } from '../load/writeSlots';
 import { TargetWriter } from '../snapshot/targetWriter';
 import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
@@ -76,11 +78,17 @@ async function prepare(
   onProgress(progress);
   progress.setState('running');
   await warnOfSkippedDatabase(source, plan, progress);
-  const writer = new TargetWriter(target, {
-    log,
-    sleep: (milliseconds) => control.sleep(milliseconds),
-    onWait: (reason) => progress.waiting(reason),
-  });
+  const load = { throttle: new Throttle(plan.load), slots: new WriteSlots(plan.load.level) };
+  progress.setLoad(plan.load);
+  const writer = new TargetWriter(
+    target,
+    {
+      log,
+      sleep: (milliseconds) => control.sleep(milliseconds),
+      onWait: (reason) => progress.waiting(reason),
+    },
+    load,
+  );
   return {
     run: {
       source,
@@ -89,6 +97,7 @@ async function prepare(
       map,
       store,
       writer,
+      load,
       control,
       progress,
       log,

@@ -3,6 +3,7 @@ import type { SyncProgress } from '../sync/synchronizer';
 import { Rate } from './rate';
 import type {
   Endpoint,
+  LoadSettings,
   MigrationReport,
   MigrationState,
   MigrationStatus,
@@ -151,6 +152,11 @@ export class Progress {
 
   setReport(report: MigrationReport): void {
     this.current.report = report;
+  }
+
+  setLoad(load: LoadSettings): void {
+    this.current.load = load;
+    this.tell();
   }
 
   warn(message: string): void {

@@ -2,6 +2,8 @@ import type { Namespace, NamespaceMap } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
+import type { Throttle } from '../load/throttle';
+import type { WriteSlots } from '../load/writeSlots';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import type { Control } from './control';
 import type { Progress } from './progress';
@@ -16,6 +18,8 @@ export interface Run {
   map: NamespaceMap;
   store: MigrationStore;
   writer: TargetWriter;
+  /** What the writer's speed is governed by. */
+  load: { throttle: Throttle; slots: WriteSlots };
   control: Control;
   progress: Progress;
   log: Log;

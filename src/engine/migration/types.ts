@@ -1,5 +1,7 @@
 import type { ClusterTime } from '../deployment/types';
 import type { ErrorFacts } from '../errors';
+import type { LoadLimits } from '../load/throttle';
+import type { LoadLevel } from '../load/writeSlots';
 
 /** Where a migration stands; each phase is left only when its work is done. */
 export const PHASES = ['preflight', 'snapshot', 'catch-up', 'sync', 'cutover', 'verified'] as const;
@@ -42,6 +44,12 @@ export interface MigrationPlan {
   rangeBytes: number;
   /** Ranges copied at once. */
   parallelRanges: number;
+  load: LoadSettings;
+}
+
+/** How hard a migration may work; can be changed while it runs. */
+export interface LoadSettings extends LoadLimits {
+  level: LoadLevel;
 }
 
 /** A connection to use: the URI stays in memory, the label is safe to show and store. */
@@ -109,6 +117,8 @@ export interface MigrationStatus {
   updatedAt: string;
   finishedAt?: string;
   warnings: string[];
+  /** Absent before it runs. */
+  load?: LoadSettings;
   error?: ErrorFacts;
   collections: NamespaceProgress[];
   report?: MigrationReport;

@@ -5,7 +5,9 @@ import { rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
-import { retrying, type RetryOptions } from '../retry';
+import { Throttle } from '../load/throttle';
+import { WriteSlots } from '../load/writeSlots';
+import { isPassing, isPassingCode, retrying, type RetryOptions } from '../retry';
 import { MongoServerError } from 'mongodb';
 
 /** Most statements and bytes a command; the server takes 100,000 and 48,000,000. */
@@ -13,6 +15,9 @@ const MOST_STATEMENTS = 100_000;
 const MOST_BYTES = 40_000_000;
 
 const DUPLICATE_KEY = 11000;
+
+/** A command that takes longer says that the target has enough to do. */
+const SLOW_MS = 10_000;
 
 /** Majority, so that a checkpoint written afterwards never covers a write that an election undoes. */
 const WRITE_CONCERN = { w: 'majority', wtimeout: 60_000 };
@@ -46,6 +51,20 @@ function documentsOf(batch: RawBatch, indexes: Iterable<number>): RawDocument[] 
   return documents;
 }
 
+/** Cuts a batch into about equal parts, by documents. */
+function* partsOf(batch: RawBatch, parts: number): Generator<RawBatch> {
+  const size = Math.ceil(batch.count / parts);
+  for (let first = 0; first < batch.count; first += size) {
+    const offsets = batch.offsets.slice(first, first + size + 1);
+    const start = offsets[0] ?? 0;
+    yield {
+      bytes: batch.bytes.subarray(start, offsets.at(-1)),
+      offsets: start === 0 ? offsets : offsets.map((offset) => offset - start),
+      count: offsets.length - 1,
+    };
+  }
+}
+
 /** Cuts statements into groups that one command takes. */
 function* groupsOf(statements: Buffer[]): Generator<Buffer[]> {
   let group: Buffer[] = [];
@@ -73,10 +92,21 @@ export class TargetWriter {
   constructor(
     private readonly target: Deployment,
     private readonly retry: Omit<RetryOptions, 'what'>,
+    private readonly load: { throttle: Throttle; slots: WriteSlots } = {
+      throttle: new Throttle(),
+      slots: new WriteSlots(),
+    },
   ) {}
 
   /** Inserts a batch; documents whose `_id` is there already replace what is there. */
   async insert(namespace: Namespace, batch: RawBatch): Promise<void> {
+    for (const part of partsOf(batch, this.load.slots.parts)) {
+      await this.insertPart(namespace, part);
+    }
+  }
+
+  private async insertPart(namespace: Namespace, batch: RawBatch): Promise<void> {
+    await this.load.throttle.take(batch.count, batch.bytes.length, this.retry.sleep);
     const reply = await this.write(namespace, 'inserting into', () => ({
       insert: namespace.name,
       documents: rawSequence('documents', [batch.bytes]),
@@ -99,6 +129,8 @@ export class TargetWriter {
     let first = 0;
     const statements = documents.map(({ id, bytes }) => replaceStatement(id, bytes));
     for (const group of groupsOf(statements)) {
+      const bytes = group.reduce((sum, statement) => sum + statement.length, 0);
+      await this.load.throttle.take(group.length, bytes, this.retry.sleep);
       const reply = await this.write(namespace, 'writing to', () => ({
         update: namespace.name,
         updates: rawSequence('updates', group),
@@ -138,7 +170,8 @@ export class TargetWriter {
       bypassDocumentValidation: true,
     }));
     const [error] = reply.writeErrors ?? [];
-    if (error !== undefined) throw rejected(namespace, document.id, error);
+    // There already: an earlier attempt whose answer was lost.
+    if (error !== undefined && !isIdConflict(error)) throw rejected(namespace, document.id, error);
   }
 
   private async write(
@@ -146,21 +179,33 @@ export class TargetWriter {
     verb: string,
     command: () => Record<string, unknown>,
   ): Promise<WriteReply> {
+    const { slots } = this.load;
     return retrying(
-      async () => {
-        const reply = (await this.target.client
-          .db(namespace.db)
-          .command({ ...command(), writeConcern: WRITE_CONCERN })) as WriteReply;
-        if (reply.writeConcernError !== undefined) {
-          throw new MongoServerError({
-            ...reply.writeConcernError,
-            message: reply.writeConcernError.errmsg,
-          });
-        }
-        return reply;
-      },
+      () =>
+        slots.use(async () => {
+          const started = performance.now();
+          try {
+            const reply = await this.send(namespace, command());
+            if (performance.now() - started > SLOW_MS) slots.press();
+            return reply;
+          } catch (error) {
+            if (isPassing(error)) slots.press();
+            throw error;
+          }
+        }),
       { ...this.retry, what: `${verb} ${formatNamespace(namespace)}` },
     );
+  }
+
+  /** One command; what passes by itself is thrown, even when the reply carries it inside. */
+  private async send(namespace: Namespace, command: Record<string, unknown>): Promise<WriteReply> {
+    const reply = (await this.target.client
+      .db(namespace.db)
+      .command({ ...command, writeConcern: WRITE_CONCERN })) as WriteReply;
+    const passing =
+      reply.writeConcernError ?? reply.writeErrors?.find(({ code }) => isPassingCode(code));
+    if (passing !== undefined) throw new MongoServerError({ ...passing, message: passing.errmsg });
+    return reply;
   }
 }
 

@@ -1,0 +1,46 @@
+/** Upper bounds that the user sets; absent means none. */
+export interface LoadLimits {
+  maxDocumentsPerSecond?: number | undefined;
+  maxBytesPerSecond?: number | undefined;
+}
+
+/** A wait is cut into pieces of this length, so that changed limits take effect at once. */
+const LONGEST_WAIT_MS = 250;
+
+/**
+ * Spaces work so that it stays under the limits: each piece of work pays for itself before the
+ * next may begin. Limits may be changed at any time.
+ */
+export class Throttle {
+  private freeAt = 0;
+
+  constructor(private limits: LoadLimits = {}) {}
+
+  get current(): LoadLimits {
+    return this.limits;
+  }
+
+  change(limits: LoadLimits): void {
+    this.limits = limits;
+    this.freeAt = Math.min(this.freeAt, performance.now() + LONGEST_WAIT_MS);
+  }
+
+  /** Waits until this much may be sent. `sleep` throws when the run is to stop. */
+  async take(
+    documents: number,
+    bytes: number,
+    sleep: (milliseconds: number) => Promise<void>,
+  ): Promise<void> {
+    for (;;) {
+      const wait = this.freeAt - performance.now();
+      if (wait <= 0) break;
+      await sleep(Math.min(wait, LONGEST_WAIT_MS));
+    }
+    const { maxDocumentsPerSecond, maxBytesPerSecond } = this.limits;
+    const seconds = Math.max(
+      maxDocumentsPerSecond === undefined ? 0 : documents / maxDocumentsPerSecond,
+      maxBytesPerSecond === undefined ? 0 : bytes / maxBytesPerSecond,
+    );
+    this.freeAt = Math.max(this.freeAt, performance.now()) + seconds * 1000;
+  }
+}
