@@ -173,7 +173,7 @@ export class FerryProcess {
   #endedEarly(what: string): FerryError {
     return new FerryError({
       code: 'migration-ended',
-      kind: 'failed',
+      kind: this.#exitCode === EXIT.refused ? 'refused' : 'failed',
       message: `The migration ended before ${what}: ${lastLine(this.#complaints)}`,
       remedy: '',
     });

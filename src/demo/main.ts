@@ -1,8 +1,8 @@
-import { EXIT } from '../cli/exitCodes';
+import { EXIT, exitCodeOfError } from '../cli/exitCodes';
 import { FerryError } from '../engine/errors';
 import { findProjectRoot } from '../embedded';
 import { DEMO_HELP, parseDemoArguments, type DemoArguments } from './arguments';
-import { makeFolder, type Demo } from './demo';
+import { makeFolder, type Demo, type DemoConnection, type DemoResult } from './demo';
 import { Interrupted, listenForInterruption, orInterrupted } from './interruption';
 import { Leftovers } from './leftovers';
 import { Narrator } from './narrator';
@@ -23,7 +23,9 @@ async function main(): Promise<number> {
     }
     const folder = await makeFolder(leftovers);
     const demo = { narrator, leftovers, signal, folder, root: findProjectRoot() ?? process.cwd() };
-    return await orInterrupted(signal, run(demo, options));
+    const { differences, connections } = await orInterrupted(signal, migrate(demo, options));
+    if (!options.once && isForPeople()) await showUntilEnded(demo, connections);
+    return differences === 0 ? EXIT.done : EXIT.differences;
   } catch (error) {
     return tell(error);
   } finally {
@@ -31,10 +33,18 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(demo: Demo, { once, own }: DemoArguments): Promise<number> {
-  const { differences, connections } = own ? await runOwn(demo, own) : await runSample(demo);
-  if (!once && isForPeople()) await showInVscode(demo, connections);
-  return differences === 0 ? EXIT.done : EXIT.differences;
+function migrate(demo: Demo, { own }: DemoArguments): Promise<DemoResult> {
+  return own ? runOwn(demo, own) : runSample(demo);
+}
+
+/** Shows VS Code; Ctrl-C is the ordinary end of that. */
+async function showUntilEnded(demo: Demo, connections: DemoConnection[]): Promise<void> {
+  try {
+    await orInterrupted(demo.signal, showInVscode(demo, connections));
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    process.stderr.write('\nStopping…\n');
+  }
 }
 
 /** Whether somebody is there to look at VS Code. */
@@ -49,7 +59,7 @@ function tell(error: unknown): number {
   }
   const line = error instanceof FerryError ? error.line : (error as Error).message;
   process.stderr.write(`\n${line}\n`);
-  return error instanceof FerryError && error.kind === 'usage' ? EXIT.usage : EXIT.failed;
+  return error instanceof FerryError ? exitCodeOfError(error.kind) : EXIT.failed;
 }
 
 void main().then((exitCode) => process.exit(exitCode));

@@ -5,51 +5,42 @@ import type { Demo } from './demo';
 import { FerryProcess } from './ferry';
 import { orInterrupted } from './interruption';
 
-/** Environment variables of the demo's child processes; command lines are open to every user. */
-const SOURCE = 'MONGO_FERRY_DEMO_SOURCE';
-const TARGET = 'MONGO_FERRY_DEMO_TARGET';
-
 const QUIET_MS = 2_000;
 
 /** What is migrated. */
 export interface MigrationOrder {
-  /** Complete connection strings. */
+  /** As the command line takes them, and without a password: its arguments are open to every user. */
   source: string;
   target: string;
   name: string;
-  /** Whether this machine shall know of it later; otherwise it goes with the demo's folder. */
-  keep: boolean;
+  /** Environment variables that `env:NAME` refers to. */
+  env: Record<string, string>;
+  /** Told by the migration when it is interrupted: how to continue it. */
+  onInterrupted?: (lastWords: string) => void;
 }
 
 /** Starts `mongo-ferry migrate` as a user would and tells of its progress. */
 export function startMigration(
   demo: Demo,
-  { source, target, name, keep }: MigrationOrder,
+  { source, target, name, env, onInterrupted }: MigrationOrder,
 ): FerryProcess {
   const { narrator, leftovers, root, folder } = demo;
-  narrator.say(`mongo-ferry migrate --source env:${SOURCE} --target env:${TARGET} --name ${name}`);
+  narrator.say(`mongo-ferry migrate --source ${source} --target ${target} --name ${name}`);
+  const onStatus = newsOnly((status) => narrator.say(`  ${renderStatusText(status)}`));
   const migration = new FerryProcess(
-    {
-      program: join(root, 'dist', 'mongo-ferry.js'),
-      folder,
-      env: {
-        [SOURCE]: source,
-        [TARGET]: target,
-        ...(keep ? {} : { MONGO_FERRY_HOME: join(folder, 'home') }),
-      },
-    },
-    {
-      source: `env:${SOURCE}`,
-      target: `env:${TARGET}`,
-      name,
-      onStatus: newsOnly((status) => narrator.say(`  ${renderStatusText(status)}`)),
-    },
+    { program: join(root, 'dist', 'mongo-ferry.js'), folder, env },
+    { source, target, name, onStatus },
   );
   leftovers.add('the migration', async () => {
     const lastWords = await migration.stop();
-    if (keep && lastWords !== '') narrator.say(lastWords);
+    if (lastWords !== '') onInterrupted?.(lastWords);
   });
   return migration;
+}
+
+/** Whether the cutover would be accepted now. */
+export function isReady({ phase, readyForCutover }: MigrationStatus): boolean {
+  return phase === 'sync' && readyForCutover;
 }
 
 /** Cuts over, shows the report, and returns how many differences there are; 1 for another failure. */

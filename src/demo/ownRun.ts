@@ -4,7 +4,11 @@ import { warnOfPasswords } from '../cli/warnings';
 import { FerryError } from '../engine/errors';
 import type { Demo, DemoResult } from './demo';
 import { orInterrupted } from './interruption';
-import { cutOverAndReport, startMigration } from './migrationStep';
+import { cutOverAndReport, isReady, startMigration } from './migrationStep';
+
+/** Environment variables that hand passwords on. */
+const SOURCE = 'MONGO_FERRY_SOURCE';
+const TARGET = 'MONGO_FERRY_TARGET';
 
 const A_WEEK_IN_SECONDS = 7 * 86_400;
 
@@ -18,29 +22,29 @@ export async function runOwn(
   own: { source: string; target: string },
 ): Promise<DemoResult> {
   if (!process.stdin.isTTY) throw nobodyToAsk();
-  const { signal } = demo;
-  const [source, target] = await resolve(own.source, own.target);
+  const { narrator, signal } = demo;
+  const [source, target] = await Promise.all([
+    resolveConnection(own.source),
+    resolveConnection(own.target),
+  ]);
+  warnOfPasswords(source, target);
   const name = `start-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}`;
-  const migration = startMigration(demo, { source, target, name, keep: true });
-  await orInterrupted(
-    signal,
-    migration.until('it was caught up', A_WEEK_IN_SECONDS, (status) => status.readyForCutover),
-  );
+  const migration = startMigration(demo, {
+    source: source.showsPassword ? `env:${SOURCE}` : own.source,
+    target: target.showsPassword ? `env:${TARGET}` : own.target,
+    name,
+    env: { [SOURCE]: source.endpoint.uri, [TARGET]: target.endpoint.uri },
+    onInterrupted: (lastWords) => narrator.say(lastWords),
+  });
+  await orInterrupted(signal, migration.until('it was caught up', A_WEEK_IN_SECONDS, isReady));
   await migration.meanwhile('you said to cut over', askToCutOver(signal));
   return {
     differences: await cutOverAndReport(demo, migration, name),
     connections: [
-      { name: 'Source', uri: source, environment: 'production' },
-      { name: 'Target', uri: target, environment: 'production' },
+      { name: 'Source', uri: source.endpoint.uri, environment: 'production' },
+      { name: 'Target', uri: target.endpoint.uri, environment: 'production' },
     ],
   };
-}
-
-/** The complete connection strings of `URI`, `env:NAME` or `file:PATH`. */
-async function resolve(source: string, target: string): Promise<[string, string]> {
-  const connections = await Promise.all([resolveConnection(source), resolveConnection(target)]);
-  warnOfPasswords(...connections);
-  return [connections[0].endpoint.uri, connections[1].endpoint.uri];
 }
 
 async function askToCutOver(signal: AbortSignal): Promise<void> {

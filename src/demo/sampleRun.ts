@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { findMongod, startReplicaSet, type MongodBinary } from '../embedded';
 import { formatCount } from '../report';
 import type { Demo, DemoResult } from './demo';
 import { differingCollections } from './crossCheck';
-import { cutOverAndReport, startMigration } from './migrationStep';
+import { cutOverAndReport, isReady, startMigration } from './migrationStep';
 import { orInterrupted } from './interruption';
 import { users } from './sample/people';
 import { fillShop, SHOP } from './sample/shop';
@@ -80,12 +81,18 @@ async function migrateUnderWrites(
   { source, target, writer }: { source: string; target: string; writer: Writer },
 ): Promise<number> {
   const { narrator, signal } = demo;
-  const migration = startMigration(demo, { source, target, name: NAME, keep: false });
+  const migration = startMigration(demo, {
+    source,
+    target,
+    name: NAME,
+    // The list of migrations that this machine knows is the user's, not the demo's.
+    env: { MONGO_FERRY_HOME: join(demo.folder, 'home') },
+  });
   const working = <Result>(work: Promise<Result>) =>
     orInterrupted(signal, Promise.race([work, writer.failed]));
   await working(migration.until('the copy was complete', 300, (status) => status.snapshotDone));
   narrator.say(`Copied; the writer made ${formatCount(writer.changes)} changes meanwhile`);
-  await working(migration.until('it was caught up', 300, (status) => status.readyForCutover));
+  await working(migration.until('it was caught up', 300, isReady));
   narrator.say(`Caught up; the writer goes on for ${SECONDS_IN_SYNC} s`);
   await working(sleep(SECONDS_IN_SYNC * 1000));
   const { inserted, updated, replaced, deleted } = await writer.stop();
