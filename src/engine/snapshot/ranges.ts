@@ -46,7 +46,11 @@ export async function planRanges(
 }
 
 /** Random `_id` elements in index order, without those that can't be a bound. */
-async function sampleIds(source: Deployment, entry: CatalogEntry, size: number): Promise<Buffer[]> {
+export async function sampleIds(
+  source: Deployment,
+  entry: CatalogEntry,
+  size: number,
+): Promise<Buffer[]> {
   const { db, name } = storageNamespace(entry);
   const cursor = source.client.db(db).runCursorCommand({
     aggregate: name,

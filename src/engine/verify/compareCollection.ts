@@ -1,12 +1,11 @@
-import { describeId } from '../bson/ids';
-import { idBound } from '../bson/ids';
+import { describeId, idBound } from '../bson/ids';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
-import { planRanges, type Range } from '../snapshot/ranges';
+import { planRanges, sampleIds, type Range } from '../snapshot/ranges';
 import { readRange } from '../snapshot/rangeReader';
-import { compareDocuments, type DocumentDifference } from './compareDocuments';
+import { compareDocuments, sameContent, type DocumentDifference } from './compareDocuments';
 import { describeDifference } from './describe';
 import { DocumentStream } from './documentStream';
 import type { Findings } from './findings';
@@ -24,8 +23,14 @@ export interface Sides {
   map: NamespaceMap;
 }
 
+/** How closely to compare: every byte, every byte but the order of fields, or a sample of documents. */
+export const VERIFY_MODES = ['exact', 'content', 'sample'] as const;
+export type VerifyMode = (typeof VERIFY_MODES)[number];
+
 /** How to compare. */
 export interface CompareOptions {
+  /** `exact` unless told. */
+  mode?: VerifyMode | undefined;
   /** Whether either side may still be written to. */
   live: boolean;
   onProgress?: ((documents: number, bytes: number) => void) | undefined;
@@ -43,6 +48,37 @@ function placesOf(sides: Sides, entry: CatalogEntry): Places {
     from: storageNamespace(entry),
     to: storageNamespace({ ...to, kind: entry.kind }),
   };
+}
+
+/** Documents looked at in a sample of one collection. */
+const SAMPLE_SIZE = 1_000;
+
+/**
+ * The differing documents among a random sample of the source's, and a difference in number: a
+ * quick look, no proof.
+ */
+async function sampleDifferences(
+  sides: Sides,
+  entry: CatalogEntry,
+  options: CompareOptions,
+  onDifference: (difference: DocumentDifference) => void,
+): Promise<{ documents: number; bytes: number }> {
+  const { from, to } = placesOf(sides, entry);
+  const total = { documents: 0, bytes: 0 };
+  for (const id of await sampleIds(sides.source, entry, SAMPLE_SIZE)) {
+    await options.beforeStep?.();
+    const [a, b] = await Promise.all([
+      readDocument(sides.source, from, id),
+      readDocument(sides.target, to, id),
+    ]);
+    if (a === undefined) continue;
+    total.documents++;
+    total.bytes += a.length;
+    if (b === undefined) onDifference({ kind: 'missing', id });
+    else if (!a.equals(b)) onDifference({ kind: 'different', id });
+  }
+  options.onProgress?.(total.documents, total.bytes);
+  return total;
 }
 
 /** Every differing document of one collection, buckets for a time-series one; nothing is written. */
@@ -80,6 +116,7 @@ async function compareRange(
   try {
     return await compareDocuments(source, target, onDifference, {
       inOrder: entry.kind === 'capped',
+      ignoreFieldOrder: options.mode === 'content',
       ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
     });
   } finally {
@@ -95,10 +132,11 @@ export async function compareCollection(
   findings: Findings,
 ): Promise<{ documents: number; bytes: number }> {
   const suspects: DocumentDifference[] = [];
-  const total = await findDocumentDifferences(sides, entry, options, (difference) => {
+  const find = options.mode === 'sample' ? sampleDifferences : findDocumentDifferences;
+  const total = await find(sides, entry, options, (difference) => {
     suspects.push(difference);
   });
-  const confirmed = options.live ? await recheck(sides, entry, suspects) : suspects;
+  const confirmed = options.live ? await recheck(sides, entry, suspects, options) : suspects;
   for (const { kind, id } of confirmed) {
     findings.add({
       namespace: formatNamespace(entry),
@@ -121,6 +159,7 @@ async function recheck(
   sides: Sides,
   entry: CatalogEntry,
   suspects: DocumentDifference[],
+  options: CompareOptions,
 ): Promise<DocumentDifference[]> {
   let left = suspects;
   for (let round = 0; round < RECHECKS && left.length > 0; round++) {
@@ -132,7 +171,7 @@ async function recheck(
         const { a, b } = await both(sides, entry, suspect.id);
         if (a === undefined && b !== undefined) still.push({ ...suspect, kind: 'extra' });
         else if (a !== undefined && b === undefined) still.push({ ...suspect, kind: 'missing' });
-        else if (a !== undefined && b !== undefined && !a.equals(b)) {
+        else if (a !== undefined && b !== undefined && !equal(a, b, options)) {
           still.push({ ...suspect, kind: 'different' });
         }
       }
@@ -140,6 +179,10 @@ async function recheck(
     left = still;
   }
   return left;
+}
+
+function equal(a: Buffer, b: Buffer, { mode }: CompareOptions): boolean {
+  return mode === 'content' ? sameContent(a, b) : a.equals(b);
 }
 
 async function explain(sides: Sides, entry: CatalogEntry, id: Buffer): Promise<string> {

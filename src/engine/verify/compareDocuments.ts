@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { decodeFaithfully, encodeFaithfully, type FaithfulDocument } from '../bson/faithful';
 import { idElement } from '../bson/raw';
 import type { DocumentStream } from './documentStream';
 
@@ -19,8 +20,25 @@ export interface ComparedDocuments {
 /** Documents seen on one side and not yet on the other: `_id` element to digest. */
 type Unmatched = Map<string, string>;
 
-function digest(document: Buffer): string {
-  return createHash('sha256').update(document).digest('base64');
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}
+
+/** The document with its fields sorted by name at every level, for comparing content alone. */
+function sorted(document: Buffer): Buffer {
+  return encodeFaithfully(sortFields(decodeFaithfully(document)) as FaithfulDocument);
+}
+
+/** Whether two documents hold the same, whatever the order of their fields. */
+export function sameContent(a: Buffer, b: Buffer): boolean {
+  return sorted(a).equals(sorted(b));
+}
+
+function sortFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortFields);
+  if (!(value instanceof Map)) return value;
+  const fields = [...(value as FaithfulDocument)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(fields.map(([name, inner]) => [name, sortFields(inner)]));
 }
 
 function idOf(document: Buffer): string {
@@ -31,17 +49,21 @@ function idOf(document: Buffer): string {
  * Compares two streams in the same order byte for byte. Where they part, documents wait in a map
  * until the other side brings theirs, so that a missing one does not make all after it look
  * different, and no order of `_id`s needs to be known.
- * @param inOrder the order itself is compared too (capped collections)
+ * @param options `inOrder`: the documents' order is compared too (capped collections);
+ * `ignoreFieldOrder`: documents of the same content in another order of fields are equal
  */
 export async function compareDocuments(
   source: DocumentStream,
   target: DocumentStream,
   onDifference: (difference: DocumentDifference) => void,
-  options: { inOrder: boolean; beforeStep?: () => Promise<void> },
+  options: { inOrder: boolean; ignoreFieldOrder?: boolean; beforeStep?: () => Promise<void> },
 ): Promise<ComparedDocuments> {
   const compared = { documents: 0, bytes: 0 };
   const onlySource: Unmatched = new Map();
   const onlyTarget: Unmatched = new Map();
+
+  const digest = (document: Buffer) =>
+    digestOf(options.ignoreFieldOrder === true ? sorted(document) : document);
 
   const meet = (document: Buffer, own: Unmatched, other: Unmatched) => {
     const id = idOf(document);

@@ -1,21 +1,29 @@
 import { formatNamespace, NamespaceMap, refuseClashes } from '../catalog/namespaces';
 import { readCatalog } from '../catalog/read';
 import { openDeployment } from '../deployment/connect';
+import type { Deployment } from '../deployment/deployment';
 import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
 import type { Log } from '../log';
 import type { MigrationRequest, VerificationReport } from '../migration/types';
-import { verifySides } from './verifySides';
+import { TargetWriter } from '../snapshot/targetWriter';
+import type { VerifyMode } from './compareCollection';
+import { repair } from './repair';
+import { verifySides, type VerifyOptions } from './verifySides';
 
 /**
- * Compares both sides of a request (its filters and renames applied); writes nothing. Differences
- * are looked at again after a moment, so that the sides may be in use.
+ * Compares both sides of a request (its filters and renames applied); writes nothing, unless it is
+ * to repair. Differences are looked at again after a moment, so that the sides may be in use.
  * @throws FerryError `refused` when a side can't be reached or a namespace does not exist
  */
 export async function verifyDeployments(
   request: MigrationRequest,
   options: {
     log: Log;
+    /** How closely; `exact` unless told. */
+    mode?: VerifyMode;
+    /** Makes the target equal where it differs, and compares again. */
+    repair?: boolean;
     onProgress?: (documents: number, bytes: number) => void;
     signal?: AbortSignal;
   },
@@ -28,21 +36,12 @@ export async function verifyDeployments(
       const catalog = await readCatalog(source, map);
       refuseUnknown(map, catalog);
       refuseClashes(map, catalog);
-      return await verifySides(
-        { source, target, map },
-        {
-          live: true,
-          onProgress: options.onProgress,
-          beforeStep: () => {
-            options.signal?.throwIfAborted();
-            return Promise.resolve();
-          },
-          onNamespace: ({ namespace, documents, differences }) =>
-            options.log.info(
-              `${namespace}: ${documents} documents compared, ${differences} differences`,
-            ),
-        },
-      );
+      const sides = { source, target, map };
+      const compare = () => verifySides(sides, verifyOptions(options));
+      const report = await compare();
+      if (options.repair !== true || report.differences === 0) return report;
+      await repair(sides, report, repairContext(target, options));
+      return await compare();
     } finally {
       await target.close();
     }
@@ -51,6 +50,35 @@ export async function verifyDeployments(
   } finally {
     await source.close();
   }
+}
+
+type Options = Parameters<typeof verifyDeployments>[1];
+
+function beforeStep({ signal }: Options): () => Promise<void> {
+  return () => {
+    signal?.throwIfAborted();
+    return Promise.resolve();
+  };
+}
+
+function verifyOptions(options: Options): VerifyOptions {
+  return {
+    live: true,
+    mode: options.mode,
+    onProgress: options.onProgress,
+    beforeStep: beforeStep(options),
+    onNamespace: ({ namespace, documents, differences }) =>
+      options.log.info(`${namespace}: ${documents} documents compared, ${differences} differences`),
+  };
+}
+
+function repairContext(target: Deployment, options: Options) {
+  const { log } = options;
+  const writer = new TargetWriter(target, {
+    log,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  });
+  return { writer, log, beforeStep: beforeStep(options) };
 }
 
 /** @throws FerryError `refused`, code `unknown-namespace` */

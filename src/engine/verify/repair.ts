@@ -1,0 +1,38 @@
+import { reconcileNamespace } from '../catalog/reconcile';
+import { restoreExpiry, targetOptions } from '../catalog/collections';
+import { restoreIndexes } from '../catalog/indexes';
+import { formatNamespace } from '../catalog/namespaces';
+import { readCatalog, readIndexes } from '../catalog/read';
+import type { Log } from '../log';
+import type { TargetWriter } from '../snapshot/targetWriter';
+import type { VerificationReport } from '../migration/types';
+import { alignDocuments } from './alignDocuments';
+import type { Sides } from './compareCollection';
+
+/**
+ * Makes the target equal to the source where a verification found differences: definitions,
+ * indexes and documents. Collections that only the target has are left alone, as are those whose
+ * options can't be changed: the verification afterwards names them again.
+ */
+export async function repair(
+  sides: Sides,
+  report: VerificationReport,
+  context: { writer: TargetWriter; log: Log; beforeStep: () => Promise<void> },
+): Promise<void> {
+  const { source, target, map } = sides;
+  const broken = new Set(
+    report.namespaces.filter(({ differences }) => differences > 0).map((one) => one.namespace),
+  );
+  for (const entry of await readCatalog(source, map)) {
+    const namespace = formatNamespace(entry);
+    if (!broken.has(namespace)) continue;
+    await context.beforeStep();
+    const outcome = await reconcileNamespace(source, target, entry, map);
+    if (outcome !== 'aligned' || entry.kind === 'view') continue;
+    const written = await alignDocuments(sides, entry, context.writer, context.beforeStep);
+    const to = map.targetOf(entry);
+    await restoreIndexes(target, to, await readIndexes(source, entry));
+    await restoreExpiry(target, to, targetOptions(entry, map));
+    context.log.info(`Repaired ${namespace}: ${written} documents written or deleted`);
+  }
+}
