@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import {
   createMessageConnection,
   StreamMessageReader,
@@ -42,7 +41,9 @@ export interface EngineProcess {
 }
 
 /** Starts `mongo-ferry worker --stdio`; failing to start shows as an exit. */
-export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
+export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
+  // An ES module, which code that runs unbundled as CommonJS can reach in this way only.
+  const { execa } = await import('execa');
   const child = execa(options.execPath, [options.script, 'worker', '--stdio'], {
     env: options.env,
     stdin: 'pipe',

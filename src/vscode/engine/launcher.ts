@@ -14,7 +14,7 @@ export class EngineLauncher {
   async start(purpose: string): Promise<EngineProcess> {
     // Loaded on first use: activation must not pay for it.
     const { startEngineProcess } = await import('../../worker/engineProcess');
-    const engine = startEngineProcess({
+    const engine = await startEngineProcess({
       execPath: process.execPath,
       script: this.script,
       env: { ELECTRON_RUN_AS_NODE: '1' },
