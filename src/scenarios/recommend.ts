@@ -8,7 +8,14 @@ import { whyBehind } from './comparison';
 import { rowsFor } from './rowConditions';
 import { RULES } from './rules';
 import { apply, type Finding, type ScorePart } from './rules/rule';
-import { METHOD_IDS, type MethodId, type Mode, type ScenarioRow } from './types';
+import {
+  METHOD_IDS,
+  type Fact,
+  type MethodId,
+  type Mode,
+  type RoleNeed,
+  type ScenarioRow,
+} from './types';
 
 /** A statement and the facts it stands on. */
 export interface Statement {
@@ -50,6 +57,10 @@ export interface RankedMethod {
   limits: Statement[];
   blockers: Blocker[];
   prerequisites: CheckedPrerequisite[];
+  /** What the documents of the method and of its rows warn of. */
+  documentedLimits: Fact[];
+  /** Accounts it needs, with how to grant them. */
+  roles: RoleNeed[];
   estimate: Estimate;
   cannotCarry: string[];
   /** Rows of the matrix that hold this method for these sides. */
@@ -111,6 +122,10 @@ function statusOf(method: MethodId, blockers: readonly Blocker[]): MethodStatus 
   return method === 'contact-support' ? 'last-resort' : 'ready';
 }
 
+function distinctTexts(facts: readonly Fact[]): Fact[] {
+  return [...new Map(facts.map((fact) => [fact.text, fact])).values()];
+}
+
 /** Judges one method in one mode; its rank is still to be given. */
 export function judge(given: Case): RankedMethod {
   const { method, mode, rows } = given;
@@ -130,9 +145,11 @@ export function judge(given: Case): RankedMethod {
     limits: findings.filter(({ kind }) => kind === 'limit').map(statement),
     blockers,
     prerequisites: checkPrerequisites(
-      [...method.prerequisites, ...own.flatMap((row) => row.prerequisites)],
+      [...own.flatMap((row) => row.prerequisites), ...method.prerequisites],
       given,
     ),
+    documentedLimits: distinctTexts([...method.limits, ...own.flatMap((row) => row.limits)]),
+    roles: method.roles,
     estimate: given.estimate,
     cannotCarry: cargoLeftBehind(given),
     rows: own.map(({ row }) => row),

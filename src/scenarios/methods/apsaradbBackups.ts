@@ -13,7 +13,7 @@ export const apsaradbLogicalBackup: Method = {
   tools: ['mongorestore'],
   base: 32,
   baseReason: 'spares the instance the load of a dump',
-  throughput: { low: 10e6, high: 50e6, basis: 'assumed: download, then a restore with indexes' },
+  throughput: { low: 15e6, high: 50e6, basis: 'assumed: download, then a restore with indexes' },
   cannotCarry: {
     'changes during the copy': 'changes made after the backup',
     'users and roles': 'users and roles',

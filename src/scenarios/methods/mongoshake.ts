@@ -10,7 +10,7 @@ export const mongoshake: Method = {
   drivenBy: 'tool',
   metered: false,
   tools: ['mongoshake'],
-  base: 27,
+  base: 24,
   baseReason: 'follows sources that are too old for change streams',
   throughput: { low: 15e6, high: 70e6, basis: 'measured at 67 MB/s with indexes on two cores' },
   applyRate: { low: 3_000, high: 7_000, basis: 'measured at 7,000 changes a second on two cores' },

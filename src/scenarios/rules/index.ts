@@ -1,3 +1,4 @@
+import { backupRules } from './backups';
 import { contentRules } from './contents';
 import { followingRules } from './following';
 import { needRules } from './needs';
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...tierRules,
   ...topologyRules,
   ...vendorRules,
+  ...backupRules,
   ...versionRules,
   ...followingRules,
   ...timeRules,

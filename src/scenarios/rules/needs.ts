@@ -93,7 +93,7 @@ export const needRules: Rule[] = [
     kind: 'reason',
     methods: ['kafka-connect'],
     part: 'speed',
-    points: 35,
+    points: 45,
     facts: ['needs.machines', 'source.dataBytes'],
     when: ({ needs, source }) => needs.machines === 'many' && (source.dataBytes ?? 0) > 5e12,
     text: 'Many machines may share a source this large.',

@@ -1,4 +1,4 @@
-import { cite, type Case, type Citation, type FactPath } from '../case';
+import { cite, valueOf, type Case, type Citation, type FactPath } from '../case';
 import type { MethodId, Mode } from '../types';
 
 /** A sentence, or how to make it of the case. */
@@ -67,7 +67,7 @@ function words(text: Text, given: Case): string {
 export function apply(rules: readonly Rule[], given: Case): Finding[] {
   return rules.flatMap((rule): Finding[] => {
     if (!concerns(rule, given)) return [];
-    if (cite(given, rule.facts).length < new Set(rule.facts).size) return [];
+    if (rule.facts.some((path) => valueOf(given, path) === undefined)) return [];
     if (!rule.when(given)) return [];
     const cites = cite(given, [...rule.facts, ...(rule.alsoCites?.(given) ?? [])]);
     const found = { id: rule.id, kind: rule.kind, text: words(rule.text, given), cites };

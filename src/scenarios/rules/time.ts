@@ -3,6 +3,8 @@ import { durationInWords, numberInWords, rangeInWords } from '../format';
 import type { Rule } from './rule';
 
 const DAY = 86_400;
+/** A window shorter than this is no place for a copy of unknown length. */
+const SHORT_WINDOW = 4 * 3600;
 
 /** Downtime and duration against what is allowed. */
 export const timeRules: Rule[] = [
@@ -43,8 +45,23 @@ export const timeRules: Rule[] = [
     part: 'downtime',
     points: -10,
     facts: ['needs.allowedDowntimeSeconds'],
-    when: ({ estimate }) => estimate.downtimeSeconds.high === undefined,
+    when: ({ needs, estimate }) =>
+      estimate.downtimeSeconds.high === undefined &&
+      (needs.allowedDowntimeSeconds ?? 0) >= SHORT_WINDOW,
     text: 'How long writes would be stopped cannot be said without the size of the source.',
+  },
+  {
+    id: 'downtime-gamble',
+    kind: 'limit',
+    modes: ['offline'],
+    part: 'downtime',
+    points: -30,
+    facts: ['needs.allowedDowntimeSeconds'],
+    when: ({ needs, estimate }) =>
+      estimate.downtimeSeconds.high === undefined &&
+      (needs.allowedDowntimeSeconds ?? 0) < SHORT_WINDOW,
+    text: ({ needs }) =>
+      `Without the size of the source nobody can say that writes are stopped no longer than ${durationInWords(needs.allowedDowntimeSeconds ?? 0)}.`,
   },
   {
     id: 'window-fits-easily',

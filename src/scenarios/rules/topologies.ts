@@ -30,6 +30,18 @@ export const topologyRules: Rule[] = [
     fixable: true,
   },
   {
+    id: 'compose-oplog-add-on',
+    kind: 'blocker',
+    methods: DEPLOYMENT_READERS,
+    modes: ['online'],
+    facts: ['source.provider'],
+    alsoCites: () => ['source.oplogReadable'],
+    when: ({ source }) => source.provider === 'compose' && source.oplogReadable !== true,
+    text: 'Compose shows its oplog only with the Oplog Access add-on.',
+    remedy: 'Add Oplog Access, with SSL, to the Compose deployment.',
+    fixable: true,
+  },
+  {
     id: 'topology-can-be-followed',
     kind: 'reason',
     methods: ['built-in'],

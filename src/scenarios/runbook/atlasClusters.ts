@@ -22,12 +22,12 @@ export const sampleDataSteps: StepBuilder = () => ({
           'atlas clusters sampleData watch "$JOB_ID" --projectId "$PROJECT_ID"',
         ),
       ],
-      check: 'The job is COMPLETED, and the databases sample_… are there.',
+      check: 'The job is COMPLETED, and the sample databases are there.',
     },
     {
       phase: 'clean up',
       who: 'you',
-      title: 'Drop the databases sample_… when they are no longer wanted',
+      title: 'Drop the sample databases when they are no longer wanted',
     },
   ],
 });

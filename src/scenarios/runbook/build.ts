@@ -121,7 +121,7 @@ export function buildRunbook(request: RunbookRequest): Runbook {
     estimate: { summary: estimateInWords(estimate), derivation: estimate.derivation },
     variables: [...connections, ...(made.variables ?? [])],
     prerequisites: checkPrerequisites(
-      [...method.prerequisites, ...(row?.prerequisites ?? [])],
+      [...(row?.prerequisites ?? []), ...method.prerequisites],
       given,
     ).map(({ text, state }) => ({ text, state })),
     cannotCarry: cargoLeftBehind(given),

@@ -1,0 +1,133 @@
+import type { Rule } from './rule';
+import { providerName } from './sets';
+
+const BACKUP_IDS = ['apsaradb-logical-backup', 'apsaradb-physical-backup'] as const;
+
+/** Backups and snapshots of the clouds. */
+export const backupRules: Rule[] = [
+  {
+    id: 'backup-of-unknown-source',
+    kind: 'limit',
+    methods: [...BACKUP_IDS, 'atlas-snapshot-restore'],
+    part: 'fit',
+    points: -25,
+    facts: [],
+    when: ({ source }) => source.provider === undefined,
+    text: 'Who runs the source is not known; it works for its own vendor only.',
+  },
+  {
+    id: 'backup-of-apsaradb',
+    kind: 'blocker',
+    methods: BACKUP_IDS,
+    facts: ['source.provider'],
+    when: ({ source }) => source.provider !== 'apsaradb',
+    text: ({ source }) =>
+      `It is a backup of ApsaraDB for MongoDB; the source is ${providerName(source)}.`,
+    remedy: 'Use mongodump and mongorestore.',
+    fixable: false,
+  },
+  {
+    id: 'backup-of-replica-sets',
+    kind: 'blocker',
+    methods: BACKUP_IDS,
+    facts: ['source.topology'],
+    when: ({ source }) => source.topology !== 'replicaSet',
+    text: 'Backups for download are documented for replica sets of three nodes or more.',
+    remedy: 'Use mongodump and mongorestore.',
+    fixable: false,
+  },
+  {
+    id: 'backup-of-three-nodes',
+    kind: 'blocker',
+    methods: BACKUP_IDS,
+    facts: ['source.members'],
+    when: ({ source }) => (source.members ?? 0) < 3,
+    text: ({ source }) =>
+      `The backup is documented for three nodes or more; the source has ${source.members ?? 0}.`,
+    remedy: 'Use mongodump and mongorestore.',
+    fixable: false,
+  },
+  {
+    id: 'backup-to-self-managed',
+    kind: 'blocker',
+    methods: BACKUP_IDS,
+    facts: ['target.provider'],
+    when: ({ target }) => target.provider !== 'self-managed',
+    text: ({ target }) =>
+      `The backup is restored to a self-managed deployment; the target is ${providerName(target)}.`,
+    remedy: 'Choose a self-managed target, or another method.',
+    fixable: false,
+  },
+  {
+    id: 'physical-into-sharded',
+    kind: 'blocker',
+    methods: ['apsaradb-physical-backup'],
+    facts: ['target.topology'],
+    when: ({ target }) => target.topology === 'sharded',
+    text: 'The data files of a replica set do not make a sharded cluster.',
+    remedy: 'Restore to a replica set, or use the logical backup.',
+    fixable: false,
+  },
+  {
+    id: 'tde-on',
+    kind: 'blocker',
+    methods: ['apsaradb-physical-backup'],
+    facts: ['source.tde'],
+    when: ({ source }) => source.tde === true,
+    text: 'Transparent data encryption is on: the files of a physical backup cannot be opened elsewhere.',
+    remedy: 'Use the logical backup.',
+    fixable: false,
+  },
+  {
+    id: 'tde-left-behind',
+    kind: 'reason',
+    methods: ['apsaradb-logical-backup'],
+    part: 'fit',
+    points: 3,
+    facts: ['source.tde'],
+    when: ({ source }) => source.tde === true,
+    text: 'A logical backup can be restored although transparent data encryption is on.',
+  },
+  {
+    id: 'physical-storage-engine',
+    kind: 'blocker',
+    methods: ['apsaradb-physical-backup'],
+    facts: ['source.storageEngine'],
+    when: ({ source }) => !/^(wiredtiger|rocksdb)$/i.test(source.storageEngine ?? ''),
+    text: ({ source }) =>
+      `The storage engine is ${source.storageEngine ?? ''}; a physical backup wants WiredTiger or RocksDB.`,
+    remedy: 'Use the logical backup.',
+    fixable: false,
+  },
+  {
+    id: 'snapshot-within-atlas',
+    kind: 'blocker',
+    methods: ['atlas-snapshot-restore'],
+    facts: ['source.provider'],
+    when: ({ source }) => source.provider !== 'atlas',
+    text: ({ source }) =>
+      `Atlas restores snapshots of its own clusters; the source is ${providerName(source)}.`,
+    remedy: 'Use another method.',
+    fixable: false,
+  },
+  {
+    id: 'snapshot-of-shared-tier',
+    kind: 'blocker',
+    methods: ['atlas-snapshot-restore'],
+    facts: ['source.tier'],
+    when: ({ source }) => source.tier !== 'dedicated',
+    text: 'Snapshots that can be restored into another cluster come from dedicated clusters.',
+    remedy: 'Use mongodump and mongorestore.',
+    fixable: false,
+  },
+  {
+    id: 'snapshot-of-other-topology',
+    kind: 'blocker',
+    methods: ['atlas-snapshot-restore'],
+    facts: ['source.topology', 'target.topology'],
+    when: ({ source, target }) => source.topology !== target.topology,
+    text: 'A snapshot is restored to the same topology.',
+    remedy: 'Choose a target of the same topology.',
+    fixable: false,
+  },
+];
