@@ -6,17 +6,32 @@ import {
 } from '../catalog/namespaces';
 import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
+import { durableIdentities, identities } from '../deployment/identity';
 import { FerryError } from '../errors';
 import { refuseUnknown } from '../verify/verify';
 import type { MigrationPlan } from './types';
 
 const NAMED = 5;
 
-/** A replica set's name or the first host: enough to notice a resume against another source. */
-export async function identityOf(deployment: Deployment): Promise<string> {
-  const hello = await deployment.client.db('admin').command({ hello: 1 });
-  const hosts = (hello.hosts as string[] | undefined) ?? [];
-  return deployment.setName ?? hosts[0] ?? deployment.label;
+/** What a source is known by, so that a resume against another one is noticed. */
+export interface SourceIdentity {
+  /** The replica set's name, or what the connection is called. */
+  name: string;
+  /** Ids that survive restarts; empty where the user may not ask for them. */
+  ids: string[];
+}
+
+export async function identityOf(deployment: Deployment): Promise<SourceIdentity> {
+  return {
+    name: deployment.setName ?? deployment.label,
+    ids: await durableIdentities(deployment),
+  };
+}
+
+/** Whether two identities can be of one deployment. */
+export function mayBeSame(a: SourceIdentity, b: SourceIdentity): boolean {
+  if (a.ids.length > 0 && b.ids.length > 0) return a.ids.some((id) => b.ids.includes(id));
+  return a.name === b.name;
 }
 
 /**
@@ -51,8 +66,8 @@ async function refuseSameDeployment(
   map: NamespaceMap,
   catalog: CatalogEntry[],
 ): Promise<void> {
-  const [a, b] = await Promise.all([hostsOf(source), hostsOf(target)]);
-  if (!a.some((host) => b.includes(host))) return;
+  const [a, b] = await Promise.all([identities(source), identities(target)]);
+  if (!a.some((id) => b.includes(id))) return;
   const onItself = catalog.find(
     (entry) => formatNamespace(map.targetOf(entry)) === formatNamespace(entry),
   );
@@ -64,13 +79,6 @@ async function refuseSameDeployment(
     remedy: 'Choose another target, or rename every namespace.',
     namespace: formatNamespace(onItself),
   });
-}
-
-async function hostsOf(deployment: Deployment): Promise<string[]> {
-  const hello = await deployment.client.db('admin').command({ hello: 1 });
-  const hosts = (hello.hosts as string[] | undefined) ?? [];
-  // A standalone tells no hosts; what the client is connected to has to do.
-  return hosts.length > 0 ? hosts : deployment.client.options.hosts.map(String);
 }
 
 /** What lies where the migration is going to write, and what lies beside it. */

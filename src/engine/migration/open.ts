@@ -11,7 +11,14 @@ import { WriteSlots } from '../load/writeSlots';
 import { TargetWriter } from '../snapshot/targetWriter';
 import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
-import { admit, identityOf, inspectTarget, refuseOccupied } from './admission';
+import {
+  admit,
+  identityOf,
+  inspectTarget,
+  mayBeSame,
+  refuseOccupied,
+  type SourceIdentity,
+} from './admission';
 import type { Control } from './control';
 import { initialStatus, Progress } from './progress';
 import type { Run } from './run';
@@ -145,12 +152,16 @@ function resumable(
   });
 }
 
-function refuseOtherSource(record: MigrationRecord, identity: string, source: Deployment): void {
-  if (record.sourceIdentity === identity) return;
+function refuseOtherSource(
+  record: MigrationRecord,
+  identity: SourceIdentity,
+  source: Deployment,
+): void {
+  if (mayBeSame(record.sourceIdentity, identity)) return;
   throw new FerryError({
     code: 'other-source',
     kind: 'refused',
-    message: `The migration ${record._id} was begun from ${record.sourceIdentity}, not from ${source.label} (${identity}).`,
+    message: `The migration ${record._id} was begun from ${record.sourceIdentity.name}; ${source.label} (${identity.name}) is another deployment.`,
     remedy: 'Give the source that it was begun with.',
   });
 }
@@ -162,7 +173,7 @@ async function begin(context: {
   plan: MigrationPlan;
   map: NamespaceMap;
   catalog: CatalogEntry[];
-  identity: string;
+  identity: SourceIdentity;
   request: MigrationRequest;
 }): Promise<MigrationRecord> {
   const { source, target, store, plan, map, catalog, identity, request } = context;

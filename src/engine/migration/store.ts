@@ -4,6 +4,7 @@ import { Binary, type AnyBulkWriteOperation, type Collection, type Db } from 'mo
 import type { CollectionKind } from '../catalog/types';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
+import type { SourceIdentity } from './admission';
 import type { Position } from '../sync/synchronizer';
 import type { Range } from '../snapshot/ranges';
 import type { MigrationPlan, MigrationStatus } from './types';
@@ -29,8 +30,8 @@ export interface MigrationRecord {
   _id: string;
   format: number;
   plan: MigrationPlan;
-  /** Replica-set id or first host of the source, so that a resume against another one is refused. */
-  sourceIdentity: string;
+  /** So that a resume against another source is refused. */
+  sourceIdentity: SourceIdentity;
   startTime?: ClusterTime;
   position?: Position;
   snapshotDone: boolean;

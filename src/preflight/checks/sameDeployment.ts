@@ -1,6 +1,5 @@
-import type { Document, ObjectId } from 'mongodb';
 import { formatNamespace } from '../../engine/catalog/namespaces';
-import type { Deployment } from '../../engine/deployment/deployment';
+import { identities } from '../../engine/deployment/identity';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -35,38 +34,4 @@ function finding({ source, target, map, carried }: PreflightContext): Found {
     remedy: 'Choose another target, or name what to include and rename all of it.',
     namespaces,
   };
-}
-
-/**
- * Unique ids that a deployment tells of itself: of the server process, and where the user may ask
- * for them of the replica set and the cluster, which other members share.
- */
-async function identities(deployment: Deployment): Promise<string[]> {
-  const found = await Promise.allSettled([
-    processId(deployment),
-    replicaSetId(deployment),
-    clusterId(deployment),
-  ]);
-  return found
-    .map((outcome) => (outcome.status === 'fulfilled' ? outcome.value?.toHexString() : undefined))
-    .filter((id) => id !== undefined);
-}
-
-async function processId({ client }: Deployment): Promise<ObjectId | undefined> {
-  const { readPreference } = client;
-  const hello = await client.db('admin').command({ hello: 1 }, { readPreference });
-  return (hello.topologyVersion as { processId?: ObjectId } | undefined)?.processId;
-}
-
-async function replicaSetId({ client, topology }: Deployment): Promise<ObjectId | undefined> {
-  if (topology !== 'replicaSet') return undefined;
-  const reply = await client.db('admin').command({ replSetGetConfig: 1 });
-  const settings = (reply.config as Document).settings as { replicaSetId?: ObjectId } | undefined;
-  return settings?.replicaSetId;
-}
-
-async function clusterId({ client, topology }: Deployment): Promise<ObjectId | undefined> {
-  if (topology !== 'sharded') return undefined;
-  const versions = client.db('config').collection<{ clusterId?: ObjectId }>('version');
-  return (await versions.findOne())?.clusterId;
 }
