@@ -63,7 +63,6 @@ describe('migrate by mouse, from right click to a verified end', function () {
     await quickInput.waitFor('Target of Old shop');
     await workbench.screenshot('migrate-target');
     await quickInput.pickListed('New shop');
-    await quickInput.waitFor('Namespaces');
     await quickInput.toggle('crm.notes');
     await workbench.screenshot('migrate-namespaces');
     await quickInput.accept();

@@ -81,7 +81,7 @@ async function askNamespaces(
     prompt.goBack();
   }
   state.chosen = await prompt.pickMany({
-    placeholder: vscode.l10n.t('Namespaces'),
+    placeholder: vscode.l10n.t('Choose namespaces'),
     items: namespaceItems(state),
   });
   state.clashes =

@@ -102,6 +102,8 @@ export class Migrations extends Disposable {
       ...record.status,
       state: 'running',
       activity: vscode.l10n.t('Resuming'),
+      readyForCutover: false,
+      lagSeconds: null,
       error: undefined,
       report: undefined,
       finishedAt: undefined,

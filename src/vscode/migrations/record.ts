@@ -53,8 +53,9 @@ export function differencesOf({ status, verification }: MigrationRecord): number
 }
 
 /** Whether there is something to show as a report. */
-export function hasReport({ status, verification }: MigrationRecord): boolean {
-  return status.report !== undefined || verification !== undefined;
+export function hasReport(record: MigrationRecord): boolean {
+  const { status, verification } = record;
+  return !isActive(record) && (status.report !== undefined || verification !== undefined);
 }
 
 /** A status for what has not reported one yet. */
