@@ -10,6 +10,7 @@ import { orInterrupted } from './interruption';
 import { users } from './sample/people';
 import { fillShop, SHOP } from './sample/shop';
 import { orders } from './sample/trade';
+import { measurements } from './sample/traffic';
 import { Writer } from './writer';
 
 const NAME = 'demo';
@@ -28,12 +29,12 @@ export async function runSample(demo: Demo): Promise<DemoResult> {
   narrator.say(`  source: ${source}`);
   narrator.say(`  target: ${target}`);
   const client = await connect(demo, source);
+  const serverMajor = Number(binary.version.split('.')[0]);
   await narrator.step('Filling the source with the sample shop', async () => {
-    const serverMajor = Number(binary.version.split('.')[0]);
     const { documents, namespaces } = await fillShop(client, { serverMajor });
     narrator.say(`  ${formatCount(documents)} documents in ${namespaces} namespaces`);
   });
-  const writer = startWriter(demo, client);
+  const writer = startWriter(demo, client, serverMajor);
   const differences = await migrateUnderWrites(demo, { source, target, writer });
   const check = await narrator.step('Checking with the servers’ own hashes (dbHash)', async () =>
     differingCollections(client.db(SHOP), (await connect(demo, target)).db(SHOP)),
@@ -61,7 +62,7 @@ async function connect(demo: Demo, uri: string): Promise<MongoClient> {
   return client;
 }
 
-function startWriter(demo: Demo, client: MongoClient): Writer {
+function startWriter(demo: Demo, client: MongoClient, serverMajor: number): Writer {
   demo.narrator.say(
     `A writer begins to insert, update and delete, ${ACTIONS_PER_SECOND} actions a second`,
   );
@@ -69,6 +70,7 @@ function startWriter(demo: Demo, client: MongoClient): Writer {
     actionsPerSecond: ACTIONS_PER_SECOND,
     users: users.size,
     orders: orders.size,
+    measures: serverMajor >= (measurements.since ?? 0),
   });
   // Whoever waits for the writer learns of a failure; at the end there is nobody to tell any more.
   demo.leftovers.add('the writer', () => writer.stop().catch(() => undefined));
@@ -95,10 +97,11 @@ async function migrateUnderWrites(
   await working(migration.until('it was caught up', 300, isReady));
   narrator.say(`Caught up; the writer goes on for ${SECONDS_IN_SYNC} s`);
   await working(sleep(SECONDS_IN_SYNC * 1000));
-  const { inserted, updated, replaced, deleted } = await writer.stop();
+  const { inserted, updated, replaced, deleted, measured } = await writer.stop();
   narrator.say(
     `The writer has stopped: ${formatCount(inserted)} inserted, ${formatCount(updated)} updated, ` +
-      `${formatCount(replaced)} replaced, ${formatCount(deleted)} deleted`,
+      `${formatCount(replaced)} replaced, ${formatCount(deleted)} deleted, ` +
+      `${formatCount(measured)} measured`,
   );
   return await cutOverAndReport(demo, migration, NAME);
 }

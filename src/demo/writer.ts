@@ -4,7 +4,13 @@ import { emailOf, userDocument, userId } from './sample/people';
 import { Random } from './sample/random';
 import { SHOP } from './sample/shop';
 import { orderDocument, orderItem } from './sample/trade';
-import { eventDocument } from './sample/traffic';
+import {
+  audit,
+  auditDocument,
+  eventDocument,
+  measurementDocument,
+  measurements,
+} from './sample/traffic';
 
 /** What the writer did, by documents that really changed. */
 export interface WriterCounts {
@@ -14,6 +20,8 @@ export interface WriterCounts {
   /** As whole documents. */
   replaced: number;
   deleted: number;
+  /** Inserted into the time series, of which change streams do not tell. */
+  measured: number;
 }
 
 /** How a writer goes about it. */
@@ -23,6 +31,8 @@ export interface WriterOptions {
   /** How many users and orders the sample has. */
   users: number;
   orders: number;
+  /** Whether the sample has a time series. */
+  measures: boolean;
 }
 
 interface Keyed extends Document {
@@ -36,12 +46,14 @@ const TICKS_PER_SECOND = 20;
  * transactions too, at a steady rate, until it is stopped.
  */
 export class Writer {
-  readonly counts: WriterCounts = { inserted: 0, updated: 0, replaced: 0, deleted: 0 };
+  readonly counts: WriterCounts = { inserted: 0, updated: 0, replaced: 0, deleted: 0, measured: 0 };
   readonly #random = new Random(7);
   readonly #stopping = new AbortController();
   readonly #ended: Promise<void>;
   #nextUser: number;
   #nextOrder: number;
+  #nextAudit = audit.size;
+  #nextMeasurement = measurements.size;
 
   /** Begins at once. */
   constructor(
@@ -57,8 +69,8 @@ export class Writer {
 
   /** How many changes were made so far. */
   get changes(): number {
-    const { inserted, updated, replaced, deleted } = this.counts;
-    return inserted + updated + replaced + deleted;
+    const { inserted, updated, replaced, deleted, measured } = this.counts;
+    return inserted + updated + replaced + deleted + measured;
   }
 
   /** Rejects if the writer fails; otherwise never settles. */
@@ -97,6 +109,8 @@ export class Writer {
       () => this.#forgetVisit(),
       () => this.#touchType(),
       () => this.#ageManyProducts(),
+      () => this.#log(),
+      () => this.#measure(),
     ])();
   }
 
@@ -192,6 +206,20 @@ export class Writer {
       { $inc: { age: 1 } },
     );
     this.counts.updated += result.modifiedCount;
+  }
+
+  /** Capped: the order of insertion counts. */
+  async #log(): Promise<void> {
+    const entries = [1, 2].map(() => auditDocument(this.#nextAudit++, this.#random));
+    await this.#collection('audit').insertMany(entries);
+    this.counts.inserted += entries.length;
+  }
+
+  async #measure(): Promise<void> {
+    if (!this.options.measures) return;
+    const measurement = measurementDocument(this.#nextMeasurement++, this.#random);
+    await this.client.db(SHOP).collection('measurements').insertOne(measurement);
+    this.counts.measured += 1;
   }
 
   #someUser() {

@@ -36,12 +36,17 @@ export const audit: SampleCollection = {
   size: 2_000,
   options: { capped: true, size: 4_194_304, max: 50_000 },
   indexes: [],
-  document: (index, random) => ({
+  document: auditDocument,
+};
+
+/** An entry of the log. */
+export function auditDocument(index: number, random: Random) {
+  return {
     _id: index,
     at: new Date(START + index * 1000),
     action: random.pick(['login', 'refund', 'price change']),
-  }),
-};
+  };
+}
 
 /** Temperatures: a time series. */
 export const measurements: SampleCollection = {
@@ -50,12 +55,17 @@ export const measurements: SampleCollection = {
   since: 5,
   options: { timeseries: { timeField: 'at', metaField: 'sensor', granularity: 'minutes' } },
   indexes: [],
-  document: (index, random) => ({
+  document: measurementDocument,
+};
+
+/** What a sensor measured. */
+export function measurementDocument(index: number, random: Random) {
+  return {
     at: new Date(START + index * 60_000),
     sensor: { room: random.pick(ROOMS), unit: 1 + random.below(3) },
     celsius: random.next() * 30 - 5,
-  }),
-};
+  };
+}
 
 /** Names for which case does not count: a default collation. */
 export const countries: SampleCollection = {
