@@ -15,6 +15,7 @@ import {
   takeSnapshot,
 } from './phases';
 import { initialStatus, Progress } from './progress';
+import { OplogWatch } from '../sync/oplogWatch';
 import { buildReport, type ReportFacts } from './report';
 import { LEASE_RENEWAL_MS } from './store';
 import type {
@@ -242,12 +243,16 @@ export class Migration {
   }
 
   private tick(opened: OpenedRun): () => void {
+    const oplogWatch = new OplogWatch(opened.run.source);
     let sinceSave = 0;
     const timer = setInterval(() => {
       opened.run.progress.tick();
       sinceSave += TICK_MS;
       if (sinceSave < LEASE_RENEWAL_MS) return;
       sinceSave = 0;
+      this.watchOplog(oplogWatch, opened).catch((error: unknown) => {
+        this.options.log.debug(`The oplog could not be looked at: ${(error as Error).message}`);
+      });
       this.save().catch((error: unknown) => {
         this.options.log.warn(`The state could not be stored: ${(error as Error).message}`);
         if (error instanceof FerryError && error.code === 'taken-over')
@@ -255,6 +260,14 @@ export class Migration {
       });
     }, TICK_MS);
     return () => clearInterval(timer);
+  }
+
+  /** Warns before the source forgets changes that are still to be applied. */
+  private async watchOplog(watch: OplogWatch, { run, record }: OpenedRun): Promise<void> {
+    const position = record.position?.time ?? run.startTime;
+    if (position === undefined) return;
+    const margin = await watch.measure(position);
+    if (margin !== undefined) run.progress.setOplogMargin(margin);
   }
 
   private async save(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../errors';
+import type { OplogMargin } from '../sync/oplogWatch';
 import type { SyncProgress } from '../sync/synchronizer';
 import { Rate } from './rate';
 import type {
@@ -65,6 +66,7 @@ export class Progress {
   private readonly byNamespace = new Map<string, NamespaceProgress>();
   private activity: string;
   private waitReason: string | undefined;
+  private oplogWarned = false;
   private readonly phaseSeconds = new Map<string, number>();
   private phaseStarted = performance.now();
 
@@ -152,6 +154,15 @@ export class Progress {
 
   setReport(report: MigrationReport): void {
     this.current.report = report;
+  }
+
+  setOplogMargin({ secondsLeft, windowSeconds, low }: OplogMargin): void {
+    this.current.oplogSecondsLeft = secondsLeft;
+    if (!low || this.oplogWarned) return;
+    this.oplogWarned = true;
+    this.warn(
+      `The source's oplog is running out: it spans ${windowSeconds} s, and the changes still to be applied begin ${secondsLeft} s after its oldest entry. Enlarge it now with replSetResizeOplog, or the copy may have to begin again.`,
+    );
   }
 
   setLoad(load: LoadSettings): void {

@@ -113,6 +113,8 @@ export interface MigrationStatus {
   lastAppliedTime: ClusterTime | null;
   lagSeconds: number | null;
   longestLagSeconds: number;
+  /** Time between the source's oldest oplog entry and the position, where the oplog can be read. */
+  oplogSecondsLeft?: number;
   startedAt: string;
   updatedAt: string;
   finishedAt?: string;
