@@ -121,7 +121,9 @@ describe('migrate by mouse, from right click to a verified end', function () {
 
   it('shows the report', async () => {
     await workbench.notifications.press('shop-move completed', 'Show Report');
-    await workbench.webview().getByText('Changes applied').waitFor();
+    await workbench.page.getByRole('tab', { name: 'Preview shop-move.md' }).waitFor();
+    const headline = 'Migration shop-move: completed, 0 differences';
+    await workbench.webview().getByRole('heading', { name: headline }).waitFor();
     await workbench.screenshot('report');
   });
 });

@@ -121,7 +121,7 @@ async function askEnvironment(state: EditState, prompt: StepPrompt): Promise<voi
     active: state.environment,
     items: ENVIRONMENTS.map((environment) => ({
       label: environmentName(environment),
-      iconPath: new vscode.ThemeIcon('vm', themeColour({ environment })),
+      iconPath: new vscode.ThemeIcon('server', themeColour({ environment })),
       value: environment,
     })),
   });

@@ -9,7 +9,7 @@ import type { ConnectionStore } from './store';
 export function connectionChoice(connection: Connection): Choice<Connection> {
   return {
     label: connection.name,
-    iconPath: new vscode.ThemeIcon('vm', themeColour(connection)),
+    iconPath: new vscode.ThemeIcon('server', themeColour(connection)),
     description: environmentName(connection.environment),
     detail: labelOf(connection.uri),
     value: connection,

@@ -63,7 +63,7 @@ function usersFirst(a: DatabaseFacts, b: DatabaseFacts): number {
 function stateText(session: Session): string {
   switch (session.state) {
     case 'connected':
-      return topologySummary(session.facts);
+      return session.facts.version;
     case 'connecting':
       return vscode.l10n.t('connecting…');
     case 'failed':
@@ -75,8 +75,7 @@ function stateText(session: Session): string {
 
 function icon(connection: Connection, session: Session): vscode.ThemeIcon {
   if (session.state === 'connecting') return new vscode.ThemeIcon('loading~spin');
-  const name = session.state === 'connected' ? 'vm-active' : 'vm';
-  return new vscode.ThemeIcon(name, themeColour(connection));
+  return new vscode.ThemeIcon('server', themeColour(connection));
 }
 
 function tooltip(connection: Connection, session: Session): vscode.MarkdownString {

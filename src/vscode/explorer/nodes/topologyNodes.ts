@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DeploymentFacts, MemberFacts, ShardFacts } from '../../../engine/deployment/types';
 import { formatBytes, formatSeconds } from '../../../report';
 import { accessible, childId, type ExplorerNode } from './node';
-import { memberSummary, topologyName } from './topologyText';
+import { memberSummary, partsSummary, topologyName } from './topologyText';
 
 /** What a deployment is made of: its members, or its shards. */
 export class TopologyNode implements ExplorerNode {
@@ -103,7 +103,7 @@ function memberIcon(member: MemberFacts): vscode.ThemeIcon {
 }
 
 function description(facts: DeploymentFacts): string {
-  const parts = [facts.version];
+  const parts = partsSummary(facts);
   if (facts.oplog) {
     parts.push(vscode.l10n.t('oplog window {0}', formatSeconds(facts.oplog.windowSeconds)));
   }

@@ -4,16 +4,17 @@ import { formatSeconds } from '../../../report';
 
 /** `Replica set rs0 · 3 members · 6.0.27` */
 export function topologySummary(facts: DeploymentFacts): string {
-  const parts = [topologyName(facts.topology, facts.setName)];
-  if (facts.topology === 'replicaSet') {
-    parts.push(
-      facts.members.length === 1
-        ? vscode.l10n.t('1 member')
-        : vscode.l10n.t('{0} members', facts.members.length),
-    );
-  }
-  if (facts.topology === 'sharded') parts.push(vscode.l10n.t('{0} shards', facts.shards.length));
-  return [...parts, facts.version].join(' · ');
+  const name = topologyName(facts.topology, facts.setName);
+  return [name, ...partsSummary(facts), facts.version].join(' · ');
+}
+
+/** `3 members`; nothing for what has no parts. */
+export function partsSummary({ topology, members, shards }: DeploymentFacts): string[] {
+  if (topology === 'sharded') return [vscode.l10n.t('{0} shards', shards.length)];
+  if (topology !== 'replicaSet') return [];
+  return [
+    members.length === 1 ? vscode.l10n.t('1 member') : vscode.l10n.t('{0} members', members.length),
+  ];
 }
 
 /** `Replica set rs0` */
