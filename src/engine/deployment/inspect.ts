@@ -1,25 +1,39 @@
+import type { Document } from 'mongodb';
 import type { Deployment } from './deployment';
+import { gatherDeeply } from './facts/deep';
 import { Gathering } from './facts/gathering';
 import { gatherMembers } from './facts/members';
 import { gatherOplog } from './facts/oplog';
-import { gatherUsers, measureRoundTrip } from './facts/session';
+import { gatherServer } from './facts/server';
+import { gatherAccess, measureRoundTrip } from './facts/session';
 import { gatherSharding } from './facts/shards';
 import { gatherStorage } from './facts/storage';
 import { providerOf } from './provider';
 import type { DeploymentFacts } from './types';
 
+/** How much is asked. */
+export interface InspectOptions {
+  /** Also reads every catalog and samples documents and writes, which takes seconds. */
+  deep?: boolean;
+}
+
 /** Everything that a deployment tells of itself; what it does not is listed in `unknown`. Never throws. */
-export async function inspect(deployment: Deployment): Promise<DeploymentFacts> {
+export async function inspect(
+  deployment: Deployment,
+  options: InspectOptions = {},
+): Promise<DeploymentFacts> {
   const gathering = new Gathering(deployment);
   // Alone, before the other questions load the line.
   const roundTripMs = await measureRoundTrip(gathering);
-  const [members, sharding, storage, oplog, users, buildInfo] = await Promise.all([
+  const [members, sharding, storage, oplog, access, server, buildInfo, deep] = await Promise.all([
     gatherMembers(gathering),
     gatherSharding(gathering),
     gatherStorage(gathering),
     gatherOplog(gathering),
-    gatherUsers(gathering),
+    gatherAccess(gathering),
+    gatherServer(gathering),
     gathering.attempt('provider', () => gathering.command({ buildInfo: 1 })),
+    options.deep === true ? gatherDeeply(gathering) : {},
   ]);
   return {
     topology: deployment.topology,
@@ -33,11 +47,20 @@ export async function inspect(deployment: Deployment): Promise<DeploymentFacts> 
     ...sharding,
     ...storage,
     ...(oplog === undefined ? {} : { oplog }),
-    users,
+    ...access,
+    ...server,
+    ...deep,
+    tls: deployment.client.options.tls,
+    ...(buildInfo === undefined ? {} : { edition: editionOf(buildInfo) }),
     roundTripMs,
     gatheredAt: new Date().toISOString(),
     unknown: gathering.unknown,
   };
+}
+
+function editionOf(buildInfo: Document): 'community' | 'enterprise' {
+  const modules = (buildInfo.modules ?? []) as string[];
+  return modules.includes('enterprise') ? 'enterprise' : 'community';
 }
 
 function hostsOf({ client }: Deployment): string[] {

@@ -1,3 +1,5 @@
+import type { CollectionKind } from '../catalog/types';
+
 /** Shape of a deployment as a client sees it. */
 export type TopologyKind = 'standalone' | 'replicaSet' | 'sharded' | 'loadBalanced';
 
@@ -53,6 +55,23 @@ export interface OplogFacts {
   windowSeconds: number;
 }
 
+/** What the users' databases hold: how many of each kind of collection and index. */
+export interface ContentFacts {
+  kinds: Record<CollectionKind, number>;
+  /** Collections that have a collation of their own. */
+  collated: number;
+  /** Collections of files stored in parts (GridFS). */
+  gridFs: number;
+  /** Collections with encrypted fields (Queryable Encryption). */
+  encrypted: number;
+  /** Collections that keep images of changed documents. */
+  preImages: number;
+  ttlIndexes: number;
+  uniqueIndexes: number;
+  /** The largest document met in collections that can hold large ones; sampled where they are big. */
+  largestDocumentBytes: number;
+}
+
 /** Everything `inspect` found out; what it could not is named in `unknown`. */
 export interface DeploymentFacts {
   topology: TopologyKind;
@@ -70,8 +89,31 @@ export interface DeploymentFacts {
   /** Sum of the databases' sizes on disk, without admin, config and local. */
   totalSizeBytes: number;
   oplog?: OplogFacts;
+  /** Uncompressed bytes of the users' documents, from metadata. */
+  dataBytes?: number;
+  /** Collections and views in the users' databases, from metadata. */
+  namespaces?: number;
+  /** Free bytes on the disk that holds the data; of a cluster, on all shards' disks together. */
+  freeDiskBytes?: number;
   /** Authenticated users, `user@db`; empty without authentication. */
   users: string[];
+  /** Names of all their roles, inherited ones too: `read@shop`. */
+  roles?: string[];
+  /** Whether a change stream on the whole deployment can be opened: by its topology and the user's rights. */
+  changeStreams?: boolean;
+  /** Whether the connection is encrypted. */
+  tls?: boolean;
+  /** Whether the storage engine encrypts its files, where the server tells. */
+  encryptedAtRest?: boolean;
+  edition?: 'community' | 'enterprise';
+  /** Whether it is a cluster of Atlas's free or Flex tier, which share their machine. */
+  sharedTier?: boolean;
+  /** Orphaned documents on all shards; since 6.0.3. */
+  orphans?: number;
+  /** Inserts, updates and deletes a second, sampled; with `deep` only. */
+  writesPerSecond?: number;
+  /** With `deep` only. */
+  contents?: ContentFacts;
   /** Median of a few round trips. */
   roundTripMs: number;
   /** ISO 8601. */

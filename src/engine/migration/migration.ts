@@ -3,6 +3,7 @@ import { FerryError } from '../errors';
 import type { Log } from '../log';
 import { retrying } from '../retry';
 import { Control, Stopped, stoppedError } from './control';
+import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
 import {
   catchUp,
@@ -15,9 +16,7 @@ import {
   takeSnapshot,
 } from './phases';
 import { initialStatus, Progress } from './progress';
-import { OplogWatch } from '../sync/oplogWatch';
 import { buildReport, type ReportFacts } from './report';
-import { LEASE_RENEWAL_MS } from './store';
 import type {
   LoadSettings,
   MigrationReport,
@@ -26,8 +25,6 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from './types';
-
-const TICK_MS = 1_000;
 
 /**
  * One migration, run in this process. Its durable state is in the target's state database, so
@@ -85,14 +82,14 @@ export class Migration {
       throw failure;
     }
     this.opened = opened;
-    const stopTicking = this.tick(opened);
+    const stopHeartbeat = startHeartbeat(opened);
     try {
       await this.work(opened);
       return await this.end('completed');
     } catch (error) {
       throw await this.fail(error);
     } finally {
-      stopTicking();
+      stopHeartbeat();
       await this.close(opened);
     }
   }
@@ -240,34 +237,6 @@ export class Migration {
       this.options.log.warn(`The last state could not be stored: ${(storing as Error).message}`);
     }
     return failure;
-  }
-
-  private tick(opened: OpenedRun): () => void {
-    const oplogWatch = new OplogWatch(opened.run.source);
-    let sinceSave = 0;
-    const timer = setInterval(() => {
-      opened.run.progress.tick();
-      sinceSave += TICK_MS;
-      if (sinceSave < LEASE_RENEWAL_MS) return;
-      sinceSave = 0;
-      this.watchOplog(oplogWatch, opened).catch((error: unknown) => {
-        this.options.log.debug(`The oplog could not be looked at: ${(error as Error).message}`);
-      });
-      this.save().catch((error: unknown) => {
-        this.options.log.warn(`The state could not be stored: ${(error as Error).message}`);
-        if (error instanceof FerryError && error.code === 'taken-over')
-          this.control.stop('interrupted');
-      });
-    }, TICK_MS);
-    return () => clearInterval(timer);
-  }
-
-  /** Warns before the source forgets changes that are still to be applied. */
-  private async watchOplog(watch: OplogWatch, { run, record }: OpenedRun): Promise<void> {
-    const position = record.position?.time ?? run.startTime;
-    if (position === undefined) return;
-    const margin = await watch.measure(position);
-    if (margin !== undefined) run.progress.setOplogMargin(margin);
   }
 
   private async save(): Promise<void> {

@@ -4,7 +4,7 @@ import { describeError } from '../describeError';
 import type { DeploymentFacts } from '../types';
 
 /** The longest that the server may work on one question. */
-const ANSWER_TIME_MS = 10_000;
+export const ANSWER_TIME_MS = 10_000;
 
 /** Asks a deployment for facts; what it does not tell is noted with the reason, never thrown. */
 export class Gathering {

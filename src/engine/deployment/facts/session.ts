@@ -1,14 +1,24 @@
 import { performance } from 'node:perf_hooks';
+import { readAccess } from '../access';
+import type { DeploymentFacts } from '../types';
 import type { Gathering } from './gathering';
 
 const PINGS = 5;
 
-/** The users that the connection is authenticated as, `user@db`. */
-export async function gatherUsers(gathering: Gathering): Promise<string[]> {
-  const status = await gathering.attempt('users', () => gathering.command({ connectionStatus: 1 }));
-  const authInfo = status?.authInfo as
-    { authenticatedUsers: { user: string; db: string }[] } | undefined;
-  return (authInfo?.authenticatedUsers ?? []).map(({ user, db }) => `${user}@${db}`);
+/** The users that the connection is authenticated as, their roles, and what these allow. */
+export async function gatherAccess(
+  gathering: Gathering,
+): Promise<Pick<DeploymentFacts, 'users' | 'roles' | 'changeStreams'>> {
+  const { deployment } = gathering;
+  const access = await gathering.attempt('users', () => readAccess(deployment));
+  if (access === undefined) return { users: [] };
+  return {
+    users: access.users,
+    roles: access.roles,
+    changeStreams:
+      deployment.topology !== 'standalone' &&
+      access.allows({ db: '', collection: '' }, 'changeStream'),
+  };
 }
 
 /** Median of a few pings in milliseconds; 0 when the server does not answer. */

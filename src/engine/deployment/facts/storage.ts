@@ -1,29 +1,44 @@
 import type { Document } from 'mongodb';
 import { SYSTEM_DATABASES } from '../../catalog/namespaces';
+import { forEachLimited } from '../../concurrency';
 import type { DatabaseFacts, DeploymentFacts } from '../types';
-import type { Gathering } from './gathering';
+import { ANSWER_TIME_MS, type Gathering } from './gathering';
 
-/** Storage engine, feature compatibility version and the databases with their sizes. */
+/** Databases asked for their sizes at once. */
+const PARALLEL_DATABASES = 4;
+
+/** Feature compatibility version, the databases with their sizes, and the room on the disk. */
 export async function gatherStorage(
   gathering: Gathering,
 ): Promise<
   Pick<
     DeploymentFacts,
-    'featureCompatibilityVersion' | 'storageEngine' | 'databases' | 'totalSizeBytes'
+    | 'featureCompatibilityVersion'
+    | 'databases'
+    | 'totalSizeBytes'
+    | 'dataBytes'
+    | 'namespaces'
+    | 'freeDiskBytes'
   >
 > {
-  const [featureCompatibilityVersion, storageEngine, databases] = await Promise.all([
+  const [featureCompatibilityVersion, databases, freeDiskBytes] = await Promise.all([
     gathering.attempt('featureCompatibilityVersion', () => readCompatibility(gathering)),
-    gathering.attempt('storageEngine', () => readStorageEngine(gathering)),
     gathering.attempt('databases', () => readDatabases(gathering)),
+    gathering.attempt('freeDiskBytes', () => readFreeDisk(gathering)),
   ]);
+  const own = (databases ?? []).filter(({ name }) => !SYSTEM_DATABASES.includes(name));
+  const totals = await gathering.attempt('dataBytes', () =>
+    readTotals(
+      gathering,
+      own.map(({ name }) => name),
+    ),
+  );
   return {
     featureCompatibilityVersion,
-    storageEngine,
     databases: databases ?? [],
-    totalSizeBytes: (databases ?? [])
-      .filter(({ name }) => !SYSTEM_DATABASES.includes(name))
-      .reduce((total, { sizeOnDisk }) => total + sizeOnDisk, 0),
+    totalSizeBytes: own.reduce((total, { sizeOnDisk }) => total + sizeOnDisk, 0),
+    ...(freeDiskBytes === undefined ? {} : { freeDiskBytes }),
+    ...totals,
   };
 }
 
@@ -40,14 +55,33 @@ async function readCompatibility(gathering: Gathering): Promise<string | undefin
   return (reply.featureCompatibilityVersion as { version?: string } | undefined)?.version;
 }
 
-async function readStorageEngine(gathering: Gathering): Promise<string | undefined> {
-  const reply = await gathering.command({
-    serverStatus: 1,
-    metrics: 0,
-    wiredTiger: 0,
-    tcmalloc: 0,
+/** A mongos answers for each shard; some providers leave the disk out. */
+async function readFreeDisk(gathering: Gathering): Promise<number | undefined> {
+  const stats = await gathering.command({ dbStats: 1 });
+  const perShard = Object.values((stats.raw ?? {}) as Record<string, Document>);
+  const disks = (perShard.length > 0 ? perShard : [stats])
+    .map((disk) => Number(disk.fsTotalSize) - Number(disk.fsUsedSize))
+    .filter((free) => Number.isFinite(free));
+  if (disks.length === 0) {
+    gathering.note('freeDiskBytes', 'the server does not tell of its disk');
+    return undefined;
+  }
+  return disks.reduce((total, free) => total + free, 0);
+}
+
+async function readTotals(
+  { deployment }: Gathering,
+  databases: string[],
+): Promise<{ dataBytes: number; namespaces: number }> {
+  const totals = { dataBytes: 0, namespaces: 0 };
+  await forEachLimited(databases, PARALLEL_DATABASES, async (name) => {
+    const stats = await deployment.client
+      .db(name)
+      .command({ dbStats: 1, maxTimeMS: ANSWER_TIME_MS });
+    totals.dataBytes += Number(stats.dataSize ?? 0);
+    totals.namespaces += Number(stats.collections ?? 0) + Number(stats.views ?? 0);
   });
-  return (reply.storageEngine as { name?: string } | undefined)?.name;
+  return totals;
 }
 
 async function readDatabases(gathering: Gathering): Promise<DatabaseFacts[]> {
