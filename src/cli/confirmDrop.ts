@@ -60,9 +60,10 @@ async function withDeployment<T>(
 async function saysYes(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    // The end of input, Ctrl-D, answers nothing.
-    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+    // Ctrl-C or Ctrl-D, which answer nothing and leave the cursor on the line.
+    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('\n')));
     const reply = await Promise.race([terminal.question(question), ended]);
+    if (reply === '\n') tell('');
     return /^y(es)?$/i.test(reply.trim());
   } finally {
     terminal.close();

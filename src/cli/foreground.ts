@@ -12,7 +12,7 @@ import type { ReportFile } from './reportFile';
 import { exitCodeOf, resultOf } from './result';
 import { resumeCommand } from './resumeCommand';
 import { onInterrupt } from './signals';
-import { print, printJson, tellError } from './terminal';
+import { exit, print, printJson, tellError } from './terminal';
 
 /** For a migration to store its state; what is not stored then is done again on resume. */
 const INTERRUPT_LIMIT_MS = 30_000;
@@ -54,7 +54,7 @@ async function runInterruptibly(
   let migration: RunningMigration | undefined;
   const stopListening = onInterrupt(
     () => {
-      if (migration === undefined) process.exit(EXIT.interrupted);
+      if (migration === undefined) return giveUp(run);
       const message = 'Interrupting, with the state kept; once more stops at once.';
       display.log({ level: 'info', message });
       setTimeout(() => process.exit(EXIT.interrupted), INTERRUPT_LIMIT_MS).unref();
@@ -69,6 +69,19 @@ async function runInterruptibly(
   } finally {
     stopListening();
   }
+}
+
+/** Interrupted while it was checked whether it may begin. */
+function giveUp({ output, request }: ForegroundRun): void {
+  const error = new FerryError({
+    code: 'interrupted',
+    kind: 'interrupted',
+    message: `${request.plan.name} was interrupted before anything was written.`,
+    remedy: 'Run the command again.',
+  });
+  if (output.json === true) printJson(resultOf({ error, durationSeconds: 0 }));
+  else tellError(error.line);
+  void exit(EXIT.interrupted);
 }
 
 async function conclude(

@@ -4,8 +4,10 @@ import { addCancel } from './commands/cancel';
 import { addCutover } from './commands/cutover';
 import { addInspect } from './commands/inspect';
 import { addList } from './commands/list';
+import { addMatrix } from './commands/matrix';
 import { addMigrate, addSnapshot, addSync } from './commands/migrate';
 import { addPause } from './commands/pause';
+import { addPlan, addRecommend, addRunbook } from './commands/recommend';
 import { addResume } from './commands/resume';
 import { addStatus } from './commands/status';
 import { addVerify } from './commands/verify';
@@ -29,6 +31,10 @@ export function createProgram(run: Run): Command {
     .configureOutput({ writeErr: tell })
     .exitOverride();
   addInspect(program, run);
+  addMatrix(program, run);
+  addRecommend(program, run);
+  addPlan(program, run);
+  addRunbook(program, run);
   addMigrate(program, run);
   addSnapshot(program, run);
   addSync(program, run);

@@ -48,10 +48,8 @@ async function resumeRunning(
 ): Promise<number> {
   try {
     if (state === 'running') tell(`${name} is running already.`);
-    const status =
-      state === 'running'
-        ? await client.status(name)
-        : await within(RESUME_LIMIT_SECONDS, 'the migration to go on', client.resume(name));
+    const asked = state === 'running' ? client.status(name) : client.resume(name);
+    const status = await within(RESUME_LIMIT_SECONDS, 'the migration to go on', asked);
     showStatus(status, json);
     return 0;
   } finally {

@@ -7,6 +7,10 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../engine/migration/types';
+import type { Matrix, MatrixFilter } from '../scenarios/matrix';
+import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
+import type { Recommendation } from '../scenarios/recommend';
+import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';
 import { engineGone, fromResponseError } from './errors';
 import { Listeners, type Unsubscribe } from './listeners';
 import {
@@ -16,6 +20,7 @@ import {
   type LogEntry,
   type VerifyProgress,
 } from './protocol';
+import { scenarioRequests, type RecommendParams } from './scenarioRequests';
 
 /**
  * Speaks the engine's protocol over a connection: an engine process's pipes, or the control socket
@@ -66,6 +71,26 @@ export class EngineClient {
 
   listIndexes(uri: string, database: string, collection: string): Promise<IndexSummary[]> {
     return this.send(requests.listIndexes, { uri, database, collection });
+  }
+
+  matrix(): Promise<Matrix> {
+    return this.send(scenarioRequests.matrix, {});
+  }
+
+  matrixMarkdown(filter: MatrixFilter): Promise<string> {
+    return this.send(scenarioRequests.matrixMarkdown, filter);
+  }
+
+  methodDetail(key: CellMethodKey): Promise<MethodDetail> {
+    return this.send(scenarioRequests.methodDetail, key);
+  }
+
+  recommend(params: RecommendParams): Promise<Recommendation> {
+    return this.send(scenarioRequests.recommend, params);
+  }
+
+  runbook(request: RunbookRequest): Promise<Runbook> {
+    return this.send(scenarioRequests.runbook, request);
   }
 
   /** Starts or resumes; resolves when the preflight is passed. The end comes by {@link onEnded}. */

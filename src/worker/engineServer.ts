@@ -18,6 +18,7 @@ import { DeploymentPool } from './deploymentPool';
 import { signalOf } from './errors';
 import type { MigrationHost } from './migrationHost';
 import { notifications, requests, type DeploymentParams } from './protocol';
+import { answerScenarios } from './scenarioAnswers';
 
 /** Few: an explorer asks for little at a time, and a deployment's connections are dear. */
 const EXPLORER_POOL_SIZE = 4;
@@ -37,6 +38,7 @@ export class EngineServer {
     this.flush = registerControl(connection, host);
     this.answerExplorer();
     this.answerMigrations();
+    answerScenarios(connection);
   }
 
   listen(): void {

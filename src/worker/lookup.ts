@@ -3,6 +3,8 @@ import { connectToControl } from './controlSocket';
 import type { EngineClient } from './engineClient';
 import type { Registry, RegistryEntry } from './registry';
 
+/** A process that is stopped, or the machine overloaded. */
+const ANSWER_LIMIT_MS = 5_000;
 const FINISHED: readonly MigrationState[] = ['completed', 'cancelled'];
 
 /** Whether nothing is left to be resumed. */
@@ -38,17 +40,28 @@ export async function reach(entry: RegistryEntry): Promise<KnownMigration> {
   if (isFinished(entry.status.state) || entry.socket === undefined) return unreached(entry);
   const client = await connectToControl(entry.socket);
   if (client === undefined) return unreached(entry);
+  const status = await answerOf(client, entry);
+  if (status !== undefined && isUnderWay(status.state)) return { entry, status, client };
+  client.dispose();
+  return status === undefined ? unreached(entry) : { entry, status };
+}
+
+/** The status that the process tells; undefined if it is another one by now, or runs other migrations. */
+async function answerOf(
+  client: EngineClient,
+  { name, status }: RegistryEntry,
+): Promise<MigrationStatus | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<MigrationStatus>((resolve) => {
+    const hung = { ...status, activity: 'Its process does not answer.' };
+    timer = setTimeout(() => resolve(hung), ANSWER_LIMIT_MS);
+  });
   try {
-    const status = await client.status(entry.name);
-    if (!isUnderWay(status.state)) {
-      client.dispose();
-      return { entry, status };
-    }
-    return { entry, status, client };
+    return await Promise.race([client.status(name), silent]);
   } catch {
-    // The process is another one by now, or has gone on to other migrations.
-    client.dispose();
-    return unreached(entry);
+    return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

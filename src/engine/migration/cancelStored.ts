@@ -27,6 +27,7 @@ export async function cancelStoredMigration(
       ...record.status,
       state: 'cancelled',
       activity: '',
+      error: undefined,
       readyForCutover: false,
       updatedAt: now,
       finishedAt: now,

@@ -1,0 +1,28 @@
+import { RequestType } from 'vscode-jsonrpc';
+import type { ErrorFacts } from '../engine/errors';
+import type { Needs, ScenarioFacts } from '../scenarios/facts';
+import type { Matrix, MatrixFilter } from '../scenarios/matrix';
+import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
+import type { Recommendation } from '../scenarios/recommend';
+import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';
+
+/** Two sides and the needs between them. */
+export interface RecommendParams {
+  source: ScenarioFacts;
+  target: ScenarioFacts;
+  needs: Needs;
+}
+
+/**
+ * Requests about scenarios that an engine process answers, so that the extension host neither
+ * loads the scenarios nor computes with them.
+ */
+export const scenarioRequests = {
+  matrix: new RequestType<Record<string, never>, Matrix, ErrorFacts>('scenarios/matrix'),
+  /** The matrix that a filter leaves, as a Markdown document. */
+  matrixMarkdown: new RequestType<MatrixFilter, string, ErrorFacts>('scenarios/matrixMarkdown'),
+  /** Fails with `no-such-cell`. */
+  methodDetail: new RequestType<CellMethodKey, MethodDetail, ErrorFacts>('scenarios/methodDetail'),
+  recommend: new RequestType<RecommendParams, Recommendation, ErrorFacts>('scenarios/recommend'),
+  runbook: new RequestType<RunbookRequest, Runbook, ErrorFacts>('scenarios/runbook'),
+};
