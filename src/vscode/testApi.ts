@@ -6,6 +6,7 @@ import type { Migrations } from './migrations/migrations';
 export interface TestApi {
   connections: ConnectionStore;
   migrations: Migrations;
+  log: OutputLog;
   /** Where the extension keeps its files. */
   storage: string;
   /** Every line of the output channel so far. */
@@ -21,5 +22,5 @@ export function testApi(
 ): TestApi {
   const lines: string[] = [];
   log.onDidWrite((line) => lines.push(line));
-  return { connections, migrations, storage, logLines: () => lines };
+  return { connections, migrations, log, storage, logLines: () => lines };
 }

@@ -133,6 +133,8 @@ describe('a migration in the extension host', function () {
   });
 
   it('keeps the password out of state, records and output', async () => {
+    ferry.log.info(`whatever the engine says of mongodb://u:${password}@h or ${password}`);
+    assert.ok(ferry.logLines().at(-1)?.includes('***'));
     const stored = JSON.stringify(ferry.connections.all());
     assert.ok(stored.includes('ferry@'), stored);
     const files = await filesBelow(ferry.storage);
