@@ -5,6 +5,8 @@ import { rowsFor } from './rowConditions';
 import { ROWS } from './rows';
 import type { MethodId, Mode } from './types';
 
+export { filterMatrix, type MatrixFilter } from './filterMatrix';
+
 /** How far a method serves a pair of kinds. */
 export type Support = 'supported' | 'limited' | 'unsupported';
 
@@ -35,16 +37,6 @@ export interface Matrix {
   sources: Kind[];
   targets: Kind[];
   cells: MatrixCell[];
-}
-
-/** Which cells to keep; what is left out does not matter. */
-export interface MatrixFilter {
-  /** Provider of the source or of the target. */
-  provider?: NonNullable<ScenarioFacts['provider']>;
-  /** Topology of the source or of the target. */
-  topology?: NonNullable<ScenarioFacts['topology']>;
-  mode?: Mode;
-  selfService?: boolean;
 }
 
 /** Methods driven by a person or a console. */
@@ -114,38 +106,6 @@ export function buildMatrix(): Matrix {
     cells: SOURCE_KINDS.flatMap((source) => TARGET_KINDS.map((target) => cellOf(source, target))),
   };
   return whole;
-}
-
-/** The part of the matrix that a filter leaves; cells without a usable method go, too. */
-export function filterMatrix({ sources, targets, cells }: Matrix, filter: MatrixFilter): Matrix {
-  const kindOf = new Map([...sources, ...targets].map((kind) => [kind.id, kind]));
-  const matches = (
-    cell: MatrixCell,
-    property: 'provider' | 'topology',
-    wanted: string | undefined,
-  ): boolean =>
-    wanted === undefined ||
-    [cell.source, cell.target].some((id) => kindOf.get(id)?.facts[property] === wanted);
-  const kept = cells
-    .filter(
-      (cell) =>
-        matches(cell, 'provider', filter.provider) && matches(cell, 'topology', filter.topology),
-    )
-    .map((cell) => ({
-      ...cell,
-      methods: cell.methods.filter(
-        ({ mode, selfService }) =>
-          (filter.mode === undefined || mode === filter.mode) &&
-          (filter.selfService === undefined || selfService === filter.selfService),
-      ),
-    }))
-    .filter(({ methods }) => methods.some((method) => method.support !== 'unsupported'));
-  const used = new Set(kept.flatMap(({ source, target }) => [source, target]));
-  return {
-    sources: sources.filter(({ id }) => used.has(id)),
-    targets: targets.filter(({ id }) => used.has(id)),
-    cells: kept,
-  };
 }
 
 /** Numbers of the rows that fit two sides, to be highlighted. */
