@@ -38,11 +38,6 @@ export function startMigration(
   return migration;
 }
 
-/** Whether the cutover would be accepted now. */
-export function isReady({ phase, readyForCutover }: MigrationStatus): boolean {
-  return phase === 'sync' && readyForCutover;
-}
-
 /** Cuts over, shows the report, and returns how many differences there are; 1 for another failure. */
 export async function cutOverAndReport(
   { narrator, signal }: Demo,

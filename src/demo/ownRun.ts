@@ -4,7 +4,7 @@ import { warnOfPasswords } from '../cli/warnings';
 import { FerryError } from '../engine/errors';
 import type { Demo, DemoResult } from './demo';
 import { orInterrupted } from './interruption';
-import { cutOverAndReport, isReady, startMigration } from './migrationStep';
+import { cutOverAndReport, startMigration } from './migrationStep';
 
 /** Environment variables that hand passwords on. */
 const SOURCE = 'MONGO_FERRY_SOURCE';
@@ -36,7 +36,10 @@ export async function runOwn(
     env: { [SOURCE]: source.endpoint.uri, [TARGET]: target.endpoint.uri },
     onInterrupted: (lastWords) => narrator.say(lastWords),
   });
-  await orInterrupted(signal, migration.until('it was caught up', A_WEEK_IN_SECONDS, isReady));
+  await orInterrupted(
+    signal,
+    migration.until('it was caught up', A_WEEK_IN_SECONDS, (status) => status.readyForCutover),
+  );
   await migration.meanwhile('you said to cut over', askToCutOver(signal));
   return {
     differences: await cutOverAndReport(demo, migration, name),

@@ -5,7 +5,7 @@ import { findMongod, startReplicaSet, type MongodBinary } from '../embedded';
 import { formatCount } from '../report';
 import type { Demo, DemoResult } from './demo';
 import { differingCollections } from './crossCheck';
-import { cutOverAndReport, isReady, startMigration } from './migrationStep';
+import { cutOverAndReport, startMigration } from './migrationStep';
 import { orInterrupted } from './interruption';
 import { users } from './sample/people';
 import { fillShop, SHOP } from './sample/shop';
@@ -94,7 +94,7 @@ async function migrateUnderWrites(
     orInterrupted(signal, Promise.race([work, writer.failed]));
   await working(migration.until('the copy was complete', 300, (status) => status.snapshotDone));
   narrator.say(`Copied; the writer made ${formatCount(writer.changes)} changes meanwhile`);
-  await working(migration.until('it was caught up', 300, isReady));
+  await working(migration.until('it was caught up', 300, (status) => status.readyForCutover));
   narrator.say(`Caught up; the writer goes on for ${SECONDS_IN_SYNC} s`);
   await working(sleep(SECONDS_IN_SYNC * 1000));
   const { inserted, updated, replaced, deleted, measured } = await writer.stop();
