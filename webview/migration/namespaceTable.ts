@@ -1,5 +1,5 @@
 import type { PageNamespace, PageWords } from '../../src/vscode/dashboard/messages';
-import { element } from './elements';
+import { element } from '../shared/elements';
 
 /** Rows drawn at most; the filter finds the others. */
 const MOST_ROWS = 500;

@@ -1,5 +1,5 @@
 import type { PageAction, PageModel, PageWords } from '../../src/vscode/dashboard/messages';
-import { element, icon, setText } from './elements';
+import { element, icon, setText } from '../shared/elements';
 import { NamespaceTable } from './namespaceTable';
 
 /** News older than this is called stale. */

@@ -4,8 +4,8 @@ import { pickMigration } from '../migrations/migrationCommands';
 import { MigrationNode } from '../migrations/migrationNodes';
 import type { Migrations } from '../migrations/migrations';
 import { commands, migrationPanelType } from '../names';
+import { webviewOptions } from '../webviews/pageHtml';
 import { MigrationPanel } from './migrationPanel';
-import { webviewFolder } from './pageHtml';
 
 /** One page a migration, live, brought back after a reload. */
 export class DashboardFeature extends Disposable implements vscode.WebviewPanelSerializer {
@@ -59,10 +59,7 @@ export class DashboardFeature extends Disposable implements vscode.WebviewPanelS
   }
 
   private show(id: string, panel: vscode.WebviewPanel): void {
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [webviewFolder(this.extension)],
-    };
+    panel.webview.options = webviewOptions(this.extension);
     panel.onDidDispose(() => this.panels.delete(id));
     this.panels.set(id, new MigrationPanel(panel, this.extension, this.migrations, id));
   }

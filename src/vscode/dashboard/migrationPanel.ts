@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { Throttle } from '../common/throttle';
 import type { Migrations } from '../migrations/migrations';
 import { commands } from '../names';
-import { isPageMessage, type HostMessage, type PageAction } from './messages';
-import { pageHtml } from './pageHtml';
+import { pageHtml } from '../webviews/pageHtml';
+import { isPageMessage, type HostMessage, type PageAction, type PageSetup } from './messages';
 import { pageModel, pageWords } from './pageModel';
 
 /** At most this often the page is told of news. */
@@ -38,7 +38,8 @@ export class MigrationPanel {
       light: vscode.Uri.joinPath(extension, 'media', 'migration-light.svg'),
       dark: vscode.Uri.joinPath(extension, 'media', 'migration-dark.svg'),
     };
-    panel.webview.html = pageHtml(panel.webview, extension, pageWords(), id);
+    const setup: PageSetup = { id, words: pageWords() };
+    panel.webview.html = pageHtml(panel.webview, extension, 'migration', setup);
   }
 
   reveal(): void {

@@ -1,18 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { PageSetup, PageWords } from './messages';
 
-/** Where the page's bundle lies. */
+/** Pages under `webview/`, one bundle and one style sheet each. */
+export type Page = 'migration' | 'matrix' | 'recommendation';
+
+/** Where the pages' bundles lie. */
 export function webviewFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The page's HTML: no inline script, everything else forbidden. */
+/** Scripts allowed, and nothing loaded from elsewhere. */
+export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [webviewFolder(extension)] };
+}
+
+/**
+ * A page's HTML: no inline script, everything else forbidden.
+ * @param setup what the page has from the start; stands in it as inert JSON
+ */
 export function pageHtml(
   webview: vscode.Webview,
   extension: vscode.Uri,
-  words: PageWords,
-  id: string,
+  page: Page,
+  setup: object,
 ): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (...path: string[]) =>
@@ -23,7 +33,6 @@ export function pageHtml(
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
   ].join('; ');
-  const setup: PageSetup = { id, words };
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>
@@ -31,13 +40,13 @@ export function pageHtml(
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
 <link rel="stylesheet" href="${asset('codicons', 'codicon.css')}">
-<link rel="stylesheet" href="${asset('migration.css')}">
+<link rel="stylesheet" href="${asset(`${page}.css`)}">
 <title>Mongo Ferry</title>
 </head>
 <body>
 <script type="application/json" id="setup" nonce="${nonce}">${inertJson(setup)}</script>
 <main id="page"></main>
-<script src="${asset('migration.js')}" nonce="${nonce}"></script>
+<script src="${asset(`${page}.js`)}" nonce="${nonce}"></script>
 </body>
 </html>`;
 }
