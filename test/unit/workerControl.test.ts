@@ -24,7 +24,8 @@ const requestFor = (name: string): MigrationRequest => ({
 const withCode = (code: string) => (error: unknown) =>
   error instanceof FerryError && error.code === code;
 
-describe('worker: migrations reached through the control socket', () => {
+describe('worker: migrations reached through the control socket', function () {
+  this.timeout(10_000);
   let folder: string;
   let registry: Registry;
   let host: MigrationHost;
@@ -201,6 +202,7 @@ describe('worker: the control socket itself', () => {
   });
 
   it('clears away sockets that killed processes left, and none that are served', async function () {
+    this.timeout(20_000);
     if (process.platform === 'win32') this.skip();
     const alive = await ControlSocket.open(folder, silent);
     const dead = path.join(folder, 'dead.sock');
