@@ -1,12 +1,9 @@
-import type { DeploymentFacts } from '../engine/deployment/types';
-import type { ScenarioFacts } from './facts';
+import type { ContentFacts, DeploymentFacts } from '../engine/deployment/types';
+import type { Feature, ScenarioFacts } from './facts';
 
 const SYSTEM_DATABASES = new Set(['admin', 'config', 'local']);
 
-/**
- * What `inspect` found out of a deployment, as facts of one side. The sizes it knows are on disk
- * and compressed, so the bytes to be sent stay unknown.
- */
+/** What `inspect` found out of a deployment, as facts of one side. */
 export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
   const userDatabases = facts.databases.filter(({ name }) => !SYSTEM_DATABASES.has(name));
   const known: ScenarioFacts = {
@@ -15,7 +12,23 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     version: facts.version,
     fcv: facts.featureCompatibilityVersion,
     storageEngine: facts.storageEngine,
+    edition: facts.edition,
+    tier: facts.sharedTier === true ? 'free' : undefined,
+    dataBytes: facts.dataBytes,
     storageBytes: facts.totalSizeBytes,
+    freeDiskBytes: facts.freeDiskBytes,
+    largestDocumentBytes: facts.contents?.largestDocumentBytes,
+    features: facts.contents && featuresOf(facts.contents, facts),
+    namespaces: facts.namespaces,
+    writesPerSecond: facts.writesPerSecond,
+    changeStreams: facts.changeStreams,
+    tls: facts.tls,
+    // Without access control there are no roles to name, and none are needed.
+    roles:
+      facts.users.length === 0
+        ? undefined
+        : facts.roles?.map((role) => role.slice(0, role.lastIndexOf('@'))),
+    orphans: facts.orphans === undefined ? undefined : facts.orphans > 0,
     databases: userDatabases.length,
     members: facts.members.length > 0 ? facts.members.length : undefined,
     shards: facts.topology === 'sharded' ? facts.shards.length : undefined,
@@ -26,4 +39,22 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     empty: userDatabases.every((database) => database.empty),
   };
   return known;
+}
+
+function featuresOf(contents: ContentFacts, { topology }: DeploymentFacts): Feature[] {
+  const { kinds } = contents;
+  const found: [Feature, number | boolean][] = [
+    ['capped collections', kinds.capped],
+    ['time-series collections', kinds.timeseries],
+    ['views', kinds.view],
+    ['clustered collections', kinds.clustered],
+    ['queryable encryption', contents.encrypted],
+    ['sharded collections', topology === 'sharded'],
+    ['TTL indexes', contents.ttlIndexes],
+    ['unique indexes', contents.uniqueIndexes],
+    ['collation', contents.collated],
+    ['GridFS', contents.gridFs],
+    ['pre- and post-images', contents.preImages],
+  ];
+  return found.filter(([, present]) => Boolean(present)).map(([feature]) => feature);
 }

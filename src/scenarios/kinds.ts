@@ -118,3 +118,13 @@ export function fits(facts: ScenarioFacts, candidate: Kind): boolean {
 export function kindsOf(facts: ScenarioFacts, kinds: readonly Kind[]): Kind[] {
   return kinds.filter((candidate) => fits(facts, candidate));
 }
+
+/** What the kinds of those ids are called, source and target kinds alike. */
+export function labelsOf(ids: readonly string[]): string {
+  return ids
+    .flatMap(
+      (id) =>
+        [...SOURCE_KINDS, ...TARGET_KINDS].find((candidate) => candidate.id === id)?.label ?? [],
+    )
+    .join(', ');
+}

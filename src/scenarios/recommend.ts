@@ -126,6 +126,15 @@ function distinctTexts(facts: readonly Fact[]): Fact[] {
   return [...new Map(facts.map((fact) => [fact.text, fact])).values()];
 }
 
+/** The rows that document this method for these sides; what they ask for is about it. */
+function documenting({ rows, method, mode }: Case): ScenarioRow[] {
+  return rows.filter((row) =>
+    row.methods.some(
+      (way) => way.method === method.id && way.role === 'documented' && way.modes.includes(mode),
+    ),
+  );
+}
+
 /** Judges one method in one mode; its rank is still to be given. */
 export function judge(given: Case): RankedMethod {
   const { method, mode, rows } = given;
@@ -134,6 +143,7 @@ export function judge(given: Case): RankedMethod {
   const own = rows.filter((row) =>
     row.methods.some((way) => way.method === method.id && way.modes.includes(mode)),
   );
+  const documented = documenting(given);
   return {
     method: method.id,
     mode,
@@ -145,10 +155,10 @@ export function judge(given: Case): RankedMethod {
     limits: findings.filter(({ kind }) => kind === 'limit').map(statement),
     blockers,
     prerequisites: checkPrerequisites(
-      [...own.flatMap((row) => row.prerequisites), ...method.prerequisites],
+      [...documented.flatMap((row) => row.prerequisites), ...method.prerequisites],
       given,
     ),
-    documentedLimits: distinctTexts([...method.limits, ...own.flatMap((row) => row.limits)]),
+    documentedLimits: distinctTexts([...method.limits, ...documented.flatMap((row) => row.limits)]),
     roles: method.roles,
     estimate: given.estimate,
     cannotCarry: cargoLeftBehind(given),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { valueOf, type FactPath } from '../../src/scenarios/case';
+import { valueOf } from '../../src/scenarios/case';
 import {
   FEATURES,
   PROVIDERS,

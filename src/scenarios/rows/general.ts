@@ -131,10 +131,10 @@ export const generalRows: ScenarioRow[] = [
   },
   {
     row: 'G4',
-    title: 'Standalone to a self-managed deployment',
+    title: 'Standalone to a self-managed deployment or an ApsaraDB standalone',
     vendor: 'general',
     from: ['self-standalone', 'apsaradb-standalone'],
-    to: SELF,
+    to: [...SELF, 'apsaradb-standalone'],
     methods: [
       { method: 'built-in', modes: ['offline'], role: 'documented' },
       { method: 'dump-restore', modes: ['offline'], role: 'documented' },
@@ -151,19 +151,18 @@ export const generalRows: ScenarioRow[] = [
   },
   {
     row: 'G5',
-    title: 'Sharded ApsaraDB cluster, or remaining pairs, to ApsaraDB',
+    title: 'Replica sets and sharded clusters to ApsaraDB, the remaining pairs',
     vendor: 'general',
     from: [
       'apsaradb-replica-set',
       'apsaradb-sharded',
-      'apsaradb-standalone',
       'self-sharded',
       'cloud-manager-sharded',
       'ops-manager-sharded',
     ],
     to: APSARADB,
     methods: [
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      { method: 'built-in', modes: ['online', 'offline'], role: 'documented' },
       { method: 'dump-restore', modes: ['offline'], role: 'alternative' },
       { method: 'dts-migration', modes: ['offline'], role: 'alternative' },
     ],

@@ -91,7 +91,13 @@ function inOrder(steps: readonly StepDraft[]): StepDraft[] {
 export function buildRunbook(request: RunbookRequest): Runbook {
   const method = METHODS[request.method];
   const row = request.row === undefined ? undefined : rowOf(request.row);
-  const context = contextOf(request, row);
+  // What a row asks for is about the methods that it documents.
+  const documenting = row?.methods.some(
+    (way) => way.method === request.method && way.role === 'documented',
+  )
+    ? row
+    : undefined;
+  const context = contextOf(request);
   const made = STEP_BUILDERS[request.method](context);
   const sides = {
     source: request.source.facts,
@@ -110,7 +116,7 @@ export function buildRunbook(request: RunbookRequest): Runbook {
     ...(made.connects.source ? context.source.variables : []),
     ...(made.connects.target ? context.target.variables : []),
   ];
-  const sources = [...new Set([...method.sources, ...(row?.sources ?? [])])];
+  const sources = [...new Set([...method.sources, ...(documenting?.sources ?? [])])];
   return {
     title: `${method.title}: ${request.source.label} to ${request.target.label}`,
     method: request.method,
@@ -121,11 +127,13 @@ export function buildRunbook(request: RunbookRequest): Runbook {
     estimate: { summary: estimateInWords(estimate), derivation: estimate.derivation },
     variables: [...connections, ...(made.variables ?? [])],
     prerequisites: checkPrerequisites(
-      [...(row?.prerequisites ?? []), ...method.prerequisites],
+      [...(documenting?.prerequisites ?? []), ...method.prerequisites],
       given,
     ).map(({ text, state }) => ({ text, state })),
     cannotCarry: cargoLeftBehind(given),
-    limits: [...new Set([...method.limits, ...(row?.limits ?? [])].map(({ text }) => text))],
+    limits: [
+      ...new Set([...method.limits, ...(documenting?.limits ?? [])].map(({ text }) => text)),
+    ],
     steps: inOrder([...preparation(context, made), ...made.steps]).map((step, index) => ({
       number: index + 1,
       ...step,

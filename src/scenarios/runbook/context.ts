@@ -1,5 +1,5 @@
 import type { Needs, ScenarioFacts } from '../facts';
-import type { Mode, ScenarioRow } from '../types';
+import type { Mode } from '../types';
 import { connectionOf, type RunbookConnection } from './connection';
 import type { Commands, RunbookRequest, StepDraft, Variable } from './types';
 
@@ -11,7 +11,6 @@ export interface RunbookContext {
   targetFacts: ScenarioFacts;
   needs: Needs;
   mode: Mode;
-  row?: ScenarioRow;
 }
 
 /** A method's part of a runbook. */
@@ -27,7 +26,7 @@ export interface MethodSteps {
 export type StepBuilder = (context: RunbookContext) => MethodSteps;
 
 /** The context of a request. */
-export function contextOf(request: RunbookRequest, row: ScenarioRow | undefined): RunbookContext {
+export function contextOf(request: RunbookRequest): RunbookContext {
   return {
     source: connectionOf('source', request.source),
     target: connectionOf('target', request.target),
@@ -35,7 +34,6 @@ export function contextOf(request: RunbookRequest, row: ScenarioRow | undefined)
     targetFacts: request.target.facts,
     needs: request.needs,
     mode: request.mode,
-    ...(row === undefined ? {} : { row }),
   };
 }
 
