@@ -108,7 +108,7 @@ export class FerryProcess {
     throw new FerryError({
       code: 'cutover-failed',
       kind: 'failed',
-      message: `The cutover failed (exit code ${cutover.exitCode ?? 'none'}): ${lastLine(cutover.all)}`,
+      message: `The cutover failed (exit code ${cutover.exitCode ?? 'none'}): ${tellingLine(cutover.all)}`,
       remedy: '',
     });
   }
@@ -138,7 +138,7 @@ export class FerryProcess {
     const force = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
     await this.#ended;
     clearTimeout(force);
-    return lastLine(this.#complaints);
+    return tellingLine(this.#complaints);
   }
 
   #take(line: string, onStatus: (status: MigrationStatus) => void): void {
@@ -174,7 +174,7 @@ export class FerryProcess {
     return new FerryError({
       code: 'migration-ended',
       kind: this.#exitCode === EXIT.refused ? 'refused' : 'failed',
-      message: `The migration ended before ${what}: ${lastLine(this.#complaints)}`,
+      message: `The migration ended before ${what}: ${tellingLine(this.#complaints)}`,
       remedy: '',
     });
   }
@@ -202,6 +202,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** The line that says what happened: of a crash the error itself, else the last one. */
+function tellingLine(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.find((line) => /^\w*Error: /.test(line)) ?? lines.at(-1) ?? '';
 }

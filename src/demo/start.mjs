@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const program = join(root, 'dist', 'demo.js');
+const dist = join(root, 'dist');
+const program = join(dist, 'demo.js');
 
 /** Ends with a message unless this Node is new enough. */
 function checkNode() {
@@ -17,16 +18,18 @@ function checkNode() {
   process.exit(1);
 }
 
-/** Whether something that the build reads is newer than what it made. */
+/** Whether something that the build reads is newer than what it made, or not all was made. */
 function buildIsStale() {
-  if (!existsSync(program)) return true;
-  const built = statSync(program).mtimeMs;
+  const bundles = ['demo', 'mongo-ferry', 'extension'].map((name) =>
+    newest(join(dist, `${name}.js`)),
+  );
+  const built = Math.min(...bundles);
   return ['src', 'webview', 'esbuild.mjs', 'package-lock.json', 'package.json'].some(
     (name) => newest(join(root, name)) > built,
   );
 }
 
-/** @param {string} path @returns {number} the latest change of a file or of all in a folder */
+/** @param {string} path @returns {number} the latest change of a file or of all in a folder; 0 if absent */
 function newest(path) {
   if (!existsSync(path)) return 0;
   const stats = statSync(path);
