@@ -53,7 +53,7 @@ async function definitions(client: MongoClient, db: string): Promise<Map<string,
   const entries: CollectionInfo[] = await client.db(db).listCollections({}).toArray();
   const found = new Map<string, string>();
   for (const { name, type, options } of entries) {
-    if (name === 'system.views') continue;
+    if (name === 'system.views' || name === 'system.profile') continue;
     found.set(name, text({ type, options: sorted(options ?? {}, ['temp']) }));
     if (type === 'view' || name.startsWith('system.buckets.')) continue;
     const indexes = (await client.db(db).collection(name).listIndexes().toArray()) as Document[];

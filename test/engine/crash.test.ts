@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { MongoClient, type Document } from 'mongodb';
+import type { MigrationReport } from '../../src/engine/migration/types';
+import type { EmbeddedReplicaSet } from '../../src/embedded';
+import { EngineProcess, removeEngineProgram, type CrashPoint } from '../support/engineProcess';
+import { assertEqual, requestFor } from '../support/migrate';
+import { fillForWriter, RandomWriter } from '../support/randomWriter';
+import { replicaSet, uniqueName } from '../support/servers';
+
+const RANGES_AT_ONCE = 4;
+
+describe('a killed engine', function () {
+  this.timeout(180_000);
+
+  let from: EmbeddedReplicaSet;
+  let to: EmbeddedReplicaSet;
+  let source: MongoClient;
+  let target: MongoClient;
+
+  before(async () => {
+    from = await replicaSet('6.0');
+    to = await replicaSet('6.0', { oplogSizeMB: 100 });
+    source = await MongoClient.connect(from.uri);
+    target = await MongoClient.connect(to.uri);
+  });
+
+  after(async () => {
+    await Promise.all([source.close(), target.close(), removeEngineProgram()]);
+  });
+
+  function request(db: string, cutover: 'manual' | 'when-caught-up' = 'manual') {
+    const plan = { include: [db], rangeBytes: 20_000, cutover };
+    return requestFor({ source: from.uri, target: to.uri, plan });
+  }
+
+  async function finished(engine: EngineProcess): Promise<MigrationReport> {
+    const { report, failure } = await engine.ended();
+    return report ?? assert.fail(failure);
+  }
+
+  /** Bounds of the ranges that were read for the snapshot: a comparison sorts, a fetch filters. */
+  async function rangesRead(db: string): Promise<string[]> {
+    const reads = await source
+      .db(db)
+      .collection('system.profile')
+      .find({
+        op: 'query',
+        'command.find': 'a',
+        'command.sort': { $exists: false },
+        'command.filter': { $exists: false },
+      })
+      .sort({ ts: 1 })
+      .toArray();
+    return reads.map(({ command }: Document) => boundsOf(command as Document));
+  }
+
+  function boundsOf({ min, max }: Document): string {
+    return JSON.stringify([min, max]);
+  }
+
+  it('goes on with the snapshot without reading a finished range again', async () => {
+    const db = uniqueName('crash_snapshot');
+    await fillForWriter(source, db, 4_000);
+    const plan = request(db);
+    // Beside the writer's, the megabyte that it has by itself would not hold ours.
+    await source.db(db).createCollection('system.profile', { capped: true, size: 64_000_000 });
+    await source.db(db).command({ profile: 2 });
+    const engine = await EngineProcess.start(plan);
+    await engine.until(({ rangesDone }) => rangesDone >= 10);
+    const { status } = await engine.kill();
+    assert.ok(status !== undefined && !status.snapshotDone, 'killed too late');
+    const readBefore = await rangesRead(db);
+    const stored = target.db(plan.plan.stateDatabase).collection('ranges');
+    const finishedBefore = await stored.countDocuments({ done: true });
+    assert.ok(finishedBefore >= 6, `only ${finishedBefore} finished`);
+
+    const writer = new RandomWriter(source, db, { ddl: false });
+    const resumed = await EngineProcess.start({ ...plan, resume: true });
+    await resumed.until(({ phase }) => phase === 'sync');
+    await writer.stop();
+    resumed.cutOver();
+    const report = await finished(resumed);
+    await source.db(db).command({ profile: 0 });
+
+    const readAfter = (await rangesRead(db)).slice(readBefore.length);
+    const again = readAfter.filter((bounds) => readBefore.includes(bounds));
+    assert.ok(again.length <= RANGES_AT_ONCE, `${again.length} ranges read again`);
+    assert.equal(new Set(readAfter).size, readAfter.length);
+    assert.equal(report.ranges.copiedBefore, finishedBefore);
+    assert.equal(report.ranges.copiedByThisRun, report.ranges.total - finishedBefore);
+    await assertEqual(report, source, target, [db]);
+  });
+
+  it('goes on with the sync after the last position, without copying anything', async () => {
+    const db = uniqueName('crash_sync');
+    await fillForWriter(source, db);
+    const plan = request(db);
+    const writer = new RandomWriter(source, db);
+    const engine = await EngineProcess.start(plan);
+    await engine.until(({ phase, changesApplied }) => phase === 'sync' && changesApplied > 200);
+    await engine.kill();
+    const resumed = await EngineProcess.start({ ...plan, resume: true });
+    const { changesApplied } = await resumed.until(({ phase }) => phase === 'sync');
+    await resumed.until((status) => status.changesApplied > changesApplied + 200);
+    await writer.stop();
+    await resumed.until(({ readyForCutover }) => readyForCutover);
+    resumed.cutOver();
+    const report = await finished(resumed);
+    assert.equal(report.ranges.copiedByThisRun, 0);
+    await assertEqual(report, source, target, [db]);
+  });
+
+  const points: CrashPoint[] = [
+    { phase: 'snapshot' },
+    { phase: 'snapshot', activity: 'Planning' },
+    { phase: 'snapshot', activity: 'Copying 3' },
+    { phase: 'snapshot', activity: 'Building indexes' },
+    { phase: 'catch-up' },
+    { phase: 'sync' },
+    { phase: 'sync', changes: 50 },
+    { phase: 'cutover' },
+    { phase: 'cutover', activity: 'Comparing the catalogs' },
+    { phase: 'cutover', activity: 'Restoring' },
+    { phase: 'cutover', activity: 'byte for byte' },
+    { phase: 'verified' },
+  ];
+
+  it('at every step of the way, one after another, resumes and ends without a difference', async () => {
+    const db = uniqueName('crash_points');
+    await fillForWriter(source, db, 300);
+    const collection = source.db(db).collection('b');
+    await collection.createIndex({ n: 1, _id: 1 }, { unique: true }, {});
+    await source.db(db).createCollection('view', { viewOn: 'a', pipeline: [] });
+    const plan = request(db, 'when-caught-up');
+    const writer = new RandomWriter(source, db, { pauseMs: 5 });
+    for (const [index, point] of points.entries()) {
+      if (point.phase === 'cutover') await writer.stop();
+      const engine = await EngineProcess.start({ ...plan, resume: index > 0 }, point);
+      const { killed, failure } = await engine.ended();
+      assert.ok(killed, `${JSON.stringify(point)}: ${failure ?? 'it never came there'}`);
+    }
+    const engine = await EngineProcess.start({ ...plan, resume: true });
+    await assertEqual(await finished(engine), source, target, [db]);
+  });
+
+  it('between any two messages to the servers, goes on and ends without a difference', async () => {
+    const db = uniqueName('crash_messages');
+    await fillForWriter(source, db, 100);
+    await source.db(db).createCollection('capped', { capped: true, size: 100_000 });
+    await source
+      .db(db)
+      .collection('capped')
+      .insertMany([{ _id: 2 as never }, { _id: 1 as never }]);
+    await source.db(db).createCollection('view', { viewOn: 'a', pipeline: [] });
+    const plan = request(db, 'when-caught-up');
+    plan.plan.existing = 'continue';
+    let ended: MigrationReport | undefined;
+    let crashes = 0;
+    for (let message = 8; ended === undefined; message += 9) {
+      await source.db(db).collection('c').insertOne({ written: message });
+      const engine = await EngineProcess.start(plan, { message });
+      const { killed, failure, report } = await engine.ended();
+      if (killed) crashes++;
+      else ended = report ?? assert.fail(failure);
+    }
+    assert.ok(crashes > 10, `only ${crashes} crashes`);
+    await source
+      .db(db)
+      .collection('c')
+      .deleteOne({ written: 8 + 5 * crashes });
+    await assertEqual(ended, source, target, [db]);
+  });
+});

@@ -1,0 +1,144 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type {
+  MigrationReport,
+  MigrationRequest,
+  MigrationStatus,
+  Phase,
+} from '../../src/engine/migration/types';
+
+/** Where an engine process kills itself. */
+export interface CrashPoint {
+  /** At the status of this phase, … */
+  phase?: Phase;
+  /** … with these words in its activity, … */
+  activity?: string;
+  /** … and after so many changes were applied. */
+  changes?: number;
+  /** When it is about to send its n-th message to any server. */
+  message?: number;
+}
+
+/** What an engine process tells. */
+export interface FromEngine {
+  status?: MigrationStatus;
+  report?: MigrationReport;
+  failure?: string;
+}
+
+let program: Promise<{ folder: string; file: string }> | undefined;
+
+/** Bundled once, so that a process starts in a fraction of a second. */
+async function bundle(): Promise<{ folder: string; file: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'mongo-ferry-test-engine-'));
+  const file = join(folder, 'engine.cjs');
+  await build({
+    entryPoints: [join(__dirname, 'engineChild.ts')],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'error',
+    external: [
+      'kerberos',
+      '@mongodb-js/zstd',
+      '@aws-sdk/credential-providers',
+      'gcp-metadata',
+      'snappy',
+      'socks',
+      'mongodb-client-encryption',
+    ],
+  });
+  return { folder, file };
+}
+
+/** Removes the bundled program; for an `after` hook. */
+export async function removeEngineProgram(): Promise<void> {
+  const built = await program;
+  program = undefined;
+  if (built !== undefined) await rm(built.folder, { recursive: true, force: true });
+}
+
+/** How an engine process came to its end. */
+export interface Ended {
+  killed: boolean;
+  status: MigrationStatus | undefined;
+  report: MigrationReport | undefined;
+  failure: string | undefined;
+}
+
+/** A migration in a process of its own, which can be killed. */
+export class EngineProcess {
+  status: MigrationStatus | undefined;
+  #report: MigrationReport | undefined;
+  #failure: string | undefined;
+  readonly #ended: Promise<Ended>;
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(readonly child: ChildProcess) {
+    child.on('message', (message: FromEngine) => {
+      this.status = message.status ?? this.status;
+      this.#report = message.report ?? this.#report;
+      this.#failure = message.failure ?? this.#failure;
+      for (const listener of this.#listeners) listener();
+    });
+    this.#ended = new Promise((resolve) => {
+      child.once('close', (_code, signal) => {
+        resolve({
+          killed: signal === 'SIGKILL',
+          status: this.status,
+          report: this.#report,
+          failure: this.#failure,
+        });
+      });
+    });
+  }
+
+  /** Starts it; with a crash point, it ends itself there. */
+  static async start(request: MigrationRequest, crash?: CrashPoint): Promise<EngineProcess> {
+    program ??= bundle();
+    const { file } = await program;
+    const child = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child.send({ request, crash });
+    return new EngineProcess(child);
+  }
+
+  /** Waits until the status is as wanted. @throws when it ends before */
+  async until(wanted: (status: MigrationStatus) => boolean): Promise<MigrationStatus> {
+    let look: () => void = () => undefined;
+    const met = new Promise<MigrationStatus>((resolve) => {
+      look = () => {
+        if (this.status !== undefined && wanted(this.status)) resolve(this.status);
+      };
+      this.#listeners.add(look);
+      look();
+    });
+    const ended = this.#ended.then(({ killed, failure, status }) => {
+      if (status !== undefined && wanted(status)) return status;
+      throw new Error(`it ended before: ${killed ? 'killed' : (failure ?? 'with a report')}`);
+    });
+    try {
+      return await Promise.race([met, ended]);
+    } finally {
+      this.#listeners.delete(look);
+    }
+  }
+
+  cutOver(): void {
+    this.child.send('cut over');
+  }
+
+  /** Kills it as `kill -9` does. */
+  async kill(): Promise<Ended> {
+    this.child.kill('SIGKILL');
+    return this.#ended;
+  }
+
+  /** How it ended, once it has. */
+  ended(): Promise<Ended> {
+    return this.#ended;
+  }
+}
