@@ -1,4 +1,4 @@
-import type { ContentFacts, DeploymentFacts } from '../engine/deployment/types';
+import type { ContentFacts, DeploymentFacts, OplogFacts } from '../engine/deployment/types';
 import type { Feature, ScenarioFacts } from './facts';
 
 const SYSTEM_DATABASES = new Set(['admin', 'config', 'local']);
@@ -13,7 +13,7 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     fcv: facts.featureCompatibilityVersion,
     storageEngine: facts.storageEngine,
     edition: facts.edition,
-    tier: facts.sharedTier === true ? 'free' : undefined,
+    tier: tierOf(facts),
     dataBytes: facts.dataBytes,
     storageBytes: facts.totalSizeBytes,
     freeDiskBytes: facts.freeDiskBytes,
@@ -32,13 +32,24 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     databases: userDatabases.length,
     members: facts.members.length > 0 ? facts.members.length : undefined,
     shards: facts.topology === 'sharded' ? facts.shards.length : undefined,
-    oplogWindowSeconds: facts.oplog?.windowSeconds,
+    oplogWindowSeconds: facts.oplog && windowWhenFull(facts.oplog),
     oplogReadable: facts.oplog === undefined ? undefined : true,
     balancerRunning: facts.balancer === undefined ? undefined : facts.balancer.enabled,
     roundTripMs: facts.roundTripMs,
     empty: userDatabases.every((database) => database.empty),
   };
   return known;
+}
+
+/** The server tells the shared tiers apart from the others, not Free from Flex: both have the same limits here. */
+function tierOf({ provider, sharedTier }: DeploymentFacts): ScenarioFacts['tier'] {
+  if (sharedTier === true) return 'free';
+  return provider === 'atlas' && sharedTier === false ? 'dedicated' : undefined;
+}
+
+/** While an oplog has room, its window still grows: what counts is how far it reaches back once full. */
+function windowWhenFull({ windowSeconds, usedBytes, sizeBytes }: OplogFacts): number {
+  return usedBytes > 0 ? windowSeconds * Math.max(1, sizeBytes / usedBytes) : windowSeconds;
 }
 
 function featuresOf(contents: ContentFacts, { topology }: DeploymentFacts): Feature[] {

@@ -42,5 +42,5 @@ export async function largestValue(
       { maxTimeMS: MEASURE_TIME_MS },
     )
     .toArray();
-  return Number(found?.bytes ?? 0);
+  return found?.bytes ?? 0;
 }

@@ -78,7 +78,7 @@ export async function readOrphans({ client }: Deployment): Promise<Map<string, n
     distribution
       .map(({ ns, shards }): [string, number] => [
         ns,
-        shards.reduce((total, { numOrphanedDocs }) => total + Number(numOrphanedDocs), 0),
+        shards.reduce((total, { numOrphanedDocs }) => total + numOrphanedDocs, 0),
       ])
       .filter(([, count]) => count > 0),
   );

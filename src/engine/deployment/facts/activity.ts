@@ -46,7 +46,7 @@ function readStatus({ client }: Deployment): Promise<Document> {
 
 function sum(counters: unknown, names: string[]): number {
   const byName = (counters ?? {}) as Record<string, number>;
-  return names.reduce((total, name) => total + Number(byName[name] ?? 0), 0);
+  return names.reduce((total, name) => total + (byName[name] ?? 0), 0);
 }
 
 /** A mongos has no locks of its own. */
