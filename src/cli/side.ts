@@ -33,7 +33,7 @@ async function resolveSide(text: string, more: string | undefined): Promise<Runb
   warnOfPasswords(connection);
   const deployment = await openDeployment(connection.endpoint, { maxPoolSize: 4 });
   try {
-    const facts = fromDeploymentFacts(await inspect(deployment));
+    const facts = fromDeploymentFacts(await inspect(deployment, { deep: true }));
     const uri = withoutPassword(connection.endpoint.uri);
     return { label: deployment.label, uri, facts: { ...facts, ...added } };
   } finally {

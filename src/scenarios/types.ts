@@ -46,7 +46,7 @@ export interface Prerequisite extends Fact {
 export interface RoleNeed {
   side: Side;
   roles: string[];
-  /** mongosh command, or the console's words; `$…_USER` and `$…_PASSWORD` are shell-style variables. */
+  /** mongosh command for the account that `SOURCE_USER` or `TARGET_USER` of the environment names, or the console's words. */
   grant: string;
   sources: string[];
 }

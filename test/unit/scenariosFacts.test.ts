@@ -39,7 +39,8 @@ describe('scenarios: facts', () => {
       storageBytes: 5_000_000,
       databases: 1,
       members: 1,
-      oplogWindowSeconds: 7200,
+      // A tenth of it is used, so it will reach back ten times as long.
+      oplogWindowSeconds: 72_000,
       oplogReadable: true,
       roundTripMs: 2,
       empty: false,

@@ -47,7 +47,7 @@ export const apsaradbLogicalBackup: Method = {
     {
       side: 'target',
       roles: ['restore'],
-      grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["restore"])',
+      grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["restore"])',
       sources: ['T', 'BR'],
     },
   ],

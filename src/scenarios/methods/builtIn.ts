@@ -74,14 +74,14 @@ export const builtIn: Method = {
       side: 'source',
       roles: ['readAnyDatabase', 'clusterMonitor'],
       grant:
-        'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["readAnyDatabase", "clusterMonitor"])',
+        'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", "clusterMonitor"])',
       sources: ['CS', 'BR'],
     },
     {
       side: 'target',
       roles: ['readWriteAnyDatabase', 'dbAdminAnyDatabase', 'clusterMonitor'],
       grant:
-        'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["readWriteAnyDatabase", "dbAdminAnyDatabase", "clusterMonitor"])',
+        'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase", "dbAdminAnyDatabase", "clusterMonitor"])',
       sources: ['BR'],
     },
   ],

@@ -58,13 +58,13 @@ export const dumpRestore: Method = {
     {
       side: 'source',
       roles: ['backup'],
-      grant: 'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup"])',
+      grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup"])',
       sources: ['TD', 'BR'],
     },
     {
       side: 'target',
       roles: ['restore'],
-      grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["restore"])',
+      grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["restore"])',
       sources: ['T', 'BR'],
     },
   ],

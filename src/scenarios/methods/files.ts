@@ -37,7 +37,8 @@ export const mongoimport: Method = {
     {
       side: 'target',
       roles: ['readWrite on the imported database'],
-      grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["readWriteAnyDatabase"])',
+      grant:
+        'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
       sources: ['TI', 'BR'],
     },
   ],
@@ -86,7 +87,8 @@ export const compass: Method = {
     {
       side: 'target',
       roles: ['readWrite on the imported database'],
-      grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["readWriteAnyDatabase"])',
+      grant:
+        'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
       sources: ['C', 'BR'],
     },
   ],

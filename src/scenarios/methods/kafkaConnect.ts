@@ -61,13 +61,15 @@ export const kafkaConnect: Method = {
     {
       side: 'source',
       roles: ['readAnyDatabase'],
-      grant: 'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["readAnyDatabase"])',
+      grant:
+        'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase"])',
       sources: ['KC', 'BR'],
     },
     {
       side: 'target',
       roles: ['readWriteAnyDatabase'],
-      grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["readWriteAnyDatabase"])',
+      grant:
+        'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
       sources: ['KC', 'BR'],
     },
   ],

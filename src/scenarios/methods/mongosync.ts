@@ -13,7 +13,7 @@ export const SYNC_SOURCE: RoleNeed = {
   side: 'source',
   roles: ['backup', 'clusterMonitor', 'readAnyDatabase'],
   grant:
-    'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup", "clusterMonitor", "readAnyDatabase"])',
+    'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup", "clusterMonitor", "readAnyDatabase"])',
   sources: ['S3', 'M2', 'M3'],
 };
 
@@ -81,7 +81,7 @@ export const mongosync: Method = {
       side: 'target',
       roles: ['clusterManager', 'clusterMonitor', 'readWriteAnyDatabase', 'restore'],
       grant:
-        'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["clusterManager", "clusterMonitor", "readWriteAnyDatabase", "restore"])',
+        'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["clusterManager", "clusterMonitor", "readWriteAnyDatabase", "restore"])',
       sources: ['S3'],
     },
   ],

@@ -185,14 +185,14 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
         side: 'source',
         roles: ['readAnyDatabase', 'read on local', 'readWrite on mongoshake'],
         grant:
-          'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["readAnyDatabase", { role: "read", db: "local" }, { role: "readWrite", db: "mongoshake" }])',
+          'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", { role: "read", db: "local" }, { role: "readWrite", db: "mongoshake" }])',
         sources: ['A13'],
       },
       {
         side: 'target',
         roles: ['readWriteAnyDatabase'],
         grant:
-          'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["readWriteAnyDatabase"])',
+          'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
         sources: ['A13'],
       },
     ],

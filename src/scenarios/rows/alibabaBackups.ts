@@ -55,7 +55,7 @@ export const alibabaBackupRows: ScenarioRow[] = [
       {
         side: 'target',
         roles: ['restore'],
-        grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["restore"])',
+        grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["restore"])',
         sources: ['T', 'BR'],
       },
     ],

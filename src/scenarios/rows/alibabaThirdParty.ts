@@ -62,7 +62,7 @@ export const alibabaThirdPartyRows: ScenarioRow[] = [
         side: 'target',
         roles: ['readWrite on the imported database'],
         grant:
-          'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["readWriteAnyDatabase"])',
+          'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
         sources: ['A7'],
       },
     ],

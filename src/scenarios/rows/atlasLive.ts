@@ -8,7 +8,7 @@ const PULL_ROLES: RoleNeed[] = [
     side: 'source',
     roles: ['backup', 'readAnyDatabase', 'clusterMonitor', 'action bypassWriteBlockingMode'],
     grant:
-      'db.getSiblingDB("admin").createRole({ role: "ferryBypass", privileges: [{ resource: { cluster: true }, actions: ["bypassWriteBlockingMode"] }], roles: [] }); db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup", "readAnyDatabase", "clusterMonitor", "ferryBypass"])',
+      'db.getSiblingDB("admin").createRole({ role: "ferryBypass", privileges: [{ resource: { cluster: true }, actions: ["bypassWriteBlockingMode"] }], roles: [] }); db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup", "readAnyDatabase", "clusterMonitor", "ferryBypass"])',
     sources: ['M2'],
   },
   {
@@ -81,7 +81,7 @@ export const atlasLiveRows: ScenarioRow[] = [
         side: 'source',
         roles: ['backup', 'readAnyDatabase', 'clusterMonitor (sharded)'],
         grant:
-          'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup", "readAnyDatabase", "clusterMonitor"])',
+          'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup", "readAnyDatabase", "clusterMonitor"])',
         sources: ['M3'],
       },
       {

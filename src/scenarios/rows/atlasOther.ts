@@ -88,7 +88,7 @@ export const atlasOtherRows: ScenarioRow[] = [
       {
         side: 'source',
         roles: ['backup'],
-        grant: 'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup"])',
+        grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup"])',
         sources: ['M5', 'BR'],
       },
       ATLAS_ADMIN,

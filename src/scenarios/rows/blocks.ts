@@ -165,13 +165,13 @@ export const TOOLS_ROLES: RoleNeed[] = [
   {
     side: 'source',
     roles: ['backup'],
-    grant: 'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup"])',
+    grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup"])',
     sources: ['TD', 'BR'],
   },
   {
     side: 'target',
     roles: ['restore'],
-    grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["restore"])',
+    grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["restore"])',
     sources: ['T', 'BR'],
   },
 ];

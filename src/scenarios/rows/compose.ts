@@ -37,7 +37,7 @@ export const composeRows: ScenarioRow[] = [
       {
         side: 'source',
         roles: ['backup'],
-        grant: 'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["backup"])',
+        grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup"])',
         sources: ['M5'],
       },
       {

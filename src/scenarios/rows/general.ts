@@ -22,14 +22,15 @@ const FOLLOWABLE = [
 const WRITER: RoleNeed = {
   side: 'target',
   roles: ['readWriteAnyDatabase'],
-  grant: 'db.getSiblingDB("admin").grantRolesToUser("$TARGET_USER", ["readWriteAnyDatabase"])',
+  grant:
+    'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
   sources: ['BR'],
 };
 const READER: RoleNeed = {
   side: 'source',
   roles: ['readAnyDatabase', 'clusterMonitor'],
   grant:
-    'db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["readAnyDatabase", "clusterMonitor"])',
+    'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", "clusterMonitor"])',
   sources: ['BR', 'CS'],
 };
 const STOP_WRITES = prerequisite(

@@ -34,10 +34,11 @@ export const followingRules: Rule[] = [
     modes: ['online'],
     facts: ['source.changeStreams'],
     alsoCites: () => ['source.roles'],
-    when: ({ source }) => source.changeStreams === false,
+    // A standalone has no change streams whatever the rights: another rule tells of it.
+    when: ({ source }) => source.changeStreams === false && source.topology !== 'standalone',
     text: 'The source account may not open a change stream over the whole deployment.',
     remedy:
-      'Grant it: db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["readAnyDatabase", "clusterMonitor"]).',
+      'Grant it: db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", "clusterMonitor"]).',
     fixable: true,
   },
   {
@@ -57,10 +58,13 @@ export const followingRules: Rule[] = [
     methods: OPLOG_READERS,
     modes: ['online'],
     facts: ['source.oplogReadable', 'source.changeStreams'],
-    when: ({ source }) => source.oplogReadable === false && source.changeStreams === false,
+    when: ({ source }) =>
+      source.oplogReadable === false &&
+      source.changeStreams === false &&
+      source.topology !== 'standalone',
     text: 'The source account may read neither the oplog nor change streams.',
     remedy:
-      'Grant it: db.getSiblingDB("admin").grantRolesToUser("$SOURCE_USER", ["readAnyDatabase", { role: "read", db: "local" }]).',
+      'Grant it: db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", { role: "read", db: "local" }]).',
     fixable: true,
   },
   {

@@ -14,6 +14,7 @@ import { contextOf, type MethodSteps, type RunbookContext, type StepBuilder } fr
 import { atlasPullSteps, atlasPushSteps } from './atlas';
 import { sampleDataSteps, snapshotRestoreSteps } from './atlasClusters';
 import { mongosyncSteps } from './mongosync';
+import { grantRoles } from './grantRoles';
 import { inspectSides, openShell } from './parts';
 import { physicalBackupSteps } from './physicalBackup';
 import { supportSteps } from './support';
@@ -134,7 +135,11 @@ export function buildRunbook(request: RunbookRequest): Runbook {
     limits: [
       ...new Set([...method.limits, ...(documenting?.limits ?? [])].map(({ text }) => text)),
     ],
-    steps: inOrder([...preparation(context, made), ...made.steps]).map((step, index) => ({
+    steps: inOrder([
+      ...preparation(context, made),
+      ...grantRoles(method, context, made.connects),
+      ...made.steps,
+    ]).map((step, index) => ({
       number: index + 1,
       ...step,
     })),

@@ -21,6 +21,8 @@ export interface RunbookConnection {
   /** User name, or a variable; empty without authentication. */
   user: string;
   tls: boolean;
+  /** Database that knows the account. */
+  authDatabase: string;
 }
 
 /** Percent-encoding that is safe inside double quotes of bash, too. */
@@ -43,6 +45,11 @@ function parsed(uri: string | undefined): ConnectionString | undefined {
 /** One bash word out of safe characters; double quotes, so that variables are filled in. */
 function quoted(text: string): string {
   return `"${text}"`;
+}
+
+/** As drivers choose it: authSource, the database of the path, admin. */
+function authDatabase(uri: ConnectionString): string {
+  return uri.searchParams.get('authSource') ?? (uri.pathname.slice(1) || 'admin');
 }
 
 function password(prefix: string, side: Side, user: string): Variable {
@@ -81,6 +88,7 @@ function known(side: Side, label: string, uri: ConnectionString): RunbookConnect
     host,
     port,
     user,
+    authDatabase: authDatabase(uri),
     tls: uri.isSRV || /(^|&)(tls|ssl)=true/.test(options),
   };
 }
@@ -96,7 +104,7 @@ function unknown(side: Side, label: string): RunbookConnection {
     preparation: [
       `read -rp 'Hosts of the ${side}, host:port, separated by commas: ' ${prefix}_HOSTS`,
       `read -rp 'Options of its connection string, such as replicaSet=rs0&tls=true, or nothing: ' ${prefix}_OPTIONS`,
-      `read -rp 'Account on the ${side}: ' ${prefix}_USER`,
+      `read -rp 'Account on the ${side}: ' ${prefix}_USER; export ${prefix}_USER`,
       `read -rsp 'Its password: ' ${prefix}_PASSWORD; echo`,
       `export ${prefix}_URI=${quoted(`mongodb://$(encode "$${prefix}_USER"):$(encode "$${prefix}_PASSWORD")@$${prefix}_HOSTS/?authSource=admin&${options}`)}`,
     ],
@@ -121,6 +129,7 @@ function unknown(side: Side, label: string): RunbookConnection {
     host,
     port: '27017',
     user: `$${prefix}_USER`,
+    authDatabase: 'admin',
     tls: false,
   };
 }
