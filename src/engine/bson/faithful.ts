@@ -35,6 +35,8 @@ function decodeScalar(element: Buffer, name: string): unknown {
     promoteValues: false,
     promoteLongs: false,
     bsonRegExp: true,
+    // What is lost of invalid text shows when the bytes are compared; see idBound.
+    validation: { utf8: false },
   });
   return decoded[name];
 }

@@ -1,4 +1,4 @@
-import { BSON } from 'mongodb';
+import { BSON, type Document } from 'mongodb';
 import { decodeFaithfully, encodeFaithfully, type FaithfulDocument } from './faithful';
 import { documentOf } from './compose';
 
@@ -8,16 +8,53 @@ export function describeId(idElement: Buffer): string {
     promoteValues: false,
     promoteLongs: false,
     bsonRegExp: true,
+    validation: { utf8: false },
   });
   return BSON.EJSON.stringify(document, { relaxed: false }).slice('{"_id":'.length, -1);
 }
 
 /**
  * `{ _id: … }` for a command, or undefined when the value can't be said faithfully (deprecated
- * types), so that it is no good as a bound.
+ * types, invalid UTF-8, dates out of JavaScript's range), so that it is no good as a bound.
  */
 export function idBound(idElement: Uint8Array): FaithfulDocument | undefined {
   const bytes = documentOf([idElement]);
   const bound = decodeFaithfully(bytes);
   return encodeFaithfully(bound).equals(bytes) ? bound : undefined;
+}
+
+/** A filter that finds documents, and which of the found ones were asked for. */
+export interface IdQuery {
+  filter: Document;
+  wants: (idElement: Buffer) => boolean;
+}
+
+/**
+ * Filters that together find the documents with these `_id` elements. Those whose value can't be
+ * said are looked for among all of the same type, and told by their bytes: slow, and rare.
+ */
+export function idQueries(ids: Buffer[]): IdQuery[] {
+  const sayable: unknown[] = [];
+  const others = new Set<string>();
+  const types = new Set<number>();
+  for (const id of ids) {
+    const bound = idBound(id);
+    if (bound !== undefined) {
+      sayable.push(bound.get('_id'));
+    } else {
+      others.add(id.toString('latin1'));
+      types.add(id[0] ?? 0);
+    }
+  }
+  const queries: IdQuery[] = [];
+  if (sayable.length > 0) {
+    queries.push({ filter: { _id: { $in: sayable } }, wants: () => true });
+  }
+  if (others.size > 0) {
+    queries.push({
+      filter: { _id: { $type: [...types] } },
+      wants: (id) => others.has(id.toString('latin1')),
+    });
+  }
+  return queries;
 }

@@ -6,6 +6,7 @@ declare module 'mongodb/lib/cmap/commands' {
     chunks: Uint8Array[];
     serializedDocumentsLength: number;
     header: Uint8Array;
+    toBin: () => Uint8Array;
     constructor(field: string);
   }
 }

@@ -12,6 +12,8 @@ export interface RawBatch {
   bytes: Buffer;
   offsets: number[];
   count: number;
+  /** Bytes of memory before `bytes` that may be written over. */
+  headroom: number;
 }
 
 type BatchElement = [
@@ -34,21 +36,30 @@ function replyOf(cursor: AbstractCursor<unknown>): CursorReply | null {
   return (cursor as unknown as { documents: CursorReply | null }).documents;
 }
 
-/** All documents of the reply as one contiguous copy. */
+/**
+ * The reply's documents moved together, in its own memory: in the reply each has an array index
+ * before it, so every move is towards the front. The reply's fields behind the batch stay as they
+ * are; its batch must not be read again.
+ */
 function gather(reply: CursorReply): RawBatch {
   const { elements, bson } = reply.batch;
+  const bytes = Buffer.from(bson.buffer, bson.byteOffset, bson.byteLength);
   const offsets = new Array<number>(elements.length + 1);
-  let total = 0;
-  for (const [index, element] of elements.entries()) {
-    offsets[index] = total;
-    total += element[4];
+  const start = elements[0]?.[3] ?? 0;
+  let end = start;
+  for (let index = 0; index < elements.length; index++) {
+    const [, , , offset, length] = elements[index] as BatchElement;
+    offsets[index] = end - start;
+    if (offset !== end) bytes.copyWithin(end, offset, offset + length);
+    end += length;
   }
-  offsets[elements.length] = total;
-  const bytes = Buffer.allocUnsafeSlow(total);
-  for (const [index, element] of elements.entries()) {
-    bytes.set(bson.subarray(element[3], element[3] + element[4]), offsets[index]);
-  }
-  return { bytes, offsets, count: elements.length };
+  offsets[elements.length] = end - start;
+  return {
+    bytes: bytes.subarray(start, end),
+    offsets,
+    count: elements.length,
+    headroom: start,
+  };
 }
 
 /** The next whole reply of a cursor, or null at its end. */
@@ -76,7 +87,7 @@ export async function nextStreamReply(cursor: AbstractCursor<unknown>): Promise<
   const reply = replyOf(cursor);
   if (reply === null) {
     return {
-      batch: { bytes: Buffer.alloc(0), offsets: [0], count: 0 },
+      batch: { bytes: Buffer.alloc(0), offsets: [0], count: 0, headroom: 0 },
       postBatchResumeToken: null,
       operationTime: null,
     };
@@ -94,20 +105,37 @@ export async function nextStreamReply(cursor: AbstractCursor<unknown>): Promise<
  * Serialized documents as the value of a command's array field (`documents`, `updates`,
  * `deletes`). The server takes at most 100,000 documents and 48,000,000 bytes a message.
  */
-export function rawSequence(
-  field: 'documents' | 'updates' | 'deletes',
-  chunks: Uint8Array[],
-): unknown {
+export function rawSequence(field: SequenceField, chunks: Uint8Array[]): unknown {
   const sequence = new DocumentSequence(field);
+  let length = 0;
   for (const chunk of chunks) {
     sequence.chunks.push(chunk);
-    sequence.serializedDocumentsLength += chunk.length;
+    length += chunk.length;
   }
-  // Section header: kind byte, then the size of all that follows it (size, name, NUL, documents).
-  new DataView(sequence.header.buffer, sequence.header.byteOffset).setInt32(
-    1,
-    4 + field.length + 1 + sequence.serializedDocumentsLength,
-    true,
-  );
+  sequence.serializedDocumentsLength = length;
+  writeHeader(Buffer.from(sequence.header.buffer, sequence.header.byteOffset), field, length);
   return sequence;
+}
+
+/** A batch as the value of an insert's `documents`, without copying it where there is headroom. */
+export function batchSequence(batch: RawBatch): unknown {
+  const field = 'documents';
+  const header = 1 + 4 + field.length + 1;
+  if (batch.headroom < header) return rawSequence(field, [batch.bytes]);
+  const { buffer, byteOffset, length } = batch.bytes;
+  const section = Buffer.from(buffer, byteOffset - header, header + length);
+  writeHeader(section, field, length);
+  const sequence = new DocumentSequence(field);
+  sequence.serializedDocumentsLength = length;
+  sequence.toBin = () => section;
+  return sequence;
+}
+
+type SequenceField = 'documents' | 'updates' | 'deletes';
+
+/** Section header of OP_MSG: kind byte, then the size of all that follows it, and the field's name. */
+function writeHeader(section: Buffer, field: SequenceField, length: number): void {
+  section[0] = 1;
+  section.writeInt32LE(4 + field.length + 1 + length, 1);
+  section.write(`${field}\0`, 5, 'latin1');
 }

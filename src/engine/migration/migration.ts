@@ -205,7 +205,7 @@ export class Migration {
     this.progress.setReport(report);
     const final = { ...this.status(), state, finishedAt: report.finishedAt };
     await run.store.save({ status: { ...final, activity: '' } });
-    this.progress.doing(differences === 0 ? 'Equal' : `${differences} differences`);
+    this.progress.doing(differences === 0 ? 'Equal' : 'Different');
     this.progress.setState(state);
     return report;
   }

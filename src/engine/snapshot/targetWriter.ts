@@ -1,7 +1,7 @@
 import { deleteStatement, replaceStatement } from '../bson/compose';
 import { describeId } from '../bson/ids';
 import { idElement } from '../bson/raw';
-import { rawSequence, type RawBatch } from '../bson/rawBatch';
+import { batchSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
@@ -61,6 +61,8 @@ function* partsOf(batch: RawBatch, parts: number): Generator<RawBatch> {
       bytes: batch.bytes.subarray(start, offsets.at(-1)),
       offsets: start === 0 ? offsets : offsets.map((offset) => offset - start),
       count: offsets.length - 1,
+      // Later parts have earlier ones before them, which may still be on their way.
+      headroom: first === 0 ? batch.headroom : 0,
     };
   }
 }
@@ -109,7 +111,7 @@ export class TargetWriter {
     await this.load.throttle.take(batch.count, batch.bytes.length, this.retry.sleep);
     const reply = await this.write(namespace, 'inserting into', () => ({
       insert: namespace.name,
-      documents: rawSequence('documents', [batch.bytes]),
+      documents: batchSequence(batch),
       ordered: false,
       bypassDocumentValidation: true,
     }));

@@ -35,7 +35,7 @@ function batchOf(documents: Buffer[]): RawBatch {
   const offsets = [0];
   let length = 0;
   for (const document of documents) offsets.push((length += document.length));
-  return { bytes: Buffer.concat(documents, length), offsets, count: documents.length };
+  return { bytes: Buffer.concat(documents, length), offsets, count: documents.length, headroom: 0 };
 }
 
 function withAction<A extends PendingChange['action']>(

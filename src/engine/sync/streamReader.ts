@@ -74,27 +74,35 @@ export class StreamReader {
         ? { resumeAfter: { _data: this.position.token } }
         : { startAtOperationTime: this.position.time };
     const { databases } = this.options;
-    const cursor = this.source.client.db('admin').runCursorCommand({
-      aggregate: 1,
-      pipeline: [
-        {
-          $changeStream: {
-            allChangesForCluster: true,
-            ...(this.source.atLeast(6) ? { showExpandedEvents: true } : {}),
-            ...start,
+    const cursor = this.source.client.db('admin').runCursorCommand(
+      {
+        aggregate: 1,
+        pipeline: [
+          {
+            $changeStream: {
+              allChangesForCluster: true,
+              ...(this.source.atLeast(6) ? { showExpandedEvents: true } : {}),
+              ...start,
+            },
           },
-        },
-        ...(databases === undefined
-          ? []
-          : [
-              {
-                $match: { $or: [{ 'ns.db': { $in: databases } }, { 'to.db': { $in: databases } }] },
-              },
-            ]),
-        ...(this.slimReplies > 0 ? [{ $project: { fullDocument: 0, updateDescription: 0 } }] : []),
-      ],
-      cursor: {},
-    });
+          ...(databases === undefined
+            ? []
+            : [
+                {
+                  $match: {
+                    $or: [{ 'ns.db': { $in: databases } }, { 'to.db': { $in: databases } }],
+                  },
+                },
+              ]),
+          ...(this.slimReplies > 0
+            ? [{ $project: { fullDocument: 0, updateDescription: 0 } }]
+            : []),
+        ],
+        cursor: {},
+      },
+      // Else the driver decodes the first event of each reply, and fails on invalid UTF-8.
+      { raw: true },
+    );
     return cursor.setMaxTimeMS(AWAIT_MS);
   }
 

@@ -1,9 +1,10 @@
-import { describeId, idBound } from '../bson/ids';
+import { describeId } from '../bson/ids';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { planRanges, sampleIds, type Range } from '../snapshot/ranges';
+import { readById } from '../snapshot/readById';
 import { readRange } from '../snapshot/rangeReader';
 import { compareDocuments, sameContent, type DocumentDifference } from './compareDocuments';
 import { describeDifference } from './describe';
@@ -199,17 +200,14 @@ async function both(sides: Sides, entry: CatalogEntry, id: Buffer) {
   return { a, b };
 }
 
-/** One document by its `_id` element; undefined when it is not there (or its `_id` can't be said). */
+/** One document by its `_id` element; undefined when it is not there. */
 export async function readDocument(
   deployment: Deployment,
   namespace: Namespace,
   id: Buffer,
 ): Promise<Buffer | undefined> {
-  const filter = idBound(id);
-  if (filter === undefined) return undefined;
-  const document = await deployment.client
-    .db(namespace.db)
-    .collection(namespace.name)
-    .findOne({ _id: filter.get('_id') as never }, { raw: true });
-  return document === null ? undefined : Buffer.from(document as unknown as Uint8Array);
+  for await (const [document] of readById(deployment, namespace, [id])) {
+    if (document !== undefined) return document.bytes;
+  }
+  return undefined;
 }

@@ -1,0 +1,43 @@
+import type { Document } from 'mongodb';
+import { idQueries } from '../bson/ids';
+import { idElement } from '../bson/raw';
+import { nextRawBatch } from '../bson/rawBatch';
+import type { Namespace } from '../catalog/namespaces';
+import type { Deployment } from '../deployment/deployment';
+import type { RawDocument } from './targetWriter';
+
+/**
+ * The documents with these `_id` elements, reply by reply, in any order; those that are not there
+ * are left out.
+ * @param options further fields of the `find` command
+ */
+export async function* readById(
+  deployment: Deployment,
+  namespace: Namespace,
+  ids: Buffer[],
+  options: Document = {},
+): AsyncGenerator<RawDocument[]> {
+  for (const { filter, wants } of idQueries(ids)) {
+    const cursor = deployment.client.db(namespace.db).runCursorCommand({
+      find: namespace.name,
+      filter,
+      batchSize: ids.length,
+      ...options,
+    });
+    try {
+      for (;;) {
+        const batch = await nextRawBatch(cursor);
+        if (batch === null) break;
+        const documents: RawDocument[] = [];
+        for (let index = 0; index < batch.count; index++) {
+          const bytes = batch.bytes.subarray(batch.offsets[index], batch.offsets[index + 1]);
+          const id = idElement(bytes, 0);
+          if (id !== undefined && wants(id)) documents.push({ id, bytes });
+        }
+        yield documents;
+      }
+    } finally {
+      await cursor.close();
+    }
+  }
+}
