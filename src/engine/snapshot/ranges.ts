@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import { MaxKey, type Document } from 'mongodb';
 import { idBound } from '../bson/ids';
 import { idElement } from '../bson/raw';
 import { nextRawBatch } from '../bson/rawBatch';
@@ -73,12 +73,18 @@ export async function sampleIds(
   }
 }
 
-/** `find` options that read exactly this range, by the `_id` index when it has a bound. */
-export function rangeOptions(range: Range): Document {
-  if (range.min === undefined && range.max === undefined) return {};
-  return {
+/**
+ * `find` options that together read exactly this range, by the `_id` index when it has a bound.
+ * The server puts MaxKey, exclusive, in the place of a bound that is left out, so that a document
+ * with just this `_id` needs a `find` of its own.
+ */
+export function rangeQueries(range: Range): Document[] {
+  const { min, max } = range;
+  if (min === undefined && max === undefined) return [{}];
+  const bounded = {
     hint: { _id: 1 },
-    ...(range.min === undefined ? {} : { min: idBound(range.min) }),
-    ...(range.max === undefined ? {} : { max: idBound(range.max) }),
+    ...(min === undefined ? {} : { min: idBound(min) }),
+    ...(max === undefined ? {} : { max: idBound(max) }),
   };
+  return max === undefined ? [bounded, { filter: { _id: new MaxKey() } }] : [bounded];
 }
