@@ -23,6 +23,8 @@ export interface RangeCopy {
   range: Range;
   /** No read shows the source at an earlier time than this. */
   notBefore?: Timestamp | undefined;
+  /** Documents a reply, and so an insert. */
+  batchSize: number;
   /** Keeps the source's natural order: one insert at a time. */
   keepOrder: boolean;
   onCopied: (documents: number, bytes: number) => void;

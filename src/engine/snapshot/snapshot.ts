@@ -13,6 +13,7 @@ import { toTimestamp } from '../sync/clusterTime';
 import { rangeOf, type NamespaceRecord, type RangeRecord } from '../migration/store';
 import type { Run } from '../migration/run';
 import { copyRange } from './copyRange';
+import { documentsPerReply } from './rangeReader';
 import { planRanges, type Range } from './ranges';
 
 /** Collections asked for their size, or cut into ranges, at once. */
@@ -78,10 +79,10 @@ export class Snapshot {
     log.info(`Copying ${formatNamespace(namespace)} again`);
     await createCollection(target, to, targetOptions(entry, map), this.relaxed);
     if (entry.kind === 'view') return;
-    const { bytes } = await readSize(source, storageNamespace(entry));
-    const ranges = await planRanges(source, entry, bytes, plan.rangeBytes);
+    const size = await readSize(source, storageNamespace(entry));
+    const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
-      await this.copyRange(entry, range);
+      await this.copyRange(entry, range, size);
     });
     const indexes = await readIndexes(source, entry);
     await createIndexes(target, to, indexes.map(this.specification));
@@ -199,9 +200,9 @@ export class Snapshot {
       const namespace = byNamespace.get(record.namespace);
       const entry = namespace === undefined ? undefined : this.entryOf(namespace);
       const copied =
-        entry === undefined
+        entry === undefined || namespace === undefined
           ? { documents: 0, bytes: 0 }
-          : await this.copyRange(entry, rangeOf(record));
+          : await this.copyRange(entry, rangeOf(record), namespace);
       await store.markCopied(record, copied.documents, copied.bytes);
       progress.rangeDone();
       const rest = (left.get(record.namespace) ?? 1) - 1;
@@ -210,7 +211,7 @@ export class Snapshot {
     });
   }
 
-  private copyRange(entry: CatalogEntry, range: Range) {
+  private copyRange(entry: CatalogEntry, range: Range, size: { documents: number; bytes: number }) {
     const { source, writer, control, log, map, progress, startTime } = this.run;
     const namespace = formatNamespace(entry);
     const to = map.targetOf(entry);
@@ -223,6 +224,7 @@ export class Snapshot {
       to: storageNamespace({ ...to, kind: entry.kind }),
       range,
       notBefore: startTime === undefined ? undefined : toTimestamp(startTime),
+      batchSize: documentsPerReply(size),
       keepOrder: entry.kind === 'capped',
       onCopied: (documents, bytes) => progress.copied(namespace, documents, bytes),
       onWait: (reason) => progress.waiting(reason),

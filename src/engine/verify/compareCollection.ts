@@ -5,7 +5,7 @@ import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { planRanges, sampleIds, type Range } from '../snapshot/ranges';
 import { readById } from '../snapshot/readById';
-import { readRange } from '../snapshot/rangeReader';
+import { documentsPerReply, readRange } from '../snapshot/rangeReader';
 import { compareDocuments, sameContent, type DocumentDifference } from './compareDocuments';
 import { describeDifference } from './describe';
 import { DocumentStream } from './documentStream';
@@ -90,11 +90,18 @@ export async function findDocumentDifferences(
   onDifference: (difference: DocumentDifference) => void,
 ): Promise<{ documents: number; bytes: number }> {
   const { from, to } = placesOf(sides, entry);
-  const { bytes } = await readSize(sides.source, from);
-  const ranges = await planRanges(sides.source, entry, bytes, RANGE_BYTES);
+  const size = await readSize(sides.source, from);
+  const ranges = await planRanges(sides.source, entry, size.bytes, RANGE_BYTES);
+  const batchSize = documentsPerReply(size);
   const total = { documents: 0, bytes: 0 };
   await forEachLimited(ranges, RANGES_AT_ONCE, async (range) => {
-    const compared = await compareRange(sides, entry, { from, to }, range, options, onDifference);
+    const compared = await compareRange(
+      sides,
+      entry,
+      { from, to, range, batchSize },
+      options,
+      onDifference,
+    );
     total.documents += compared.documents;
     total.bytes += compared.bytes;
     options.onProgress?.(compared.documents, compared.bytes);
@@ -105,15 +112,14 @@ export async function findDocumentDifferences(
 async function compareRange(
   sides: Sides,
   entry: CatalogEntry,
-  { from, to }: Places,
-  range: Range,
+  { from, to, range, batchSize }: Places & { range: Range; batchSize: number },
   options: CompareOptions,
   onDifference: (difference: DocumentDifference) => void,
 ): Promise<{ documents: number; bytes: number }> {
   // Buckets lie in _id order by themselves, and 5.0 takes no hint on them.
   const ordered = entry.kind !== 'capped' && entry.kind !== 'timeseries';
-  const source = new DocumentStream(readRange(sides.source, from, range, { ordered }));
-  const target = new DocumentStream(readRange(sides.target, to, range, { ordered }));
+  const source = new DocumentStream(readRange(sides.source, from, range, { ordered, batchSize }));
+  const target = new DocumentStream(readRange(sides.target, to, range, { ordered, batchSize }));
   try {
     return await compareDocuments(source, target, onDifference, {
       inOrder: entry.kind === 'capped',
