@@ -20,6 +20,11 @@ export function prerequisite(
   return { id, text, sources, ...(check === undefined ? {} : { check }) };
 }
 
+/** A condition of the online mode only. */
+export function whenOnline(condition: Prerequisite): Prerequisite {
+  return { ...condition, modes: ['online'] };
+}
+
 /** A step that a program can do. */
 export function byProgram(text: string, ...sources: string[]): RowStep {
   return { text, sources, who: 'program' };

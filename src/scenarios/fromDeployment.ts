@@ -47,9 +47,14 @@ function tierOf({ provider, sharedTier }: DeploymentFacts): ScenarioFacts['tier'
   return provider === 'atlas' && sharedTier === false ? 'dedicated' : undefined;
 }
 
+/** An oplog that covers less time than this, with room left, tells nothing of how far it will reach back. */
+const TELLING_WINDOW_SECONDS = 600;
+
 /** While an oplog has room, its window still grows: what counts is how far it reaches back once full. */
-function windowWhenFull({ windowSeconds, usedBytes, sizeBytes }: OplogFacts): number {
-  return usedBytes > 0 ? windowSeconds * Math.max(1, sizeBytes / usedBytes) : windowSeconds;
+function windowWhenFull({ windowSeconds, usedBytes, sizeBytes }: OplogFacts): number | undefined {
+  const growth = usedBytes > 0 ? sizeBytes / usedBytes : Infinity;
+  if (growth <= 1) return windowSeconds;
+  return windowSeconds < TELLING_WINDOW_SECONDS ? undefined : windowSeconds * growth;
 }
 
 function featuresOf(contents: ContentFacts, { topology }: DeploymentFacts): Feature[] {

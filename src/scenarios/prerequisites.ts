@@ -105,12 +105,12 @@ export const CHECKS: Readonly<Record<string, Check>> = {
       'source.storageBytes',
       'needs.linkMbps',
     ],
-    holds: ({ source, estimate, mode }) =>
-      mode === 'offline' ? true : over(source.oplogWindowSeconds, estimate.copySeconds?.high, 1.5),
+    holds: ({ source, estimate }) =>
+      over(source.oplogWindowSeconds, estimate.copySeconds?.high, 1.5),
   },
   'change-streams': {
     facts: ['source.changeStreams'],
-    holds: ({ source, mode }) => (mode === 'offline' ? true : source.changeStreams),
+    holds: ({ source }) => source.changeStreams,
   },
   'source-oplog-readable': {
     facts: ['source.oplogReadable'],
@@ -214,7 +214,10 @@ export function checkPrerequisites(
   const byId = new Map(
     prerequisites.toReversed().map((prerequisite) => [prerequisite.id, prerequisite]),
   );
-  return [...byId.values()].toReversed().map((prerequisite) => {
+  const concerned = [...byId.values()]
+    .toReversed()
+    .filter(({ modes }) => modes?.includes(given.mode) ?? true);
+  return concerned.map((prerequisite) => {
     const check = prerequisite.check === undefined ? undefined : CHECKS[prerequisite.check];
     const holds = check?.holds(given);
     return {

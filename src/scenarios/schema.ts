@@ -20,12 +20,13 @@ function idOf(kinds: readonly { id: string }[], what: string): z.ZodType<string>
 const text = z.string().min(1);
 const sources = z.array(keyOf(SOURCES, 'source')).min(1);
 const fact = z.strictObject({ text, sources, inferred: z.boolean().optional() });
-const prerequisite = fact.extend({
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  check: keyOf(CHECKS, 'check').optional(),
-});
 const mode = z.enum(['online', 'offline']);
 const modes = z.array(mode).min(1);
+const prerequisite = fact.extend({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  modes: modes.optional(),
+  check: keyOf(CHECKS, 'check').optional(),
+});
 const role = z.strictObject({
   side: z.enum(['source', 'target']),
   roles: z.array(text).min(1),

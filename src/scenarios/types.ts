@@ -38,6 +38,8 @@ export interface Fact {
 export interface Prerequisite extends Fact {
   /** Stable kebab-case identifier. */
   id: string;
+  /** Modes that it is for; both when left out. */
+  modes?: Mode[];
   /** Name of the check in `prerequisites.ts` that tells its state; without one a person confirms it. */
   check?: string;
 }

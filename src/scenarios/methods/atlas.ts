@@ -1,5 +1,5 @@
 import { LIVE_CANNOT_CARRY, SYNC_SOURCE } from './mongosync';
-import { fact, inferred, prerequisite } from '../data';
+import { fact, inferred, prerequisite, whenOnline } from '../data';
 import type { Method, RoleNeed } from '../types';
 
 const LIVE_RATE = { low: 20e6, high: 100e6, basis: 'assumed: as mongosync, which does the work' };
@@ -34,11 +34,13 @@ export const atlasPush: Method = {
     prerequisite('cloud-manager', 'Cloud Manager looks after the source.', ['M3'], 'cloud-manager'),
     prerequisite('push-roles', 'The account has the roles listed.', ['M3'], 'push-roles'),
     prerequisite('migration-host', 'A migration host with the MongoDB Agent.', ['M3']),
-    prerequisite(
-      'oplog-covers-copy',
-      'The oplog reaches back longer than the copy takes.',
-      ['M4', 'OP'],
-      'oplog-covers-copy',
+    whenOnline(
+      prerequisite(
+        'oplog-covers-copy',
+        'The oplog reaches back longer than the copy takes.',
+        ['M4', 'OP'],
+        'oplog-covers-copy',
+      ),
     ),
   ],
   limits: [
@@ -87,11 +89,13 @@ export const atlasPull: Method = {
       ['M2'],
       'target-empty',
     ),
-    prerequisite(
-      'oplog-covers-copy',
-      'The oplog reaches back longer than the copy takes.',
-      ['M4', 'OP'],
-      'oplog-covers-copy',
+    whenOnline(
+      prerequisite(
+        'oplog-covers-copy',
+        'The oplog reaches back longer than the copy takes.',
+        ['M4', 'OP'],
+        'oplog-covers-copy',
+      ),
     ),
   ],
   limits: [

@@ -1,4 +1,4 @@
-import { fact, inferred, prerequisite } from '../data';
+import { fact, inferred, prerequisite, whenOnline } from '../data';
 import type { Method } from '../types';
 
 /** The engine of this product. */
@@ -37,17 +37,21 @@ export const builtIn: Method = {
       ['DR'],
       'driver-version',
     ),
-    prerequisite(
-      'oplog-covers-copy',
-      'The oplog reaches back longer than the copy takes, with half as much again in reserve.',
-      ['CS', 'OP'],
-      'oplog-covers-copy',
+    whenOnline(
+      prerequisite(
+        'oplog-covers-copy',
+        'The oplog reaches back longer than the copy takes, with half as much again in reserve.',
+        ['CS', 'OP'],
+        'oplog-covers-copy',
+      ),
     ),
-    prerequisite(
-      'change-streams',
-      'Online: the source account may open a change stream over the whole deployment.',
-      ['CS'],
-      'change-streams',
+    whenOnline(
+      prerequisite(
+        'change-streams',
+        'The source account may open a change stream over the whole deployment.',
+        ['CS'],
+        'change-streams',
+      ),
     ),
     prerequisite(
       'target-empty',

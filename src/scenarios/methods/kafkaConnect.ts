@@ -1,4 +1,4 @@
-import { fact, inferred, prerequisite } from '../data';
+import { fact, inferred, prerequisite, whenOnline } from '../data';
 import type { Method } from '../types';
 
 /** Many connectors on many machines. */
@@ -37,17 +37,21 @@ export const kafkaConnect: Method = {
       ['KC'],
       'tools-kafka-connect',
     ),
-    prerequisite(
-      'change-streams',
-      'The source account may open change streams.',
-      ['CS'],
-      'change-streams',
+    whenOnline(
+      prerequisite(
+        'change-streams',
+        'The source account may open change streams.',
+        ['CS'],
+        'change-streams',
+      ),
     ),
-    prerequisite(
-      'oplog-covers-copy',
-      'The oplog reaches back longer than the copy takes.',
-      ['CS', 'OP'],
-      'oplog-covers-copy',
+    whenOnline(
+      prerequisite(
+        'oplog-covers-copy',
+        'The oplog reaches back longer than the copy takes.',
+        ['CS', 'OP'],
+        'oplog-covers-copy',
+      ),
     ),
   ],
   limits: [

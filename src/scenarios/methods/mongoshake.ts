@@ -1,4 +1,4 @@
-import { fact, prerequisite } from '../data';
+import { fact, prerequisite, whenOnline } from '../data';
 import type { Method } from '../types';
 
 /** The open-source replicator of Alibaba Cloud. */
@@ -36,11 +36,13 @@ export const mongoshake: Method = {
       ['A13'],
       'mongoshake-roles',
     ),
-    prerequisite(
-      'oplog-covers-copy',
-      'The oplog reaches back longer than the copy takes.',
-      ['X', 'OP'],
-      'oplog-covers-copy',
+    whenOnline(
+      prerequisite(
+        'oplog-covers-copy',
+        'The oplog reaches back longer than the copy takes.',
+        ['X', 'OP'],
+        'oplog-covers-copy',
+      ),
     ),
   ],
   limits: [

@@ -1,4 +1,4 @@
-import { fact, prerequisite } from '../data';
+import { fact, prerequisite, whenOnline } from '../data';
 import type { Method, RoleNeed } from '../types';
 
 /** What mongosync and the live migrations built on it leave behind. */
@@ -58,11 +58,13 @@ export const mongosync: Method = {
       'balancer-off',
     ),
     prerequisite('target-empty', 'The target is empty.', ['S2'], 'target-empty'),
-    prerequisite(
-      'oplog-covers-copy',
-      'The oplog reaches back longer than the copy takes.',
-      ['S', 'OP'],
-      'oplog-covers-copy',
+    whenOnline(
+      prerequisite(
+        'oplog-covers-copy',
+        'The oplog reaches back longer than the copy takes.',
+        ['S', 'OP'],
+        'oplog-covers-copy',
+      ),
     ),
   ],
   limits: [

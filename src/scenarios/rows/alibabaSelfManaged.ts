@@ -1,4 +1,4 @@
-import { byPerson, byProgram, fact, inferred, prerequisite } from '../data';
+import { byPerson, byProgram, fact, inferred, prerequisite, whenOnline } from '../data';
 import type { ScenarioRow } from '../types';
 import {
   DTS_LIMITS,
@@ -51,11 +51,13 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
         ['A1'],
         'target-larger',
       ),
-      prerequisite(
-        'oplog-enabled',
-        'For incremental migration the oplog is enabled: the standalone is a replica set of one member.',
-        ['A1', 'RS'],
-        'not-standalone',
+      whenOnline(
+        prerequisite(
+          'oplog-enabled',
+          'For incremental migration the oplog is enabled: the standalone is a replica set of one member.',
+          ['A1', 'RS'],
+          'not-standalone',
+        ),
       ),
       ...DTS_PREREQUISITES,
     ],

@@ -1,4 +1,4 @@
-import { byPerson, byProgram, fact, prerequisite } from '../data';
+import { byPerson, byProgram, fact, prerequisite, whenOnline } from '../data';
 import type { Fact, Prerequisite, RoleNeed, RowStep, VersionPair } from '../types';
 
 /** What the rows carried out with DTS share (P1 of the project's notes). */
@@ -72,11 +72,13 @@ export const DTS_PREREQUISITES: Prerequisite[] = [
 
 /** Prerequisites of the incremental part of DTS. */
 export const DTS_ONLINE_PREREQUISITES: Prerequisite[] = [
-  prerequisite(
-    'oplog-seven-days',
-    'The oplog of the source, or its change streams, reach back 7 days or more.',
-    ['D3'],
-    'oplog-seven-days',
+  whenOnline(
+    prerequisite(
+      'oplog-seven-days',
+      'The oplog of the source, or its change streams, reach back 7 days or more.',
+      ['D3'],
+      'oplog-seven-days',
+    ),
   ),
 ];
 

@@ -1,4 +1,4 @@
-import { byPerson, byProgram, fact, inferred, prerequisite } from '../data';
+import { byPerson, byProgram, fact, inferred, prerequisite, whenOnline } from '../data';
 import { TARGET_KINDS } from '../kinds';
 import type { RoleNeed, ScenarioRow } from '../types';
 import { TOOLS_LIMITS, TOOLS_ROLES } from './blocks';
@@ -104,11 +104,13 @@ export const generalRows: ScenarioRow[] = [
       { method: 'kafka-connect', modes: ['online'], role: 'alternative' },
     ],
     prerequisites: [
-      prerequisite(
-        'oplog-covers-copy',
-        'The oplog reaches back longer than the copy takes.',
-        ['CS', 'OP'],
-        'oplog-covers-copy',
+      whenOnline(
+        prerequisite(
+          'oplog-covers-copy',
+          'The oplog reaches back longer than the copy takes.',
+          ['CS', 'OP'],
+          'oplog-covers-copy',
+        ),
       ),
       prerequisite('target-empty', 'The target namespaces are empty.', ['S2'], 'target-empty'),
       prerequisite(
