@@ -11,12 +11,20 @@ import type { PreflightContext } from './types';
 /** Databases listed at once. */
 const PARALLEL_LISTINGS = 4;
 
+/** What the checks are run for. */
+export interface PreflightOptions {
+  /** Whether a migration goes on that has written to the target before. */
+  resume: boolean;
+  /** Whether someone asked for the checks, instead of starting a migration. */
+  thorough?: boolean;
+}
+
 /** Inspects both sides and reads the source's catalog. @throws FerryError if that cannot be read */
 export async function gatherContext(
   source: Deployment,
   target: Deployment,
   plan: MigrationPlan,
-  resume: boolean,
+  { resume, thorough = false }: PreflightOptions,
 ): Promise<PreflightContext> {
   const map = new NamespaceMap(plan);
   try {
@@ -26,7 +34,18 @@ export async function gatherContext(
       readCatalog(source, map),
       listNamespaces(source),
     ]);
-    return { source, target, sourceFacts, targetFacts, plan, map, carried, existing, resume };
+    return {
+      source,
+      target,
+      sourceFacts,
+      targetFacts,
+      plan,
+      map,
+      carried,
+      existing,
+      resume,
+      thorough,
+    };
   } catch (error) {
     throw describeError(error, {
       doing: 'Cannot read the collections of',

@@ -3,8 +3,8 @@ import { describeError } from '../engine/deployment/describeError';
 import { FerryError } from '../engine/errors';
 import type { MigrationPlan } from '../engine/migration/types';
 import { checks } from './checks';
-import { gatherContext } from './context';
-import type { Finding, PreflightCheck, PreflightContext, Severity } from './types';
+import { gatherContext, type PreflightOptions } from './context';
+import type { CheckResult, Finding, PreflightCheck, PreflightContext, Severity } from './types';
 
 const order: Severity[] = ['blocker', 'warning', 'note'];
 
@@ -13,16 +13,52 @@ export async function preflight(
   source: Deployment,
   target: Deployment,
   plan: MigrationPlan,
-  options: { resume: boolean },
+  options: PreflightOptions,
 ): Promise<Finding[]> {
-  return runPreflight(await gatherContext(source, target, plan, options.resume));
+  return runPreflight(await gatherContext(source, target, plan, options));
 }
 
 /** Runs the checks that apply; blockers come first, then warnings, then notes. */
 export async function runPreflight(context: PreflightContext): Promise<Finding[]> {
-  const applicable = checks.filter((check) => check.applies(context));
-  const findings = await Promise.all(applicable.map((check) => runCheck(check, context)));
-  return findings.flat().sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return findingsOf(await runChecks(context));
+}
+
+/**
+ * Runs those of the checks that apply, all or the ones named, and tells of each.
+ * @throws FerryError `unknown-check` (usage)
+ */
+export async function runChecks(
+  context: PreflightContext,
+  ids?: readonly string[],
+): Promise<CheckResult[]> {
+  const chosen = ids === undefined || ids.length === 0 ? checks : ids.map(checkOf);
+  const applicable = chosen.filter((check) => check.applies(context));
+  return Promise.all(
+    applicable.map(async (check) => ({
+      check: check.id,
+      title: check.title,
+      findings: await runCheck(check, context),
+    })),
+  );
+}
+
+/** All that was found: blockers come first, then warnings, then notes. */
+export function findingsOf(results: readonly CheckResult[]): Finding[] {
+  return results
+    .flatMap(({ findings }) => findings)
+    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+/** @throws FerryError `unknown-check` (usage) */
+export function checkOf(id: string): PreflightCheck {
+  const found = checks.find((check) => check.id === id);
+  if (found !== undefined) return found;
+  throw new FerryError({
+    code: 'unknown-check',
+    kind: 'usage',
+    message: `There is no preflight check ${id}.`,
+    remedy: `The checks are ${checks.map((check) => check.id).join(', ')}.`,
+  });
 }
 
 async function runCheck(check: PreflightCheck, context: PreflightContext): Promise<Finding[]> {
@@ -30,10 +66,12 @@ async function runCheck(check: PreflightCheck, context: PreflightContext): Promi
     const found = await check.run(context);
     return found.map((finding) => ({ check: check.id, ...finding }));
   } catch (error) {
-    const { message, remedy } = describeError(error, {
+    const { code, message, remedy } = describeError(error, {
       doing: `Could not check that ${check.title}`,
     });
-    return [{ check: check.id, severity: 'warning', message, remedy, namespaces: [] }];
+    // Few users may see all; the privileges that a migration needs are a check of their own.
+    const severity = code === 'not-authorized' ? 'note' : 'warning';
+    return [{ check: check.id, severity, message, remedy, namespaces: [] }];
   }
 }
 

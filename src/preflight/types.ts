@@ -7,6 +7,16 @@ import type { MigrationPlan } from '../engine/migration/types';
 /** `blocker` — it must not start; `warning` — it may fail or surprise; `note` — good to know. */
 export type Severity = 'blocker' | 'warning' | 'note';
 
+/** A remedy that a machine can carry out, or that is ready to be pasted. */
+export interface Fix {
+  /** What it does, an imperative: `Stop the balancer`. */
+  title: string;
+  /** For mongosh, on the side that the remedy names. */
+  command?: string;
+  /** Carries it out; this writes. @throws what the driver throws */
+  run?(context: PreflightContext): Promise<void>;
+}
+
 /** One thing found before a migration starts. */
 export interface Finding {
   /** Id of the check that found it. */
@@ -18,6 +28,14 @@ export interface Finding {
   remedy: string;
   /** The source namespaces it touches; empty where it touches all or none in particular. */
   namespaces: string[];
+  fix?: Fix;
+}
+
+/** A check that was run, and what it found: nothing if all is well. */
+export interface CheckResult {
+  check: string;
+  title: string;
+  findings: Finding[];
 }
 
 /** What a check finds, before its id is added. */
@@ -38,6 +56,8 @@ export interface PreflightContext {
   existing: Namespace[];
   /** Whether a migration goes on that has written to the target before. */
   resume: boolean;
+  /** Whether someone asked for the checks, and so also for what does not concern this migration alone. */
+  thorough: boolean;
 }
 
 /** A question about two deployments and a plan. */

@@ -1,6 +1,7 @@
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { CatalogEntry } from '../../engine/catalog/read';
 import type { CollectionKind } from '../../engine/catalog/types';
+import { series } from '../versions';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -18,16 +19,17 @@ export const versions: PreflightCheck = {
   run: (context) => [...downgrade(context), ...unknownKinds(context)],
 };
 
-function downgrade({ source, target, sourceFacts, targetFacts }: PreflightContext): Found[] {
+function downgrade({ source, target, sourceFacts }: PreflightContext): Found[] {
   const from = series(sourceFacts.featureCompatibilityVersion ?? source.version);
-  const to = series(targetFacts.featureCompatibilityVersion ?? target.version);
+  // What a newer target is held back to is for the feature-compatibility check.
+  const to = series(target.version);
   if (to.major > from.major || (to.major === from.major && to.minor >= from.minor)) return [];
   return [
     {
       severity: 'warning',
-      message: `The target (${target.version}, compatible with ${to.text}) is older than the source (${source.version}, compatible with ${from.text}).`,
+      message: `The target (${target.version}) is older than the source (${source.version}, compatible with ${from.text}).`,
       remedy:
-        'Options, indexes and views that the older version does not know will be refused; upgrade the target, or raise its feature compatibility version.',
+        'Options, indexes and views that the older version does not know will be refused; upgrade the target.',
       namespaces: [],
     },
   ];
@@ -55,9 +57,4 @@ function unknownKind(version: string, words: string, since: string, namespaces: 
 
 function ofKind(carried: readonly CatalogEntry[], kind: CollectionKind): string[] {
   return carried.filter((entry) => entry.kind === kind).map(formatNamespace);
-}
-
-function series(version: string): { major: number; minor: number; text: string } {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return { major, minor, text: `${major}.${minor}` };
 }

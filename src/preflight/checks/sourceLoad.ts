@@ -1,0 +1,51 @@
+import { sampleActivity } from '../../engine/deployment/facts/activity';
+import type { Found, PreflightCheck } from '../types';
+
+/** More than this a second, and applying changes may not keep up. */
+const MANY_WRITES = 5_000;
+
+/** More waiting than this, and the source is at its limit already. */
+const LONG_QUEUE = 20;
+
+/** A migration opens some tens of connections. */
+const FEW_CONNECTIONS = 50;
+
+/** The copy is read beside what the source does already. */
+export const sourceLoad: PreflightCheck = {
+  id: 'source-load',
+  title: 'the source has strength to spare',
+  applies: () => true,
+  run: async ({ source, plan }) => {
+    const activity = await sampleActivity(source);
+    const found: Found[] = [];
+    if (plan.kind !== 'snapshot' && activity.writesPerSecond > MANY_WRITES) {
+      found.push(
+        warning(
+          `The source ${source.label} takes ${activity.writesPerSecond} writes a second; following them may fall behind.`,
+          'Start at a quieter time, and watch the lag before the cutover.',
+        ),
+      );
+    }
+    if (activity.queued > LONG_QUEUE) {
+      found.push(
+        warning(
+          `On the source ${source.label} ${activity.queued} operations wait for others: it is at its limit.`,
+          'Start at a quieter time, or limit the load of the migration.',
+        ),
+      );
+    }
+    if (activity.connections.available < FEW_CONNECTIONS) {
+      found.push(
+        warning(
+          `The source ${source.label} takes ${activity.connections.available} more connections only; ${activity.connections.current} are open.`,
+          'Raise net.maxIncomingConnections, close idle ones, or set maxPoolSize in the connection string.',
+        ),
+      );
+    }
+    return found;
+  },
+};
+
+function warning(message: string, remedy: string): Found {
+  return { severity: 'warning', message, remedy, namespaces: [] };
+}
