@@ -22,24 +22,20 @@ const RELAXED = ['expireAfterSeconds'];
 export type ReconcileOutcome =
   /** In line now. */
   | 'aligned'
-  /** The source has no such collection or view (any more). */
-  | 'gone'
   /** Differs in an option that can't be changed: it has to be made and copied anew. */
   | 'recopy';
 
 /**
  * Makes the target's collection or view, with its options and indexes (relaxed), as the source
- * has it now. Documents are left alone.
+ * has it now (`entry`). Documents are left alone.
  */
 export async function reconcileNamespace(
   source: Deployment,
   target: Deployment,
-  namespace: Namespace,
+  entry: CatalogEntry,
   map: NamespaceMap,
 ): Promise<ReconcileOutcome> {
-  const entry = await readCatalogEntry(source, namespace);
-  if (entry === undefined) return 'gone';
-  const to = map.targetOf(namespace);
+  const to = map.targetOf(entry);
   const wanted = targetOptions(entry, map);
   const present = await readCatalogEntry(target, to);
   if (present === undefined) await createCollection(target, to, wanted, true);

@@ -90,11 +90,21 @@ export async function prepareFollowing(
     recopy: (namespace) => snapshot.recopy(namespace),
     warn: (message) => progress.warn(message),
   });
+  for (const entry of catalog) changes.noteOrder(entry);
   // Up to now the target may be ahead of the position: copied later, or applied before a crash.
   changes.aheadUntil = await sourceTime(source);
   const synchronizer = new Synchronizer({
     reader,
-    applier: new Applier({ source, writer, map, log, sleep, onWait }),
+    applier: new Applier({
+      source,
+      writer,
+      map,
+      inOrder: changes.inOrder,
+      deletesCapped: target.atLeast(5),
+      log,
+      sleep,
+      onWait,
+    }),
     catalog: changes,
     map,
     control,

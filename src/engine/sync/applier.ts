@@ -5,7 +5,7 @@ import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import { retrying } from '../retry';
-import type { TargetWriter } from '../snapshot/targetWriter';
+import type { RawDocument, TargetWriter } from '../snapshot/targetWriter';
 import type { ChangeBatch, NamespaceChanges, PendingChange } from './changeBatch';
 import { fetchDocuments } from './fetch';
 
@@ -18,6 +18,10 @@ export interface ApplierContext {
   source: Deployment;
   writer: TargetWriter;
   map: NamespaceMap;
+  /** Source namespaces whose documents keep their order. */
+  inOrder: ReadonlySet<string>;
+  /** Whether the target lets documents of capped collections be deleted (since 5.0). */
+  deletesCapped: boolean;
   log: Log;
   sleep: (milliseconds: number) => Promise<void>;
   onWait: (reason: string | undefined) => void;
@@ -47,6 +51,24 @@ function withAction<A extends PendingChange['action']>(
   );
 }
 
+/** Changes cut where the action changes, in their order. */
+function runsOfOneAction(changes: PendingChange[]): PendingChange[][] {
+  const runs: PendingChange[][] = [];
+  for (const change of changes) {
+    const last = runs.at(-1);
+    if (last?.[0]?.action === change.action) last.push(change);
+    else runs.push([change]);
+  }
+  return runs;
+}
+
+/** Documents in the order in which their ids were asked for. */
+function inOrderOf(ids: Buffer[], documents: RawDocument[]): RawDocument[] {
+  const place = new Map(ids.map((id, index) => [id.toString('latin1'), index]));
+  const placeOf = ({ id }: RawDocument) => place.get(id.toString('latin1')) ?? ids.length;
+  return [...documents].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
 /**
  * Writes a batch of changes to the target. All are of different documents, so their order among
  * each other is free, but for deletes: they go first, so that an `_id` which compares equal to a
@@ -56,9 +78,31 @@ export class Applier {
   constructor(private readonly context: ApplierContext) {}
 
   async apply(batch: ChangeBatch): Promise<void> {
-    const namespaces = batch.namespaces();
+    const ordered = (changes: NamespaceChanges) =>
+      this.context.inOrder.has(formatNamespace(changes.namespace));
+    for (const changes of batch.namespaces().filter(ordered)) {
+      await this.applyInOrder(changes, batch.time);
+    }
+    const namespaces = batch.namespaces().filter((changes) => !ordered(changes));
     await this.inParallel(namespaces.flatMap((changes) => this.deletes(changes)));
     await this.inParallel(namespaces.flatMap((changes) => this.puts(changes, batch.time)));
+  }
+
+  /** For capped collections: one change after the other, since a new document goes to the end. */
+  private async applyInOrder(from: NamespaceChanges, notBefore: ClusterTime): Promise<void> {
+    const { writer, deletesCapped } = this.context;
+    const target = this.context.map.targetOf(from.namespace);
+    for (const run of runsOfOneAction([...from.changes.values()])) {
+      const fetched = withAction(run, 'fetch').map(({ id }) => id);
+      const deleted = withAction(run, 'delete').map(({ id }) => id);
+      const inserted = withAction(run, 'insert').map(({ bytes }) => bytes);
+      if (inserted.length > 0) await writer.insert(target, batchOf(inserted));
+      await writer.replace(target, withAction(run, 'replace'));
+      if (deletesCapped) await writer.delete(target, deleted);
+      for (const slice of slices(fetched)) {
+        await writer.replace(target, inOrderOf(slice, await this.fetch(from, slice, notBefore)));
+      }
+    }
   }
 
   private inParallel(work: Work[]): Promise<void> {
@@ -100,6 +144,23 @@ export class Applier {
       async () => {
         const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore);
         for await (const documents of replies) await writer.replace(target, documents);
+      },
+      { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
+    );
+  }
+
+  private fetch(
+    { namespace, collectionUuid }: NamespaceChanges,
+    ids: Buffer[],
+    notBefore: ClusterTime,
+  ): Promise<RawDocument[]> {
+    const { source, log, sleep, onWait } = this.context;
+    return retrying(
+      async () => {
+        const documents: RawDocument[] = [];
+        const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore);
+        for await (const reply of replies) documents.push(...reply);
+        return documents;
       },
       { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
     );

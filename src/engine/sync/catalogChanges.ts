@@ -1,6 +1,6 @@
 import { createCollection } from '../catalog/collections';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
-import { readCatalogEntry, readDatabaseCatalog } from '../catalog/read';
+import { readCatalogEntry, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
 import { reconcileNamespace } from '../catalog/reconcile';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
@@ -39,6 +39,9 @@ export class CatalogChanges {
    */
   aheadUntil: ClusterTime = { seconds: 0, increment: 0 };
 
+  /** Source namespaces whose documents keep the order in which they came: capped collections. */
+  readonly inOrder = new Set<string>();
+
   constructor(private readonly context: CatalogChangesContext) {}
 
   async apply(event: CatalogEvent): Promise<void> {
@@ -66,13 +69,22 @@ export class CatalogChanges {
   /** Makes a namespace in the target as the source has it now, copying it again when it must be. */
   async align(namespace: Namespace, event?: CatalogEvent): Promise<void> {
     const { source, target, map } = this.context;
-    const outcome = await reconcileNamespace(source, target, namespace, map);
-    if (outcome === 'recopy') await this.context.recopy(namespace);
-    if (outcome === 'gone' && event?.operation === 'create' && event.description !== undefined) {
+    const entry = await readCatalogEntry(source, namespace);
+    if (entry !== undefined) {
+      this.noteOrder(entry);
+      const outcome = await reconcileNamespace(source, target, entry, map);
+      if (outcome === 'recopy') await this.context.recopy(namespace);
+    } else if (event?.operation === 'create' && event.description !== undefined) {
       const options = new Map(event.description);
       options.delete('idIndex');
       await createCollection(target, map.targetOf(namespace), options, true);
     }
+  }
+
+  /** Remembers whether a collection's documents have an order of their own. */
+  noteOrder(entry: CatalogEntry): void {
+    if (entry.kind === 'capped') this.inOrder.add(formatNamespace(entry));
+    else this.inOrder.delete(formatNamespace(entry));
   }
 
   private async drop(target: Namespace): Promise<void> {

@@ -13,7 +13,7 @@ export interface DocumentEvent {
   /** The `_id` element. */
   id: Buffer;
   /** After an insert or a replacement, unless the stream leaves documents out. */
-  document?: Buffer;
+  document?: Buffer | undefined;
   time: ClusterTime;
   /** 16 bytes; since 6.0. */
   collectionUuid?: Buffer;

@@ -6,7 +6,7 @@ import type { Applier } from './applier';
 import type { CatalogChanges } from './catalogChanges';
 import { ChangeBatch } from './changeBatch';
 import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
-import { parseEvent } from './events';
+import { parseEvent, type DocumentEvent } from './events';
 import type { StreamReader } from './streamReader';
 
 /** Where everything before is applied, majority-durable, in the target. */
@@ -98,7 +98,7 @@ export class Synchronizer {
       if (event.kind === 'document') {
         if (!this.context.map.carries(event.namespace)) continue;
         await this.ensureKnown(event.namespace);
-        pending.add(event);
+        pending.add(this.mayBeEvicted(event) ? { ...event, document: undefined } : event);
       } else {
         await flush();
         await this.context.catalog.apply(event);
@@ -108,6 +108,16 @@ export class Synchronizer {
     }
     await flush();
     return changes;
+  }
+
+  /**
+   * Whether the source may have dropped this document from a capped collection before the
+   * collection was copied: then it must be looked up, or it would come back, out of order.
+   */
+  private mayBeEvicted(event: DocumentEvent): boolean {
+    const { inOrder, aheadUntil } = this.context.catalog;
+    if (!inOrder.has(formatNamespace(event.namespace))) return false;
+    return compareTimes(event.time, aheadUntil) <= 0;
   }
 
   /** A collection that appears for the first time is made with the source's options before its documents. */
