@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { openDeployment } from '../../src/engine/deployment/connect';
+import type { Deployment } from '../../src/engine/deployment/deployment';
+import { labelOf } from '../../src/engine/deployment/redact';
+import { defaultPlan } from '../../src/engine/migration/defaults';
+import type { MigrationPlan } from '../../src/engine/migration/types';
+import { gatherContext } from '../../src/preflight/context';
+import { runChecks } from '../../src/preflight/preflight';
+import type { Finding, PreflightContext } from '../../src/preflight/types';
+
+/** Connections that a suite opens, closed together. */
+export class Deployments {
+  private readonly open: Deployment[] = [];
+
+  async at(uri: string): Promise<Deployment> {
+    const deployment = await openDeployment({ uri, label: labelOf(uri) });
+    this.open.push(deployment);
+    return deployment;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.open.splice(0).map((deployment) => deployment.close()));
+  }
+}
+
+/** What one check finds between two deployments. */
+export interface CheckedSides {
+  source: Deployment;
+  target: Deployment;
+  plan?: Partial<MigrationPlan>;
+  /** What to pretend about the sides, where no such server can be had. */
+  pretend?: (context: PreflightContext) => Partial<PreflightContext>;
+}
+
+/** Runs one check; nothing if it does not apply. */
+export async function findingsOfCheck(id: string, sides: CheckedSides): Promise<Finding[]> {
+  const context = await contextOf(sides);
+  const [result] = await runChecks(context, [id]);
+  for (const { message, remedy } of result?.findings ?? []) {
+    assert.doesNotMatch(message + remedy, /\n|Could not check/);
+    assert(remedy.length > 10, message);
+  }
+  return result?.findings ?? [];
+}
+
+/** Runs a finding's own remedy, then the check again, which must find nothing. */
+export async function fixAndPass(id: string, sides: CheckedSides): Promise<void> {
+  const [finding] = await findingsOfCheck(id, sides);
+  assert(finding?.fix?.run !== undefined, `${id} found nothing that it can fix`);
+  await finding.fix.run(await contextOf(sides));
+  assert.deepEqual(await findingsOfCheck(id, sides), []);
+}
+
+async function contextOf({
+  source,
+  target,
+  plan,
+  pretend,
+}: CheckedSides): Promise<PreflightContext> {
+  const context = await gatherContext(
+    source,
+    target,
+    { ...defaultPlan('preflight', 'migrate'), ...plan },
+    { resume: false, thorough: true },
+  );
+  return { ...context, ...pretend?.(context) };
+}
+
+/** `severity: check`, for comparing. */
+export function severities(findings: Finding[]): string[] {
+  return findings.map(({ severity }) => severity);
+}
