@@ -1,15 +1,23 @@
 import * as vscode from 'vscode';
 import { saveHandedConnections } from './vscode/connections/handedConnections';
 import { ConnectionsFeature } from './vscode/connections/connectionsFeature';
+import { ConnectionSelection } from './vscode/connections/selection';
 import { ConnectionStore } from './vscode/connections/store';
 import { DashboardFeature } from './vscode/dashboard/dashboardFeature';
 import { ExplorerEngine } from './vscode/engine/explorerEngine';
 import { EngineLauncher } from './vscode/engine/launcher';
 import { OutputLog } from './vscode/engine/log';
+import { Sessions } from './vscode/explorer/sessions';
+import { MatrixFeature } from './vscode/matrix/matrixFeature';
 import { MigrateFeature } from './vscode/migrate/migrateFeature';
 import { Migrations } from './vscode/migrations/migrations';
 import { MigrationsFeature } from './vscode/migrations/migrationsFeature';
 import { RecordFiles } from './vscode/migrations/recordFiles';
+import { RecommendationFeature } from './vscode/recommendation/recommendationFeature';
+import { Recommendations } from './vscode/recommendation/recommendations';
+import { RunbookFeature } from './vscode/runbook/runbookFeature';
+import { Runbooks } from './vscode/runbook/runbooks';
+import { RunbookTerminal } from './vscode/runbook/runbookTerminal';
 import { TasksFeature } from './vscode/tasks/tasksFeature';
 import { testApi, type TestApi } from './vscode/testApi';
 
@@ -25,10 +33,39 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const migrations = new Migrations(records, connections, launcher, log);
   context.subscriptions.push(log, connections, engine, migrations);
 
-  new ConnectionsFeature(connections, engine, log).register(context);
+  const sessions = new Sessions(connections, engine);
+  const selection = new ConnectionSelection();
+  const recommendations = new Recommendations(
+    connections,
+    engine,
+    sessions,
+    context.workspaceState,
+  );
+  const runbooks = new Runbooks(engine, connections, context.workspaceState);
+  const terminal = new RunbookTerminal(context.asAbsolutePath('dist/mongo-ferry.js'));
+  context.subscriptions.push(sessions, selection, recommendations, runbooks, terminal);
+
+  new ConnectionsFeature(connections, engine, sessions, selection, log).register(context);
   new MigrationsFeature(migrations, log).register(context);
   new MigrateFeature(connections, engine, migrations).register(context);
   new DashboardFeature(context.extensionUri, migrations).register(context);
+  new RecommendationFeature(
+    context.extensionUri,
+    connections,
+    selection,
+    recommendations,
+    runbooks,
+    terminal,
+  ).register(context);
+  new MatrixFeature({
+    extension: context.extensionUri,
+    store: connections,
+    engine,
+    sessions,
+    recommendations,
+    runbooks,
+  }).register(context);
+  new RunbookFeature(runbooks, terminal, sessions).register(context);
   new TasksFeature(connections, migrations).register(context);
   void saveHandedConnections(connections, log);
 

@@ -20,6 +20,19 @@ export const commands = {
   snapshot: 'mongoFerry.snapshot',
   verify: 'mongoFerry.verify',
 
+  recommend: 'mongoFerry.recommend',
+  chooseRecommendationTarget: 'mongoFerry.recommendation.chooseTarget',
+  changeNeeds: 'mongoFerry.recommendation.changeNeeds',
+  exportRecommendation: 'mongoFerry.recommendation.export',
+  showMatrix: 'mongoFerry.showMatrix',
+
+  showRunbook: 'mongoFerry.runbook.show',
+  openRunbookMarkdown: 'mongoFerry.runbook.openMarkdown',
+  resetRunbook: 'mongoFerry.runbook.reset',
+  closeRunbook: 'mongoFerry.runbook.close',
+  runRunbookCommands: 'mongoFerry.runbook.run',
+  copyRunbookCommands: 'mongoFerry.runbook.copy',
+
   openMigration: 'mongoFerry.migrations.open',
   pauseMigration: 'mongoFerry.migrations.pause',
   resumeMigration: 'mongoFerry.migrations.resume',
@@ -33,13 +46,19 @@ export const commands = {
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** Commands that make sense on a tree item only, and are hidden from the palette. */
-export const nodeCommands: readonly CommandId[] = [commands.retryNode];
+export const nodeCommands: readonly CommandId[] = [
+  commands.retryNode,
+  commands.runRunbookCommands,
+  commands.copyRunbookCommands,
+];
 
 /** Ids of the view container and its views. */
 export const viewContainer = 'mongoFerry';
 export const views = {
   connections: 'mongoFerry.connections',
   migrations: 'mongoFerry.migrations',
+  recommendation: 'mongoFerry.recommendation',
+  runbook: 'mongoFerry.runbook',
 } as const;
 
 /** Settings, without their section. */
@@ -55,6 +74,7 @@ export const settings = {
 export const contextKeys = {
   hasConnections: 'mongoFerry.hasConnections',
   hasMigrations: 'mongoFerry.hasMigrations',
+  hasRunbook: 'mongoFerry.hasRunbook',
 } as const;
 
 /** Type of the tasks that this extension provides. */
@@ -63,8 +83,14 @@ export const taskType = 'mongo-ferry';
 /** Type of the webview panel that shows one migration. */
 export const migrationPanelType = 'mongoFerry.migration';
 
+/** Type of the webview panel that shows the matrix of migration scenarios. */
+export const matrixPanelType = 'mongoFerry.matrix';
+
 /** Scheme of the read-only documents that show reports. */
 export const reportScheme = 'mongo-ferry-report';
+
+/** Scheme of the read-only document that shows the open runbook. */
+export const runbookScheme = 'mongo-ferry-runbook';
 
 /** Name of the output channel, and the source of tasks. */
 export const productName = 'Mongo Ferry';

@@ -6,40 +6,48 @@ import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { OutputLog } from '../engine/log';
 import { ConnectionsTree } from '../explorer/connectionsTree';
 import { CollectionCounts } from '../explorer/collectionCounts';
+import { connectionOf } from '../explorer/connectionOf';
 import { ConnectionNode } from '../explorer/nodes/connectionNode';
 import type { ErrorNode, ExplorerNode } from '../explorer/nodes/node';
-import { Sessions } from '../explorer/sessions';
+import type { Sessions } from '../explorer/sessions';
 import { commands, contextKeys, views } from '../names';
 import type { Connection } from './connection';
 import { editSteps, type EditState } from './editSteps';
 import { pickConnection } from './pickConnection';
+import type { ConnectionSelection } from './selection';
 import type { ConnectionStore } from './store';
 import { passed, testItems, testLines, testUri } from './testSteps';
 
 /** The Connections view and its commands; each command asks for the connection when run without one. */
 export class ConnectionsFeature extends Disposable {
   private readonly hasConnections = new ContextKey<boolean>(contextKeys.hasConnections);
-  private readonly sessions: Sessions;
   private readonly tree: ConnectionsTree;
 
   constructor(
     private readonly store: ConnectionStore,
     private readonly engine: ExplorerEngine,
+    private readonly sessions: Sessions,
+    private readonly selection: ConnectionSelection,
     private readonly log: OutputLog,
   ) {
     super();
-    this.sessions = this.own(new Sessions(store, engine));
     const counts = this.own(new CollectionCounts(store, engine));
-    this.tree = this.own(new ConnectionsTree({ store, engine, counts, sessions: this.sessions }));
+    this.tree = this.own(new ConnectionsTree({ store, engine, counts, sessions }));
   }
 
   register(context: vscode.ExtensionContext): void {
     context.subscriptions.push(this);
-    this.own(
+    const view = this.own(
       vscode.window.createTreeView(views.connections, {
         treeDataProvider: this.tree,
         showCollapseAll: true,
+        canSelectMany: true,
       }),
+    );
+    this.own(
+      view.onDidChangeSelection(({ selection }) =>
+        this.selection.update(selection.flatMap((node) => connectionOf(node) ?? [])),
+      ),
     );
     this.own(this.store.onDidChange(() => this.updateContext()));
     this.updateContext();

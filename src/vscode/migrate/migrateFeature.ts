@@ -2,19 +2,19 @@ import * as vscode from 'vscode';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps } from '../common/steps';
-import type { Connection } from '../connections/connection';
+import { isConnection, type Connection } from '../connections/connection';
 import { pickConnection } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
+import { connectionOf } from '../explorer/connectionOf';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
-import { ConnectionNode } from '../explorer/nodes/connectionNode';
 import { DatabaseNode } from '../explorer/nodes/databaseNode';
 import type { Migrations } from '../migrations/migrations';
 import type { Operation } from '../migrations/record';
 import { operationName } from '../migrations/recordText';
 import { commands } from '../names';
 import { confirmStart } from './confirmStart';
-import { includeFor } from './namespaces';
+import { includeFor, migrationName } from './namespaces';
 import { planFromSettings } from './plan';
 import { planSteps, type PlanState } from './planSteps';
 
@@ -24,6 +24,12 @@ const operationCommands: Record<Operation, string> = {
   snapshot: commands.snapshot,
   verify: commands.verify,
 };
+
+/** Both sides of what is to be started: what these commands may be given instead of a tree item. */
+export interface Sides {
+  source: Connection;
+  target: Connection;
+}
 
 /** Migrate…, Sync…, Snapshot… and Verify…: from a tree item or the palette to a running migration. */
 export class MigrateFeature extends Disposable {
@@ -47,7 +53,9 @@ export class MigrateFeature extends Disposable {
   }
 
   private async startFrom(operation: Operation, node: unknown): Promise<void> {
-    const source = await this.sourceOf(node, operation);
+    const { source, target } = isSides(node)
+      ? node
+      : { source: await this.sourceOf(node, operation), target: undefined };
     if (!source) return;
     if (this.store.all().length < 2) {
       void vscode.window.showInformationMessage(
@@ -56,34 +64,27 @@ export class MigrateFeature extends Disposable {
       return;
     }
     try {
-      await this.askAndStart(operation, source, node);
+      await this.askAndStart(operation, { source, target, preselected: preselectedBy(node) });
     } catch (error) {
       void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
     }
   }
 
   private async sourceOf(node: unknown, operation: Operation): Promise<Connection | undefined> {
-    if (
-      node instanceof ConnectionNode ||
-      node instanceof DatabaseNode ||
-      node instanceof CollectionNode
-    ) {
-      return node.connection;
-    }
     const placeholder = vscode.l10n.t('{0}: choose the source', operationName(operation));
-    return pickConnection(this.store, placeholder);
+    return connectionOf(node) ?? (await pickConnection(this.store, placeholder));
   }
 
   private async askAndStart(
     operation: Operation,
-    source: Connection,
-    node: unknown,
+    given: Pick<PlanState, 'source' | 'target' | 'preselected'>,
   ): Promise<void> {
     await this.migrations.loaded;
+    const { source } = given;
     const state: PlanState = {
       operation,
-      source,
-      preselected: preselectedBy(node),
+      ...given,
+      targetGiven: given.target !== undefined,
       all: [],
       chosen: [],
       clashes: [],
@@ -93,6 +94,7 @@ export class MigrateFeature extends Disposable {
     };
     const { store, engine, migrations } = this;
     const usedNames = () => new Set(migrations.all().map(({ plan }) => plan.name));
+    if (given.target) state.name = migrationName(source.name, given.target.name, usedNames());
     const title = vscode.l10n.t('{0} {1}', operationName(operation), source.name);
     const answered = await runSteps(title, state, planSteps({ store, engine, usedNames }));
     const { target } = state;
@@ -116,4 +118,10 @@ function preselectedBy(node: unknown): PlanState['preselected'] {
     return { database: node.summary.database, collection: node.summary.name };
   }
   return undefined;
+}
+
+function isSides(value: unknown): value is Sides {
+  if (typeof value !== 'object' || value === null) return false;
+  const { source, target } = value as Partial<Record<keyof Sides, unknown>>;
+  return isConnection(source) && isConnection(target);
 }

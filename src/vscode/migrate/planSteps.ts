@@ -17,6 +17,8 @@ export interface PlanState {
   /** What was right-clicked: these are chosen at first, else everything. */
   preselected?: { database: string; collection?: string };
   target?: Connection;
+  /** Chosen before: the target is not asked for. */
+  targetGiven: boolean;
   all: CollectionSummary[];
   chosen: CollectionSummary[];
   /** Chosen namespaces that the target has already. */
@@ -37,7 +39,10 @@ export interface PlanContext {
 /** The questions between right click and summary. */
 export function planSteps(context: PlanContext): Step<PlanState>[] {
   return [
-    { ask: (state, prompt) => askTarget(state, prompt, context) },
+    {
+      applies: ({ targetGiven }) => !targetGiven,
+      ask: (state, prompt) => askTarget(state, prompt, context),
+    },
     { ask: (state, prompt) => askNamespaces(state, prompt, context) },
     { applies: ({ clashes }) => clashes.length > 0, ask: askExistingData },
     { applies: ({ operation }) => operation === 'migrate', ask: askCutover },

@@ -1,0 +1,16 @@
+import type { Support } from '../../src/scenarios/matrix';
+import { icon } from '../shared/elements';
+
+const ICONS: Readonly<Record<Support, [icon: string, tone: string]>> = {
+  supported: ['pass-filled', 'good'],
+  limited: ['warning', 'warn'],
+  unsupported: ['circle-slash', 'muted'],
+};
+
+/** The mark of a degree of support, for the eye: its word is always beside it. */
+export function supportIcon(support: Support): HTMLElement {
+  const [name, tone] = ICONS[support];
+  const mark = icon(name);
+  mark.classList.add(tone);
+  return mark;
+}
