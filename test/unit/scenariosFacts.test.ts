@@ -6,7 +6,13 @@ import { parseFacts, parseNeeds } from '../../src/scenarios/facts';
 import { bytesInWords, durationInWords } from '../../src/scenarios/format';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
 import { METHODS } from '../../src/scenarios/methods';
-import { atLeast, compareVersions, pairSupported, satisfies } from '../../src/scenarios/versions';
+import {
+  atLeast,
+  compareVersions,
+  pairsInWords,
+  pairSupported,
+  satisfies,
+} from '../../src/scenarios/versions';
 import { GB, HOUR, self } from '../support/scenarioSides';
 
 const inspected: DeploymentFacts = {
@@ -92,6 +98,27 @@ describe('scenarios: versions', () => {
     );
     assert.ok(satisfies('7.0.1', '>=6.0.17') && satisfies('1.0.0', 'any'));
     assert.ok(satisfies('6.0.1', 'same', '6.0.27') && !satisfies('7.0.1', 'same', '6.0.27'));
+  });
+
+  it('are paired as the documents pair them', () => {
+    const pairs = (method: keyof typeof METHODS) => pairsInWords(METHODS[method].versions);
+    assert.deepEqual(pairs('mongosync').split(', '), [
+      '4.4.29+ → 6.0',
+      '5.0.29+ → 6.0',
+      '5.0.29+ → 7.0',
+      '6.0.24+ → 6.0',
+      '6.0.24+ → 7.0',
+      '6.0.24+ → 8.0',
+      '7.0.18+ → 7.0',
+      '7.0.18+ → 8.0',
+      '8.0.5+ → 8.0',
+    ]);
+    assert.equal(
+      pairs('atlas-live-migrate-pull'),
+      '5.0 → 7.0, 6.0 → 7.0, 6.0 → 8.0, 7.0 → 7.0, 7.0 → 8.0, 8.0 → 8.0',
+    );
+    assert.equal(pairs('atlas-live-migrate-push'), '>=6.0.17 → >=6.0.17');
+    assert.equal(pairs('apsaradb-physical-backup'), '3.2 → 3.2, 3.2 → 3.4, 4.0 → 4.0, 4.2 → 4.2');
   });
 
   it('make the pairs of mongosync', () => {
