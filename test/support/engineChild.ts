@@ -2,11 +2,19 @@
  * A program that runs one migration and can crash at an exact instant: it kills itself, so that
  * nothing is flushed, closed or said. Started by engineProcess.ts.
  */
+import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { silentLog } from '../../src/engine/log';
+import { FerryError } from '../../src/engine/errors';
+import { silentLog, type Log } from '../../src/engine/log';
 import { Migration } from '../../src/engine/migration/migration';
 import type { MigrationRequest, MigrationStatus } from '../../src/engine/migration/types';
 import type { CrashPoint, FromEngine } from './engineProcess';
+
+interface Orders {
+  request: MigrationRequest;
+  crash?: CrashPoint;
+  logFile?: string;
+}
 
 function crash(): void {
   process.kill(process.pid, 'SIGKILL');
@@ -37,25 +45,43 @@ function crashAtStatus(migration: Migration, { phase, activity, changes }: Crash
   });
 }
 
-async function run(request: MigrationRequest, point: CrashPoint | undefined): Promise<void> {
-  const migration = new Migration(request, { log: silentLog, toolVersion: 'test' });
+function logTo(file: string): Log {
+  const write = (level: string) => (message: string) =>
+    appendFileSync(file, `${new Date().toISOString()} ${process.pid} ${level} ${message}\n`);
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
+}
+
+function cutOver(migration: Migration, log: Log): void {
+  try {
+    void migration.cutOver();
+  } catch (error) {
+    log.warn(`No cutover now: ${(error as Error).message}`);
+  }
+}
+
+async function run({ request, crash: point, logFile }: Orders): Promise<void> {
+  const log = logFile === undefined ? silentLog : logTo(logFile);
+  const migration = new Migration(request, { log, toolVersion: 'test' });
   if (point?.message !== undefined) crashAtMessage(point.message);
   if (point?.phase !== undefined) crashAtStatus(migration, point);
   migration.onStatus((status) => tell({ status: { ...status, collections: [] } }));
   process.on('message', (message) => {
-    if (message === 'cut over') void migration.cutOver();
+    if (message === 'cut over') cutOver(migration, log);
   });
   try {
     tell({ report: await migration.run() });
   } catch (error) {
-    tell({ failure: String((error as Error).stack) });
+    const code = error instanceof FerryError ? { code: error.code } : {};
+    tell({ failure: String((error as Error).stack), ...code });
   }
   process.disconnect();
 }
 
-process.once(
-  'message',
-  ({ request, crash: point }: { request: MigrationRequest; crash?: CrashPoint }) => {
-    void run(request, point);
-  },
-);
+process.once('message', (orders: Orders) => {
+  void run(orders);
+});

@@ -27,6 +27,8 @@ export interface FromEngine {
   status?: MigrationStatus;
   report?: MigrationReport;
   failure?: string;
+  /** Of a failure that is a FerryError. */
+  code?: string;
 }
 
 let program: Promise<{ folder: string; file: string }> | undefined;
@@ -68,6 +70,7 @@ export interface Ended {
   status: MigrationStatus | undefined;
   report: MigrationReport | undefined;
   failure: string | undefined;
+  code: string | undefined;
 }
 
 /** A migration in a process of its own, which can be killed. */
@@ -75,6 +78,7 @@ export class EngineProcess {
   status: MigrationStatus | undefined;
   #report: MigrationReport | undefined;
   #failure: string | undefined;
+  #code: string | undefined;
   readonly #ended: Promise<Ended>;
   readonly #listeners = new Set<() => void>();
 
@@ -83,6 +87,7 @@ export class EngineProcess {
       this.status = message.status ?? this.status;
       this.#report = message.report ?? this.#report;
       this.#failure = message.failure ?? this.#failure;
+      this.#code = message.code ?? this.#code;
       for (const listener of this.#listeners) listener();
     });
     this.#ended = new Promise((resolve) => {
@@ -92,17 +97,22 @@ export class EngineProcess {
           status: this.status,
           report: this.#report,
           failure: this.#failure,
+          code: this.#code,
         });
       });
     });
   }
 
-  /** Starts it; with a crash point, it ends itself there. */
-  static async start(request: MigrationRequest, crash?: CrashPoint): Promise<EngineProcess> {
+  /** Starts it; with a crash point, it ends itself there. Its log is appended to `logFile`, if told. */
+  static async start(
+    request: MigrationRequest,
+    crash?: CrashPoint,
+    logFile?: string,
+  ): Promise<EngineProcess> {
     program ??= bundle();
     const { file } = await program;
     const child = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    child.send({ request, crash });
+    child.send({ request, crash, logFile });
     return new EngineProcess(child);
   }
 

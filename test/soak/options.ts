@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import type { MongodSeries } from '../../src/embedded';
+
+/** What a soak is asked to do. */
+export interface SoakOptions {
+  /** How long the workload of each seed runs. */
+  seconds: number;
+  /** The first seed. */
+  seed: number;
+  /** How many seeds, one after the other. */
+  seeds: number;
+  /** A long sync under load without faults, its memory and lag watched. */
+  sync: boolean;
+  sourceVersion: MongodSeries;
+  targetVersion: MongodSeries;
+  /** Members of each replica set. */
+  members: number;
+  /** Kinds of faults; all unless said. */
+  faults: Fault[];
+}
+
+export const FAULTS = ['elections', 'members', 'commands', 'engine', 'network'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export const USAGE = `npm run soak -- [--minutes M | --seconds S] [--seed N] [--seeds K] [--sync]
+  [--source-version 4.4|5.0|6.0] [--target-version 4.4|5.0|6.0] [--members N]
+  [--faults ${FAULTS.join(',')}|none]`;
+
+/** Reads the command line. @throws Error naming what is wrong */
+export function parseOptions(args: string[]): SoakOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      minutes: { type: 'string' },
+      seconds: { type: 'string' },
+      seed: { type: 'string' },
+      seeds: { type: 'string' },
+      sync: { type: 'boolean' },
+      'source-version': { type: 'string' },
+      'target-version': { type: 'string' },
+      members: { type: 'string' },
+      faults: { type: 'string' },
+    },
+  });
+  const sync = values.sync ?? false;
+  const minutes = values.minutes === undefined ? undefined : number('minutes', values.minutes);
+  const seconds = values.seconds === undefined ? 30 : number('seconds', values.seconds);
+  return {
+    seconds: minutes === undefined ? seconds : minutes * 60,
+    seed: number('seed', values.seed ?? String(Date.now() % 1_000_000)),
+    seeds: number('seeds', values.seeds ?? '1'),
+    sync,
+    sourceVersion: series(values['source-version'] ?? '6.0'),
+    targetVersion: series(values['target-version'] ?? '6.0'),
+    members: number('members', values.members ?? '3'),
+    faults: sync && values.faults === undefined ? [] : faultsOf(values.faults),
+  };
+}
+
+function number(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} is not a number: ${text}`);
+  return value;
+}
+
+function series(text: string): MongodSeries {
+  if (text === '4.4' || text === '5.0' || text === '6.0') return text;
+  throw new Error(`no server of version ${text} can be had here`);
+}
+
+function faultsOf(text: string | undefined): Fault[] {
+  if (text === undefined) return [...FAULTS];
+  if (text === 'none') return [];
+  return text.split(',').map((name) => {
+    const fault = FAULTS.find((known) => known === name);
+    if (fault === undefined) throw new Error(`no fault is called ${name}`);
+    return fault;
+  });
+}
