@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { changedLoad } from '../engine/load/change';
 import { DEFAULT_STATE_DATABASE, defaultPlan } from '../engine/migration/defaults';
 import type { MigrationKind, MigrationPlan, Rename } from '../engine/migration/types';
+import { addLoadOptions, loadChangeOf, type LoadOptions } from './loadOptions';
 
 /** The options by which namespaces are chosen. */
 export interface NamespaceOptions {
@@ -10,7 +12,7 @@ export interface NamespaceOptions {
 }
 
 /** The options of `migrate`, `snapshot` and `sync`, as the user gave them. */
-export interface MigrationOptions extends NamespaceOptions {
+export interface MigrationOptions extends NamespaceOptions, LoadOptions {
   source: string;
   target: string;
   cutover?: MigrationPlan['cutover'];
@@ -70,6 +72,7 @@ export function addMigrationOptions(command: Command): Command {
     .option('--name <name>', 'name of the migration (default: made from the two hosts)')
     .option('--range-size <MB>', 'size of the parts a large collection is copied in', megabytes)
     .option('--report <file>', 'write the report to FILE.md or FILE.json as well');
+  addLoadOptions(command);
   return addOutputOptions(addStateDatabaseOption(command));
 }
 
@@ -87,6 +90,7 @@ export function planOf(
     existing: options.dropTarget ? 'drop' : options.continue ? 'continue' : 'refuse',
     stateDatabase: options.stateDb,
     rangeBytes: options.rangeSize ?? plan.rangeBytes,
+    load: changedLoad(plan.load, loadChangeOf(options) ?? {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { addCancel } from './commands/cancel';
 import { addCutover } from './commands/cutover';
 import { addInspect } from './commands/inspect';
 import { addList } from './commands/list';
+import { addLoad } from './commands/load';
 import { addMatrix } from './commands/matrix';
 import { addMigrate, addSnapshot, addSync } from './commands/migrate';
 import { addPause } from './commands/pause';
@@ -40,6 +41,7 @@ export function createProgram(run: Run): Command {
   addSync(program, run);
   addVerify(program, run);
   addStatus(program, run);
+  addLoad(program, run);
   addPause(program, run);
   addResume(program, run);
   addCutover(program, run);

@@ -9,6 +9,7 @@ import type { ResumeOptions } from './commands/resume';
 import { runInForeground } from './foreground';
 import { connectionFor } from './knownConnection';
 import { within } from './limit';
+import { loadChangeOf } from './loadOptions';
 import { givenName } from './names';
 import { ReportFile } from './reportFile';
 import { selectKnown, selectStored } from './select';
@@ -26,7 +27,7 @@ export async function resume(
   const name = givenName(argument, options.name);
   const known = await knownHere(name, options);
   if (known?.client !== undefined) {
-    return await resumeRunning(known.client, known.status, options.json);
+    return await resumeRunning(known.client, known.status, options);
   }
   return await continueHere(name ?? known?.entry.name, known, options);
 }
@@ -44,13 +45,16 @@ async function knownHere(
 async function resumeRunning(
   client: EngineClient,
   { name, state }: MigrationStatus,
-  json: boolean | undefined,
+  options: ResumeOptions,
 ): Promise<number> {
+  const load = loadChangeOf(options);
   try {
+    if (load !== undefined)
+      await within(RESUME_LIMIT_SECONDS, 'the load', client.setLoad(name, load));
     if (state === 'running') tell(`${name} is running already.`);
     const asked = state === 'running' ? client.status(name) : client.resume(name);
     const status = await within(RESUME_LIMIT_SECONDS, 'the migration to go on', asked);
-    showStatus(status, json);
+    showStatus(status, options.json);
     return 0;
   } finally {
     client.dispose();
@@ -80,6 +84,7 @@ async function continueHere(
       // The rest of the plan is in the stored state.
       plan: { ...defaultPlan(status.name, status.kind), stateDatabase },
       resume: true,
+      load: loadChangeOf(options),
     },
     references: { source: source.reference, target: target.reference },
     reportFile,

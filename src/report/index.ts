@@ -7,6 +7,7 @@ export {
   formatSeconds,
   oneLine,
 } from './format';
+export { formatLoad, isHeldBack } from './load';
 export { renderReportJson } from './json';
 export { renderReportMarkdown } from './markdown';
 export { renderStatusText } from './status';

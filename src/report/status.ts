@@ -7,13 +7,19 @@ import {
   formatSeconds,
   oneLine,
 } from './format';
+import { formatLoad, isHeldBack } from './load';
 
 /** A running or past migration in one line: state, phase, the numbers that matter in it, activity. */
 export function renderStatusText(status: MigrationStatus): string {
   const parts = [`${oneLine(status.name)}: ${status.state}, ${status.phase}`, ...numbers(status)];
+  if (isActive(status) && isHeldBack(status.load)) parts.push(`load ${formatLoad(status.load)}`);
   if (status.error) parts.push(oneLine(status.error.message));
   else if (status.activity !== '') parts.push(oneLine(status.activity));
   return parts.join(' · ');
+}
+
+function isActive({ state }: MigrationStatus): boolean {
+  return state === 'running' || state === 'paused';
 }
 
 function numbers(status: MigrationStatus): string[] {

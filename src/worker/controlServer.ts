@@ -26,13 +26,13 @@ export function answerControl(connection: MessageConnection, host: MigrationHost
 
 /** As {@link answerControl}, for a connection on which more is answered. */
 export function registerControl(connection: MessageConnection, host: MigrationHost): Flush {
-  const steer = (
-    type: RequestType<{ name: string }, MigrationStatus, ErrorFacts>,
-    act: (migration: RunningMigration) => Promise<void> | void,
+  const steer = <P extends { name: string }>(
+    type: RequestType<P, MigrationStatus, ErrorFacts>,
+    act: (migration: RunningMigration, params: P) => Promise<void> | void,
   ) => {
-    answer(connection, type, async ({ name }) => {
-      const migration = host.get(name);
-      await act(migration);
+    answer(connection, type, async (params) => {
+      const migration = host.get(params.name);
+      await act(migration, params);
       return migration.status();
     });
   };
@@ -41,6 +41,7 @@ export function registerControl(connection: MessageConnection, host: MigrationHo
   steer(requests.resume, ({ run }) => run.resume());
   steer(requests.cutOver, ({ run }) => run.cutOver());
   steer(requests.cancel, ({ run }) => run.cancel());
+  steer(requests.setLoad, ({ run }, { load }) => run.setLoad(load));
   steer(requests.interrupt, ({ run }) => run.interrupt());
   return tell(connection, host);
 }

@@ -3,6 +3,7 @@ import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
+  LoadChange,
   MigrationRequest,
   MigrationStatus,
   VerificationReport,
@@ -119,6 +120,11 @@ export class EngineClient {
   /** Says that writes to the source have stopped. */
   cutOver(name: string): Promise<MigrationStatus> {
     return this.send(requests.cutOver, { name });
+  }
+
+  /** Changes how hard it works, at once. */
+  setLoad(name: string, load: LoadChange): Promise<MigrationStatus> {
+    return this.send(requests.setLoad, { name, load });
   }
 
   cancel(name: string): Promise<MigrationStatus> {

@@ -3,6 +3,7 @@ import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
+  LoadChange,
   MigrationReport,
   MigrationRequest,
   MigrationStatus,
@@ -50,6 +51,10 @@ export const requests = {
   resume: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/resume'),
   cutOver: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/cutover'),
   cancel: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/cancel'),
+  /** Changes how hard it works; the load that then holds is in the status. */
+  setLoad: new RequestType<{ name: string; load: LoadChange }, MigrationStatus, ErrorFacts>(
+    'migration/setLoad',
+  ),
   /** Stops with the state kept, so that it can be resumed. */
   interrupt: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/interrupt'),
 };

@@ -8,7 +8,15 @@ import type { Ended } from './protocol';
 /** What is needed of the engine's {@link Migration} to run and steer it. */
 export type MigrationRun = Pick<
   Migration,
-  'status' | 'onStatus' | 'run' | 'pause' | 'resume' | 'cutOver' | 'cancel' | 'interrupt'
+  | 'status'
+  | 'onStatus'
+  | 'run'
+  | 'pause'
+  | 'resume'
+  | 'setLoad'
+  | 'cutOver'
+  | 'cancel'
+  | 'interrupt'
 >;
 
 /** How a migration ended, with the error that ended it. */

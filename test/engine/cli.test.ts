@@ -112,6 +112,28 @@ describe('the command line on real servers', function () {
     assert.match(refused.stderr, /not running: it is completed/);
   });
 
+  it('works as hard as told, and otherwise when told from another terminal', async () => {
+    const limits = ['--load-level', 'gentle', '--max-bandwidth', '0.05'];
+    const migration = cli.start('snapshot', ...begin(...limits));
+    const slow = await cli.until(name, ({ phase }) => phase === 'snapshot');
+    assert.deepEqual(slow.load, { level: 'gentle', maxBytesPerSecond: 50_000 });
+    const refused = await cli.run('load', name, '--max-bandwidth', '-5');
+    assert.equal(refused.code, 2);
+    const faster = await cli.succeed(
+      'load',
+      name,
+      '--max-bandwidth',
+      'none',
+      '--level',
+      'balanced',
+    );
+    assert.match(faster.stdout, /load +balanced$/m);
+    const { code, stderr } = await migration.finished;
+    assert.equal(code, 0);
+    assert.match(stderr, /load gentle, at most 50\.0 kB\/s/);
+    assert.equal((await cli.run('load', name, '--level', 'full')).code, 4);
+  });
+
   it('goes on by name after a crash, and cannot be begun again before', async () => {
     const sync = cli.start('sync', ...begin());
     await cli.until(name, ({ phase }) => phase === 'sync');

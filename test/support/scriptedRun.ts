@@ -1,5 +1,11 @@
 import { FerryError } from '../../src/engine/errors';
-import type { MigrationReport, MigrationStatus, Phase } from '../../src/engine/migration/types';
+import { changedLoad } from '../../src/engine/load/change';
+import type {
+  LoadChange,
+  MigrationReport,
+  MigrationStatus,
+  Phase,
+} from '../../src/engine/migration/types';
 import type { MigrationRun } from '../../src/worker/runningMigration';
 import { someStatus } from './status';
 
@@ -57,6 +63,12 @@ export class ScriptedRun implements MigrationRun {
 
   resume(): Promise<void> {
     return this.when('paused', { state: 'running' });
+  }
+
+  setLoad(change: LoadChange): Promise<void> {
+    const load = this.current.load ?? { level: 'full' };
+    this.change({ load: changedLoad(load, change) });
+    return Promise.resolve();
   }
 
   cutOver(): Promise<void> {

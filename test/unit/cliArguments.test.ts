@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { resolveConnection } from '../../src/cli/connection';
+import { loadChangeOf } from '../../src/cli/loadOptions';
 import { addMigrationOptions, planOf, type MigrationOptions } from '../../src/cli/migrationOptions';
 import { defaultName, givenName } from '../../src/cli/names';
 import { resumeCommand } from '../../src/cli/resumeCommand';
@@ -51,6 +52,33 @@ describe('cli: a plan from the options', () => {
     assert.equal(planOf('migrate', 'd', parsed('--continue')).existing, 'continue');
     assert.throws(() => parsed('--drop-target', '--continue'), /cannot be used with/);
   });
+
+  it('takes the load as level and limits, in decimal megabytes', () => {
+    assert.deepEqual(planOf('migrate', 'd', parsed()).load, { level: 'full' });
+    const limits = ['--max-bandwidth', '2.5', '--max-documents-per-second', '1000'];
+    assert.deepEqual(planOf('sync', 'd', parsed('--load-level', 'gentle', ...limits)).load, {
+      level: 'gentle',
+      maxBytesPerSecond: 2_500_000,
+      maxDocumentsPerSecond: 1000,
+    });
+    assert.throws(() => parsed('--load-level', 'hard'), /gentle, balanced, full/);
+  });
+
+  it('tells a limit that is lifted from one that stays', () => {
+    assert.equal(loadChangeOf(parsed()), undefined);
+    for (const none of ['none', '0']) {
+      const change = loadChangeOf(parsed('--max-bandwidth', none));
+      assert.equal(change?.maxBytesPerSecond, null);
+      assert.equal(change.maxDocumentsPerSecond, undefined);
+    }
+  });
+
+  for (const wrong of ['', '-1', 'x', 'Infinity', 'NaN']) {
+    it(`refuses the limit "${wrong}"`, () => {
+      assert.throws(() => parsed(`--max-bandwidth=${wrong}`), /above 0, or none/);
+      assert.throws(() => parsed(`--max-documents-per-second=${wrong}`), /above 0, or none/);
+    });
+  }
 
   for (const wrong of ['a', 'a=', '=b', 'a=b=c']) {
     it(`refuses the rename ${wrong}`, () => {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { MigrationKind } from '../../engine/migration/types';
 import { CONNECTIONS, examples, EXIT_CODES, OUTPUT } from '../helpText';
+import { LOAD } from '../loadOptions';
 import { addMigrationOptions, type MigrationOptions } from '../migrationOptions';
 import type { Run } from '../program';
 
@@ -54,7 +55,7 @@ export function addSync(program: Command, run: Run): void {
 
 function finish(command: Command, run: Run, kind: MigrationKind, lines: string[]): void {
   command
-    .addHelpText('after', [CONNECTIONS, OUTPUT, examples(...lines), EXIT_CODES].join('\n'))
+    .addHelpText('after', [CONNECTIONS, LOAD, OUTPUT, examples(...lines), EXIT_CODES].join('\n'))
     .action((options: MigrationOptions) =>
       run(async () => {
         const { startMigration } = await import('../startMigration');

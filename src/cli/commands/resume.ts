@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { CONNECTIONS, examples, EXIT_CODES, OUTPUT } from '../helpText';
+import { addLoadOptions, LOAD, type LoadOptions } from '../loadOptions';
 import type { Run } from '../program';
 import { addSteerOptions, type SteerOptions } from '../steerOptions';
 
 /** What `resume` is told. */
-export interface ResumeOptions extends SteerOptions {
+export interface ResumeOptions extends SteerOptions, LoadOptions {
   source?: string;
   target?: string;
   stateDb?: string;
@@ -14,7 +15,7 @@ export interface ResumeOptions extends SteerOptions {
 
 /** `resume`: go on after a pause, an interruption or a crash. */
 export function addResume(program: Command, run: Run): void {
-  addSteerOptions(program.command('resume'))
+  const command = addSteerOptions(program.command('resume'))
     .summary('go on after a pause, an interruption or a crash')
     .description(
       'Lets a paused migration go on. If its process is gone, continues it in this one; on another ' +
@@ -24,11 +25,13 @@ export function addResume(program: Command, run: Run): void {
     .option('--target <connection>', 'the target, if it cannot be found again')
     .option('--report <file>', 'write the report to FILE.md or FILE.json as well')
     .option('--state-db <name>', 'database in the target that holds the state')
-    .option('--verbose', 'tell details too')
+    .option('--verbose', 'tell details too');
+  addLoadOptions(command)
     .addHelpText(
       'after',
       [
         CONNECTIONS,
+        LOAD,
         OUTPUT,
         examples('resume shop-move', 'resume --name shop-move --source env:OLD --target env:NEW'),
         EXIT_CODES,

@@ -2,9 +2,11 @@ import type { MigrationStatus } from '../../engine/migration/types';
 import {
   formatBytes,
   formatCount,
+  formatLoad,
   formatNumberOf,
   formatPercent,
   formatSeconds,
+  isHeldBack,
   oneLine,
 } from '../../report';
 import { styled } from '../terminal';
@@ -21,6 +23,7 @@ export function frameOf(status: MigrationStatus, stream: NodeJS.WriteStream): st
     `  ${oneLine(status.source)} → ${oneLine(status.target)}`,
     ...(status.phase === 'preflight' ? [] : copyLines(status, width)),
     ...(status.kind === 'snapshot' || status.phase === 'preflight' ? [] : [changesLine(status)]),
+    ...(isHeldBack(status.load) ? [`  load ${formatLoad(status.load)}`] : []),
     `  ${oneLine(status.error?.message ?? status.activity)}`,
     ...hintLines(status),
   ].map((line) => fitted(line, width));

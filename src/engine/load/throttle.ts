@@ -25,6 +25,11 @@ export class Throttle {
     this.freeAt = Math.min(this.freeAt, performance.now() + LONGEST_WAIT_MS);
   }
 
+  /** Into how many parts a piece of work is to be cut so that none pays for more than a second. */
+  partsOf(documents: number, bytes: number): number {
+    return Math.max(1, Math.min(documents, Math.ceil(this.secondsFor(documents, bytes))));
+  }
+
   /** Waits until this much may be sent. `sleep` throws when the run is to stop. */
   async take(
     documents: number,
@@ -36,11 +41,15 @@ export class Throttle {
       if (wait <= 0) break;
       await sleep(Math.min(wait, LONGEST_WAIT_MS));
     }
+    const seconds = this.secondsFor(documents, bytes);
+    this.freeAt = Math.max(this.freeAt, performance.now()) + seconds * 1000;
+  }
+
+  private secondsFor(documents: number, bytes: number): number {
     const { maxDocumentsPerSecond, maxBytesPerSecond } = this.limits;
-    const seconds = Math.max(
+    return Math.max(
       maxDocumentsPerSecond === undefined ? 0 : documents / maxDocumentsPerSecond,
       maxBytesPerSecond === undefined ? 0 : bytes / maxBytesPerSecond,
     );
-    this.freeAt = Math.max(this.freeAt, performance.now()) + seconds * 1000;
   }
 }

@@ -1,5 +1,6 @@
 import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
+import { changedLoad } from '../load/change';
 import type { Log } from '../log';
 import { retrying } from '../retry';
 import { Control, Stopped, stoppedError } from './control';
@@ -18,7 +19,7 @@ import {
 import { initialStatus, Progress } from './progress';
 import { buildReport, type ReportFacts } from './report';
 import type {
-  LoadSettings,
+  LoadChange,
   MigrationReport,
   MigrationRequest,
   MigrationState,
@@ -131,9 +132,15 @@ export class Migration {
     return Promise.resolve();
   }
 
-  /** Changes how hard it works, at once and for resumes too. @throws FerryError when it has ended */
-  async setLoad(load: LoadSettings): Promise<void> {
+  /**
+   * Changes how hard it works, at once and for resumes too.
+   * @throws FerryError when it has not begun or has ended, or the change makes no sense
+   */
+  async setLoad(change: LoadChange): Promise<void> {
+    const { state } = this.status();
+    this.requireState(state === 'paused' ? 'paused' : 'running', 'change its load');
     const { run, record } = this.requireOpened();
+    const load = changedLoad(record.plan.load, change);
     run.load.throttle.change(load);
     run.load.slots.change(load.level);
     run.progress.setLoad(load);

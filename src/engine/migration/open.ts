@@ -6,6 +6,7 @@ import type { ClusterTime } from '../deployment/types';
 import { sourceTime } from '../cutover/position';
 import { FerryError } from '../errors';
 import { silentLog, type Log } from '../log';
+import { changedLoad } from '../load/change';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
 import { TargetWriter } from '../snapshot/targetWriter';
@@ -64,7 +65,7 @@ async function prepare(
   const store = new MigrationStore(target, request.plan.stateDatabase, request.plan.name);
   const stored = await store.load();
   const resuming = resumable(stored, request);
-  const plan = resuming?.plan ?? request.plan;
+  const plan = resuming === undefined ? request.plan : resumedPlan(resuming.plan, request);
   const map = new NamespaceMap(plan);
   const catalog = await readCatalog(source, map);
   const identity = await identityOf(source);
@@ -75,7 +76,8 @@ async function prepare(
   } else {
     refuseOtherSource(resuming, identity, source);
     await store.takeLease();
-    record = resuming;
+    record = { ...resuming, plan };
+    if (request.load !== undefined) await store.save({ plan });
   }
   const progress = new Progress({
     ...record.status,
@@ -91,7 +93,11 @@ async function prepare(
     target,
     {
       log,
-      sleep: (milliseconds) => control.sleep(milliseconds),
+      // A batch that the limits spread over a minute must not outlast a pause by that.
+      sleep: async (milliseconds) => {
+        await control.sleep(milliseconds);
+        await control.gate();
+      },
       onWait: (reason) => progress.waiting(reason),
     },
     load,
@@ -115,6 +121,11 @@ async function prepare(
     record,
     catalog,
   };
+}
+
+/** The stored plan, the load changed as the request says. */
+function resumedPlan(plan: MigrationPlan, { load }: MigrationRequest): MigrationPlan {
+  return load === undefined ? plan : { ...plan, load: changedLoad(plan.load, load) };
 }
 
 /** The stored migration that this request continues, or undefined when it begins a new one. */

@@ -52,6 +52,13 @@ export interface LoadSettings extends LoadLimits {
   level: LoadLevel;
 }
 
+/** A change of {@link LoadSettings}: what is absent stays as it is, `null` lifts a limit. */
+export interface LoadChange {
+  level?: LoadLevel | undefined;
+  maxDocumentsPerSecond?: number | null | undefined;
+  maxBytesPerSecond?: number | null | undefined;
+}
+
 /** A connection to use: the URI stays in memory, the label is safe to show and store. */
 export interface Endpoint {
   /** Complete connection string, secrets included. */
@@ -67,6 +74,8 @@ export interface MigrationRequest {
   plan: MigrationPlan;
   /** Continue the migration of this name that the target's state database knows. */
   resume: boolean;
+  /** With `resume`: how the stored load settings are to be changed. */
+  load?: LoadChange | undefined;
 }
 
 /** How far one namespace's copy has come. */

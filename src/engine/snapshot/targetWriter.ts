@@ -102,7 +102,9 @@ export class TargetWriter {
 
   /** Inserts a batch; documents whose `_id` is there already replace what is there. */
   async insert(namespace: Namespace, batch: RawBatch): Promise<void> {
-    for (const part of partsOf(batch, this.load.slots.parts)) {
+    const { slots, throttle } = this.load;
+    const parts = Math.max(slots.parts, throttle.partsOf(batch.count, batch.bytes.length));
+    for (const part of partsOf(batch, parts)) {
       await this.insertPart(namespace, part);
     }
   }
@@ -153,6 +155,8 @@ export class TargetWriter {
   /** Deletes by `_id` element; those that are not there are no error. */
   async delete(namespace: Namespace, ids: Buffer[]): Promise<void> {
     for (const group of groupsOf(ids.map(deleteStatement))) {
+      const bytes = group.reduce((sum, statement) => sum + statement.length, 0);
+      await this.load.throttle.take(group.length, bytes, this.retry.sleep);
       const reply = await this.write(namespace, 'deleting from', () => ({
         delete: namespace.name,
         deletes: rawSequence('deletes', group),

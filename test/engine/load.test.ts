@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { MongoClient } from 'mongodb';
+import type { EmbeddedReplicaSet } from '../../src/embedded';
+import type { LoadSettings, MigrationPlan } from '../../src/engine/migration/types';
+import { migrate, RunningMigration } from '../support/migrate';
+import { replicaSet, uniqueName } from '../support/servers';
+
+const DOCUMENTS = 6_000;
+const DOCUMENT_BYTES = 1_000;
+const MEGABYTE = 1_000_000;
+
+describe('the load that a migration puts on its target', function () {
+  this.timeout(120_000);
+
+  let from: EmbeddedReplicaSet;
+  let to: EmbeddedReplicaSet;
+  let source: MongoClient;
+  let db: string;
+
+  before(async () => {
+    [from, to] = [await replicaSet('6.0'), await replicaSet('6.0', { oplogSizeMB: 100 })];
+    source = await MongoClient.connect(from.uri);
+    db = uniqueName('load');
+    const text = 'x'.repeat(DOCUMENT_BYTES - 40);
+    const documents = Array.from({ length: DOCUMENTS }, (_, _id) => ({ _id: _id as never, text }));
+    await source.db(db).collection('orders').insertMany(documents);
+  });
+
+  after(() => source.close());
+
+  const snapshot = (load: Partial<LoadSettings>) => {
+    const plan: Partial<MigrationPlan> = {
+      kind: 'snapshot',
+      include: [db],
+      rangeBytes: MEGABYTE,
+      existing: 'drop',
+      load: { level: 'full', ...load },
+    };
+    return migrate({ source: from.uri, target: to.uri, plan });
+  };
+  const secondsOf = (phases: { phase: string; seconds: number }[]) =>
+    phases.find(({ phase }) => phase === 'snapshot')?.seconds ?? 0;
+
+  const limits: [string, Partial<LoadSettings>][] = [
+    ['bytes', { maxBytesPerSecond: 1.5 * MEGABYTE }],
+    ['documents', { maxDocumentsPerSecond: DOCUMENTS / 4 }],
+  ];
+  for (const [what, limit] of limits) {
+    it(`takes as long as a limit on ${what} says`, async () => {
+      const report = await snapshot(limit).report;
+      assert.equal(report.documents, DOCUMENTS);
+      const seconds = secondsOf(report.phases);
+      // Six megabytes at 1.5 a second take 4 s; the first piece, of up to a second, goes at once.
+      assert.ok(seconds >= 3 && seconds < 8, `${seconds} s`);
+    });
+  }
+
+  it('rises at once when the limit is lifted', async () => {
+    const migration = snapshot({ maxBytesPerSecond: MEGABYTE / 10 });
+    await migration.untilPhase('snapshot');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    assert.equal(migration.status.phase, 'snapshot');
+    const lifted = performance.now();
+    await migration.migration.setLoad({ level: 'balanced', maxBytesPerSecond: null });
+    assert.deepEqual(migration.status.load, { level: 'balanced' });
+    const report = await migration.report;
+    const seconds = (performance.now() - lifted) / 1000;
+    // At the limit, it would have taken a minute.
+    assert.ok(seconds < 15, `${seconds} s`);
+    assert.equal(report.differences, 0);
+  });
+
+  it('falls when a limit is set, which a resume keeps or changes', async () => {
+    const first = snapshot({ maxBytesPerSecond: MEGABYTE / 10 });
+    await first.untilPhase('snapshot');
+    await first.migration.setLoad({ level: 'gentle', maxDocumentsPerSecond: 50 });
+    await first.migration.interrupt();
+    await first.failure();
+
+    const stored = { level: 'gentle', maxBytesPerSecond: MEGABYTE / 10, maxDocumentsPerSecond: 50 };
+    const again = { ...first.request, resume: true };
+    const second = new RunningMigration(again);
+    await second.untilPhase('snapshot');
+    assert.deepEqual(second.status.load, stored);
+    await second.migration.interrupt();
+    await second.failure();
+
+    const load = { maxBytesPerSecond: null, maxDocumentsPerSecond: null };
+    const third = new RunningMigration({ ...again, load });
+    assert.equal((await third.report).differences, 0);
+    assert.deepEqual(third.status.load, { level: 'gentle' });
+    await assert.rejects(third.migration.setLoad({ level: 'full' }), /is completed and can't/);
+  });
+});
