@@ -50,7 +50,8 @@ export async function inspect(
     ...access,
     ...server,
     ...deep,
-    tls: deployment.client.options.tls,
+    // Left out of the driver's options where it is not asked for.
+    tls: Boolean(deployment.client.options.tls),
     ...(buildInfo === undefined ? {} : { edition: editionOf(buildInfo) }),
     roundTripMs,
     gatheredAt: new Date().toISOString(),
