@@ -11,13 +11,17 @@ export interface NamespaceOptions {
   rename?: Rename[];
 }
 
+/** What is done with data that the target holds already. */
+export interface ExistingDataOptions {
+  dropTarget?: boolean;
+  continue?: boolean;
+}
+
 /** The options of `migrate`, `snapshot` and `sync`, as the user gave them. */
-export interface MigrationOptions extends NamespaceOptions, LoadOptions {
+export interface MigrationOptions extends NamespaceOptions, ExistingDataOptions, LoadOptions {
   source: string;
   target: string;
   cutover?: MigrationPlan['cutover'];
-  dropTarget?: boolean;
-  continue?: boolean;
   name?: string;
   stateDb: string;
   rangeSize?: number;
@@ -58,16 +62,20 @@ export function addStateDatabaseOption(command: Command): Command {
   );
 }
 
-/** All that `migrate`, `snapshot` and `sync` share. */
-export function addMigrationOptions(command: Command): Command {
-  addNamespaceOptions(addConnectionOptions(command));
-  command
+/** `--drop-target` and `--continue` */
+export function addExistingDataOptions(command: Command): Command {
+  return command
     .option('--drop-target', 'drop the target namespaces that will be written, first')
     .addOption(
       new Option('--continue', 'write into target namespaces that hold data already').conflicts(
         'dropTarget',
       ),
-    )
+    );
+}
+
+/** All that `migrate`, `snapshot` and `sync` share. */
+export function addMigrationOptions(command: Command): Command {
+  addExistingDataOptions(addNamespaceOptions(addConnectionOptions(command)))
     .option('--yes', 'drop without asking')
     .option('--name <name>', 'name of the migration (default: made from the two hosts)')
     .option('--range-size <MB>', 'size of the parts a large collection is copied in', megabytes)
@@ -87,7 +95,7 @@ export function planOf(
     ...plan,
     ...namespacesOf(options),
     cutover: options.cutover ?? plan.cutover,
-    existing: options.dropTarget ? 'drop' : options.continue ? 'continue' : 'refuse',
+    existing: existingDataOf(options),
     stateDatabase: options.stateDb,
     rangeBytes: options.rangeSize ?? plan.rangeBytes,
     load: changedLoad(plan.load, loadChangeOf(options) ?? {}),
@@ -105,7 +113,13 @@ export function namespacesOf(
   };
 }
 
-function collect(value: string, all: string[] = []): string[] {
+/** What a plan does with data that the target holds already. */
+export function existingDataOf(options: ExistingDataOptions): MigrationPlan['existing'] {
+  return options.dropTarget ? 'drop' : options.continue ? 'continue' : 'refuse';
+}
+
+/** Gathers the values of an option that may be repeated. */
+export function collect(value: string, all: string[] = []): string[] {
   return [...all, value];
 }
 

@@ -8,6 +8,7 @@ import { addLoad } from './commands/load';
 import { addMatrix } from './commands/matrix';
 import { addMigrate, addSnapshot, addSync } from './commands/migrate';
 import { addPause } from './commands/pause';
+import { addPreflight } from './commands/preflight';
 import { addPlan, addRecommend, addRunbook } from './commands/recommend';
 import { addResume } from './commands/resume';
 import { addStatus } from './commands/status';
@@ -36,6 +37,7 @@ export function createProgram(run: Run): Command {
   addRecommend(program, run);
   addPlan(program, run);
   addRunbook(program, run);
+  addPreflight(program, run);
   addMigrate(program, run);
   addSnapshot(program, run);
   addSync(program, run);
