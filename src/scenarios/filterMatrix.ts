@@ -36,10 +36,11 @@ export function filterMatrix({ sources, targets, cells }: Matrix, filter: Matrix
       ),
     }))
     .filter(({ methods }) => methods.some((method) => method.support !== 'unsupported'));
-  const used = new Set(kept.flatMap(({ source, target }) => [source, target]));
+  const usedSources = new Set(kept.map(({ source }) => source));
+  const usedTargets = new Set(kept.map(({ target }) => target));
   return {
-    sources: sources.filter(({ id }) => used.has(id)),
-    targets: targets.filter(({ id }) => used.has(id)),
+    sources: sources.filter(({ id }) => usedSources.has(id)),
+    targets: targets.filter(({ id }) => usedTargets.has(id)),
     cells: kept,
   };
 }

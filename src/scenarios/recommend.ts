@@ -9,6 +9,7 @@ import { rowsFor } from './rowConditions';
 import { RULES } from './rules';
 import { apply, type Finding, type ScorePart } from './rules/rule';
 import {
+  isFor,
   METHOD_IDS,
   type Fact,
   type MethodId,
@@ -159,7 +160,7 @@ export function judge(given: Case): RankedMethod {
       given,
     ),
     documentedLimits: distinctTexts([...method.limits, ...documented.flatMap((row) => row.limits)]),
-    roles: method.roles,
+    roles: method.roles.filter((need) => isFor(need, given[need.side].provider)),
     estimate: given.estimate,
     cannotCarry: cargoLeftBehind(given),
     rows: own.map(({ row }) => row),

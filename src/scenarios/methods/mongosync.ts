@@ -81,6 +81,15 @@ export const mongosync: Method = {
     SYNC_SOURCE,
     {
       side: 'target',
+      provider: 'atlas',
+      roles: ['atlasAdmin', 'action bypassWriteBlockingMode'],
+      grant:
+        'Atlas console: Database Access, the user, Atlas admin and a custom role with bypassWriteBlockingMode.',
+      sources: ['S3'],
+    },
+    {
+      side: 'target',
+      provider: 'self-managed',
       roles: ['clusterManager', 'clusterMonitor', 'readWriteAnyDatabase', 'restore'],
       grant:
         'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["clusterManager", "clusterMonitor", "readWriteAnyDatabase", "restore"])',

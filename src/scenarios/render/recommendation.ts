@@ -50,7 +50,7 @@ function sectionsOf(method: RankedMethod): Section[] {
 }
 
 function othersOf({ ranked, recommended }: Recommendation): RankedMethod[] {
-  return ranked.filter((method) => method !== recommended);
+  return ranked.filter(({ rank }) => rank !== recommended?.rank);
 }
 
 function headline({ recommended, none }: Recommendation): string {

@@ -1,4 +1,4 @@
-import type { Method, RoleNeed } from '../types';
+import { isFor, type Method, type RoleNeed } from '../types';
 import type { RunbookConnection } from './connection';
 import { mongosh, type RunbookContext } from './context';
 import type { StepDraft } from './types';
@@ -32,7 +32,7 @@ export function grantRoles(
   return method.roles.flatMap((need): StepDraft[] => {
     const connection = need.side === 'source' ? source : target;
     const { provider } = need.side === 'source' ? sourceFacts : targetFacts;
-    if (!connects[need.side] || connection.user === '') return [];
+    if (!connects[need.side] || connection.user === '' || !isFor(need, provider)) return [];
     const managed =
       provider === 'atlas' || provider === 'apsaradb' || !need.grant.startsWith('db.');
     const title = `Give the ${need.side} account the roles ${need.roles.join(', ')}`;
