@@ -14,12 +14,3 @@ export function duration(seconds: number): string {
   if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)} h`;
   return `${Math.round(seconds / 86_400)} days`;
 }
-
-/** `812 bytes`, `3.4 MB`, `20 TB`: rounded, in powers of 1,000 as disks are sold. */
-export function size(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} bytes`;
-  const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
-  const power = Math.min(Math.floor(Math.log10(bytes) / 3), units.length);
-  const value = bytes / 1000 ** power;
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power - 1] ?? ''}`;
-}

@@ -148,7 +148,7 @@ describe('preflight of servers, users and lines', function () {
     const target = await pretending({ dbStats: full(1000) });
     const findings = await findingsOfCheck('target-space', { source, target, plan });
     assert.deepEqual(severities(findings), ['blocker']);
-    assert.match(findings[0]!.message, /1\.0 kB free/);
+    assert.match(findings[0]!.message, /1\.00 kB free/);
     const roomy = await pretending({ dbStats: full(100_000_000) });
     assert.deepEqual(await findingsOfCheck('target-space', { source, target: roomy, plan }), []);
   });

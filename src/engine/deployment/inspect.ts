@@ -51,7 +51,7 @@ export async function inspect(
     ...server,
     ...deep,
     // Left out of the driver's options where it is not asked for.
-    tls: Boolean(deployment.client.options.tls),
+    tls: (deployment.client.options.tls as boolean | undefined) === true,
     ...(buildInfo === undefined ? {} : { edition: editionOf(buildInfo) }),
     roundTripMs,
     gatheredAt: new Date().toISOString(),

@@ -2,7 +2,8 @@ import { largestDocument } from '../../engine/catalog/documentSizes';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { forEachLimited } from '../../engine/concurrency';
 import { measureCarried } from '../measures';
-import { listed, size } from '../wording';
+import { formatBytes } from '../../report/format';
+import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
 const MEBIBYTE = 1024 * 1024;
@@ -58,7 +59,7 @@ function finding(
   large: { namespace: string; bytes: number }[],
 ): Found {
   const namespaces = large.map(({ namespace }) => namespace);
-  const largest = size(Math.max(...large.map(({ bytes }) => bytes)));
+  const largest = formatBytes(Math.max(...large.map(({ bytes }) => bytes)));
   if (targetFacts.provider === 'cosmosdb') {
     return {
       severity: 'blocker',

@@ -1,5 +1,6 @@
 import { measureCarried, measureLink } from '../measures';
-import { duration, size } from '../wording';
+import { formatBytes } from '../../report/format';
+import { duration } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
 /** Longer than this, a copy should be started from another machine. */
@@ -26,7 +27,7 @@ async function slow(context: PreflightContext): Promise<Found[]> {
   return [
     {
       severity: 'warning',
-      message: `Copying ${size(bytes)} at the ${size(speed)}/s that the network carries takes about ${duration(seconds)}${limit < LONG_COPY_SECONDS ? `, longer than the source’s oplog of ${duration(limit)} reaches back` : ''}.`,
+      message: `Copying ${formatBytes(bytes)} at the ${formatBytes(speed)}/s that the network carries takes about ${duration(seconds)}${limit < LONG_COPY_SECONDS ? `, longer than the source’s oplog of ${duration(limit)} reaches back` : ''}.`,
       remedy:
         'Run Mongo Ferry on a machine next to the deployments, or turn compression on: compressors=zstd in both connection strings.',
       namespaces: [],

@@ -1,6 +1,6 @@
 import { readDatabaseCatalog } from '../../engine/catalog/read';
 import { measureCarried, storageBytesOf } from '../measures';
-import { size } from '../wording';
+import { formatBytes } from '../../report/format';
 import type { PreflightCheck, PreflightContext } from '../types';
 
 /** Indexes are built anew and files grow while they are filled. */
@@ -19,7 +19,7 @@ export const targetSpace: PreflightCheck = {
     return [
       {
         severity: free < bytes ? 'blocker' : 'warning',
-        message: `The disk of the target ${target.label} has ${size(free)} free; the copy takes about ${size(bytes)} there, and should have ${size(bytes * NEEDED)}.`,
+        message: `The disk of the target ${target.label} has ${formatBytes(free)} free; the copy takes about ${formatBytes(bytes)} there, and should have ${formatBytes(bytes * NEEDED)}.`,
         remedy: 'Enlarge the disk, free space on it, or exclude some namespaces.',
         namespaces: [],
       },

@@ -1,5 +1,5 @@
 import { measureCarried } from '../measures';
-import { size } from '../wording';
+import { formatBytes } from '../../report/format';
 import type { Found, PreflightContext } from '../types';
 
 const GIGABYTE = 1024 ** 3;
@@ -37,7 +37,7 @@ function tooLarge(name: string, bytes: number): Found[] {
   return [
     {
       severity: fitsFlex ? 'warning' : 'blocker',
-      message: `${name} is of Atlas’s free or Flex tier, which hold 0.5 GB and 5 GB; ${size(bytes)} are to come.`,
+      message: `${name} is of Atlas’s free or Flex tier, which hold 0.5 GB and 5 GB; ${formatBytes(bytes)} are to come.`,
       remedy: `Upgrade it to ${fitsFlex ? 'Flex or ' : ''}a dedicated tier (M10 or above) first.`,
       namespaces: [],
     },
