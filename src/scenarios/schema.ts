@@ -29,7 +29,7 @@ const prerequisite = fact.extend({
 });
 const role = z.strictObject({
   side: z.enum(['source', 'target']),
-  provider: z.enum(['self-managed', 'atlas']).optional(),
+  provider: z.enum(['atlas', 'not-atlas']).optional(),
   roles: z.array(text).min(1),
   grant: text,
   sources,

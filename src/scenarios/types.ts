@@ -47,8 +47,8 @@ export interface Prerequisite extends Fact {
 /** Roles an account needs, and how to grant them. */
 export interface RoleNeed {
   side: Side;
-  /** Only where this one runs that side; everywhere when left out. */
-  provider?: 'self-managed' | 'atlas';
+  /** Only on Atlas, or only elsewhere; everywhere when left out. */
+  provider?: 'atlas' | 'not-atlas';
   roles: string[];
   /** mongosh command for the account that `SOURCE_USER` or `TARGET_USER` of the environment names, or the console's words. */
   grant: string;
@@ -57,7 +57,8 @@ export interface RoleNeed {
 
 /** Whether an account is needed where that provider runs the side; an unknown one may be any. */
 export function isFor(need: RoleNeed, provider: string | undefined): boolean {
-  return need.provider === undefined || provider === undefined || need.provider === provider;
+  if (need.provider === undefined || provider === undefined) return true;
+  return (need.provider === 'atlas') === (provider === 'atlas');
 }
 
 /** A pair of server versions, each `6.0` (any patch), `6.0.17+` (that series, from that patch), `>=4.0`, `any`, or `same` as the source. */

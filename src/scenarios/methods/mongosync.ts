@@ -89,7 +89,7 @@ export const mongosync: Method = {
     },
     {
       side: 'target',
-      provider: 'self-managed',
+      provider: 'not-atlas',
       roles: ['clusterManager', 'clusterMonitor', 'readWriteAnyDatabase', 'restore'],
       grant:
         'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["clusterManager", "clusterMonitor", "readWriteAnyDatabase", "restore"])',
