@@ -5,22 +5,24 @@ import type { CatalogEntry } from './read';
 
 const NAMESPACE_EXISTS = 48;
 
-/** Options of `listCollections` that `create` does not take or that this migration sets itself. */
-const NOT_CREATABLE = ['autoIndexId', 'uuid', 'temp'];
+/** Options of `listCollections` and of `create` events that `create` does not take or that this migration sets itself. */
+const NOT_CREATABLE = ['autoIndexId', 'idIndex', 'uuid', 'temp'];
 
 /**
  * An entry's options as the target is to have them: a view's source collection renamed as the
  * migration renames it.
  */
 export function targetOptions(entry: CatalogEntry, map: NamespaceMap): FaithfulDocument {
-  const options: FaithfulDocument = new Map(
-    [...entry.options].filter(([field]) => !NOT_CREATABLE.includes(field)),
-  );
+  const options = withoutIncidental(entry.options);
   const viewOn = stringField(options, 'viewOn');
   if (viewOn !== undefined) {
     options.set('viewOn', map.targetOf({ db: entry.db, name: viewOn }).name);
   }
   return options;
+}
+
+function withoutIncidental(options: FaithfulDocument): FaithfulDocument {
+  return new Map([...options].filter(([field]) => !NOT_CREATABLE.includes(field)));
 }
 
 /**
@@ -33,7 +35,7 @@ export async function createCollection(
   options: FaithfulDocument,
   relaxed: boolean,
 ): Promise<void> {
-  const creatable = new Map(options);
+  const creatable = withoutIncidental(options);
   if (relaxed) creatable.delete('expireAfterSeconds');
   try {
     await target.client

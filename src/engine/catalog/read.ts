@@ -111,15 +111,23 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A collection's indexes as `listIndexes` gives them, in order. */
+/** Server codes: there is no such collection (any more), or there is a view now. */
+const HAS_NO_INDEXES: unknown[] = [26, 166];
+
+/** A collection's indexes as `listIndexes` gives them, in order; none when it was dropped meanwhile. */
 export async function readEveryIndex(
   deployment: Deployment,
   namespace: Namespace,
 ): Promise<FaithfulDocument[]> {
-  return readAll(deployment.client.db(namespace.db), {
-    listIndexes: namespace.name,
-    cursor: {},
-  });
+  try {
+    return await readAll(deployment.client.db(namespace.db), {
+      listIndexes: namespace.name,
+      cursor: {},
+    });
+  } catch (error) {
+    if (HAS_NO_INDEXES.includes((error as { code?: unknown }).code)) return [];
+    throw error;
+  }
 }
 
 /** A collection's indexes but the one on `_id` or the cluster key, which comes with the collection. */

@@ -67,12 +67,24 @@ async function prepare(
   const resuming = resumable(stored, request);
   const plan = resuming === undefined ? request.plan : resumedPlan(resuming.plan, request);
   const map = new NamespaceMap(plan);
+  // Before the catalog is read: what is made after that reading must be among the changes.
+  const startTime = resuming === undefined ? await timeToFollowFrom(source, plan) : undefined;
   const catalog = await readCatalog(source, map);
   const identity = await identityOf(source);
   let record: MigrationRecord;
   if (resuming === undefined) {
     await admit({ source, target }, plan, map, catalog);
-    record = await begin({ source, target, store, plan, map, catalog, identity, request });
+    if (startTime !== undefined) await tryStream(source, map, startTime);
+    record = await begin({
+      target,
+      store,
+      plan,
+      map,
+      catalog,
+      identity,
+      request,
+      startTime,
+    });
   } else {
     refuseOtherSource(resuming, identity, source);
     await store.takeLease();
@@ -178,7 +190,6 @@ function refuseOtherSource(
 }
 
 async function begin(context: {
-  source: Deployment;
   target: Deployment;
   store: MigrationStore;
   plan: MigrationPlan;
@@ -186,11 +197,11 @@ async function begin(context: {
   catalog: CatalogEntry[];
   identity: SourceIdentity;
   request: MigrationRequest;
+  startTime: ClusterTime | undefined;
 }): Promise<MigrationRecord> {
-  const { source, target, store, plan, map, catalog, identity, request } = context;
+  const { target, store, plan, map, catalog, identity, request, startTime } = context;
   const standing = await inspectTarget(target, map, catalog);
   if (plan.existing === 'refuse') refuseOccupied(target, standing.occupied);
-  const startTime = plan.kind === 'snapshot' ? undefined : await openStream(source, map);
   const record: MigrationRecord = {
     _id: plan.name,
     format: STORE_FORMAT,
@@ -206,12 +217,21 @@ async function begin(context: {
   return record;
 }
 
-/**
- * Takes the source's time before anything is copied and sees that its change stream can be read
- * from there.
- */
-async function openStream(source: Deployment, map: NamespaceMap): Promise<ClusterTime> {
-  const startTime = await sourceTime(source);
+/** The source's time now, or undefined where nothing is to be followed, or can be. */
+async function timeToFollowFrom(
+  source: Deployment,
+  plan: MigrationPlan,
+): Promise<ClusterTime | undefined> {
+  if (plan.kind === 'snapshot' || source.topology === 'standalone') return undefined;
+  return sourceTime(source);
+}
+
+/** Sees that the source's change stream can be read from there. */
+async function tryStream(
+  source: Deployment,
+  map: NamespaceMap,
+  startTime: ClusterTime,
+): Promise<void> {
   const reader = new StreamReader(
     source,
     { time: toTimestamp(startTime) },
@@ -223,7 +243,6 @@ async function openStream(source: Deployment, map: NamespaceMap): Promise<Cluste
   );
   try {
     await reader.next();
-    return startTime;
   } finally {
     await reader.close();
   }

@@ -69,6 +69,7 @@ export async function prepareFollowing(
   catalog: CatalogEntry[],
 ): Promise<Following> {
   const snapshot = new Snapshot(run, catalog);
+  const collections = catalog.filter(({ kind }) => kind !== 'view' && kind !== 'timeseries');
   const { source, target, map, writer, control, log, progress } = run;
   const sleep = (milliseconds: number) => control.sleep(milliseconds);
   const onWait = (reason: string | undefined) => progress.waiting(reason);
@@ -91,6 +92,7 @@ export async function prepareFollowing(
     warn: (message) => progress.warn(message),
   });
   for (const entry of catalog) changes.noteOrder(entry);
+  for (const namespace of await run.store.recopying()) await snapshot.recopy(namespace);
   // Up to now the target may be ahead of the position: copied later, or applied before a crash.
   changes.aheadUntil = await sourceTime(source);
   const synchronizer = new Synchronizer({
@@ -108,7 +110,7 @@ export async function prepareFollowing(
     catalog: changes,
     map,
     control,
-    known: new Set(record.position === undefined ? catalog.map(formatNamespace) : []),
+    known: new Set(record.position === undefined ? collections.map(formatNamespace) : []),
     onProgress: checkpointer(run, record),
   });
   return { reader, synchronizer, changes };

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { Binary, type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb';
+import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
 import type { CollectionKind } from '../catalog/types';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
@@ -35,11 +36,15 @@ export interface MigrationRecord {
   startTime?: ClusterTime;
   position?: Position;
   snapshotDone: boolean;
+  /** Whether all namespaces of the copy are stored: a crash may come between two of them. */
+  namespacesStored?: boolean;
   /** Set once the user said that writes stopped: everything up to here is to be applied. */
   cutoverTime?: ClusterTime;
   changesApplied: number;
   /** Target namespaces that were there before and are none of the migration's business. */
   foreign: string[];
+  /** Source namespaces whose copy was thrown away and is being made again. */
+  recopying?: string[];
   status: MigrationStatus;
   lease?: Lease;
 }
@@ -190,6 +195,26 @@ export class MigrationStore {
     }
   }
 
+  /** Remembers that the target's copy of a source namespace is incomplete until {@link endRecopy}. */
+  async beginRecopy(namespace: Namespace): Promise<void> {
+    await this.migrations.updateOne(
+      { _id: this.name },
+      { $addToSet: { recopying: formatNamespace(namespace) } },
+    );
+  }
+
+  async endRecopy(namespace: Namespace): Promise<void> {
+    await this.migrations.updateOne(
+      { _id: this.name },
+      { $pull: { recopying: formatNamespace(namespace) } },
+    );
+  }
+
+  /** Source namespaces whose copy was begun again and not finished. */
+  async recopying(): Promise<Namespace[]> {
+    return ((await this.load())?.recopying ?? []).map(parseNamespace);
+  }
+
   /** Lets go of the migration, so that another process may take it at once. */
   async releaseLease(): Promise<void> {
     await this.migrations.updateOne(
@@ -198,15 +223,24 @@ export class MigrationStore {
     );
   }
 
+  /** Stores the namespaces of the copy, all or, as far as {@link hasNamespaces} tells, none. */
   async saveNamespaces(records: Omit<NamespaceRecord, '_id' | 'migration'>[]): Promise<void> {
-    if (records.length === 0) return;
-    await this.namespaces.insertMany(
-      records.map((record) => ({
-        ...record,
-        _id: `${this.name}/${record.namespace}`,
-        migration: this.name,
-      })),
-    );
+    await this.namespaces.deleteMany({ migration: this.name });
+    if (records.length > 0) {
+      await this.namespaces.insertMany(
+        records.map((record) => ({
+          ...record,
+          _id: `${this.name}/${record.namespace}`,
+          migration: this.name,
+        })),
+      );
+    }
+    await this.migrations.updateOne({ _id: this.name }, { $set: { namespacesStored: true } });
+  }
+
+  /** Whether the namespaces of the copy are stored. */
+  async hasNamespaces(): Promise<boolean> {
+    return (await this.load())?.namespacesStored === true;
   }
 
   loadNamespaces(): Promise<NamespaceRecord[]> {

@@ -69,8 +69,17 @@ export class Snapshot {
     return { total: ranges.length, copiedByThisRun: 0, copiedBefore: ranges.length };
   }
 
-  /** Drops a collection in the target and copies it as the source has it now. */
+  /**
+   * Drops a collection in the target and copies it as the source has it now. The store knows of it
+   * meanwhile, since after a crash nothing else would tell that documents are lacking.
+   */
   async recopy(namespace: Namespace): Promise<void> {
+    await this.run.store.beginRecopy(namespace);
+    await this.copyAfresh(namespace);
+    await this.run.store.endRecopy(namespace);
+  }
+
+  private async copyAfresh(namespace: Namespace): Promise<void> {
     const { source, target, map, plan, log } = this.run;
     const entry = await readCatalogEntry(source, namespace);
     const to = map.targetOf(namespace);
@@ -98,8 +107,7 @@ export class Snapshot {
   /** The namespaces to copy: as stored by an earlier run, or as the source has them now. */
   private async namespaces(): Promise<NamespaceRecord[]> {
     const { store, source, map } = this.run;
-    const stored = await store.loadNamespaces();
-    if (stored.length > 0) return stored;
+    if (await store.hasNamespaces()) return store.loadNamespaces();
     const entries = this.catalog.filter(({ kind }) => kind !== 'view');
     const records: Omit<NamespaceRecord, '_id' | 'migration'>[] = [];
     await forEachLimited(entries, METADATA_AT_ONCE, async (entry) => {
@@ -202,13 +210,28 @@ export class Snapshot {
       const copied =
         entry === undefined || namespace === undefined
           ? { documents: 0, bytes: 0 }
-          : await this.copyRange(entry, rangeOf(record), namespace);
+          : await this.copyUnlessGone(entry, rangeOf(record), namespace);
       await store.markCopied(record, copied.documents, copied.bytes);
       progress.rangeDone();
       const rest = (left.get(record.namespace) ?? 1) - 1;
       left.set(record.namespace, rest);
       if (rest === 0) progress.setNamespaceState(record.namespace, 'indexing');
     });
+  }
+
+  /** A collection that became something else meanwhile is left to the events that tell of it. */
+  private async copyUnlessGone(
+    entry: CatalogEntry,
+    range: Range,
+    size: { documents: number; bytes: number },
+  ): Promise<{ documents: number; bytes: number }> {
+    try {
+      return await this.copyRange(entry, range, size);
+    } catch (error) {
+      const now = await readCatalogEntry(this.run.source, entry);
+      if (now !== undefined && now.kind === entry.kind) throw error;
+      return { documents: 0, bytes: 0 };
+    }
   }
 
   private copyRange(entry: CatalogEntry, range: Range, size: { documents: number; bytes: number }) {

@@ -1,12 +1,29 @@
+import type { FaithfulDocument } from '../bson/faithful';
 import { createCollection } from '../catalog/collections';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { readCatalogEntry, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
 import { reconcileNamespace } from '../catalog/reconcile';
+import type { CollectionKind } from '../catalog/types';
+import { sourceTime } from '../cutover/position';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import { compareTimes } from './clusterTime';
 import type { CatalogEvent } from './events';
+
+/** Kinds whose making, changes and end the change stream does not tell; compared at the cutover. */
+const WITHOUT_EVENTS: CollectionKind[] = ['view', 'timeseries'];
+
+/** Whether a `create` event is about a collection with documents of its own. */
+function isPlain(description: FaithfulDocument | undefined): description is FaithfulDocument {
+  return description?.has('viewOn') === false && !description.has('timeseries');
+}
+
+/**
+ * Collections that the server makes in place of others (server: renameCollection, convertToCapped);
+ * not all of what it puts into them comes as events.
+ */
+const FILLED_SILENTLY = /^tmp.{5}\.(convertToCapped|renameCollection)/;
 
 /** What carrying out catalog changes needs. */
 export interface CatalogChangesContext {
@@ -57,7 +74,7 @@ export class CatalogChanges {
     }
     if (!map.carries(namespace)) return;
     log.info(`${event.operation} ${formatNamespace(namespace)}`);
-    if (METADATA_OPERATIONS.includes(event.operation)) await this.align(namespace, event);
+    if (METADATA_OPERATIONS.includes(event.operation)) await this.follow(namespace, event);
     else if (event.operation === 'drop') await this.drop(map.targetOf(namespace));
     else if (SHARDING_OPERATIONS.includes(event.operation)) {
       this.context.warn(
@@ -67,18 +84,51 @@ export class CatalogChanges {
   }
 
   /** Makes a namespace in the target as the source has it now, copying it again when it must be. */
-  async align(namespace: Namespace, event?: CatalogEvent): Promise<void> {
+  async align(entry: CatalogEntry): Promise<void> {
     const { source, target, map } = this.context;
-    const entry = await readCatalogEntry(source, namespace);
+    this.noteOrder(entry);
+    const outcome = await reconcileNamespace(source, target, entry, map);
+    if (outcome === 'recopy') await this.recopy(entry);
+  }
+
+  /** Sees that documents of this collection can be written to the target. */
+  async prepareFor(namespace: Namespace): Promise<void> {
+    const entry = await this.collectionNow(namespace);
+    if (entry === undefined) await this.makeWay(namespace);
+    else await this.align(entry);
+  }
+
+  private async follow(namespace: Namespace, event: CatalogEvent): Promise<void> {
+    const entry = await this.collectionNow(namespace);
     if (entry !== undefined) {
-      this.noteOrder(entry);
-      const outcome = await reconcileNamespace(source, target, entry, map);
-      if (outcome === 'recopy') await this.context.recopy(namespace);
-    } else if (event?.operation === 'create' && event.description !== undefined) {
-      const options = new Map(event.description);
-      options.delete('idIndex');
-      await createCollection(target, map.targetOf(namespace), options, true);
+      await this.align(entry);
+    } else if (event.operation === 'create' && isPlain(event.description)) {
+      await this.makeWay(namespace);
+      const { target, map } = this.context;
+      await createCollection(target, map.targetOf(namespace), event.description, true);
     }
+  }
+
+  /**
+   * The collection of this name in the source. A view or time-series collection by now is another
+   * one than the events at hand are about; it is made at the cutover.
+   */
+  private async collectionNow(namespace: Namespace): Promise<CatalogEntry | undefined> {
+    const entry = await readCatalogEntry(this.context.source, namespace);
+    return entry === undefined || WITHOUT_EVENTS.includes(entry.kind) ? undefined : entry;
+  }
+
+  /** Removes a view where the source had a collection at the time of the event. */
+  private async makeWay(namespace: Namespace): Promise<void> {
+    const { target, map } = this.context;
+    const present = await readCatalogEntry(target, map.targetOf(namespace));
+    if (present !== undefined && WITHOUT_EVENTS.includes(present.kind)) await this.drop(present);
+  }
+
+  /** Afterwards the target is ahead of the events once more. */
+  private async recopy(namespace: Namespace): Promise<void> {
+    await this.context.recopy(namespace);
+    this.aheadUntil = await sourceTime(this.context.source);
   }
 
   /** Remembers whether a collection's documents have an order of their own. */
@@ -100,19 +150,24 @@ export class CatalogChanges {
     }
     log.info(`rename ${formatNamespace(from)} to ${formatNamespace(to)}`);
     // Before 6.0 an update can't be fetched from a collection by its identity, only by name.
-    const inStep = source.atLeast(6) && compareTimes(time, this.aheadUntil) > 0;
+    const inStep =
+      source.atLeast(6) &&
+      compareTimes(time, this.aheadUntil) > 0 &&
+      !FILLED_SILENTLY.test(from.name);
     const present = leaves ? await readCatalogEntry(target, map.targetOf(from)) : undefined;
     if (present === undefined || !inStep) {
       if (leaves) await this.drop(map.targetOf(from));
-      await this.context.recopy(to);
+      await this.recopy(to);
       return;
     }
+    await this.makeWay(to);
     await target.client.db('admin').command({
       renameCollection: formatNamespace(map.targetOf(from)),
       to: formatNamespace(map.targetOf(to)),
       dropTarget: true,
     });
-    await this.align(to);
+    const entry = await this.collectionNow(to);
+    if (entry !== undefined) await this.align(entry);
   }
 
   private async dropDatabase(db: string): Promise<void> {

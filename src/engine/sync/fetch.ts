@@ -9,6 +9,8 @@ import { toTimestamp } from './clusterTime';
 
 /** Server code: the collection has another name by now, which the error tells (since 6.0). */
 const COLLECTION_UUID_MISMATCH = 361;
+/** Server code: a view has the name now, and so the collection is gone. */
+const IS_A_VIEW = 166;
 const UUID_SUBTYPE = 4;
 
 /**
@@ -30,8 +32,9 @@ export async function* fetchDocuments(
       ...(checked ? { collectionUUID: new Binary(collectionUuid, UUID_SUBTYPE) } : {}),
     });
   } catch (error) {
-    if (!(error instanceof MongoServerError) || error.code !== COLLECTION_UUID_MISMATCH)
-      throw error;
+    if (!(error instanceof MongoServerError)) throw error;
+    if (error.code === IS_A_VIEW) return;
+    if (error.code !== COLLECTION_UUID_MISMATCH) throw error;
     const name = error.actualCollection as string | null;
     if (name === null || name === namespace.name) return;
     yield* fetchDocuments(source, { db: namespace.db, name }, collectionUuid, ids, notBefore);

@@ -124,7 +124,7 @@ export class Synchronizer {
   private async ensureKnown(namespace: { db: string; name: string }): Promise<void> {
     const key = formatNamespace(namespace);
     if (this.context.known.has(key)) return;
-    await this.context.catalog.align(namespace);
+    await this.context.catalog.prepareFor(namespace);
     this.context.known.add(key);
   }
 
@@ -135,7 +135,10 @@ export class Synchronizer {
   }
 }
 
-/** Whether a position has reached a time. */
+/**
+ * Whether everything up to and including a time is applied. A position of just this time may lie
+ * in the middle of a transaction, whose changes all bear one time.
+ */
 export function reached(position: Position, time: ClusterTime): boolean {
-  return compareTimes(position.time, time) >= 0;
+  return compareTimes(position.time, time) > 0;
 }
