@@ -1,9 +1,9 @@
 import type { CellMethod, MatrixCell } from '../../src/scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../../src/scenarios/methodDetail';
 import type { PageMessage, PageWords } from '../../src/vscode/matrix/messages';
-import { element } from '../shared/elements';
+import { element, rich } from '../shared/elements';
 import { methodSections } from './methodSections';
-import { supportIcon } from './support';
+import { supportIcon, usableMethods } from './support';
 
 /** The open cell: its methods, each with its details hidden until asked for. */
 export class CellDetail {
@@ -25,7 +25,7 @@ export class CellDetail {
 
   show(cell: MatrixCell, source: string, target: string): void {
     this.waiting.clear();
-    const usable = cell.methods.filter(({ support }) => support !== 'unsupported');
+    const usable = usableMethods(cell);
     const others = cell.methods.filter(({ support }) => support === 'unsupported');
     const heading = element(
       'h2',
@@ -86,7 +86,7 @@ export class CellDetail {
       supportIcon(support),
       element('strong', {}, ` ${title}`),
       element('span', { class: 'muted' }, ` ${tags.join(' · ')}`),
-      ...(reason === '' ? [] : [element('span', { class: 'reason' }, reason)]),
+      ...(reason === '' ? [] : [element('span', { class: 'reason' }, rich(reason))]),
     );
   }
 
@@ -97,7 +97,7 @@ export class CellDetail {
         'li',
         {},
         element('strong', {}, title),
-        element('span', { class: 'muted' }, ` ${reason}`),
+        element('span', { class: 'muted' }, ' ', rich(reason)),
       ),
     );
     return element(

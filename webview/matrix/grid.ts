@@ -1,7 +1,7 @@
 import type { Matrix, MatrixCell } from '../../src/scenarios/matrix';
 import type { PageWords } from '../../src/vscode/matrix/messages';
 import { element } from '../shared/elements';
-import { supportIcon } from './support';
+import { supportIcon, usableMethods } from './support';
 
 /** Kinds of the selected connections. */
 export interface Highlight {
@@ -33,6 +33,9 @@ export class MatrixGrid {
   ) {
     this.table = element('table', { role: 'grid', 'aria-label': words.title });
     this.table.addEventListener('keydown', (event) => this.key(event));
+    this.table.addEventListener('focusin', ({ target }) => {
+      if (target instanceof HTMLElement) this.moveTo(target);
+    });
     this.element = element('div', { class: 'grid' }, this.table);
   }
 
@@ -54,7 +57,7 @@ export class MatrixGrid {
           rows: [],
           methods: [],
         };
-        return this.cell(cell, source.label, target.label);
+        return this.cell(cell);
       });
       this.rows.push(line);
       return element('tr', {}, this.header('row', `source ${source.id}`, source.label), ...line);
@@ -104,14 +107,13 @@ export class MatrixGrid {
     return header;
   }
 
-  private cell(cell: MatrixCell, source: string, target: string): HTMLElement {
+  private cell(cell: MatrixCell): HTMLElement {
     const { words } = this;
-    const usable = cell.methods.filter(({ support }) => support !== 'unsupported');
+    const usable = usableMethods(cell);
     const best = usable[0]?.support ?? 'unsupported';
     const named = usable.slice(0, NAMED).map(({ title }) => title);
     const rest = usable.length - named.length;
     const more = rest > 0 ? [words.more.replace('{0}', String(rest))] : [];
-    const pair = words.pair.replace('{0}', source).replace('{1}', target);
     const made = element(
       'td',
       {
@@ -120,14 +122,12 @@ export class MatrixGrid {
         class: best,
         'data-source': cell.source,
         'data-target': cell.target,
-        'aria-label': [`${pair}: ${words.support[best]}`, ...named, ...more].join(', '),
       },
       element('div', { class: 'support' }, supportIcon(best), words.support[best]),
       ...named.map((title) => element('div', { class: 'method' }, title)),
       ...more.map((text) => element('div', { class: 'muted' }, text)),
     );
     made.addEventListener('click', () => {
-      this.moveTo(made);
       made.focus();
       this.select(made, cell);
     });

@@ -1,15 +1,15 @@
 import type { MethodDetail } from '../../src/scenarios/methodDetail';
 import type { PageWords } from '../../src/vscode/matrix/messages';
-import { element } from '../shared/elements';
+import { element, rich } from '../shared/elements';
 
 /** What is known of a method of a cell, section by section; sections without content are left out. */
 export function methodSections(detail: MethodDetail, words: PageWords): HTMLElement[] {
-  const texts = (lines: readonly string[]) => lines.map((line) => element('li', {}, line));
+  const texts = (lines: readonly string[]) => lines.map((line) => element('li', {}, rich(line)));
   const steps = detail.steps.map(({ text, who }) =>
     element(
       'li',
       {},
-      text,
+      rich(text),
       element(
         'span',
         { class: 'muted' },
@@ -29,10 +29,10 @@ export function methodSections(detail: MethodDetail, words: PageWords): HTMLElem
     element('li', {}, element('a', { href: url }, title)),
   );
   const first = detail.blockers.map(({ text, remedy }) =>
-    element('li', {}, `${text} `, element('strong', {}, remedy)),
+    element('li', {}, rich(text), ' ', element('strong', {}, rich(remedy))),
   );
   return [
-    element('p', {}, detail.summary),
+    element('p', {}, rich(detail.summary)),
     section(words.first, first),
     section(words.prerequisites, texts(detail.prerequisites)),
     section(words.steps, steps, 'ol'),

@@ -1,4 +1,4 @@
-import type { Support } from '../../src/scenarios/matrix';
+import type { CellMethod, MatrixCell, Support } from '../../src/scenarios/matrix';
 import { icon } from '../shared/elements';
 
 const ICONS: Readonly<Record<Support, [icon: string, tone: string]>> = {
@@ -13,4 +13,10 @@ export function supportIcon(support: Support): HTMLElement {
   const mark = icon(name);
   mark.classList.add(tone);
   return mark;
+}
+
+/** The methods that may be used, supported ones first. */
+export function usableMethods({ methods }: MatrixCell): CellMethod[] {
+  const of = (wanted: Support) => methods.filter(({ support }) => support === wanted);
+  return [...of('supported'), ...of('limited')];
 }

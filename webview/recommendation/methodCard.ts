@@ -6,7 +6,7 @@ import type {
   PageStatement,
   PageWords,
 } from '../../src/vscode/recommendation/messages';
-import { element, icon } from '../shared/elements';
+import { element, icon, rich } from '../shared/elements';
 import { buttonRow } from './buttons';
 
 const STATUS_ICONS: Readonly<Record<PageMethod['status'], [icon: string, tone: string]>> = {
@@ -149,8 +149,9 @@ export class MethodCard {
       element(
         'div',
         {},
-        element('span', {}, `${text} `),
-        element('strong', {}, remedy),
+        rich(text),
+        ' ',
+        element('strong', {}, rich(remedy)),
         cited(facts),
         ...(commands === '' ? [] : [code(commands)]),
         buttonRow(buttons, this.send, 'secondary'),
@@ -162,7 +163,7 @@ export class MethodCard {
     return this.foldedItems(
       id,
       title,
-      lines.map((line) => element('li', {}, line)),
+      lines.map((line) => element('li', {}, rich(line))),
     );
   }
 
@@ -177,12 +178,7 @@ export class MethodCard {
 
 function statements(list: readonly PageStatement[], mark: string): HTMLElement[] {
   return list.map(({ text, facts }) =>
-    element(
-      'li',
-      { class: 'iconed' },
-      icon(mark),
-      element('div', {}, element('span', {}, text), cited(facts)),
-    ),
+    element('li', { class: 'iconed' }, icon(mark), element('div', {}, rich(text), cited(facts))),
   );
 }
 
@@ -195,7 +191,7 @@ function prerequisite({ text, facts, state, stateText }: PagePrerequisite): HTML
     element(
       'div',
       {},
-      element('span', {}, text),
+      rich(text),
       element('span', { class: 'muted' }, ` ${stateText}`),
       cited(facts),
     ),

@@ -22,6 +22,14 @@ export function element(
   return made;
 }
 
+/** Text whose `code` between backticks is set as code. */
+export function rich(text: string): HTMLElement {
+  const parts = text
+    .split(/`([^`]*)`/)
+    .map((part, index) => (index % 2 === 0 ? part : element('code', {}, part)));
+  return element('span', {}, ...parts);
+}
+
 /** A codicon, hidden from screen readers: the text beside it says the same. */
 export function icon(name: string): HTMLElement {
   return element('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });

@@ -258,7 +258,5 @@ function needChoices(needs: Needs): Choice<NeedName>[] {
 
 function valueText(name: NeedName, needs: Needs): string | undefined {
   const value = needs[name];
-  return value === undefined
-    ? undefined
-    : (needDefinitions()[name] as Need<NeedName>).text(value);
+  return value === undefined ? undefined : (needDefinitions()[name] as Need<NeedName>).text(value);
 }

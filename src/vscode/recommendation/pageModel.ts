@@ -41,7 +41,7 @@ export function pageModel(recommendations: Recommendations): PageModel {
   if (answer.state !== 'ready') return model;
   const { recommendation } = answer;
   const { recommended, ranked, none } = recommendation;
-  const others = ranked.filter((method) => method !== recommended);
+  const others = ranked.filter(({ rank }) => rank !== recommended?.rank);
   const page = (method: RankedMethod) => pageMethod(method, recommendations);
   return {
     ...model,

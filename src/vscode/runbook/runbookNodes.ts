@@ -23,11 +23,15 @@ export function groupsOf(runbook: Runbook, runbooks: Runbooks): GroupNode[] {
     return new GroupNode(
       phaseName(phase),
       steps.map((step) => new StepNode(step, runbooks)),
+      vscode.TreeItemCollapsibleState.Expanded,
     );
   });
-  return [new GroupNode(vscode.l10n.t('Prerequisites'), prerequisites), ...phases].filter(
-    ({ nodes }) => nodes.length > 0,
+  const first = new GroupNode(
+    vscode.l10n.t('Prerequisites'),
+    prerequisites,
+    vscode.TreeItemCollapsibleState.Collapsed,
   );
+  return [first, ...phases].filter(({ nodes }) => nodes.length > 0);
 }
 
 /** A phase with its steps. */
@@ -35,12 +39,13 @@ export class GroupNode {
   constructor(
     readonly name: string,
     readonly nodes: readonly (PrerequisiteNode | StepNode)[],
+    private readonly folded: vscode.TreeItemCollapsibleState,
   ) {}
 
   toTreeItem(): vscode.TreeItem {
     const done = this.nodes.filter((node) => node.isTicked).length;
     const complete = done === this.nodes.length;
-    const item = new vscode.TreeItem(this.name, vscode.TreeItemCollapsibleState.Expanded);
+    const item = new vscode.TreeItem(this.name, this.folded);
     item.id = this.name;
     item.description = vscode.l10n.t('{0} of {1} done', done, this.nodes.length);
     item.iconPath = complete
