@@ -1,4 +1,9 @@
-import type { DeploymentFacts, MemberFacts, ShardFacts } from '../engine/deployment/types';
+import type {
+  ContentFacts,
+  DeploymentFacts,
+  MemberFacts,
+  ShardFacts,
+} from '../engine/deployment/types';
 import { formatBytes, formatSeconds, oneLine } from '../report';
 import { alignedLines, type Alignment } from '../report/table';
 
@@ -38,15 +43,43 @@ function overview(facts: DeploymentFacts): [string, string | undefined][] {
     ['storage engine', facts.storageEngine],
     ['provider', facts.provider],
     ['balancer', balancer && balancerText(balancer)],
+    ['orphaned documents', facts.orphans?.toString()],
     ['size on disk', formatBytes(facts.totalSizeBytes)],
+    ['documents', facts.dataBytes === undefined ? undefined : formatBytes(facts.dataBytes)],
+    ['namespaces', facts.namespaces?.toString()],
+    ['free disk', facts.freeDiskBytes === undefined ? undefined : formatBytes(facts.freeDiskBytes)],
     [
       'oplog',
       oplog &&
         `${formatBytes(oplog.sizeBytes)}, reaches back ${formatSeconds(oplog.windowSeconds)}`,
     ],
     ['user', facts.users.length === 0 ? 'none (no authentication)' : facts.users.join(', ')],
+    ['roles', facts.users.length === 0 ? undefined : facts.roles?.join(', ')],
+    ['change streams', facts.changeStreams === undefined ? undefined : yesNo(facts.changeStreams)],
+    ['TLS', facts.tls === undefined ? undefined : yesNo(facts.tls)],
+    ['writes', facts.writesPerSecond === undefined ? undefined : `${facts.writesPerSecond}/s`],
+    ['contents', facts.contents && contentsText(facts.contents)],
     ['round trip', `${facts.roundTripMs.toFixed(1)} ms`],
   ];
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+/** What is there, and nothing of what is not. */
+function contentsText({ kinds, largestDocumentBytes, ...counts }: ContentFacts): string {
+  const found: [string, number][] = [
+    ['plain', kinds.collection],
+    ['capped', kinds.capped],
+    ['clustered', kinds.clustered],
+    ['time-series', kinds.timeseries],
+    ['views', kinds.view],
+    ['TTL indexes', counts.ttlIndexes],
+    ['unique indexes', counts.uniqueIndexes],
+  ];
+  const listed = found.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}`);
+  return [...listed, `largest document ${formatBytes(largestDocumentBytes)}`].join(', ');
 }
 
 function balancerText({ enabled, running }: { enabled: boolean; running: boolean }): string {

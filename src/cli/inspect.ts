@@ -12,7 +12,7 @@ export async function inspectConnection(text: string, options: InspectOptions): 
   warnOfPasswords(connection);
   const deployment = await openDeployment(connection.endpoint, { maxPoolSize: 4 });
   try {
-    const facts = await inspect(deployment);
+    const facts = await inspect(deployment, { deep: options.deep });
     if (options.json === true) printJson({ type: 'facts', label: deployment.label, ...facts });
     else print(renderFactsText(deployment.label, facts));
     return 0;

@@ -4,6 +4,7 @@ import type { Run } from '../program';
 
 /** What `inspect` is told. */
 export interface InspectOptions {
+  deep?: boolean;
   json?: boolean;
 }
 
@@ -17,6 +18,7 @@ export function addInspect(program: Command, run: Run): void {
         'and oplog window; and what could not be found out.',
     )
     .argument('<connection>', 'URI, env:NAME or file:PATH')
+    .option('--deep', 'also read every catalog, and sample documents and writes: takes seconds')
     .option('--json', 'print the facts as one JSON object')
     .addHelpText('after', [CONNECTIONS, examples('inspect env:OLD'), EXIT_CODES].join('\n'))
     .action((connection: string, options: InspectOptions) =>

@@ -62,9 +62,14 @@ export async function readShardedCollections({
   return new Map(collections.map((collection) => [collection.namespace, collection]));
 }
 
+/** Whether mongos can be asked for orphans: since 6.0.3. Before, each shard alone knows its own. */
+export function countsOrphans(deployment: Deployment): boolean {
+  return deployment.atLeast(6, 1) || /^6\.0\.([3-9]|\d\d)/.test(deployment.version);
+}
+
 /**
  * Documents that a shard holds though another owns them, by namespace; only namespaces that have any.
- * @throws what the driver throws: before 6.0.3 the server knows no such stage
+ * Only where {@link countsOrphans}. @throws what the driver throws
  */
 export async function readOrphans({ client }: Deployment): Promise<Map<string, number>> {
   const distribution = await client

@@ -1,5 +1,5 @@
 import { parseNamespace } from '../../engine/catalog/namespaces';
-import { readOrphans } from '../../engine/catalog/sharding';
+import { countsOrphans, readOrphans } from '../../engine/catalog/sharding';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -9,9 +9,7 @@ export const orphans: PreflightCheck = {
   title: 'the source’s shards hold no orphaned documents',
   applies: ({ source }) => source.topology === 'sharded',
   run: async (context) => {
-    if (!context.source.atLeast(6, 1) && !/^6\.0\.([3-9]|\d\d)/.test(context.source.version)) {
-      return [uncounted(context)];
-    }
+    if (!countsOrphans(context.source)) return [uncounted(context)];
     const counts = [...(await readOrphans(context.source))].filter(([namespace]) =>
       context.map.carries(parseNamespace(namespace)),
     );

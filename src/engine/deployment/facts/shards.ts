@@ -1,5 +1,4 @@
-import { readOrphans } from '../../catalog/sharding';
-import type { Deployment } from '../deployment';
+import { countsOrphans, readOrphans } from '../../catalog/sharding';
 import type { DeploymentFacts, ShardFacts } from '../types';
 import type { Gathering } from './gathering';
 
@@ -11,7 +10,7 @@ export async function gatherSharding(
   const [list, balancer, orphans] = await Promise.all([
     gathering.attempt('shards', () => gathering.command({ listShards: 1 })),
     gathering.attempt('balancer', () => gathering.command({ balancerStatus: 1 })),
-    gathering.attempt('orphans', () => countOrphans(gathering.deployment)),
+    gatherOrphans(gathering),
   ]);
   const shards = (list?.shards ?? []) as { _id: string; host: string; draining?: boolean }[];
   return {
@@ -28,10 +27,14 @@ export async function gatherSharding(
   };
 }
 
-/** Only newer servers count them; older ones keep the list on each shard, which mongos does not show. */
-async function countOrphans(deployment: Deployment): Promise<number> {
-  const byNamespace = await readOrphans(deployment);
-  return [...byNamespace.values()].reduce((total, count) => total + count, 0);
+async function gatherOrphans(gathering: Gathering): Promise<number | undefined> {
+  const { deployment } = gathering;
+  if (!countsOrphans(deployment)) {
+    gathering.note('orphans', 'MongoDB counts them since 6.0.3');
+    return undefined;
+  }
+  const byNamespace = await gathering.attempt('orphans', () => readOrphans(deployment));
+  return byNamespace && [...byNamespace.values()].reduce((total, count) => total + count, 0);
 }
 
 function toFacts(shard: { _id: string; host: string; draining?: boolean }): ShardFacts {
