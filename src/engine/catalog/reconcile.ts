@@ -6,14 +6,16 @@ import { createIndexes, relaxedSpecification } from './indexes';
 import type { Namespace, NamespaceMap } from './namespaces';
 import { readCatalogEntry, readIndexes, type CatalogEntry } from './read';
 
-/** Options that `collMod` can change; a difference in any other needs the collection anew. */
-const MODIFIABLE = [
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'changeStreamPreAndPostImages',
-  'expireAfterSeconds',
-];
+/** Options that `collMod` can change, and what it takes to undo each. */
+const MODIFIABLE_DEFAULTS = {
+  validator: {},
+  validationLevel: 'strict',
+  validationAction: 'error',
+  changeStreamPreAndPostImages: { enabled: false },
+};
+
+/** A difference in any other option needs the collection anew. */
+const MODIFIABLE = [...Object.keys(MODIFIABLE_DEFAULTS), 'expireAfterSeconds'];
 
 /** `expireAfterSeconds` is relaxed while changes are applied, so it doesn't count here. */
 const RELAXED = ['expireAfterSeconds'];
@@ -61,20 +63,22 @@ async function alignOptions(
   }
   if (entry.kind !== present.kind) return false;
   if (comparable(wanted, MODIFIABLE) !== comparable(present.options, MODIFIABLE)) return false;
-  await target.client.db(to.db).command({
-    collMod: to.name,
-    validator: wanted.get('validator') ?? {},
-    validationLevel: wanted.get('validationLevel') ?? 'strict',
-    validationAction: wanted.get('validationAction') ?? 'error',
-    ...(target.atLeast(6) && entry.kind !== 'timeseries'
-      ? {
-          changeStreamPreAndPostImages: wanted.get('changeStreamPreAndPostImages') ?? {
-            enabled: false,
-          },
-        }
-      : {}),
-  });
+  await target.client
+    .db(to.db)
+    .command({ collMod: to.name, ...modifications(wanted, present.options) });
   return true;
+}
+
+/** Only what differs: what is set to its default stays in the options, where the source has nothing. */
+function modifications(wanted: FaithfulDocument, present: FaithfulDocument) {
+  const differing = Object.entries(MODIFIABLE_DEFAULTS).filter(([name]) => {
+    const only = (options: FaithfulDocument) =>
+      canonicalOptions(new Map([...options].filter(([field]) => field === name)));
+    return only(wanted) !== only(present);
+  });
+  return Object.fromEntries(
+    differing.map(([name, absent]) => [name, wanted.get(name) ?? absent] as const),
+  );
 }
 
 function comparable(options: FaithfulDocument, ignored: string[] = RELAXED): string {

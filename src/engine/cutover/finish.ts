@@ -1,11 +1,18 @@
 import { restoreIndexes } from '../catalog/indexes';
 import { restoreExpiry, targetOptions } from '../catalog/collections';
 import { formatNamespace } from '../catalog/namespaces';
-import { readCatalog, readIndexes, type CatalogEntry } from '../catalog/read';
+import {
+  listDatabaseNames,
+  readCatalog,
+  readDatabaseCatalog,
+  readIndexes,
+  type CatalogEntry,
+} from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Run } from '../migration/run';
-import type { CatalogChanges } from '../sync/catalogChanges';
+import { WITHOUT_EVENTS, type CatalogChanges } from '../sync/catalogChanges';
 import { alignDocuments } from '../verify/alignDocuments';
+import { findDocumentDifferences } from '../verify/compareCollection';
 
 const NAMESPACES_AT_ONCE = 4;
 
@@ -26,7 +33,10 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
     await control.gate();
     await changes?.align(entry);
   });
-  if (changes !== undefined) await dropVanishedViews(run, catalog);
+  if (changes !== undefined) {
+    await dropVanished(run, catalog);
+    await mendCapped(run, changes, catalog);
+  }
   for (const entry of catalog.filter(isSilent)) {
     progress.doing(`Comparing ${formatNamespace(entry)}, of which the source sends no changes`);
     await alignDocuments({ source, target, map }, entry, run.writer, () => control.gate());
@@ -51,13 +61,37 @@ async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
   await restoreExpiry(target, to, targetOptions(entry, map));
 }
 
-/** Views of the first catalog that the source dropped meanwhile; before 6.0 it sends no event of that. */
-async function dropVanishedViews(run: Run, catalog: CatalogEntry[]): Promise<void> {
-  const { target, map } = run;
-  const present = new Set(catalog.map(formatNamespace));
-  for (const view of run.initialViews) {
-    if (present.has(formatNamespace(view))) continue;
-    const to = map.targetOf(view);
-    await target.client.db(to.db).collection(to.name).drop();
+/** What the source dropped meanwhile and sends no event of. */
+async function dropVanished(run: Run, catalog: CatalogEntry[]): Promise<void> {
+  const { target, map, foreign } = run;
+  const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
+  for (const db of await listDatabaseNames(target)) {
+    for (const entry of await readDatabaseCatalog(target, db)) {
+      const namespace = formatNamespace(entry);
+      if (!WITHOUT_EVENTS.includes(entry.kind) || map.sourceOf(entry) === undefined) continue;
+      if (wanted.has(namespace) || foreign.has(namespace)) continue;
+      await target.client.db(db).collection(entry.name).drop();
+    }
+  }
+}
+
+/**
+ * Copies again the capped collections that differ. The source evicts their documents without an
+ * event, and a document deleted and inserted again, or copied before its turn, stands elsewhere.
+ */
+async function mendCapped(
+  run: Run,
+  changes: CatalogChanges,
+  catalog: CatalogEntry[],
+): Promise<void> {
+  const { progress, control, log } = run;
+  for (const entry of catalog.filter(({ kind }) => kind === 'capped')) {
+    progress.doing(`Comparing ${formatNamespace(entry)}, which forgets documents by itself`);
+    let differences = 0;
+    const options = { live: false, beforeStep: () => control.gate() };
+    await findDocumentDifferences(run, entry, options, () => differences++);
+    if (differences === 0) continue;
+    log.info(`${formatNamespace(entry)} differs in ${differences} documents`);
+    await changes.recopy(entry);
   }
 }

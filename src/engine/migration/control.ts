@@ -21,6 +21,8 @@ export class Control {
   private waiting: (() => void)[] = [];
   private stopReason: StopReason | undefined;
   private cutoverRequested = false;
+  private cutoverAborted = false;
+  private settled = false;
 
   /** Aborted when the run is to stop; hand it to waits that should end then. */
   get signal(): AbortSignal {
@@ -51,6 +53,33 @@ export class Control {
   requestCutover(): void {
     this.cutoverRequested = true;
     this.wake();
+  }
+
+  /** Whether a cutover has gone too far to be given up. */
+  get cutoverSettled(): boolean {
+    return this.settled;
+  }
+
+  settleCutover(): void {
+    this.settled = true;
+  }
+
+  /** Goes back from a cutover to following, if it has not gone too far. */
+  abortCutover(): void {
+    this.cutoverRequested = false;
+    this.cutoverAborted = true;
+    this.wake();
+  }
+
+  get cutoverAbortWanted(): boolean {
+    return this.cutoverAborted;
+  }
+
+  /** Whether the cutover under way is to be given up; answered once. */
+  takeCutoverAbort(): boolean {
+    const aborted = this.cutoverAborted;
+    this.cutoverAborted = false;
+    return aborted;
   }
 
   stop(reason: StopReason): void {

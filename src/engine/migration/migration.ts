@@ -9,6 +9,7 @@ import { openRun, type OpenedRun } from './open';
 import {
   catchUp,
   clearTarget,
+  concludeCutover,
   cutOver,
   finishSnapshot,
   keepInStep,
@@ -112,13 +113,13 @@ export class Migration {
   }
 
   /**
-   * The user says that writes to the source have stopped. Returns at once; the end comes from
+   * The user says that writes to the source have stopped. Does not wait; the end comes from
    * {@link run}. @throws FerryError `refused`, code `not-caught-up`, while the lag is not small
    */
-  cutOver(): Promise<void> {
+  async cutOver(): Promise<void> {
     this.requireState('running', 'cut over');
     const { phase, lagSeconds, readyForCutover } = this.status();
-    if (phase === 'cutover') return Promise.resolve();
+    if (phase === 'cutover') return;
     if (phase !== 'sync' || !readyForCutover) {
       const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;
       throw new FerryError({
@@ -129,7 +130,28 @@ export class Migration {
       });
     }
     this.control.requestCutover();
-    return Promise.resolve();
+    await this.save();
+  }
+
+  /**
+   * Goes back from a cutover to following the source, which may be written to again.
+   * @throws FerryError `refused` when it is not cutting over, or too late
+   */
+  async abortCutover(): Promise<void> {
+    this.requireState('running', 'give up its cutover');
+    const { phase, activity } = this.status();
+    const asked = phase === 'cutover' || this.control.cutoverWanted;
+    if (!asked || this.control.cutoverSettled) {
+      throw new FerryError({
+        code: 'no-cutover-to-abort',
+        kind: 'refused',
+        message: `${this.request.plan.name} has no cutover that could be given up (${phase}: ${activity}).`,
+        remedy:
+          'Until the target is completed a cutover can be given up; afterwards, go back with reverse sync.',
+      });
+    }
+    this.control.abortCutover();
+    await this.save();
   }
 
   /**
@@ -176,12 +198,17 @@ export class Migration {
   private async follow({ run, record, catalog }: OpenedRun): Promise<VerificationReport> {
     const following = await prepareFollowing(run, record, catalog);
     try {
-      if (record.cutoverTime === undefined) {
-        await catchUp(run, following);
-        await storePosition(run, record);
-        await keepInStep(run, following);
+      for (;;) {
+        if (record.cutoverTime === undefined) {
+          await catchUp(run, following);
+          await storePosition(run, record);
+          await keepInStep(run, following);
+        }
+        const verification = await cutOver(run, record, following);
+        if (verification === undefined) continue;
+        if (verification.differences === 0) await concludeCutover(run, record, catalog);
+        return verification;
       }
-      return await cutOver(run, record, following);
     } finally {
       await following.reader.close();
     }

@@ -127,7 +127,6 @@ async function prepare(
       progress,
       log,
       startTime: record.startTime,
-      initialViews: catalog.filter(({ kind }) => kind === 'view'),
       foreign: new Set(record.foreign),
     },
     record,

@@ -1,5 +1,7 @@
 import { captureCutoverTime, sourceTime } from '../cutover/position';
 import { finishTarget } from '../cutover/finish';
+import { prepareReverse } from '../cutover/reverse';
+import { setWriteBlock, UNBLOCK_COMMAND } from '../cutover/writeBlock';
 import { formatNamespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
 import { Snapshot, type SnapshotOutcome } from '../snapshot/snapshot';
@@ -116,10 +118,11 @@ export async function prepareFollowing(
   return { reader, synchronizer, changes };
 }
 
-/** Stores the position once a second; what it covers is in the target with majority already. */
-function checkpointer(
+/** Stores the position now and then; what it covers is in the target with majority already. */
+export function checkpointer(
   run: Run,
   record: MigrationRecord,
+  everyMs = CHECKPOINT_MS,
 ): (progress: SyncProgress) => Promise<void> {
   let stored = 0;
   return async (synced) => {
@@ -127,7 +130,7 @@ function checkpointer(
     record.position = synced.position;
     record.changesApplied += synced.changes;
     const now = performance.now();
-    if (now - stored < CHECKPOINT_MS) return;
+    if (now - stored < everyMs) return;
     stored = now;
     await storePosition(run, record);
   };
@@ -167,21 +170,67 @@ export async function keepInStep(run: Run, { synchronizer }: Following): Promise
   });
 }
 
-/** Applies everything up to the cutover time, completes the target and compares both sides. */
+/**
+ * Applies everything up to the cutover time, completes the target and compares both sides. Until
+ * the target is being completed it can be given up.
+ * @returns undefined when it was given up
+ */
 export async function cutOver(
   run: Run,
   record: MigrationRecord,
   following: Following,
-): Promise<VerificationReport> {
-  const { progress, source, store } = run;
+): Promise<VerificationReport | undefined> {
+  const { progress, source, store, control, plan } = run;
   progress.enter('cutover', 'Applying the last changes');
+  if (plan.blockWrites === true && record.sourceBlocked !== true) {
+    progress.doing('Blocking writes to the source');
+    record.sourceBlocked = true;
+    // Stored first: whoever resumes after a crash must know that the block is ours to lift.
+    await store.save({ sourceBlocked: true, status: progress.status() });
+    await setWriteBlock(source, true);
+  }
   record.cutoverTime ??= await captureCutoverTime(source);
   const { cutoverTime } = record;
   await store.save({ cutoverTime, status: progress.status() });
-  await following.synchronizer.follow(({ position }) => reached(position, cutoverTime));
+  await following.synchronizer.follow(
+    ({ position }) => control.cutoverAbortWanted || reached(position, cutoverTime),
+  );
   await storePosition(run, record);
+  if (control.takeCutoverAbort()) {
+    await giveUpCutover(run, record);
+    return undefined;
+  }
+  control.settleCutover();
   await finishTarget(run, following.changes);
   return verify(run);
+}
+
+/** Back to following: the source may be written to again. */
+async function giveUpCutover(run: Run, record: MigrationRecord): Promise<void> {
+  run.log.info('The cutover was given up');
+  if (record.sourceBlocked === true) await setWriteBlock(run.source, false);
+  delete record.cutoverTime;
+  record.sourceBlocked = false;
+  await run.store.forgetCutover();
+}
+
+/** What follows a verified cutover: the way back is prepared, and the user told of what stays blocked. */
+export async function concludeCutover(
+  run: Run,
+  record: MigrationRecord,
+  catalog: CatalogEntry[],
+): Promise<void> {
+  const { plan, progress, source } = run;
+  if (plan.reverse === true) {
+    // The way back writes to the old source, its state first.
+    if (record.sourceBlocked === true) await setWriteBlock(source, false);
+    const name = await prepareReverse(run, catalog);
+    progress.warn(
+      `The way back is prepared: keep the old source in step with mongo-ferry resume ${name}, the new deployment as --source and the old one as --target.`,
+    );
+  } else if (record.sourceBlocked === true) {
+    progress.warn(`Writes to the source stay blocked; allow them again with ${UNBLOCK_COMMAND}.`);
+  }
 }
 
 /** Compares both sides; the target is complete. */

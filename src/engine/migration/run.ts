@@ -25,8 +25,6 @@ export interface Run {
   log: Log;
   /** Source's time before the copy began: changes since then are applied. Absent for a snapshot only. */
   startTime: ClusterTime | undefined;
-  /** The source's views when this run began. */
-  initialViews: Namespace[];
   /** Target namespaces that were there before and are none of this migration's business. */
   foreign: ReadonlySet<string>;
 }

@@ -40,6 +40,8 @@ export interface MigrationRecord {
   namespacesStored?: boolean;
   /** Set once the user said that writes stopped: everything up to here is to be applied. */
   cutoverTime?: ClusterTime;
+  /** Writes to the source are blocked by this migration. */
+  sourceBlocked?: boolean;
   changesApplied: number;
   /** Target namespaces that were there before and are none of the migration's business. */
   foreign: string[];
@@ -168,6 +170,7 @@ export class MigrationStore {
         | 'position'
         | 'snapshotDone'
         | 'cutoverTime'
+        | 'sourceBlocked'
         | 'changesApplied'
         | 'startTime'
         | 'plan'
@@ -213,6 +216,14 @@ export class MigrationStore {
   /** Source namespaces whose copy was begun again and not finished. */
   async recopying(): Promise<Namespace[]> {
     return ((await this.load())?.recopying ?? []).map(parseNamespace);
+  }
+
+  /** The cutover was given up. */
+  async forgetCutover(): Promise<void> {
+    await this.migrations.updateOne(
+      { _id: this.name, 'lease.id': this.leaseId },
+      { $unset: { cutoverTime: '', sourceBlocked: '' } },
+    );
   }
 
   /** Lets go of the migration, so that another process may take it at once. */

@@ -45,6 +45,10 @@ export interface MigrationPlan {
   /** Ranges copied at once. */
   parallelRanges: number;
   load: LoadSettings;
+  /** Block writes to the source at cutover (`setUserWriteBlockMode`, since 6.0). */
+  blockWrites?: boolean;
+  /** After the cutover, keep the old source in step with the target, so that going back loses nothing. */
+  reverse?: boolean;
 }
 
 /** How hard a migration may work; can be changed while it runs. */

@@ -4,7 +4,7 @@ import { idElement } from '../bson/raw';
 import { nextRawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
-import type { RawDocument } from './targetWriter';
+import type { RawDocument } from './batches';
 
 /**
  * The documents with these `_id` elements, reply by reply, in any order; those that are not there

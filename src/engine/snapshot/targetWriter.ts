@@ -1,3 +1,4 @@
+import { documentsOf, groupsOf, partsOf, type RawDocument } from './batches';
 import { deleteStatement, replaceStatement } from '../bson/compose';
 import { describeId } from '../bson/ids';
 import { idElement } from '../bson/raw';
@@ -10,11 +11,10 @@ import { WriteSlots } from '../load/writeSlots';
 import { isPassing, isPassingCode, retrying, type RetryOptions } from '../retry';
 import { MongoServerError } from 'mongodb';
 
-/** Most statements and bytes a command; the server takes 100,000 and 48,000,000. */
-const MOST_STATEMENTS = 100_000;
-const MOST_BYTES = 40_000_000;
-
 const DUPLICATE_KEY = 11000;
+
+/** A collection has at most 64 indexes, so no document holds up more unique values. */
+const MOST_DISPLACED = 64;
 
 /** A command that takes longer says that the target has enough to do. */
 const SLOW_MS = 10_000;
@@ -27,63 +27,19 @@ interface WriteError {
   code: number;
   errmsg: string;
   keyPattern?: Record<string, unknown>;
+  keyValue?: Record<string, unknown>;
 }
+
+/**
+ * What to do when a document's value is held by another one under a unique index of the target.
+ * While changes are applied the holder may be displaced: the source, unique too, has given the
+ * value away, so the change that says what became of the holder is in this batch or a later one.
+ */
+export type ConflictPolicy = 'fail' | 'displace';
 
 interface WriteReply {
   writeErrors?: WriteError[];
   writeConcernError?: { code: number; errmsg: string };
-}
-
-/** A document to put into the target: its `_id` element and its bytes. */
-export interface RawDocument {
-  id: Buffer;
-  bytes: Buffer;
-}
-
-function documentsOf(batch: RawBatch, indexes: Iterable<number>): RawDocument[] {
-  const documents: RawDocument[] = [];
-  for (const index of indexes) {
-    const bytes = batch.bytes.subarray(batch.offsets[index], batch.offsets[index + 1]);
-    const id = idElement(bytes, 0);
-    if (id === undefined) throw new RangeError('a document without _id');
-    documents.push({ id, bytes });
-  }
-  return documents;
-}
-
-/** Cuts a batch into about equal parts, by documents. */
-function* partsOf(batch: RawBatch, parts: number): Generator<RawBatch> {
-  const size = Math.ceil(batch.count / parts);
-  for (let first = 0; first < batch.count; first += size) {
-    const offsets = batch.offsets.slice(first, first + size + 1);
-    const start = offsets[0] ?? 0;
-    yield {
-      bytes: batch.bytes.subarray(start, offsets.at(-1)),
-      offsets: start === 0 ? offsets : offsets.map((offset) => offset - start),
-      count: offsets.length - 1,
-      // Later parts have earlier ones before them, which may still be on their way.
-      headroom: first === 0 ? batch.headroom : 0,
-    };
-  }
-}
-
-/** Cuts statements into groups that one command takes. */
-function* groupsOf(statements: Buffer[]): Generator<Buffer[]> {
-  let group: Buffer[] = [];
-  let bytes = 0;
-  for (const statement of statements) {
-    if (
-      group.length > 0 &&
-      (group.length === MOST_STATEMENTS || bytes + statement.length > MOST_BYTES)
-    ) {
-      yield group;
-      group = [];
-      bytes = 0;
-    }
-    group.push(statement);
-    bytes += statement.length;
-  }
-  if (group.length > 0) yield group;
 }
 
 /**
@@ -101,15 +57,23 @@ export class TargetWriter {
   ) {}
 
   /** Inserts a batch; documents whose `_id` is there already replace what is there. */
-  async insert(namespace: Namespace, batch: RawBatch): Promise<void> {
+  async insert(
+    namespace: Namespace,
+    batch: RawBatch,
+    conflicts: ConflictPolicy = 'fail',
+  ): Promise<void> {
     const { slots, throttle } = this.load;
     const parts = Math.max(slots.parts, throttle.partsOf(batch.count, batch.bytes.length));
     for (const part of partsOf(batch, parts)) {
-      await this.insertPart(namespace, part);
+      await this.insertPart(namespace, part, conflicts);
     }
   }
 
-  private async insertPart(namespace: Namespace, batch: RawBatch): Promise<void> {
+  private async insertPart(
+    namespace: Namespace,
+    batch: RawBatch,
+    conflicts: ConflictPolicy,
+  ): Promise<void> {
     await this.load.throttle.take(batch.count, batch.bytes.length, this.retry.sleep);
     const reply = await this.write(namespace, 'inserting into', () => ({
       insert: namespace.name,
@@ -119,17 +83,23 @@ export class TargetWriter {
     }));
     const existing: number[] = [];
     for (const error of reply.writeErrors ?? []) {
-      if (!isIdConflict(error)) {
+      if (!isIdConflict(error) && !displaceable(error, conflicts)) {
         const [document] = documentsOf(batch, [error.index]);
         throw rejected(namespace, document?.id, error);
       }
       existing.push(error.index);
     }
-    if (existing.length > 0) await this.replace(namespace, documentsOf(batch, existing));
+    if (existing.length > 0) {
+      await this.replace(namespace, documentsOf(batch, existing), conflicts);
+    }
   }
 
   /** Puts each document in place of the one with its `_id`, or inserts it. */
-  async replace(namespace: Namespace, documents: RawDocument[]): Promise<void> {
+  async replace(
+    namespace: Namespace,
+    documents: RawDocument[],
+    conflicts: ConflictPolicy = 'fail',
+  ): Promise<void> {
     let first = 0;
     const statements = documents.map(({ id, bytes }) => replaceStatement(id, bytes));
     for (const group of groupsOf(statements)) {
@@ -143,6 +113,10 @@ export class TargetWriter {
       }));
       for (const error of reply.writeErrors ?? []) {
         const document = documents[first + error.index];
+        if (document !== undefined && displaceable(error, conflicts)) {
+          await this.replaceDisplacing(namespace, document, error);
+          continue;
+        }
         if (document === undefined || error.code === DUPLICATE_KEY) {
           throw rejected(namespace, document?.id, error);
         }
@@ -165,6 +139,40 @@ export class TargetWriter {
       const [error] = reply.writeErrors ?? [];
       if (error !== undefined) throw rejected(namespace, undefined, error);
     }
+  }
+
+  /** Puts one document, removing those that hold its unique values, one after the other. */
+  private async replaceDisplacing(
+    namespace: Namespace,
+    document: RawDocument,
+    conflict: WriteError,
+  ): Promise<void> {
+    let error = conflict;
+    for (let attempt = 0; attempt < MOST_DISPLACED; attempt++) {
+      await this.displace(namespace, error);
+      const reply = await this.write(namespace, 'writing to', () => ({
+        update: namespace.name,
+        updates: rawSequence('updates', [replaceStatement(document.id, document.bytes)]),
+        bypassDocumentValidation: true,
+      }));
+      const [next] = reply.writeErrors ?? [];
+      if (next === undefined) return;
+      if (!displaceable(next, 'displace')) throw rejected(namespace, document.id, next);
+      error = next;
+    }
+    throw rejected(namespace, document.id, error);
+  }
+
+  /** Removes the document that holds the unique value of another one, if it still does. */
+  private async displace(namespace: Namespace, error: WriteError): Promise<void> {
+    const { db, name } = namespace;
+    const holder = await this.target.client
+      .db(db)
+      .collection(name)
+      .findOne(error.keyValue ?? {}, { projection: { _id: 1 }, raw: true });
+    if (holder === null) return;
+    const id = idElement(Buffer.from(holder as unknown as Uint8Array), 0);
+    if (id !== undefined) await this.delete(namespace, [id]);
   }
 
   /** For documents that can't be the replacement of an update, such as those with names like `$set`. */
@@ -219,6 +227,15 @@ function isIdConflict(error: WriteError): boolean {
   if (error.code !== DUPLICATE_KEY) return false;
   const key = Object.keys(error.keyPattern ?? { _id: 1 });
   return key.length === 1 && key[0] === '_id';
+}
+
+function displaceable(error: WriteError, conflicts: ConflictPolicy): boolean {
+  return (
+    conflicts === 'displace' &&
+    error.code === DUPLICATE_KEY &&
+    !isIdConflict(error) &&
+    error.keyValue !== undefined
+  );
 }
 
 function rejected(namespace: Namespace, id: Buffer | undefined, error: WriteError): FerryError {

@@ -5,7 +5,8 @@ import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import { retrying } from '../retry';
-import type { RawDocument, TargetWriter } from '../snapshot/targetWriter';
+import type { RawDocument } from '../snapshot/batches';
+import type { TargetWriter } from '../snapshot/targetWriter';
 import type { ChangeBatch, NamespaceChanges, PendingChange } from './changeBatch';
 import { fetchDocuments } from './fetch';
 
@@ -96,11 +97,15 @@ export class Applier {
       const fetched = withAction(run, 'fetch').map(({ id }) => id);
       const deleted = withAction(run, 'delete').map(({ id }) => id);
       const inserted = withAction(run, 'insert').map(({ bytes }) => bytes);
-      if (inserted.length > 0) await writer.insert(target, batchOf(inserted));
-      await writer.replace(target, withAction(run, 'replace'));
+      if (inserted.length > 0) await writer.insert(target, batchOf(inserted), 'displace');
+      await writer.replace(target, withAction(run, 'replace'), 'displace');
       if (deletesCapped) await writer.delete(target, deleted);
       for (const slice of slices(fetched)) {
-        await writer.replace(target, inOrderOf(slice, await this.fetch(from, slice, notBefore)));
+        await writer.replace(
+          target,
+          inOrderOf(slice, await this.fetch(from, slice, notBefore)),
+          'displace',
+        );
       }
     }
   }
@@ -121,10 +126,10 @@ export class Applier {
     const changes = [...from.changes.values()];
     const work: Work[] = [];
     for (const slice of slices(withAction(changes, 'insert'))) {
-      work.push(() => writer.insert(target, batchOf(slice.map(({ bytes }) => bytes))));
+      work.push(() => writer.insert(target, batchOf(slice.map(({ bytes }) => bytes)), 'displace'));
     }
     for (const slice of slices(withAction(changes, 'replace'))) {
-      work.push(() => writer.replace(target, slice));
+      work.push(() => writer.replace(target, slice, 'displace'));
     }
     for (const slice of slices(withAction(changes, 'fetch'))) {
       const ids = slice.map(({ id }) => id);
@@ -143,7 +148,7 @@ export class Applier {
     return retrying(
       async () => {
         const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore);
-        for await (const documents of replies) await writer.replace(target, documents);
+        for await (const documents of replies) await writer.replace(target, documents, 'displace');
       },
       { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
     );

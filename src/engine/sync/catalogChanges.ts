@@ -12,7 +12,7 @@ import { compareTimes } from './clusterTime';
 import type { CatalogEvent } from './events';
 
 /** Kinds whose making, changes and end the change stream does not tell; compared at the cutover. */
-const WITHOUT_EVENTS: CollectionKind[] = ['view', 'timeseries'];
+export const WITHOUT_EVENTS: CollectionKind[] = ['view', 'timeseries'];
 
 /** Whether a `create` event is about a collection with documents of its own. */
 function isPlain(description: FaithfulDocument | undefined): description is FaithfulDocument {
@@ -125,8 +125,8 @@ export class CatalogChanges {
     if (present !== undefined && WITHOUT_EVENTS.includes(present.kind)) await this.drop(present);
   }
 
-  /** Afterwards the target is ahead of the events once more. */
-  private async recopy(namespace: Namespace): Promise<void> {
+  /** Copies a collection as it is now; afterwards the target is ahead of the events once more. */
+  async recopy(namespace: Namespace): Promise<void> {
     await this.context.recopy(namespace);
     this.aheadUntil = await sourceTime(this.context.source);
   }

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import { readConcern } from '../snapshot/rangeReader';
 import { readById } from '../snapshot/readById';
-import type { RawDocument } from '../snapshot/targetWriter';
+import type { RawDocument } from '../snapshot/batches';
 import { toTimestamp } from './clusterTime';
 
 /** Server code: the collection has another name by now, which the error tells (since 6.0). */
