@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { formatNamespace, NamespaceMap } from '../engine/catalog/namespaces';
 import { readCatalog } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
@@ -6,6 +5,7 @@ import { openDeployment } from '../engine/deployment/connect';
 import { FerryError } from '../engine/errors';
 import { inspectTarget } from '../engine/migration/admission';
 import type { Endpoint, MigrationRequest } from '../engine/migration/types';
+import { canAsk, saysYes } from './ask';
 import { tell } from './terminal';
 
 const SHOWN = 20;
@@ -16,7 +16,7 @@ const SHOWN = 20;
  * @throws FerryError `not-confirmed` if the user says no
  */
 export async function confirmDrop({ source, target, plan }: MigrationRequest): Promise<void> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return;
+  if (!canAsk()) return;
   const map = new NamespaceMap(plan);
   const doomed = await doomedNamespaces(source, target, map);
   if (doomed.length === 0) return;
@@ -54,18 +54,5 @@ async function withDeployment<T>(
     return await work(deployment);
   } finally {
     await deployment.close();
-  }
-}
-
-async function saysYes(question: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    // Ctrl-C or Ctrl-D, which answer nothing and leave the cursor on the line.
-    const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('\n')));
-    const reply = await Promise.race([terminal.question(question), ended]);
-    if (reply === '\n') tell('');
-    return /^y(es)?$/i.test(reply.trim());
-  } finally {
-    terminal.close();
   }
 }

@@ -1,30 +1,41 @@
 import { defaultPlan } from '../engine/migration/defaults';
-import type { MigrationRequest } from '../engine/migration/types';
+import type { MigrationRequest, VerificationReport } from '../engine/migration/types';
 import { verifyDeployments } from '../engine/verify/verify';
 import type { Log } from '../engine/log';
 import { formatBytes, formatNumberOf, renderVerificationText } from '../report';
 import type { LogEntry } from '../worker/protocol';
 import type { VerifyOptions } from './commands/verify';
+import { confirmRepair } from './confirmRepair';
 import { resolveConnection } from './connection';
-import { createDisplay, type Display } from './display/display';
+import { createDisplay } from './display/display';
 import { EXIT } from './exitCodes';
 import { namespacesOf } from './migrationOptions';
 import { onInterrupt } from './signals';
 import { print, printJson } from './terminal';
 import { warnOfPasswords } from './warnings';
 
-/** `verify`: compares two deployments and prints what differs. */
+/** `verify`: compares two deployments, prints what differs, and repairs the target if told. */
 export async function verify(options: VerifyOptions): Promise<number> {
   const request = await requestOf(options);
-  const display = createDisplay(options);
   const interruption = new AbortController();
   const stopListening = onInterrupt(
     () => interruption.abort(),
     () => process.exit(EXIT.interrupted),
   );
+  let display = createDisplay(options);
+  const agreed = async (found: VerificationReport) => {
+    display.close();
+    show('comparison', found, options);
+    const wanted = options.yes === true || (await confirmRepair(request.target.label, found));
+    display = createDisplay(options);
+    return wanted;
+  };
   try {
     const report = await verifyDeployments(request, {
-      log: logOn(display),
+      log: logTo((entry) => display.log(entry)),
+      mode: options.mode,
+      repair: options.repair === true && agreed,
+      mostNamed: options.limit,
       signal: interruption.signal,
       onProgress: (documents, bytes) =>
         display.progress(
@@ -32,25 +43,27 @@ export async function verify(options: VerifyOptions): Promise<number> {
         ),
     });
     display.close();
-    const differs = report.differences > 0;
-    if (options.json === true) {
-      const { namespaces, ...totals } = report;
-      const status = differs ? 'differences' : 'completed';
-      printJson({
-        type: 'result',
-        status,
-        ...totals,
-        namespaces: namespaces.length,
-        changesApplied: 0,
-      });
-    } else {
-      print(renderVerificationText(report));
-    }
-    return differs ? EXIT.differences : EXIT.done;
+    show('result', report, options);
+    return report.differences > 0 ? EXIT.differences : EXIT.done;
   } finally {
     stopListening();
     display.close();
   }
+}
+
+/** Prints a comparison: as text, or as a JSON line of its type, the last of which is the `result`. */
+function show(
+  type: 'comparison' | 'result',
+  report: VerificationReport,
+  { json }: VerifyOptions,
+): void {
+  if (json !== true) {
+    print(renderVerificationText(report));
+    return;
+  }
+  const { namespaces, ...totals } = report;
+  const status = report.differences > 0 ? 'differences' : 'completed';
+  printJson({ type, status, ...totals, namespaces: namespaces.length, changesApplied: 0 });
 }
 
 async function requestOf(options: VerifyOptions): Promise<MigrationRequest> {
@@ -65,8 +78,8 @@ async function requestOf(options: VerifyOptions): Promise<MigrationRequest> {
   return { source: source.endpoint, target: target.endpoint, plan, resume: false };
 }
 
-function logOn(display: Display): Log {
-  const entry = (level: LogEntry['level']) => (message: string) => display.log({ level, message });
+function logTo(tell: (entry: LogEntry) => void): Log {
+  const entry = (level: LogEntry['level']) => (message: string) => tell({ level, message });
   return {
     debug: entry('debug'),
     info: entry('info'),

@@ -1,4 +1,5 @@
 import type { Difference, MigrationReport, VerificationReport } from '../engine/migration/types';
+import type { VerifyMode } from '../engine/verify/modes';
 import { formatBytes, formatCount, formatNumberOf, formatSeconds, oneLine } from './format';
 
 /** A line of a report: what it is about, and its value. */
@@ -63,7 +64,20 @@ function describeRanges({ total, copiedByThisRun, copiedBefore }: MigrationRepor
 export function describeVerified(verification: VerificationReport): string {
   const documents = formatNumberOf(verification.documents, 'document');
   const duration = formatSeconds(verification.durationSeconds);
-  return `${documents}, ${formatBytes(verification.bytes)}, byte for byte in ${duration}`;
+  const how = HOW[verification.mode ?? 'exact'];
+  return `${documents}, ${formatBytes(verification.bytes)}, ${how} in ${duration}`;
+}
+
+const HOW: Record<VerifyMode, string> = {
+  exact: 'byte for byte',
+  content: 'whatever the order of their fields,',
+  sample: 'a sample only,',
+};
+
+/** `2 differences`, or what a repair left of them. */
+export function describeDifferences({ differences, repaired }: VerificationReport): string {
+  const left = formatNumberOf(differences, 'difference');
+  return repaired === undefined ? left : `${left} left of ${formatCount(repaired)} repaired`;
 }
 
 /** One difference in a line: where, which document, what. */
@@ -75,20 +89,19 @@ export function describeDifference(difference: Difference): string {
 /** What to do about differences of a kind. */
 export const DIFFERENCE_REMEDIES: Record<Difference['kind'], string> = {
   missing:
-    'The target lacks the document: check that nothing deletes there, then migrate the namespace again with --drop-target.',
+    'The target lacks the document: check that nothing deletes there, then make it equal with mongo-ferry verify --repair.',
   extra:
-    'The target holds a document that the source lacks: stop whatever else writes to the target, then delete it or migrate the namespace again.',
+    'The target holds a document that the source lacks: stop whatever else writes to the target, then make it equal with mongo-ferry verify --repair.',
   different:
-    'The document was changed on one side: stop writes to both sides and verify again; if it stays, migrate the namespace again.',
+    'The document was changed on one side: stop writes to both sides and verify again; if it stays, mongo-ferry verify --repair makes the target equal.',
   order:
     'The documents are the same in another order, which counts in a capped collection: migrate the namespace again without other writers.',
   count:
-    'The sides hold different numbers of documents: stop writes to both sides and verify again.',
-  index:
-    'The indexes differ: create or drop them on the target so that they match, then verify again.',
+    'The sides hold different numbers of documents: stop writes to both sides and compare every document, with the mode exact.',
+  index: 'The indexes differ: mongo-ferry verify --repair makes those of the target equal.',
   options:
-    "The collection's options differ: set them on the target with collMod where it can, else migrate the namespace again.",
-  view: 'The views differ: drop the view on the target and create it as on the source.',
+    "The collection's options differ: mongo-ferry verify --repair sets those that can be changed; for others migrate the namespace again with --drop-target.",
+  view: 'The views differ: mongo-ferry verify --repair makes the one of the target anew.',
   namespace:
     'A namespace exists on one side only: migrate it, exclude it, or drop it on the target.',
 };

@@ -2,12 +2,13 @@ import type { MigrationReport, VerificationReport } from '../engine/migration/ty
 import {
   DIFFERENCE_REMEDIES,
   describeDifference,
+  describeDifferences,
   describeVerified,
   differenceKinds,
   headline,
   migrationFacts,
 } from './facts';
-import { formatBytes, formatCount, formatNumberOf, formatSeconds, oneLine } from './format';
+import { formatBytes, formatCount, formatSeconds, oneLine } from './format';
 import { alignedLines, type Alignment } from './table';
 
 /** A migration's report for a terminal: plain text without colours, ending in a newline. */
@@ -25,9 +26,8 @@ export function renderReportText(report: MigrationReport): string {
 
 /** The outcome of a comparison alone, for a terminal, ending in a newline. */
 export function renderVerificationText(verification: VerificationReport): string {
-  const outcome = formatNumberOf(verification.differences, 'difference');
   return document([
-    [`Verified ${describeVerified(verification)}: ${outcome}`],
+    [`Verified ${describeVerified(verification)}: ${describeDifferences(verification)}`],
     ...verificationSections(verification),
   ]);
 }

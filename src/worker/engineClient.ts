@@ -19,6 +19,7 @@ import {
   requests,
   type Ended,
   type LogEntry,
+  type VerifyParams,
   type VerifyProgress,
 } from './protocol';
 import { scenarioRequests, type RecommendParams } from './scenarioRequests';
@@ -99,9 +100,9 @@ export class EngineClient {
     return this.send(requests.startMigration, request);
   }
 
-  /** Compares only; ends early with an `interrupted` error when `signal` aborts. */
-  verify(request: MigrationRequest, signal?: AbortSignal): Promise<VerificationReport> {
-    return this.send(requests.verify, request, signal);
+  /** Compares, and repairs if told; ends early with an error when `signal` aborts. */
+  verify(params: VerifyParams, signal?: AbortSignal): Promise<VerificationReport> {
+    return this.send(requests.verify, params, signal);
   }
 
   status(name: string): Promise<MigrationStatus> {

@@ -11,13 +11,13 @@ import { inspect } from '../engine/deployment/inspect';
 import { labelOf, secretsOf } from '../engine/deployment/redact';
 import { testConnection } from '../engine/deployment/testConnection';
 import type { ErrorFacts } from '../engine/errors';
-import type { MigrationRequest, VerificationReport } from '../engine/migration/types';
+import type { VerificationReport } from '../engine/migration/types';
 import { verifyDeployments } from '../engine/verify/verify';
 import { answer, registerControl, type Flush } from './controlServer';
 import { DeploymentPool } from './deploymentPool';
 import { signalOf } from './errors';
 import type { MigrationHost } from './migrationHost';
-import { notifications, requests, type DeploymentParams } from './protocol';
+import { notifications, requests, type DeploymentParams, type VerifyParams } from './protocol';
 import { answerScenarios } from './scenarioAnswers';
 
 /** Few: an explorer asks for little at a time, and a deployment's connections are dear. */
@@ -85,16 +85,19 @@ export class EngineServer {
       const migration = await this.host.start(request);
       return await migration.passedPreflight;
     });
-    answer(this.connection, requests.verify, (request, token) => this.verify(request, token));
+    answer(this.connection, requests.verify, (params, token) => this.verify(params, token));
   }
 
   private async verify(
-    request: MigrationRequest,
+    params: VerifyParams,
     token: CancellationToken,
   ): Promise<VerificationReport> {
+    const { mode, repair, ...request } = params;
     const { name } = request.plan;
     return await verifyDeployments(request, {
       log: this.host.logOf(name),
+      mode,
+      repair,
       signal: signalOf(token),
       onProgress: (documents, bytes) => {
         const progress = { name, documents, bytes };

@@ -9,10 +9,19 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../engine/migration/types';
+import type { VerifyMode } from '../engine/verify/modes';
 
 /** A deployment to reach; the URI holds its secrets and travels over a pipe only. */
 export interface DeploymentParams {
   uri: string;
+}
+
+/** What to compare, and how. */
+export interface VerifyParams extends MigrationRequest {
+  /** `exact` unless told. */
+  mode?: VerifyMode | undefined;
+  /** Makes the target equal where it differs, and compares again. */
+  repair?: boolean | undefined;
 }
 
 /** A failure carries its {@link ErrorFacts} in the JSON-RPC error's `data`. */
@@ -44,8 +53,8 @@ export const requests = {
    * is a {@link notifications.ended}.
    */
   startMigration: new RequestType<MigrationRequest, MigrationStatus, ErrorFacts>('migration/start'),
-  /** Compares only; writes nothing. */
-  verify: new RequestType<MigrationRequest, VerificationReport, ErrorFacts>('migration/verify'),
+  /** Compares; writes nothing unless it is to repair. */
+  verify: new RequestType<VerifyParams, VerificationReport, ErrorFacts>('migration/verify'),
   status: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/status'),
   pause: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/pause'),
   resume: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/resume'),

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { VERIFY_MODES, type VerifyMode } from '../../engine/verify/modes';
+import { CONNECTIONS, examples } from '../helpText';
 import {
   addConnectionOptions,
   addNamespaceOptions,
@@ -9,11 +10,32 @@ import {
 } from '../migrationOptions';
 import type { Run } from '../program';
 
+const MODES = `
+Modes:
+  exact    every document byte for byte
+  content  the same, but documents with other orders of fields are equal
+  sample   1,000 documents of each collection and the numbers of documents: a quick look, no proof
+
+Repair:
+  Documents and indexes that differ are written anew, those that only the target has are deleted;
+  then both sides are compared again. On a terminal it asks first, naming the namespaces. Left
+  alone: collections that only the target has, and options that cannot be changed.`;
+
+const VERIFY_EXIT_CODES = `
+Exit codes:
+  0  equal, or equal after the repair    1  failed
+  2  wrong usage                         3  differences were found, or are left after the repair
+  4  refused before comparing          130  interrupted`;
+
 /** What `verify` is told. */
 export interface VerifyOptions extends NamespaceOptions {
   source: string;
   target: string;
   stateDb: string;
+  mode: VerifyMode;
+  repair?: boolean;
+  yes?: boolean;
+  limit: number;
   json?: boolean;
   verbose?: boolean;
 }
@@ -22,19 +44,32 @@ export interface VerifyOptions extends NamespaceOptions {
 export function addVerify(program: Command, run: Run): void {
   const command = program
     .command('verify')
-    .summary('compare two deployments, writing nothing')
+    .summary('compare two deployments, and repair the target if told')
     .description(
-      'Compares documents byte for byte, counts, indexes, options and views. Exits with 3 if any ' +
-        'differ. Meant for deployments that are not being written to.',
+      'Compares documents, indexes, options and views. What differs is looked at again for a few ' +
+        'seconds, so that a source in use and a target that follows it can be compared. Writes ' +
+        'nothing unless --repair is given.',
     );
-  addNamespaceOptions(addConnectionOptions(command));
+  addNamespaceOptions(addConnectionOptions(command))
+    .addOption(
+      new Option('--mode <how>', 'how closely documents are compared')
+        .choices([...VERIFY_MODES])
+        .default('exact'),
+    )
+    .option('--repair', 'make the target equal to the source where it differs')
+    .option('--yes', 'repair without asking')
+    .option('--limit <count>', 'differences to name one by one', count, 100);
   addOutputOptions(addStateDatabaseOption(command))
     .addHelpText(
       'after',
       [
         CONNECTIONS,
-        examples('verify --source env:OLD --target env:NEW --rename shop=store'),
-        EXIT_CODES,
+        MODES,
+        examples(
+          'verify --source env:OLD --target env:NEW --rename shop=store',
+          'verify --source env:OLD --target env:NEW --include shop.orders --repair',
+        ),
+        VERIFY_EXIT_CODES,
       ].join('\n'),
     )
     .action((options: VerifyOptions) =>
@@ -43,4 +78,12 @@ export function addVerify(program: Command, run: Run): void {
         return await verify(options);
       }),
     );
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
+    throw new InvalidArgumentError('Give a whole number.');
+  }
+  return number;
 }

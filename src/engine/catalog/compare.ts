@@ -6,6 +6,12 @@ import { indexSpecification } from './indexes';
 /** Options whose number type or truth value the server changes on the way. */
 const FLAGS = ['unique', 'sparse', 'hidden', 'capped'];
 
+/** Options that mean the same when they are absent: `collMod` writes them down, `create` does not. */
+const DEFAULTS = new Map<string, unknown>([
+  ['validationLevel', 'strict'],
+  ['validationAction', 'error'],
+]);
+
 function plain(value: unknown): unknown {
   if (value instanceof Map) {
     // As a list of pairs, since the order of fields means something and names may look like numbers.
@@ -28,7 +34,7 @@ export function canonicalOptions(options: FaithfulDocument): string {
       name,
       FLAGS.includes(name) ? truthy(value) : plain(value),
     ])
-    .filter(([, value]) => value !== false)
+    .filter(([name, value]) => value !== false && value !== DEFAULTS.get(name))
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return BSON.EJSON.stringify(fields, { relaxed: false });
 }

@@ -2,6 +2,7 @@ import type { ClusterTime } from '../deployment/types';
 import type { ErrorFacts } from '../errors';
 import type { LoadLimits } from '../load/throttle';
 import type { LoadLevel } from '../load/writeSlots';
+import type { VerifyMode } from '../verify/modes';
 
 /** Where a migration stands; each phase is left only when its work is done. */
 export const PHASES = ['preflight', 'snapshot', 'catch-up', 'sync', 'cutover', 'verified'] as const;
@@ -168,11 +169,15 @@ export interface NamespaceVerification {
 
 /** Outcome of comparing both sides. */
 export interface VerificationReport {
+  /** How closely; absent in reports stored before there was a choice, which are `exact`. */
+  mode?: VerifyMode;
   namespaces: NamespaceVerification[];
   documents: number;
   bytes: number;
-  /** All differences counted, documents, indexes, options and views. */
+  /** All differences counted, documents, indexes, options and views; those left, after a repair. */
   differences: number;
+  /** Differences that were there before the target was repaired; absent if it was not. */
+  repaired?: number;
   /** The first of them, up to a limit. */
   found: Difference[];
   durationSeconds: number;

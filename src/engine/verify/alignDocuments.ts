@@ -36,8 +36,8 @@ export async function alignDocuments(
       throw new FerryError({
         code: 'source-not-quiet',
         kind: 'failed',
-        message: `The document ${describeId(id)} vanished from ${formatNamespace(from)} during the cutover.`,
-        remedy: 'Stop the writes to the source, then resume.',
+        message: `The document ${describeId(id)} vanished from ${formatNamespace(from)} while the target was being made equal.`,
+        remedy: 'Stop the writes to the source, then try again.',
         namespace: formatNamespace(entry),
       });
     }

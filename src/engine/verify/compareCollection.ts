@@ -9,7 +9,9 @@ import { documentsPerReply, readRange } from '../snapshot/rangeReader';
 import { compareDocuments, sameContent, type DocumentDifference } from './compareDocuments';
 import { describeDifference } from './describe';
 import { DocumentStream } from './documentStream';
+import { compareCounts } from './compareCounts';
 import type { Findings } from './findings';
+import type { VerifyMode } from './modes';
 
 const RANGE_BYTES = 64 * 1024 * 1024;
 const RANGES_AT_ONCE = 2;
@@ -23,10 +25,6 @@ export interface Sides {
   target: Deployment;
   map: NamespaceMap;
 }
-
-/** How closely to compare: every byte, every byte but the order of fields, or a sample of documents. */
-export const VERIFY_MODES = ['exact', 'content', 'sample'] as const;
-export type VerifyMode = (typeof VERIFY_MODES)[number];
 
 /** How to compare. */
 export interface CompareOptions {
@@ -54,10 +52,7 @@ function placesOf(sides: Sides, entry: CatalogEntry): Places {
 /** Documents looked at in a sample of one collection. */
 const SAMPLE_SIZE = 1_000;
 
-/**
- * The differing documents among a random sample of the source's, and a difference in number: a
- * quick look, no proof.
- */
+/** The differing documents among a random sample of the source's: a quick look, no proof. */
 async function sampleDifferences(
   sides: Sides,
   entry: CatalogEntry,
@@ -143,6 +138,9 @@ export async function compareCollection(
   const total = await find(sides, entry, options, (difference) => {
     suspects.push(difference);
   });
+  if (options.mode === 'sample') {
+    await compareCounts(sides, formatNamespace(entry), placesOf(sides, entry), findings);
+  }
   const confirmed = options.live ? await recheck(sides, entry, suspects, options) : suspects;
   for (const { kind, id } of confirmed) {
     findings.add({

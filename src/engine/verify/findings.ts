@@ -1,6 +1,6 @@
 import type { Difference } from '../migration/types';
 
-/** Differences named one by one; beyond them they are only counted. */
+/** Differences named one by one unless told; beyond them they are only counted. */
 const MOST_NAMED = 1_000;
 
 /** Collects differences: all are counted, the first are named. */
@@ -9,11 +9,13 @@ export class Findings {
   count = 0;
   private readonly byNamespace = new Map<string, number>();
 
+  constructor(private readonly mostNamed = MOST_NAMED) {}
+
   add(difference: Difference): void {
     this.count++;
     const { namespace } = difference;
     this.byNamespace.set(namespace, this.of(namespace) + 1);
-    if (this.found.length < MOST_NAMED) this.found.push(difference);
+    if (this.found.length < this.mostNamed) this.found.push(difference);
   }
 
   /** How many of one namespace. */

@@ -7,27 +7,38 @@ import { FerryError } from '../errors';
 import type { Log } from '../log';
 import type { MigrationRequest, VerificationReport } from '../migration/types';
 import { TargetWriter } from '../snapshot/targetWriter';
-import type { VerifyMode } from './compareCollection';
+import type { VerifyMode } from './modes';
 import { repair } from './repair';
 import { verifySides, type VerifyOptions } from './verifySides';
+
+/** How to verify two deployments. */
+export interface VerifyDeploymentsOptions {
+  log: Log;
+  /** How closely; `exact` unless told. */
+  mode?: VerifyMode | undefined;
+  /**
+   * Makes the target equal where it differs, and compares again. A function is asked first, given
+   * what was found.
+   */
+  repair?: boolean | ((found: VerificationReport) => Promise<boolean>) | undefined;
+  /** Differences named one by one. */
+  mostNamed?: number | undefined;
+  /** Told of the totals so far; a second comparison, after a repair, begins at 0. */
+  onProgress?: (documents: number, bytes: number) => void;
+  signal?: AbortSignal;
+}
 
 /**
  * Compares both sides of a request (its filters and renames applied); writes nothing, unless it is
  * to repair. Differences are looked at again after a moment, so that the sides may be in use.
- * @throws FerryError `refused` when a side can't be reached or a namespace does not exist
+ * @throws FerryError `refused` when a side can't be reached or a namespace does not exist; `usage`,
+ * code `sample-repair`, when it is to repair what only a sample was taken of
  */
 export async function verifyDeployments(
   request: MigrationRequest,
-  options: {
-    log: Log;
-    /** How closely; `exact` unless told. */
-    mode?: VerifyMode;
-    /** Makes the target equal where it differs, and compares again. */
-    repair?: boolean;
-    onProgress?: (documents: number, bytes: number) => void;
-    signal?: AbortSignal;
-  },
+  options: VerifyDeploymentsOptions,
 ): Promise<VerificationReport> {
+  refuseSampleRepair(options);
   const map = new NamespaceMap(request.plan);
   const source = await openDeployment(request.source);
   try {
@@ -39,9 +50,9 @@ export async function verifyDeployments(
       const sides = { source, target, map };
       const compare = () => verifySides(sides, verifyOptions(options));
       const report = await compare();
-      if (options.repair !== true || report.differences === 0) return report;
+      if (report.differences === 0 || !(await wantsRepair(report, options))) return report;
       await repair(sides, report, repairContext(target, options));
-      return await compare();
+      return { ...(await compare()), repaired: report.differences };
     } finally {
       await target.close();
     }
@@ -52,27 +63,48 @@ export async function verifyDeployments(
   }
 }
 
-type Options = Parameters<typeof verifyDeployments>[1];
+async function wantsRepair(
+  found: VerificationReport,
+  { repair: wanted }: VerifyDeploymentsOptions,
+): Promise<boolean> {
+  return typeof wanted === 'function' ? wanted(found) : wanted === true;
+}
 
-function beforeStep({ signal }: Options): () => Promise<void> {
+function refuseSampleRepair({ mode, repair: wanted }: VerifyDeploymentsOptions): void {
+  if (mode !== 'sample' || wanted === undefined || wanted === false) return;
+  throw new FerryError({
+    code: 'sample-repair',
+    kind: 'usage',
+    message: 'A sample does not show all that would have to be repaired.',
+    remedy: 'Repair with the mode exact or content.',
+  });
+}
+
+function beforeStep({ signal }: VerifyDeploymentsOptions): () => Promise<void> {
   return () => {
     signal?.throwIfAborted();
     return Promise.resolve();
   };
 }
 
-function verifyOptions(options: Options): VerifyOptions {
+function verifyOptions(options: VerifyDeploymentsOptions): VerifyOptions {
+  const total = { documents: 0, bytes: 0 };
   return {
     live: true,
     mode: options.mode,
-    onProgress: options.onProgress,
+    mostNamed: options.mostNamed,
+    onProgress: (documents, bytes) => {
+      total.documents += documents;
+      total.bytes += bytes;
+      options.onProgress?.(total.documents, total.bytes);
+    },
     beforeStep: beforeStep(options),
     onNamespace: ({ namespace, documents, differences }) =>
       options.log.info(`${namespace}: ${documents} documents compared, ${differences} differences`),
   };
 }
 
-function repairContext(target: Deployment, options: Options) {
+function repairContext(target: Deployment, options: VerifyDeploymentsOptions) {
   const { log } = options;
   const writer = new TargetWriter(target, {
     log,

@@ -17,6 +17,8 @@ const NAMESPACES_AT_ONCE = 2;
 export interface VerifyOptions extends CompareOptions {
   /** Target namespaces that were there before and are none of the migration's business. */
   foreign?: ReadonlySet<string>;
+  /** Differences named one by one; 1,000 unless told. */
+  mostNamed?: number | undefined;
   onNamespace?: (verification: NamespaceVerification) => void;
 }
 
@@ -31,13 +33,13 @@ async function targetCatalog(sides: Sides): Promise<Map<string, CatalogEntry>> {
   return entries;
 }
 
-/** Compares both sides: namespaces, options, indexes, views, and every document byte for byte. */
+/** Compares both sides: namespaces, options, indexes, views, and the documents as the mode says. */
 export async function verifySides(
   sides: Sides,
   options: VerifyOptions,
 ): Promise<VerificationReport> {
   const started = performance.now();
-  const findings = new Findings();
+  const findings = new Findings(options.mostNamed);
   const present = await targetCatalog(sides);
   const catalog = await readCatalog(sides.source, sides.map);
   const namespaces: NamespaceVerification[] = [];
@@ -61,6 +63,7 @@ export async function verifySides(
   reportExtraNamespaces(sides, catalog, present, options.foreign ?? new Set(), findings);
   namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   return {
+    mode: options.mode ?? 'exact',
     namespaces,
     documents: namespaces.reduce((sum, { documents }) => sum + documents, 0),
     bytes: namespaces.reduce((sum, { bytes }) => sum + bytes, 0),
