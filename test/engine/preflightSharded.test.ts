@@ -116,13 +116,15 @@ describe(`preflight and inspect on ${WHAT}`, function () {
     const users = plain.client.db(db).collection('users');
     await users.createIndexes([{ key: { mail: 1 }, name: 'mail_1', unique: true }]);
     await users.createIndexes([{ key: { region: 1, mail: 1 }, name: 'both', unique: true }]);
+    // Of the shard key's two fields it begins with one only.
+    await users.createIndexes([{ key: { region: 1 }, name: 'short', unique: true }]);
     const admin = other.client.db('admin');
     const sides = { source: plain, target: other, plan: { include: [db] } };
     assert.deepEqual(await findingsOfCheck('sharded-unique-index', sides), []);
-    await admin.command({ shardCollection: `${db}.users`, key: { region: 1 } });
+    await admin.command({ shardCollection: `${db}.users`, key: { region: 1, mail: 1 } });
     const findings = await findingsOfCheck('sharded-unique-index', sides);
     assert.deepEqual(severities(findings), ['blocker']);
-    assert.match(findings[0]!.message, /users \(mail_1\)/);
+    assert.match(findings[0]!.message, /users \(mail_1\), .*users \(short\)/);
     assert.doesNotMatch(findings[0]!.message, /both/);
     await assert.rejects(
       other.client
@@ -132,6 +134,7 @@ describe(`preflight and inspect on ${WHAT}`, function () {
       'the target takes what the check refuses',
     );
     await users.dropIndex('mail_1');
+    await users.dropIndex('short');
     assert.deepEqual(await findingsOfCheck('sharded-unique-index', sides), []);
   });
 
