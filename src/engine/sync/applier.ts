@@ -52,24 +52,6 @@ function withAction<A extends PendingChange['action']>(
   );
 }
 
-/** Changes cut where the action changes, in their order. */
-function runsOfOneAction(changes: PendingChange[]): PendingChange[][] {
-  const runs: PendingChange[][] = [];
-  for (const change of changes) {
-    const last = runs.at(-1);
-    if (last?.[0]?.action === change.action) last.push(change);
-    else runs.push([change]);
-  }
-  return runs;
-}
-
-/** Documents in the order in which their ids were asked for. */
-function inOrderOf(ids: Buffer[], documents: RawDocument[]): RawDocument[] {
-  const place = new Map(ids.map((id, index) => [id.toString('latin1'), index]));
-  const placeOf = ({ id }: RawDocument) => place.get(id.toString('latin1')) ?? ids.length;
-  return [...documents].sort((a, b) => placeOf(a) - placeOf(b));
-}
-
 /**
  * Writes a batch of changes to the target. All are of different documents, so their order among
  * each other is free, but for deletes: they go first, so that an `_id` which compares equal to a
@@ -89,25 +71,38 @@ export class Applier {
     await this.inParallel(namespaces.flatMap((changes) => this.puts(changes, batch.time)));
   }
 
-  /** For capped collections: one change after the other, since a new document goes to the end. */
+  /** For capped collections: documents are put in the order of their changes, since new ones go to the end. */
   private async applyInOrder(from: NamespaceChanges, notBefore: ClusterTime): Promise<void> {
-    const { writer, deletesCapped } = this.context;
-    const target = this.context.map.targetOf(from.namespace);
-    for (const run of runsOfOneAction([...from.changes.values()])) {
-      const fetched = withAction(run, 'fetch').map(({ id }) => id);
-      const deleted = withAction(run, 'delete').map(({ id }) => id);
-      const inserted = withAction(run, 'insert').map(({ bytes }) => bytes);
-      if (inserted.length > 0) await writer.insert(target, batchOf(inserted), 'displace');
-      await writer.replace(target, withAction(run, 'replace'), 'displace');
-      if (deletesCapped) await writer.delete(target, deleted);
-      for (const slice of slices(fetched)) {
-        await writer.replace(
-          target,
-          inOrderOf(slice, await this.fetch(from, slice, notBefore)),
-          'displace',
-        );
-      }
+    const { writer, deletesCapped, map } = this.context;
+    const target = map.targetOf(from.namespace);
+    const changes = [...from.changes.values()];
+    if (deletesCapped) {
+      const deleted = withAction(changes, 'delete').map(({ id }) => id);
+      await writer.delete(target, deleted);
     }
+    for (const slice of slices(changes)) {
+      await writer.replace(target, await this.documentsOf(from, slice, notBefore), 'displace');
+    }
+  }
+
+  /** What is to be put for some changes, in their order; fetched where the event did not carry it. */
+  private async documentsOf(
+    from: NamespaceChanges,
+    changes: PendingChange[],
+    notBefore: ClusterTime,
+  ): Promise<RawDocument[]> {
+    const ids = withAction(changes, 'fetch').map(({ id }) => id);
+    const fetched = new Map(
+      (ids.length === 0 ? [] : await this.fetch(from, ids, notBefore)).map((document) => [
+        document.id.toString('latin1'),
+        document,
+      ]),
+    );
+    return changes.flatMap((change) => {
+      if (change.action === 'delete') return [];
+      if (change.action !== 'fetch') return [change];
+      return fetched.get(change.id.toString('latin1')) ?? [];
+    });
   }
 
   private inParallel(work: Work[]): Promise<void> {

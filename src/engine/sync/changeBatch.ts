@@ -37,7 +37,11 @@ export class ChangeBatch {
     this.time = event.time;
     // Merged by key bytes: keys that compare equal but differ in bytes (1 and 1.0) stay apart,
     // and come out right because deletes are carried out first.
-    this.of(event).changes.set(event.key.toString('latin1'), pendingChange(event));
+    const { changes } = this.of(event);
+    const key = event.key.toString('latin1');
+    // Inserted again, it comes after all others: capped collections keep that order.
+    if (event.operation === 'insert') changes.delete(key);
+    changes.set(key, pendingChange(event));
   }
 
   get empty(): boolean {
