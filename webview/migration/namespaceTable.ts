@@ -32,7 +32,7 @@ export class NamespaceTable {
     const head = element('tr', {}, ...columns.map(([column, word]) => this.header(column, word)));
     this.element = element(
       'section',
-      { 'aria-label': words.namespaces },
+      {},
       element('div', { class: 'table-head' }, element('h2', {}, words.namespaces), this.filter),
       element(
         'div',
