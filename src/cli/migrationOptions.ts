@@ -25,6 +25,7 @@ export interface MigrationOptions extends NamespaceOptions, ExistingDataOptions,
   name?: string;
   stateDb: string;
   rangeSize?: number;
+  warnLag?: number;
   yes?: boolean;
   json?: boolean;
   report?: string;
@@ -98,6 +99,7 @@ export function planOf(
     existing: existingDataOf(options),
     stateDatabase: options.stateDb,
     rangeBytes: options.rangeSize ?? plan.rangeBytes,
+    warnLagSeconds: options.warnLag ?? plan.warnLagSeconds,
     load: changedLoad(plan.load, loadChangeOf(options) ?? {}),
   };
 }

@@ -10,5 +10,5 @@ export {
 export { formatLoad, isHeldBack } from './load';
 export { renderReportJson } from './json';
 export { renderReportMarkdown } from './markdown';
-export { renderStatusText } from './status';
+export { formatLag, renderStatusText } from './status';
 export { renderReportText, renderVerificationText } from './text';

@@ -1,4 +1,4 @@
-import type { MigrationStatus } from '../engine/migration/types';
+import type { LagAlarm, MigrationStatus } from '../engine/migration/types';
 import {
   formatBytes,
   formatCount,
@@ -16,6 +16,14 @@ export function renderStatusText(status: MigrationStatus): string {
   if (status.error) parts.push(oneLine(status.error.message));
   else if (status.activity !== '') parts.push(oneLine(status.activity));
   return parts.join(' · ');
+}
+
+/** `lag 1 min 15 s, above 60 s since …`: the last part while that is alarming. */
+export function formatLag(lagSeconds: number, alarm: LagAlarm | undefined): string {
+  const lag = `lag ${formatSeconds(lagSeconds)}`;
+  return alarm === undefined
+    ? lag
+    : `${lag}, above ${alarm.thresholdSeconds} s since ${alarm.since}`;
 }
 
 function isActive({ state }: MigrationStatus): boolean {
@@ -48,6 +56,6 @@ function syncNumbers(status: MigrationStatus): string[] {
   if (status.kind === 'snapshot') return parts;
   parts.push(`${formatNumberOf(status.changesApplied, 'change')} applied`);
   if (status.state === 'running') parts.push(`${formatCount(status.changesPerSecond)} changes/s`);
-  if (status.lagSeconds !== null) parts.push(`lag ${formatSeconds(status.lagSeconds)}`);
+  if (status.lagSeconds !== null) parts.push(formatLag(status.lagSeconds, status.lagAlarm));
   return parts;
 }

@@ -70,6 +70,34 @@ describe('the load that a migration puts on its target', function () {
     assert.equal(report.differences, 0);
   });
 
+  it('lets the lag grow, which is warned of until it is small again', async () => {
+    const migration = migrate({
+      source: from.uri,
+      target: to.uri,
+      plan: { kind: 'sync', include: [db], existing: 'drop', warnLagSeconds: 3 },
+    });
+    await migration.until(({ phase, readyForCutover }) => phase === 'sync' && readyForCutover);
+    await migration.migration.setLoad({ maxDocumentsPerSecond: 2 });
+    const late = Array.from({ length: 200 }, (_, index) => ({ _id: `late ${index}` as never }));
+    await source.db(db).collection('late').insertMany(late);
+    const { warnings, lagSeconds, lagAlarm, readyForCutover } = await migration.until(
+      (status) => status.lagAlarm !== undefined,
+    );
+    assert.equal(lagAlarm?.thresholdSeconds, 3);
+    assert.ok((lagSeconds ?? 0) > 10, `${lagSeconds} s`);
+    assert.equal(readyForCutover, false);
+    assert.match(warnings.join(), /lag has been above 3 s/);
+    assert.ok(migration.lines.some((line) => /^warn .*above 3 s for 10 s/.test(line)));
+
+    await migration.migration.setLoad({ maxDocumentsPerSecond: null });
+    await migration.until((status) => status.lagAlarm === undefined);
+    assert.deepEqual(migration.status.warnings, []);
+    const report = await migration.cutOver();
+    assert.equal(report.differences, 0);
+    assert.ok(report.longestLagSeconds > 10);
+    assert.deepEqual(report.warnings, []);
+  });
+
   it('falls when a limit is set, which a resume keeps or changes', async () => {
     const first = snapshot({ maxBytesPerSecond: MEGABYTE / 10 });
     await first.untilPhase('snapshot');

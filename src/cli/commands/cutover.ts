@@ -1,6 +1,7 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { examples, EXIT_CODES } from '../helpText';
 import type { Run } from '../program';
+import { seconds } from '../numberOptions';
 import { addSteerOptions, type SteerOptions } from '../steerOptions';
 
 /** What `cutover` is told. */
@@ -26,12 +27,4 @@ export function addCutover(program: Command, run: Run): void {
         return await cutOver(name, options);
       }),
     );
-}
-
-function seconds(value: string): number {
-  const number = Number(value);
-  if (!Number.isFinite(number) || number <= 0) {
-    throw new InvalidArgumentError('Give a number of seconds above 0.');
-  }
-  return number;
 }

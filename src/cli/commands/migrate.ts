@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { MigrationKind } from '../../engine/migration/types';
 import { CONNECTIONS, examples, EXIT_CODES, OUTPUT } from '../helpText';
 import { LOAD } from '../loadOptions';
+import { seconds } from '../numberOptions';
 import { addMigrationOptions, type MigrationOptions } from '../migrationOptions';
 import type { Run } from '../program';
 
@@ -14,7 +15,7 @@ export function addMigrate(program: Command, run: Run): void {
       'Copies a deployment while it is in use, follows its changes, cuts over when the writes to ' +
         'the source have stopped, and proves that both sides are equal.',
     );
-  addMigrationOptions(command).addOption(
+  addLagOption(addMigrationOptions(command)).addOption(
     new Option('--cutover <when>', 'wait for the cutover command, or cut over once caught up')
       .choices(['manual', 'when-caught-up'])
       .default('manual'),
@@ -48,9 +49,18 @@ export function addSync(program: Command, run: Run): void {
       'Copies a deployment and then applies its changes to the target, until it is interrupted, ' +
         'cut over or cancelled.',
     );
-  finish(addMigrationOptions(command), run, 'sync', [
+  finish(addLagOption(addMigrationOptions(command)), run, 'sync', [
     'sync --source env:OLD --target env:NEW --name nightly',
   ]);
+}
+
+/** `--warn-lag` */
+function addLagOption(command: Command): Command {
+  return command.option(
+    '--warn-lag <seconds>',
+    'warn while the lag stays above this (default: 60)',
+    seconds,
+  );
 }
 
 function finish(command: Command, run: Run, kind: MigrationKind, lines: string[]): void {

@@ -2,6 +2,7 @@ import type { MigrationStatus } from '../../engine/migration/types';
 import {
   formatBytes,
   formatCount,
+  formatLag,
   formatLoad,
   formatNumberOf,
   formatPercent,
@@ -63,7 +64,7 @@ function bar(done: number, total: number, width: number): string {
 
 function changesLine(status: MigrationStatus): string {
   const lag =
-    status.lagSeconds === null ? 'lag unknown yet' : `lag ${formatSeconds(status.lagSeconds)}`;
+    status.lagSeconds === null ? 'lag unknown yet' : formatLag(status.lagSeconds, status.lagAlarm);
   return `  ${formatNumberOf(status.changesApplied, 'change')} applied, ${formatCount(status.changesPerSecond)}/s, ${lag}`;
 }
 

@@ -17,5 +17,6 @@ export function defaultPlan(name: string, kind: MigrationPlan['kind']): Migratio
     rangeBytes: 64 * 1024 * 1024,
     parallelRanges: 4,
     load: { level: 'full' },
+    warnLagSeconds: 60,
   };
 }

@@ -1,4 +1,5 @@
 import { FerryError } from '../errors';
+import { LAG_PATIENCE_SECONDS, LagWatch } from '../sync/lagWatch';
 import { OplogWatch } from '../sync/oplogWatch';
 import type { OpenedRun } from './open';
 import { LEASE_RENEWAL_MS } from './store';
@@ -6,12 +7,13 @@ import { LEASE_RENEWAL_MS } from './store';
 const TICK_MS = 1_000;
 
 /**
- * Keeps a running migration fresh: rates every second, and every few seconds the stored status,
+ * Keeps a running migration fresh: rates and a look at the lag every second, and every few seconds the stored status,
  * the lease and a look at the source's oplog.
  * @returns how to stop it
  */
 export function startHeartbeat({ run, record }: OpenedRun): () => void {
   const oplog = new OplogWatch(run.source);
+  const lag = new LagWatch(run.plan.warnLagSeconds);
   let sinceRenewal = 0;
 
   const renew = async () => {
@@ -36,8 +38,27 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
     }
   };
 
+  /** Warns while a target that should be in step stays behind. */
+  const watchLag = () => {
+    const { state, phase, lagSeconds } = run.progress.status();
+    const counts = state === 'running' && phase === 'sync' && lagSeconds !== null;
+    const turn = lag.observe(counts ? lagSeconds : undefined, performance.now());
+    const { warnLagSeconds: thresholdSeconds } = run.plan;
+    if (turn === 'raised') {
+      const since = new Date(Date.now() - LAG_PATIENCE_SECONDS * 1000).toISOString();
+      run.progress.setLagAlarm({ thresholdSeconds, since });
+      run.log.warn(
+        `The target falls behind: the lag is ${lagSeconds ?? 0} s, and has been above ${thresholdSeconds} s for ${LAG_PATIENCE_SECONDS} s. Relieve the target, or lift the limits with: mongo-ferry load`,
+      );
+    } else if (turn === 'cleared') {
+      run.progress.setLagAlarm(undefined);
+      run.log.info(`The lag is no longer above ${thresholdSeconds} s.`);
+    }
+  };
+
   const timer = setInterval(() => {
     run.progress.tick();
+    watchLag();
     sinceRenewal += TICK_MS;
     if (sinceRenewal < LEASE_RENEWAL_MS) return;
     sinceRenewal = 0;

@@ -1,9 +1,11 @@
 import type { ErrorFacts } from '../errors';
+import { lagWarning } from '../sync/lagWatch';
 import type { OplogMargin } from '../sync/oplogWatch';
 import type { SyncProgress } from '../sync/synchronizer';
 import { Rate } from './rate';
 import type {
   Endpoint,
+  LagAlarm,
   LoadSettings,
   MigrationReport,
   MigrationState,
@@ -18,6 +20,9 @@ const SHARE_BEFORE_ESTIMATE = 0.01;
 
 /** A lag up to this many seconds counts as caught up. */
 export const CAUGHT_UP_SECONDS = 2;
+
+/** The source tells its time about once a second; without news for longer, the lag grows. */
+const SILENCE_MS = 3_000;
 
 /** The status of a migration before anything is done. */
 export function initialStatus(
@@ -70,11 +75,23 @@ export class Progress {
   private readonly phaseSeconds = new Map<string, number>();
   private phaseStarted = performance.now();
 
+  private lastSync: { lagSeconds: number; at: number } | undefined;
+
   constructor(private readonly current: MigrationStatus) {
     this.activity = current.activity;
+    this.forgetLagAlarm();
     for (const collection of current.collections) {
       this.byNamespace.set(collection.namespace, collection);
     }
+  }
+
+  /** An earlier run's, which says nothing of this one. */
+  private forgetLagAlarm(): void {
+    const { current } = this;
+    if (current.lagAlarm === undefined) return;
+    const warning = lagWarning(current.lagAlarm);
+    current.warnings = current.warnings.filter((other) => other !== warning);
+    delete current.lagAlarm;
   }
 
   /** A copy that stays as it is. */
@@ -82,7 +99,10 @@ export class Progress {
     return {
       ...this.current,
       collections: [...this.byNamespace.values()].map((collection) => ({ ...collection })),
-      warnings: [...this.current.warnings],
+      warnings: [
+        ...this.current.warnings,
+        ...(this.current.lagAlarm === undefined ? [] : [lagWarning(this.current.lagAlarm)]),
+      ],
     };
   }
 
@@ -102,6 +122,7 @@ export class Progress {
     current.bytesPerSecond = Math.round(this.byteRate.perSecond);
     current.changesPerSecond = Math.round(this.changeRate.perSecond);
     this.estimate();
+    this.growLag(now);
     this.tell();
   }
 
@@ -170,6 +191,13 @@ export class Progress {
     this.tell();
   }
 
+  /** The lag has been too large for too long; with undefined, it is not any more. */
+  setLagAlarm(alarm: LagAlarm | undefined): void {
+    if (alarm === undefined) delete this.current.lagAlarm;
+    else this.current.lagAlarm = alarm;
+    this.tell();
+  }
+
   warn(message: string): void {
     if (!this.current.warnings.includes(message)) this.current.warnings.push(message);
   }
@@ -224,6 +252,18 @@ export class Progress {
     current.lastAppliedTime = progress.position.time;
     current.lagSeconds = progress.lagSeconds;
     current.longestLagSeconds = Math.max(current.longestLagSeconds, progress.lagSeconds);
+    this.lastSync = { lagSeconds: progress.lagSeconds, at: performance.now() };
+    this.judgeReadiness();
+  }
+
+  /** While nothing is applied, for whatever reason, the target falls behind as time passes. */
+  private growLag(now: number): void {
+    const { current, lastSync } = this;
+    const following = current.phase === 'catch-up' || current.phase === 'sync';
+    if (!following || lastSync === undefined || now - lastSync.at < SILENCE_MS) return;
+    const lagSeconds = Math.round(lastSync.lagSeconds + (now - lastSync.at) / 1000);
+    current.lagSeconds = lagSeconds;
+    current.longestLagSeconds = Math.max(current.longestLagSeconds, lagSeconds);
     this.judgeReadiness();
   }
 

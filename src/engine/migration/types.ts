@@ -46,6 +46,8 @@ export interface MigrationPlan {
   /** Ranges copied at once. */
   parallelRanges: number;
   load: LoadSettings;
+  /** While it follows the source, a lag that stays above this is warned of. */
+  warnLagSeconds: number;
   /** Block writes to the source at cutover (`setUserWriteBlockMode`, since 6.0). */
   blockWrites?: boolean;
   /** After the cutover, keep the old source in step with the target, so that going back loses nothing. */
@@ -97,6 +99,14 @@ export interface NamespaceProgress {
   state: 'waiting' | 'copying' | 'indexing' | 'copied' | 'verified' | 'different';
 }
 
+/** Tells that a target that should be in step falls behind. */
+export interface LagAlarm {
+  /** The plan's `warnLagSeconds`. */
+  thresholdSeconds: number;
+  /** ISO 8601. */
+  since: string;
+}
+
 /** A migration as it stands now. Times are ISO 8601. */
 export interface MigrationStatus {
   name: string;
@@ -127,6 +137,8 @@ export interface MigrationStatus {
   lastAppliedTime: ClusterTime | null;
   lagSeconds: number | null;
   longestLagSeconds: number;
+  /** While the lag has been too large for too long. */
+  lagAlarm?: LagAlarm;
   /** Time between the source's oldest oplog entry and the position, where the oplog can be read. */
   oplogSecondsLeft?: number;
   startedAt: string;
