@@ -137,7 +137,7 @@ function scenarioText(
   const pair = `${label(sources)} → ${label(targets)}`;
   return rows.length === 0
     ? pair
-    : vscode.l10n.t('{0} (rows {1} of the matrix)', pair, rows.join(', '));
+    : vscode.l10n.t('{0}. Rows of the matrix: {1}', pair, rows.join(', '));
 }
 
 function pageMethod(method: RankedMethod, recommendations: Recommendations): PageMethod {

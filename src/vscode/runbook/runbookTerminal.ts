@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 
-/** A shell's integration says when it reads its input; without one it is given this long. */
+/** A shell's integration says that it is there; without one it is given this long. */
 const SHELL_START_MS = 2000;
+/** Then its first prompt is on its way: what arrives before it is shown twice. */
+const PROMPT_MS = 400;
 const VERSION_LIMIT_MS = 3000;
 const PASTE_START = '\u001b[200~';
 const PASTE_END = '\u001b[201~';
@@ -52,6 +55,7 @@ export class RunbookTerminal extends Disposable {
     this.terminal = terminal;
     terminal.show();
     await started(terminal);
+    await delay(PROMPT_MS);
     return terminal;
   }
 
