@@ -36,6 +36,7 @@ export const commands = {
   openMigration: 'mongoFerry.migrations.open',
   pauseMigration: 'mongoFerry.migrations.pause',
   resumeMigration: 'mongoFerry.migrations.resume',
+  setLoad: 'mongoFerry.migrations.setLoad',
   cutOver: 'mongoFerry.migrations.cutOver',
   stopMigration: 'mongoFerry.migrations.stop',
   cancelMigration: 'mongoFerry.migrations.cancel',
@@ -67,6 +68,7 @@ export const settings = {
   stateDatabase: 'migration.stateDatabase',
   parallelRanges: 'migration.parallelRanges',
   rangeSizeMB: 'migration.rangeSizeMB',
+  warnLagSeconds: 'migration.warnLagSeconds',
   countDocuments: 'explorer.countDocuments',
 } as const;
 

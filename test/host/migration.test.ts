@@ -122,6 +122,36 @@ describe('a migration in the extension host', function () {
     assert.equal(await runTask(verify), 3);
   });
 
+  it('works as hard as a task says, and as told while it runs', async () => {
+    const load = { level: 'gentle', maxMegabytesPerSecond: 2, maxDocumentsPerSecond: 1 };
+    const task = { operation: 'sync', source: 'from', target: 'to', include: ['held'] };
+    await source
+      .db('held')
+      .collection('orders')
+      .insertMany(Array.from({ length: 60 }, (_, n) => ({ n })));
+    const ended = runTask({ ...task, load, name: 'held-back' });
+    const find = () => ferry.migrations.all().find(({ plan }) => plan.name === 'held-back');
+    await until(() => find()?.status.phase === 'snapshot');
+    const { id, status } = find()!;
+    assert.deepEqual(status.load, {
+      level: 'gentle',
+      maxBytesPerSecond: 2_000_000,
+      maxDocumentsPerSecond: 1,
+    });
+    await ferry.migrations.setLoad(id, { level: 'balanced' });
+    await until(() => find()?.status.readyForCutover === true);
+    assert.deepEqual(find()?.status.load, { level: 'balanced' });
+    await ferry.migrations.interrupt(id);
+    assert.equal(await ended, 130);
+
+    await ferry.migrations.setLoad(id, { level: 'gentle' });
+    await ferry.migrations.resume(id);
+    await until(() => find()?.status.readyForCutover === true);
+    assert.deepEqual(find()?.status.load, { level: 'gentle' });
+    await ferry.migrations.cancel(id);
+    await until(() => find()?.status.state === 'cancelled');
+  });
+
   it('ends a task with an unknown connection with exit code 2', async () => {
     assert.equal(await runTask({ operation: 'verify', source: 'from', target: 'nobody' }), 2);
   });
@@ -130,6 +160,15 @@ describe('a migration in the extension host', function () {
     const definition = { operation: 'snapshot', source: 'from', target: 'to', include: ['shop'] };
     assert.equal(await runTask({ ...definition, name: 'refused' }), 4);
     assert.equal(await target.db('shop').collection('orders').countDocuments({ n: 2.5 }), 1);
+  });
+
+  it('repairs the target when a verify task says so', async () => {
+    const verify = { operation: 'verify', source: 'from', target: 'to', include: ['shop'] };
+    assert.equal(await runTask({ ...verify, mode: 'sample', repair: true }), 2);
+    assert.equal(await runTask({ ...verify, mode: 'content', repair: true }), 0);
+    const [latest] = ferry.migrations.all();
+    assert.equal(latest?.verification?.repaired, 1);
+    assert.equal(await target.db('shop').collection('orders').countDocuments({ n: 2 }), 1);
   });
 
   it('keeps the password out of state, records and output', async () => {
@@ -147,6 +186,15 @@ describe('a migration in the extension host', function () {
     }
   });
 });
+
+/** Waits for something that comes within seconds, or fails. */
+async function until(met: () => boolean): Promise<void> {
+  const limit = Date.now() + 30_000;
+  while (!met()) {
+    assert.ok(Date.now() < limit, `waited in vain for ${met.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 async function filesBelow(folder: string): Promise<{ name: string; text: string }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -25,7 +25,7 @@ export interface PageNamespace {
 }
 
 export type PageAction =
-  'pause' | 'resume' | 'cutOver' | 'stop' | 'cancel' | 'showReport' | 'showLog';
+  'pause' | 'resume' | 'setLoad' | 'cutOver' | 'stop' | 'cancel' | 'showReport' | 'showLog';
 
 /** Everything the page shows, in the user's language. */
 export interface PageModel {
@@ -94,6 +94,7 @@ export type HostMessage = { type: 'model'; model: PageModel } | { type: 'gone' }
 const PAGE_ACTIONS: readonly string[] = [
   'pause',
   'resume',
+  'setLoad',
   'cutOver',
   'stop',
   'cancel',

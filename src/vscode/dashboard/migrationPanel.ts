@@ -12,6 +12,7 @@ const UPDATE_MS = 1000;
 const actionCommands: Record<PageAction, string> = {
   pause: commands.pauseMigration,
   resume: commands.resumeMigration,
+  setLoad: commands.setLoad,
   cutOver: commands.cutOver,
   stop: commands.stopMigration,
   cancel: commands.cancelMigration,

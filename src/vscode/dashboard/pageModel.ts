@@ -14,12 +14,13 @@ import {
 } from '../../report';
 import {
   canCutOver,
+  canSetLoad,
   hasReport,
   isActive,
   isResumable,
   type MigrationRecord,
 } from '../migrations/record';
-import { operationName, phaseName, recordSummary } from '../migrations/recordText';
+import { loadText, operationName, phaseName, recordSummary } from '../migrations/recordText';
 import type { PageFact, PageModel, PageNamespace, PageWords } from './messages';
 
 /** What the page of a migration shows. */
@@ -115,6 +116,7 @@ function facts({ operation, status }: MigrationRecord): PageFact[] {
     vscode.l10n.t('Ranges'),
     `${formatCount(status.rangesDone)} / ${formatCount(status.rangesTotal)}`,
   );
+  if (status.load) add(vscode.l10n.t('Load'), loadText(status.load));
   if (operation !== 'snapshot') {
     add(vscode.l10n.t('Changes applied'), formatCount(status.changesApplied));
     add(vscode.l10n.t('Changes/s'), formatCount(status.changesPerSecond));
@@ -181,22 +183,34 @@ function namespaceState(state: NamespaceProgress['state']): string {
 }
 
 function verificationPart(verification: VerificationReport): PageModel['verification'] {
-  const { differences, documents, found, durationSeconds } = verification;
+  const { differences, found } = verification;
   return {
     differences,
-    summary: vscode.l10n.t(
-      '{0} in {1} compared byte for byte in {2}: {3}.',
-      formatNumberOf(documents, 'document'),
-      formatNumberOf(verification.namespaces.length, 'namespace'),
-      formatSeconds(durationSeconds),
-      formatNumberOf(differences, 'difference'),
-    ),
+    summary: verificationSummary(verification),
     found: found.map(({ namespace, id, detail }) => ({ namespace, id: id ?? '', detail })),
     truncated:
       found.length < differences
         ? vscode.l10n.t('The first {0} are listed.', formatCount(found.length))
         : '',
   };
+}
+
+function verificationSummary(verification: VerificationReport): string {
+  const { mode = 'exact', documents, durationSeconds, differences, repaired } = verification;
+  const facts = [
+    formatNumberOf(documents, 'document'),
+    formatNumberOf(verification.namespaces.length, 'namespace'),
+    formatSeconds(durationSeconds),
+    formatNumberOf(differences, 'difference'),
+  ];
+  const compared = {
+    exact: vscode.l10n.t('{0} in {1} compared byte for byte in {2}: {3}.', ...facts),
+    content: vscode.l10n.t('{0} in {1} compared by content in {2}: {3}.', ...facts),
+    sample: vscode.l10n.t('A sample of {0} in {1} compared in {2}: {3}.', ...facts),
+  }[mode];
+  if (repaired === undefined) return compared;
+  const before = formatNumberOf(repaired, 'difference');
+  return `${compared} ${vscode.l10n.t('Before the repair there were {0}.', before)}`;
 }
 
 function actions(record: MigrationRecord): PageModel['actions'] {
@@ -217,6 +231,7 @@ function actions(record: MigrationRecord): PageModel['actions'] {
   if (status.state === 'paused' || isResumable(record)) {
     add('resume', vscode.l10n.t('Resume'), { primary: true });
   }
+  if (canSetLoad(record)) add('setLoad', vscode.l10n.t('Set Load…'));
   if (isActive(record)) {
     add('stop', operation === 'verify' ? vscode.l10n.t('Stop') : vscode.l10n.t('Stop, Keep State'));
     if (operation !== 'verify') add('cancel', vscode.l10n.t('Cancel…'));

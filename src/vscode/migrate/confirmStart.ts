@@ -29,6 +29,21 @@ export async function confirmStart(state: PlanState, target: Connection): Promis
   return !typed || typeName(target.name, question);
 }
 
+/** Asks before a comparison may write; on production the target's name is typed. */
+export async function confirmRepair(state: PlanState, target: Connection): Promise<boolean> {
+  const question = vscode.l10n.t('Repair {0} from {1}?', target.name, state.source.name);
+  const detail = [
+    vscode.l10n.t('Read: {0}', sideText(state.source)),
+    vscode.l10n.t('Written where it differs: {0}', sideText(target)),
+    chosenText(state),
+    vscode.l10n.t('Documents and indexes that only the target has are deleted.'),
+  ].join('\n\n');
+  const repair = vscode.l10n.t('Compare and Repair');
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, repair);
+  if (answer !== repair) return false;
+  return target.environment !== 'production' || typeName(target.name, question);
+}
+
 function summary(state: PlanState, target: Connection): string {
   const lines = [
     vscode.l10n.t('Read: {0}', sideText(state.source)),

@@ -13,7 +13,7 @@ import type { Migrations } from '../migrations/migrations';
 import type { Operation } from '../migrations/record';
 import { operationName } from '../migrations/recordText';
 import { commands } from '../names';
-import { confirmStart } from './confirmStart';
+import { confirmRepair, confirmStart } from './confirmStart';
 import { includeFor, migrationName } from './namespaces';
 import { planFromSettings } from './plan';
 import { planSteps, type PlanState } from './planSteps';
@@ -90,6 +90,7 @@ export class MigrateFeature extends Disposable {
       clashes: [],
       existing: 'refuse',
       cutover: 'manual',
+      verify: { mode: 'exact', repair: false },
       name: '',
     };
     const { store, engine, migrations } = this;
@@ -99,7 +100,7 @@ export class MigrateFeature extends Disposable {
     const answered = await runSteps(title, state, planSteps({ store, engine, usedNames }));
     const { target } = state;
     if (!answered || !target) return;
-    if (operation !== 'verify' && !(await confirmStart(state, target))) return;
+    if (!(await this.confirmed(state, target))) return;
 
     const plan = {
       ...planFromSettings(state.name, operation),
@@ -107,8 +108,15 @@ export class MigrateFeature extends Disposable {
       existing: state.existing,
       cutover: state.cutover,
     };
-    const record = await migrations.start({ operation, source, target, plan });
+    const verify = operation === 'verify' ? state.verify : undefined;
+    const record = await migrations.start({ operation, source, target, plan, verify });
     await vscode.commands.executeCommand(commands.openMigration, record.id);
+  }
+
+  /** Whatever writes is confirmed; a comparison alone is not. */
+  private async confirmed(state: PlanState, target: Connection): Promise<boolean> {
+    if (state.operation !== 'verify') return confirmStart(state, target);
+    return !state.verify.repair || confirmRepair(state, target);
   }
 }
 

@@ -15,6 +15,7 @@ export function planFromSettings(name: string, operation: Operation): MigrationP
     ...plan,
     stateDatabase: configuration.get(settings.stateDatabase, plan.stateDatabase),
     parallelRanges: configuration.get(settings.parallelRanges, plan.parallelRanges),
+    warnLagSeconds: configuration.get(settings.warnLagSeconds, plan.warnLagSeconds),
     rangeBytes: configuration.get(settings.rangeSizeMB, plan.rangeBytes / MEGABYTE) * MEGABYTE,
   };
 }

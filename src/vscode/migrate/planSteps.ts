@@ -7,8 +7,9 @@ import type { Connection } from '../connections/connection';
 import { connectionChoice } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
-import type { Operation } from '../migrations/record';
+import type { Operation, VerifyChoices } from '../migrations/record';
 import { listNamespaces, migrationName, namespaceOf, withSizes } from './namespaces';
+import { verifySteps } from './verifySteps';
 
 /** The answers from which a migration is started. */
 export interface PlanState {
@@ -25,6 +26,7 @@ export interface PlanState {
   clashes: string[];
   existing: ExistingDataPolicy;
   cutover: MigrationPlan['cutover'];
+  verify: VerifyChoices;
   name: string;
 }
 
@@ -46,6 +48,7 @@ export function planSteps(context: PlanContext): Step<PlanState>[] {
     { ask: (state, prompt) => askNamespaces(state, prompt, context) },
     { applies: ({ clashes }) => clashes.length > 0, ask: askExistingData },
     { applies: ({ operation }) => operation === 'migrate', ask: askCutover },
+    ...verifySteps<PlanState>(({ operation }) => operation === 'verify'),
     {
       applies: ({ operation }) => operation !== 'verify',
       ask: (state, prompt) => askName(state, prompt, context),

@@ -3,10 +3,18 @@ import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { OutputLog } from '../engine/log';
 import { commands } from '../names';
+import { askLoad } from './askLoad';
 import { confirmCancel, confirmCutover } from './confirm';
 import { MigrationNode } from './migrationNodes';
 import type { Migrations } from './migrations';
-import { canCutOver, hasReport, isActive, isResumable, type MigrationRecord } from './record';
+import {
+  canCutOver,
+  canSetLoad,
+  hasReport,
+  isActive,
+  isResumable,
+  type MigrationRecord,
+} from './record';
 import { recordSummary } from './recordText';
 import type { ReportDocuments } from './reportDocuments';
 
@@ -36,6 +44,7 @@ export class MigrationCommands extends Disposable {
       (record) => isResumable(record) || (record.status.state === 'paused' && active(record)),
       ({ id }) => migrations.resume(id),
     );
+    this.add(commands.setLoad, canSetLoad, (record) => this.setLoad(record));
     this.add(commands.cutOver, canCutOver, (record) => this.cutOver(record));
     this.add(commands.stopMigration, active, ({ id }) => migrations.interrupt(id));
     this.add(commands.cancelMigration, active, (record) => this.cancel(record));
@@ -80,6 +89,11 @@ export class MigrationCommands extends Disposable {
 
   private async cutOver(record: MigrationRecord): Promise<void> {
     if (await confirmCutover(record)) await this.migrations.cutOver(record.id);
+  }
+
+  private async setLoad(record: MigrationRecord): Promise<void> {
+    const load = await askLoad(record);
+    if (load !== undefined) await this.migrations.setLoad(record.id, load);
   }
 
   private async cancel(record: MigrationRecord): Promise<void> {

@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
-import { formatBytes, formatCount, formatPercent, formatSeconds } from '../../report';
+import { formatBytes, formatCount, formatPercent, formatSeconds, isHeldBack } from '../../report';
 import { commands } from '../names';
-import { canCutOver, differencesOf, hasReport, isResumable, type MigrationRecord } from './record';
-import { operationName, outcome, phaseName, recordSummary } from './recordText';
+import {
+  canCutOver,
+  canSetLoad,
+  differencesOf,
+  hasReport,
+  isResumable,
+  type MigrationRecord,
+} from './record';
+import { loadText, operationName, outcome, phaseName, recordSummary } from './recordText';
 
 /** An entry of the Migrations view: a migration, or a line about one. */
 export type MigrationsNode = MigrationNode | DetailNode;
@@ -66,6 +73,7 @@ function contextValue(record: MigrationRecord): string {
   const words = ['migration', record.operation, record.status.state];
   if (isResumable(record)) words.push('resumable');
   if (canCutOver(record)) words.push('cutover');
+  if (canSetLoad(record)) words.push('load');
   if (hasReport(record)) words.push('report');
   return words.join(' ');
 }
@@ -138,6 +146,9 @@ function copyLines({ status, operation }: MigrationRecord): DetailLine[] {
     line('phase', vscode.l10n.t('Phase'), phaseName(status.phase), 'milestone'),
     line('documents', vscode.l10n.t('Documents'), copied, 'files'),
   ];
+  if (isHeldBack(status.load)) {
+    lines.push(line('load', vscode.l10n.t('Load'), loadText(status.load), 'dashboard'));
+  }
   if (operation === 'snapshot') return lines;
   const changes = formatCount(status.changesApplied);
   lines.push(line('changes', vscode.l10n.t('Changes applied'), changes, 'git-commit'));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { FerryError } from '../../engine/errors';
 import type {
+  LoadSettings,
   MigrationRequest,
   MigrationStatus,
   VerificationReport,
@@ -8,7 +9,8 @@ import type {
 import type { EngineExit, EngineProcess } from '../../worker/engineProcess';
 import { errorFacts } from '../common/errors';
 import type { EngineLauncher } from '../engine/launcher';
-import type { Operation } from './record';
+import { loadChange } from './loadChange';
+import type { Operation, VerifyChoices } from './record';
 
 /** What a run tells whoever keeps its record. */
 export interface RunListener {
@@ -35,6 +37,7 @@ export class MigrationRun {
     private readonly request: MigrationRequest,
     private readonly operation: Operation,
     private readonly listener: RunListener,
+    private readonly verify?: VerifyChoices,
   ) {}
 
   /** Starts the engine process and the work in it; how that goes is told to the listener. */
@@ -57,6 +60,10 @@ export class MigrationRun {
 
   async resume(): Promise<void> {
     this.report(await this.running.client.resume(this.name));
+  }
+
+  async setLoad(load: LoadSettings): Promise<void> {
+    this.report(await this.running.client.setLoad(this.name, loadChange(load)));
   }
 
   async cutOver(): Promise<void> {
@@ -102,7 +109,10 @@ export class MigrationRun {
 
   private async compare({ client }: EngineProcess): Promise<void> {
     client.onVerifyProgress(({ documents, bytes }) => this.listener.compared(documents, bytes));
-    const verification = await client.verify(this.request, this.stopComparing.signal);
+    const verification = await client.verify(
+      { ...this.request, ...this.verify },
+      this.stopComparing.signal,
+    );
     this.end({ verification });
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ErrorFacts } from '../../engine/errors';
 import type {
+  LoadSettings,
   MigrationPlan,
   MigrationRequest,
   MigrationStatus,
@@ -13,8 +13,17 @@ import type { ConnectionStore } from '../connections/store';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
 import { MigrationRun, type RunEnd, type RunListener } from './migrationRun';
+import { lastStatus } from './lastStatus';
 import { settleLeftOver } from './leftOver';
-import { initialStatus, isActive, type MigrationRecord, type Operation, type Side } from './record';
+import {
+  initialStatus,
+  isActive,
+  type MigrationRecord,
+  type Operation,
+  type Side,
+  type VerifyChoices,
+} from './record';
+import { loadChange } from './loadChange';
 import type { RecordFiles } from './recordFiles';
 
 /** A running migration's record is stored at most this often. */
@@ -28,6 +37,8 @@ export interface MigrationDraft {
   source: Connection;
   target: Connection;
   plan: MigrationPlan;
+  /** Of a comparison. */
+  verify?: VerifyChoices | undefined;
   /** Go on with the unfinished migration of the plan's name. */
   resume?: boolean;
 }
@@ -44,6 +55,9 @@ export class Migrations extends Disposable {
   readonly onDidChange = this.changed.event;
   /** The id of a record that is no more. */
   readonly onDidRemove = this.removed.event;
+  private readonly lagging = this.own(new vscode.EventEmitter<MigrationRecord>());
+  /** Its target has begun to fall behind. */
+  readonly onDidFallBehind = this.lagging.event;
   /** The run is over, whatever its outcome. */
   readonly onDidEnd = this.ended.event;
   /** The records of earlier sessions are read. */
@@ -85,6 +99,7 @@ export class Migrations extends Disposable {
       source: side(draft.source),
       target: side(draft.target),
       plan,
+      verify: draft.verify,
       status: initialStatus(operation, plan, labels, vscode.l10n.t('Starting the engine')),
       savedAt: new Date().toISOString(),
     };
@@ -113,6 +128,16 @@ export class Migrations extends Disposable {
 
   pause(id: string): Promise<void> | undefined {
     return this.runs.get(id)?.pause();
+  }
+
+  /** Changes how hard it works: at once if it runs here, else when it is resumed. */
+  async setLoad(id: string, load: LoadSettings): Promise<void> {
+    const run = this.runs.get(id);
+    if (run) await run.setLoad(load);
+    const record = this.records.get(id);
+    if (!record) return;
+    const status = run ? record.status : { ...record.status, load };
+    this.update(id, { plan: { ...record.plan, load }, status }, 'now');
   }
 
   cutOver(id: string): Promise<void> | undefined {
@@ -149,6 +174,7 @@ export class Migrations extends Disposable {
       request,
       record.operation,
       this.listenerFor(record.id),
+      record.verify,
     );
     this.runs.set(record.id, run);
     this.put(record, { save: 'now' });
@@ -161,6 +187,8 @@ export class Migrations extends Disposable {
       target: await this.endpoint(record.target),
       plan: record.plan,
       resume,
+      // What was set while it did not run is not in the target's state.
+      load: resume && record.status.load ? loadChange(record.status.load) : undefined,
     };
   }
 
@@ -225,6 +253,8 @@ export class Migrations extends Disposable {
       });
     }
     this.changed.fire(stored);
+    const { lagAlarm } = record.status;
+    if (lagAlarm && before?.status.lagAlarm?.since !== lagAlarm.since) this.lagging.fire(stored);
   }
 
   private async load(): Promise<void> {
@@ -261,23 +291,4 @@ function side({ id, name, environment }: Connection): Side {
 
 function labelled({ name, uri }: Connection): string {
   return `${name} (${labelOf(uri)})`;
-}
-
-function lastStatus(status: MigrationStatus, end: RunEnd): MigrationStatus {
-  const now = new Date().toISOString();
-  if ('status' in end) return end.status;
-  const over = { ...status, activity: '', updatedAt: now, finishedAt: now };
-  if ('verification' in end) {
-    const { documents, bytes, namespaces } = end.verification;
-    return {
-      ...over,
-      state: 'completed',
-      phase: 'verified',
-      documents,
-      bytes,
-      namespaces: namespaces.length,
-    };
-  }
-  const error: ErrorFacts = end.error.facts();
-  return { ...over, state: error.kind === 'interrupted' ? 'interrupted' : 'failed', error };
 }

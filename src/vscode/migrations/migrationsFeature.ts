@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatSeconds } from '../../report';
 import { ContextKey } from '../common/contextKey';
 import { errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
@@ -44,7 +45,28 @@ export class MigrationsFeature extends Disposable {
     this.own(this.migrations.onDidChange(update));
     this.own(this.migrations.onDidRemove(update));
     this.own(this.migrations.onDidEnd((record) => void announceEnd(record)));
+    this.own(this.migrations.onDidFallBehind((record) => void announceLag(record)));
   }
+}
+
+/** Says that a target that should be in step falls behind. */
+async function announceLag({ id, plan, status }: MigrationRecord): Promise<void> {
+  const { lagAlarm, lagSeconds } = status;
+  if (!lagAlarm) return;
+  const open = vscode.l10n.t('Open Migration');
+  const setLoad = vscode.l10n.t('Set Load…');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      '{0}: the target falls behind. The lag is {1} and stays above {2}.',
+      plan.name,
+      formatSeconds(lagSeconds ?? 0),
+      formatSeconds(lagAlarm.thresholdSeconds),
+    ),
+    open,
+    setLoad,
+  );
+  if (answer === open) await vscode.commands.executeCommand(commands.openMigration, id);
+  if (answer === setLoad) await vscode.commands.executeCommand(commands.setLoad, id);
 }
 
 /** Says how a migration ended; nothing when the user stopped it. */

@@ -4,10 +4,18 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../../engine/migration/types';
+import type { VerifyMode } from '../../engine/verify/modes';
 
 /** What a user starts: a migration of some kind, or a comparison. */
 export type Operation = MigrationKind | 'verify';
 export const OPERATIONS: readonly Operation[] = ['migrate', 'sync', 'snapshot', 'verify'];
+
+/** How to compare, and whether to write. */
+export interface VerifyChoices {
+  mode: VerifyMode;
+  /** Makes the target equal to the source where it differs. */
+  repair: boolean;
+}
 
 /** One end of a migration as it is kept: a saved connection, without its secrets. */
 export interface Side {
@@ -24,6 +32,8 @@ export interface MigrationRecord {
   target: Side;
   plan: MigrationPlan;
   status: MigrationStatus;
+  /** Of a comparison; absent for one as close as can be that writes nothing. */
+  verify?: VerifyChoices;
   /** Outcome of a comparison. */
   verification?: VerificationReport;
   /** The engine process that runs it, while one does. */
@@ -40,6 +50,11 @@ export function isActive({ status }: MigrationRecord): boolean {
 /** Whether it stopped before its end and can go on from there. A comparison starts anew. */
 export function isResumable({ operation, status }: MigrationRecord): boolean {
   return operation !== 'verify' && (status.state === 'interrupted' || status.state === 'failed');
+}
+
+/** Whether it can be told how hard to work, now or for when it goes on. */
+export function canSetLoad(record: MigrationRecord): boolean {
+  return record.operation !== 'verify' && (isActive(record) || isResumable(record));
 }
 
 /** Whether it can be cut over now; why not is the status's activity. */

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
-import type { Phase } from '../../engine/migration/types';
-import { formatCount, formatNumberOf, formatPercent, formatSeconds } from '../../report';
+import type { LoadSettings, Phase } from '../../engine/migration/types';
+import {
+  formatBytes,
+  formatCount,
+  formatNumberOf,
+  formatPercent,
+  formatSeconds,
+} from '../../report';
 import { canCutOver, differencesOf, type MigrationRecord, type Operation } from './record';
 
 /** An operation's name for the user. */
@@ -14,6 +20,33 @@ export function operationName(operation: Operation): string {
       return vscode.l10n.t('Snapshot');
     case 'verify':
       return vscode.l10n.t('Verify');
+  }
+}
+
+/** How hard a migration may work, for the user. */
+export function loadText({
+  level,
+  maxBytesPerSecond,
+  maxDocumentsPerSecond,
+}: LoadSettings): string {
+  const parts = [levelName(level)];
+  if (maxBytesPerSecond !== undefined) {
+    parts.push(vscode.l10n.t('at most {0}/s', formatBytes(maxBytesPerSecond)));
+  }
+  if (maxDocumentsPerSecond !== undefined) {
+    parts.push(vscode.l10n.t('at most {0} documents/s', formatCount(maxDocumentsPerSecond)));
+  }
+  return parts.join(' · ');
+}
+
+function levelName(level: LoadSettings['level']): string {
+  switch (level) {
+    case 'gentle':
+      return vscode.l10n.t('Gentle');
+    case 'balanced':
+      return vscode.l10n.t('Balanced');
+    case 'full':
+      return vscode.l10n.t('Full');
   }
 }
 

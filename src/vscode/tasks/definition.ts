@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { FerryError } from '../../engine/errors';
-import type { MigrationPlan, Rename } from '../../engine/migration/types';
+import type { LoadLevel } from '../../engine/load/writeSlots';
+import type { LoadSettings, MigrationPlan, Rename } from '../../engine/migration/types';
+import type { VerifyMode } from '../../engine/verify/modes';
 import { planFromSettings } from '../migrate/plan';
 import { migrationName } from '../migrate/namespaces';
-import { OPERATIONS, type Operation } from '../migrations/record';
+import { OPERATIONS, type Operation, type VerifyChoices } from '../migrations/record';
 import type { taskType } from '../names';
 
 /** A task as it stands in `tasks.json`; connections are named, so no secret is in it. */
@@ -20,16 +22,44 @@ export interface FerryTaskDefinition extends vscode.TaskDefinition {
   renames?: Record<string, string>;
   cutover?: MigrationPlan['cutover'];
   dropTarget?: boolean;
+  load?: TaskLoad;
+  warnLagSeconds?: number;
+  /** Of a comparison. */
+  mode?: VerifyMode;
+  /** Of a comparison: makes the target equal where it differs. */
+  repair?: boolean;
   name?: string;
 }
+
+/** How hard a task's migration may work. */
+export interface TaskLoad {
+  level?: LoadLevel;
+  maxMegabytesPerSecond?: number;
+  maxDocumentsPerSecond?: number;
+}
+
+/** As rates are shown. */
+const MEGABYTE = 1_000_000;
+const LEVELS: readonly string[] = ['gentle', 'balanced', 'full'] satisfies LoadLevel[];
+const MODES: readonly string[] = ['exact', 'content', 'sample'] satisfies VerifyMode[];
 
 /**
  * The definition that a task holds, checked: it was written by hand.
  * @throws FerryError `invalid-task`, kind `usage`
  */
 export function checkedDefinition(raw: vscode.TaskDefinition): FerryTaskDefinition {
-  const { operation, source, target, include, exclude, renames, cutover, dropTarget, name } =
-    raw as Partial<Record<keyof FerryTaskDefinition, unknown>>;
+  const {
+    operation,
+    source,
+    target,
+    include,
+    exclude,
+    renames,
+    cutover,
+    dropTarget,
+    name,
+    ...more
+  } = raw as Partial<Record<keyof FerryTaskDefinition, unknown>>;
   must(OPERATIONS.includes(operation as Operation), 'operation', OPERATIONS.join(', '));
   must(isText(source), 'source', vscode.l10n.t('the name of a saved connection'));
   must(isText(target), 'target', vscode.l10n.t('the name of a saved connection'));
@@ -48,6 +78,7 @@ export function checkedDefinition(raw: vscode.TaskDefinition): FerryTaskDefiniti
     cutovers.join(', '),
   );
   must(dropTarget === undefined || typeof dropTarget === 'boolean', 'dropTarget', 'true, false');
+  checkMore(more, operation as Operation);
   must(
     name === undefined || (isText(name) && /^[A-Za-z0-9._-]{1,64}$/.test(name)),
     'name',
@@ -56,18 +87,80 @@ export function checkedDefinition(raw: vscode.TaskDefinition): FerryTaskDefiniti
   return raw as FerryTaskDefinition;
 }
 
+function checkMore(
+  { load, warnLagSeconds, mode, repair }: Partial<Record<keyof FerryTaskDefinition, unknown>>,
+  operation: Operation,
+): void {
+  must(
+    load === undefined || isLoad(load),
+    'load',
+    vscode.l10n.t(
+      'an object with a level ({0}), maxMegabytesPerSecond, maxDocumentsPerSecond',
+      LEVELS.join(', '),
+    ),
+  );
+  const isLag = warnLagSeconds === undefined || isPositive(warnLagSeconds);
+  must(isLag, 'warnLagSeconds', vscode.l10n.t('a number above 0'));
+  must(mode === undefined || MODES.includes(mode as string), 'mode', MODES.join(', '));
+  must(repair === undefined || typeof repair === 'boolean', 'repair', 'true, false');
+  const repairs = repair === true;
+  must(
+    !repairs || (operation === 'verify' && mode !== 'sample'),
+    'repair',
+    vscode.l10n.t('only with the operation verify, and not with the mode sample'),
+  );
+}
+
+/** How a definition compares, if it does. */
+export function verifyOf({
+  operation,
+  mode,
+  repair,
+}: FerryTaskDefinition): VerifyChoices | undefined {
+  return operation === 'verify' ? { mode: mode ?? 'exact', repair: repair ?? false } : undefined;
+}
+
 /** The plan that a definition stands for. */
 export function planOf(definition: FerryTaskDefinition): MigrationPlan {
   const { operation, source, target, renames = {} } = definition;
   const name = definition.name ?? migrationName(source, target, new Set());
+  const plan = planFromSettings(name, operation);
   return {
-    ...planFromSettings(name, operation),
+    ...plan,
+    load: loadOf(definition.load),
+    warnLagSeconds: definition.warnLagSeconds ?? plan.warnLagSeconds,
     include: definition.include ?? [],
     exclude: definition.exclude ?? [],
     renames: Object.entries(renames).map(([from, to]): Rename => ({ from, to })),
     cutover: definition.cutover ?? 'manual',
     existing: definition.dropTarget === true ? 'drop' : 'refuse',
   };
+}
+
+function loadOf({
+  level = 'full',
+  maxMegabytesPerSecond,
+  maxDocumentsPerSecond,
+}: TaskLoad = {}): LoadSettings {
+  return {
+    level,
+    maxBytesPerSecond: maxMegabytesPerSecond && maxMegabytesPerSecond * MEGABYTE,
+    maxDocumentsPerSecond,
+  };
+}
+
+function isLoad(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const load = value as Partial<Record<keyof TaskLoad, unknown>>;
+  const limits = [load.maxMegabytesPerSecond, load.maxDocumentsPerSecond];
+  return (
+    (load.level === undefined || LEVELS.includes(load.level as string)) &&
+    limits.every((limit) => limit === undefined || isPositive(limit))
+  );
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 function must(fits: boolean, property: string, expected: string): void {

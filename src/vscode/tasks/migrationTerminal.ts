@@ -9,7 +9,7 @@ import { typeName } from '../migrations/confirm';
 import type { Migrations } from '../migrations/migrations';
 import { isResumable, type MigrationRecord } from '../migrations/record';
 import { outcome, recordSummary } from '../migrations/recordText';
-import { checkedDefinition, planOf, type FerryTaskDefinition } from './definition';
+import { checkedDefinition, planOf, verifyOf, type FerryTaskDefinition } from './definition';
 import { exitCodeOf, exitCodeOfError } from './exitCode';
 
 /** A line of progress at least this far apart, unless the phase or state changes. */
@@ -82,7 +82,8 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
       return unfinished.id;
     }
     const { operation } = definition;
-    const { id } = await this.migrations.start({ operation, source, target, plan });
+    const verify = verifyOf(definition);
+    const { id } = await this.migrations.start({ operation, source, target, plan, verify });
     return id;
   }
 
@@ -98,14 +99,16 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
   }
 
   private async askOnProduction(
-    { operation, dropTarget }: FerryTaskDefinition,
+    { operation, dropTarget, repair }: FerryTaskDefinition,
     { name, environment }: Connection,
   ): Promise<void> {
-    if (operation === 'verify' || environment !== 'production') return;
+    const writes = operation !== 'verify' || repair === true;
+    if (!writes || environment !== 'production') return;
     const question = vscode.l10n.t('Write to the production connection {0}?', name);
     const write = vscode.l10n.t('Start');
     const answer = await vscode.window.showWarningMessage(question, { modal: true }, write);
-    const agreed = answer === write && (dropTarget !== true || (await typeName(name, question)));
+    const destroys = dropTarget === true || repair === true;
+    const agreed = answer === write && (!destroys || (await typeName(name, question)));
     if (agreed) return;
     throw new FerryError({
       code: 'not-confirmed',

@@ -1,0 +1,23 @@
+import type { ErrorFacts } from '../../engine/errors';
+import type { MigrationStatus } from '../../engine/migration/types';
+import type { RunEnd } from './migrationRun';
+
+/** The status that a run leaves behind, made of its last one and of how it ended. */
+export function lastStatus(status: MigrationStatus, end: RunEnd): MigrationStatus {
+  const now = new Date().toISOString();
+  if ('status' in end) return end.status;
+  const over = { ...status, activity: '', updatedAt: now, finishedAt: now };
+  if ('verification' in end) {
+    const { documents, bytes, namespaces } = end.verification;
+    return {
+      ...over,
+      state: 'completed',
+      phase: 'verified',
+      documents,
+      bytes,
+      namespaces: namespaces.length,
+    };
+  }
+  const error: ErrorFacts = end.error.facts();
+  return { ...over, state: error.kind === 'interrupted' ? 'interrupted' : 'failed', error };
+}
