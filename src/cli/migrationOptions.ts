@@ -22,6 +22,8 @@ export interface MigrationOptions extends NamespaceOptions, ExistingDataOptions,
   source: string;
   target: string;
   cutover?: MigrationPlan['cutover'];
+  blockWrites?: boolean;
+  reverse?: boolean;
   name?: string;
   stateDb: string;
   rangeSize?: number;
@@ -74,6 +76,13 @@ export function addExistingDataOptions(command: Command): Command {
     );
 }
 
+/** What `migrate` and `sync` do at their cutover. */
+export function addCutoverOptions(command: Command): Command {
+  return command
+    .option('--block-writes', 'at the cutover, block writes to the source (since MongoDB 6.0)')
+    .option('--reverse', 'at the cutover, prepare a migration that leads back, losing nothing');
+}
+
 /** All that `migrate`, `snapshot` and `sync` share. */
 export function addMigrationOptions(command: Command): Command {
   addExistingDataOptions(addNamespaceOptions(addConnectionOptions(command)))
@@ -96,6 +105,8 @@ export function planOf(
     ...plan,
     ...namespacesOf(options),
     cutover: options.cutover ?? plan.cutover,
+    blockWrites: options.blockWrites ?? false,
+    reverse: options.reverse ?? false,
     existing: existingDataOf(options),
     stateDatabase: options.stateDb,
     rangeBytes: options.rangeSize ?? plan.rangeBytes,

@@ -2,8 +2,8 @@ import { Option, type Command } from 'commander';
 import type { MigrationKind } from '../../engine/migration/types';
 import { CONNECTIONS, examples, EXIT_CODES, OUTPUT } from '../helpText';
 import { LOAD } from '../loadOptions';
+import { addCutoverOptions, addMigrationOptions, type MigrationOptions } from '../migrationOptions';
 import { seconds } from '../numberOptions';
-import { addMigrationOptions, type MigrationOptions } from '../migrationOptions';
 import type { Run } from '../program';
 
 /** `migrate`: copy, follow, cut over, verify. */
@@ -15,7 +15,7 @@ export function addMigrate(program: Command, run: Run): void {
       'Copies a deployment while it is in use, follows its changes, cuts over when the writes to ' +
         'the source have stopped, and proves that both sides are equal.',
     );
-  addLagOption(addMigrationOptions(command)).addOption(
+  addLagOption(addCutoverOptions(addMigrationOptions(command))).addOption(
     new Option('--cutover <when>', 'wait for the cutover command, or cut over once caught up')
       .choices(['manual', 'when-caught-up'])
       .default('manual'),
@@ -49,7 +49,7 @@ export function addSync(program: Command, run: Run): void {
       'Copies a deployment and then applies its changes to the target, until it is interrupted, ' +
         'cut over or cancelled.',
     );
-  finish(addLagOption(addMigrationOptions(command)), run, 'sync', [
+  finish(addLagOption(addCutoverOptions(addMigrationOptions(command))), run, 'sync', [
     'sync --source env:OLD --target env:NEW --name nightly',
   ]);
 }

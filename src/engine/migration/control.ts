@@ -52,6 +52,8 @@ export class Control {
 
   requestCutover(): void {
     this.cutoverRequested = true;
+    // An earlier one may have been given up before it began.
+    this.cutoverAborted = false;
     this.wake();
   }
 

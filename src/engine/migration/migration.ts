@@ -119,8 +119,8 @@ export class Migration {
   async cutOver(): Promise<void> {
     this.requireState('running', 'cut over');
     const { phase, lagSeconds, readyForCutover } = this.status();
-    if (phase === 'cutover') return;
-    if (phase !== 'sync' || !readyForCutover) {
+    const possible = phase === 'cutover' || (phase === 'sync' && readyForCutover);
+    if (!possible) {
       const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;
       throw new FerryError({
         code: 'not-caught-up',

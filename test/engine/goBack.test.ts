@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { MongoClient } from 'mongodb';
+import { reverseName } from '../../src/engine/cutover/reverse';
+import { differencesBetween } from '../support/compareDatabases';
+import { requestFor, RunningMigration } from '../support/migrate';
+import { replicaSet, uniqueName } from '../support/servers';
+
+interface User {
+  _id: number;
+  value: number;
+}
+
+describe('going back', function () {
+  this.timeout(180_000);
+
+  let source: MongoClient;
+  let target: MongoClient;
+  let uris: { source: string; target: string };
+
+  before(async () => {
+    const [a, b] = await Promise.all([
+      replicaSet('6.0'),
+      replicaSet('6.0', { name: 'go-back-target' }),
+    ]);
+    uris = { source: a.uri, target: b.uri };
+    source = await new MongoClient(a.uri).connect();
+    target = await new MongoClient(b.uri).connect();
+  });
+
+  after(async () => {
+    await source.db('admin').command({ setUserWriteBlockMode: 1, global: false });
+    await source.close();
+    await target.close();
+  });
+
+  /** A migration of a small unique collection that has come to sync. */
+  async function migrated(plan: { reverse?: boolean }) {
+    const db = uniqueName('back');
+    const users = source.db(db).collection<User>('users');
+    await users.createIndex({ value: 1 }, { unique: true }, {});
+    await users.insertMany(
+      Array.from({ length: 500 }, (_, index) => ({ _id: index, value: index })),
+    );
+    const request = requestFor({
+      ...uris,
+      plan: { include: [db], blockWrites: true, ...plan },
+    });
+    const running = new RunningMigration(request);
+    await running.until(({ phase, readyForCutover }) => phase === 'sync' && readyForCutover);
+    return { db, users, request, running };
+  }
+
+  it('gives a cutover up: writes are allowed again, and following goes on', async () => {
+    const { users, running } = await migrated({});
+    const { migration } = running;
+    await migration.cutOver();
+    await migration.abortCutover();
+    // It may have begun or not; either way it is over within a reply or two of the change stream.
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await running.until(({ phase, readyForCutover }) => phase === 'sync' && readyForCutover);
+    await users.insertOne({ _id: 9_000, value: 9_000 });
+    const { changesApplied: before } = running.status;
+    await users.insertOne({ _id: 9_002, value: 9_002 });
+    await running.until(({ changesApplied }) => changesApplied > before);
+    await migration.cutOver();
+    const report = await running.report;
+    assert.equal(report.differences, 0);
+    await assert.rejects(users.insertOne({ _id: 9_001, value: 9_001 }), /writes blocked/i);
+    await source.db('admin').command({ setUserWriteBlockMode: 1, global: false });
+  });
+
+  it('loses nothing of what the new side was told, unique values swapped there too', async () => {
+    const { db, request, running } = await migrated({ reverse: true });
+    await running.migration.cutOver();
+    assert.equal((await running.report).differences, 0);
+
+    const users = target.db(db).collection<User>('users');
+    const give = (_id: number, value: number) => users.updateOne({ _id }, { $set: { value } });
+    await give(1, -1);
+    await give(2, 1);
+    await give(1, 2);
+    await users.deleteOne({ _id: 3 });
+    await users.insertOne({ _id: 7_777, value: 3 });
+    await target.db(db).collection('fresh').insertOne({ made: 'on the new side' });
+
+    const back = new RunningMigration({
+      ...requestFor({
+        source: uris.target,
+        target: uris.source,
+        plan: { ...request.plan, name: reverseName(request.plan.name) },
+      }),
+      resume: true,
+    });
+    await back.until(
+      ({ changesApplied, readyForCutover }) => changesApplied >= 6 && readyForCutover,
+    );
+    await back.migration.cutOver();
+    assert.equal((await back.report).differences, 0);
+    assert.deepEqual(await differencesBetween(target, source, [db]), []);
+  });
+});
