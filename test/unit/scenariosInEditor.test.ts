@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { citationInWords } from '../../src/scenarios/citation';
+import { buildMatrix, filterMatrix } from '../../src/scenarios/matrix';
+import { methodDetail } from '../../src/scenarios/methodDetail';
+import { recommend } from '../../src/scenarios/recommend';
+import { REMEDY_COMMANDS, remedyCommands } from '../../src/scenarios/remedyCommands';
+import { RULES } from '../../src/scenarios/rules';
+import { isPageMessage as isMatrixMessage } from '../../src/vscode/matrix/messages';
+import { isPageMessage } from '../../src/vscode/recommendation/messages';
+
+describe('scenarios as the editor shows them', () => {
+  it('tell facts with their units', () => {
+    const told = (fact: Parameters<typeof citationInWords>[0]['fact'], value: number) =>
+      citationInWords({ fact, value });
+    assert.equal(told('source.oplogWindowSeconds', 3600), 'source oplog window: 60 minutes');
+    assert.equal(told('source.storageBytes', 1_500_000), 'source storage: 1.5 MB');
+    assert.equal(told('source.writesPerSecond', 1200), 'source writes: 1,200/s');
+    assert.equal(told('target.bytesPerSecond', 2_000_000), 'target rate: 2 MB/s');
+    assert.equal(told('needs.linkMbps', 100), 'need link: 100 Mbit/s');
+    assert.equal(told('source.members', 3), 'source members: 3');
+    assert.equal(
+      citationInWords({ fact: 'source.topology', value: 'replicaSet' }),
+      'source topology: replica set',
+    );
+    assert.equal(citationInWords({ fact: 'target.empty', value: false }), 'target empty: no');
+  });
+
+  it('have commands only for blockers that there are', () => {
+    const blockers = new Set(RULES.filter(({ kind }) => kind === 'blocker').map(({ id }) => id));
+    for (const id of Object.keys(REMEDY_COMMANDS)) assert.ok(blockers.has(id), id);
+  });
+
+  it('fill the account into a grant, as one string', () => {
+    const [best] = recommend({}, {}).ranked;
+    const given = { source: {}, account: 'a"b', estimate: best!.estimate };
+    const { text, asAdministrator } = remedyCommands('no-change-streams', given)!;
+    assert.match(text, /grantRolesToUser\("a\\"b", \[/);
+    assert.ok(asAdministrator);
+  });
+
+  it('have a detail for every method of every cell that may be used', function () {
+    this.timeout(120_000);
+    const cells = buildMatrix().cells.filter((_, index) => index % 7 === 0);
+    for (const { source, target, methods } of cells) {
+      for (const { method, mode, support } of methods) {
+        if (support === 'unsupported') continue;
+        const detail = methodDetail({ source, target, method, mode });
+        const name = `${method} ${mode}: ${source} to ${target}`;
+        assert.ok(detail && detail.steps.length > 0, name);
+        assert.ok(detail.prerequisites.length > 0 && detail.sources.length > 0, name);
+      }
+    }
+    assert.equal(
+      methodDetail({ source: 'none', target: 'none', method: 'built-in', mode: 'online' }),
+      undefined,
+    );
+  });
+
+  it('filter rows and columns apart: a kind may be both', () => {
+    const { sources, targets } = filterMatrix(buildMatrix(), { provider: 'dynamodb' });
+    assert.deepEqual(
+      sources.map(({ id }) => id),
+      ['dynamodb'],
+    );
+    assert.ok(targets.some(({ id }) => id === 'self-replica-set'));
+  });
+
+  it('take no message that is not the page’s', () => {
+    const wrong = [
+      null,
+      'use',
+      {},
+      { type: 'use' },
+      { type: 'use', method: 1 },
+      { type: 'toString' },
+    ];
+    for (const message of wrong) assert.ok(!isPageMessage(message), JSON.stringify(message));
+    assert.ok(isPageMessage({ type: 'use', method: 'built-in/online' }));
+    assert.ok(isPageMessage({ type: 'changeNeeds' }));
+    assert.ok(!isPageMessage({ type: 'changeNeeds', need: 3 }));
+
+    const key = { source: 'a', target: 'b', method: 'built-in', mode: 'online' };
+    assert.ok(isMatrixMessage({ type: 'detail', key }));
+    assert.ok(!isMatrixMessage({ type: 'detail', key: { ...key, mode: 'both' } }));
+    assert.ok(!isMatrixMessage({ type: 'export', filter: { provider: 4 } }));
+  });
+});
