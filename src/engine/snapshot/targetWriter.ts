@@ -6,12 +6,19 @@ import { batchSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
+import { emptyingStatements, mayHoldEmptyTimestamp } from './emptyTimestamps';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
 import { isPassing, isPassingCode, retrying, type RetryOptions } from '../retry';
 import { MongoServerError } from 'mongodb';
 
 const DUPLICATE_KEY = 11000;
+
+/**
+ * What a duplicate `_id` of a clustered collection is called when it holds a decimal: the server
+ * (6.0) fails at naming it.
+ */
+const UNSAYABLE_DUPLICATE = 50810;
 
 /** A collection has at most 64 indexes, so no document holds up more unique values. */
 const MOST_DISPLACED = 64;
@@ -92,6 +99,9 @@ export class TargetWriter {
     if (existing.length > 0) {
       await this.replace(namespace, documentsOf(batch, existing), conflicts);
     }
+    if (mayHoldEmptyTimestamp(batch.bytes)) {
+      await this.emptyTimestamps(namespace, documentsOf(batch, batch.offsets.slice(0, -1).keys()));
+    }
   }
 
   /** Puts each document in place of the one with its `_id`, or inserts it. */
@@ -123,6 +133,24 @@ export class TargetWriter {
         await this.deleteAndInsert(namespace, document);
       }
       first += group.length;
+    }
+    await this.emptyTimestamps(
+      namespace,
+      documents.filter(({ bytes }) => mayHoldEmptyTimestamp(bytes)),
+    );
+  }
+
+  /** Sets the empty timestamps that the server filled when it was given these documents. */
+  private async emptyTimestamps(namespace: Namespace, documents: RawDocument[]): Promise<void> {
+    for (const group of groupsOf(emptyingStatements(documents))) {
+      const reply = await this.write(namespace, 'writing to', () => ({
+        update: namespace.name,
+        updates: rawSequence('updates', group),
+        ordered: false,
+        bypassDocumentValidation: true,
+      }));
+      const [error] = reply.writeErrors ?? [];
+      if (error !== undefined) throw rejected(namespace, undefined, error);
     }
   }
 
@@ -224,6 +252,7 @@ export class TargetWriter {
 }
 
 function isIdConflict(error: WriteError): boolean {
+  if (error.code === UNSAYABLE_DUPLICATE) return true;
   if (error.code !== DUPLICATE_KEY) return false;
   const key = Object.keys(error.keyPattern ?? { _id: 1 });
   return key.length === 1 && key[0] === '_id';

@@ -10,6 +10,12 @@ export interface Stage {
   outside: string;
   /** Names of collections and views that come and go. */
   names: string[];
+  /**
+   * Those that can be time-series collections. Only this writer touches them: where an insert makes
+   * a plain collection while a time-series one of its name is being made, the server (up to 7.0)
+   * leaves both, a state that no tool can copy.
+   */
+  seriesNames: string[];
   random: Random;
   atLeast: (major: number) => boolean;
 }
@@ -21,15 +27,17 @@ export type CatalogOperation = (
 
 const LONG = 1_000_000;
 
-function place({ client, databases, names, random }: Stage): { db: Db; name: string } {
-  return { db: client.db(random.pick(databases)), name: random.pick(names) };
+function place({ client, databases, names, seriesNames, random }: Stage) {
+  const all = [...names, ...seriesNames];
+  return { db: client.db(random.pick(databases)), name: random.pick(all) };
 }
 
 function touched(db: Db, ...names: string[]): string[] {
   return names.map((name) => `${db.databaseName}.${name}`);
 }
 
-function collectionOptions({ random, names, atLeast }: Stage): Document {
+function collectionOptions({ random, names, seriesNames, atLeast }: Stage, name: string): Document {
+  const series = seriesNames.includes(name) && atLeast(5);
   return random.weighted<Document>([
     [10, {}],
     [4, { capped: true, size: 100_000 }],
@@ -39,9 +47,9 @@ function collectionOptions({ random, names, atLeast }: Stage): Document {
     [3, { viewOn: random.pick(names), pipeline: [{ $match: { n: { $gt: 3 } } }] }],
     [atLeast(6) ? 3 : 0, { clusteredIndex: { key: { _id: 1 }, unique: true } }],
     [atLeast(6) ? 2 : 0, { changeStreamPreAndPostImages: { enabled: true } }],
-    [atLeast(5) ? 4 : 0, { timeseries: { timeField: 't', metaField: 'm' } }],
+    [series ? 20 : 0, { timeseries: { timeField: 't', metaField: 'm' } }],
     [
-      atLeast(5) ? 2 : 0,
+      series ? 10 : 0,
       { timeseries: { timeField: 't', granularity: 'hours' }, expireAfterSeconds: LONG * 100 },
     ],
   ]);
@@ -79,7 +87,7 @@ function modification({ random, atLeast, names }: Stage): Document {
 
 const create: CatalogOperation = async (stage) => {
   const { db, name } = place(stage);
-  const options = collectionOptions(stage);
+  const options = collectionOptions(stage, name);
   await db.createCollection(name, options);
   return { about: { name, options }, namespaces: touched(db, name) };
 };
@@ -92,7 +100,7 @@ const drop: CatalogOperation = async (stage) => {
 
 const recreate: CatalogOperation = async (stage) => {
   const { db, name } = place(stage);
-  const options = collectionOptions(stage);
+  const options = collectionOptions(stage, name);
   await db.collection(name).drop();
   await db.createCollection(name, options);
   return { about: { name, options }, namespaces: touched(db, name) };
@@ -167,7 +175,21 @@ const convertToCapped: CatalogOperation = async (stage) => {
 const dropDatabase: CatalogOperation = async (stage) => {
   const { db } = place(stage);
   await db.dropDatabase();
-  return { about: db.databaseName, namespaces: touched(db, ...stage.names) };
+  return { about: db.databaseName, namespaces: touched(db, ...stage.names, ...stage.seriesNames) };
+};
+
+/** Into a time-series collection, if it is one. */
+const measure: CatalogOperation = async ({ client, databases, seriesNames, random }) => {
+  const db = client.db(random.pick(databases));
+  const name = random.pick(seriesNames);
+  await db.collection(name).insertMany(
+    Array.from({ length: 1 + random.below(30) }, () => ({
+      t: new Date(Date.now() - random.below(1e7)),
+      m: random.below(4),
+      v: random.next(),
+    })),
+  );
+  return { about: 'new _ids', namespaces: touched(db, name) };
 };
 
 /** Every way in which the catalog changes, and how often each is chosen. */
@@ -182,5 +204,6 @@ export const CATALOG_OPERATIONS: readonly (readonly [number, string, CatalogOper
   [5, '$out', writeOut],
   [5, '$merge', mergeInto],
   [2, 'convertToCapped', convertToCapped],
+  [14, 'measure', measure],
   [0.5, 'dropDatabase', dropDatabase],
 ];

@@ -236,18 +236,4 @@ export const DOCUMENT_OPERATIONS: readonly (readonly [number, string, DocumentOp
       return operations;
     },
   ],
-  [
-    6,
-    'measure',
-    async ({ collection, random }) => {
-      await collection.insertMany(
-        Array.from({ length: 1 + random.below(10) }, () => ({
-          t: new Date(Date.now() - random.below(1e7)),
-          m: random.below(4),
-          v: random.next(),
-        })) as unknown as Item[],
-      );
-      return 'new _ids';
-    },
-  ],
 ];

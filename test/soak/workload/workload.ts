@@ -21,9 +21,10 @@ export interface WorkloadOptions {
 }
 
 const NAMES = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5'];
+const SERIES_NAMES = ['ts0', 'ts1'];
 const WRITERS = 3;
 /** Writers that change the catalog pause this much longer. */
-const CATALOG_PAUSE = 40;
+const CATALOG_PAUSE = 20;
 const DOCUMENTS_AT_FIRST = 2_000;
 const LONGEST_LINE = 2_000;
 
@@ -94,7 +95,7 @@ export class Workload {
     const operations = CATALOG_OPERATIONS.map(
       ([weight, name, run]) => [weight, { name, run }] as const,
     );
-    const stage: Stage = { ...this.options, names: NAMES, random };
+    const stage: Stage = { ...this.options, names: NAMES, seriesNames: SERIES_NAMES, random };
     while (!this.#stopped) {
       const { name, run } = random.weighted(operations);
       await this.#attempt(`ddl ${name}`, '', () => run(stage));

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { Decimal128, MongoClient, type Document } from 'mongodb';
+import type { EmbeddedReplicaSet } from '../../src/embedded';
+import { assertEqual, migrate, requestFor, RunningMigration } from '../support/migrate';
+import { replicaSet, uniqueName } from '../support/servers';
+
+/** Each was found by `npm run soak`, and fails without its mending. */
+describe('what the soak found', function () {
+  this.timeout(120_000);
+
+  let from: EmbeddedReplicaSet;
+  let to: EmbeddedReplicaSet;
+  let source: MongoClient;
+  let target: MongoClient;
+  let db: string;
+
+  before(async () => {
+    from = await replicaSet('6.0');
+    to = await replicaSet('6.0', { oplogSizeMB: 100 });
+    source = await MongoClient.connect(from.uri);
+    target = await MongoClient.connect(to.uri);
+  });
+
+  after(() => Promise.all([source.close(), target.close()]));
+
+  beforeEach(() => {
+    db = uniqueName('soak');
+  });
+
+  function start(): RunningMigration {
+    return migrate({ source: from.uri, target: to.uri, plan: { include: [db] } });
+  }
+
+  it('a collMod of one option leaves the others unsaid', async () => {
+    await source.db(db).createCollection('a');
+    const migration = start();
+    await migration.untilPhase('sync');
+    await source.db(db).command({ collMod: 'a', changeStreamPreAndPostImages: { enabled: true } });
+    await migration.untilCaughtUpWith(source);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+    const [entry] = await target.db(db).listCollections({ name: 'a' }).toArray();
+    assert.deepEqual((entry as Document | undefined)?.options, {
+      changeStreamPreAndPostImages: { enabled: true },
+    });
+  });
+
+  it('a document of a capped collection, deleted and inserted again, goes to the end', async () => {
+    await source.db(db).createCollection('capped', { capped: true, size: 100_000 });
+    const capped = source.db(db).collection<{ _id: number }>('capped');
+    await capped.insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }]);
+    const migration = start();
+    await migration.untilPhase('sync');
+    await capped.bulkWrite([
+      { deleteOne: { filter: { _id: 1 } } },
+      { insertOne: { document: { _id: 1 } } },
+    ]);
+    await migration.untilCaughtUpWith(source);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+    const order = await target.db(db).collection('capped').find().toArray();
+    assert.deepEqual(
+      order.map(({ _id }) => _id as unknown),
+      [2, 3, 1],
+    );
+  });
+
+  it('a clustered collection by decimals is copied over itself', async () => {
+    const clusteredIndex = { key: { _id: 1 }, unique: true };
+    await source.db(db).createCollection('clustered', { clusteredIndex });
+    const ids = ['1', '11.50', '1.10'].map((text) => Decimal128.fromString(text));
+    const documents = ids.map((_id) => ({ _id, n: 1 }));
+    await source.db(db).collection('clustered').insertMany(documents);
+    await target.db(db).createCollection('clustered', { clusteredIndex });
+    await target.db(db).collection('clustered').insertMany(documents.slice(1));
+    const plan = { include: [db], existing: 'continue' as const };
+    const migration = migrate({ source: from.uri, target: to.uri, plan });
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('a view and a time series that are dropped while no engine runs do not stay', async () => {
+    await source.db(db).collection('a').insertOne({ n: 1 });
+    await source.db(db).createCollection('view', { viewOn: 'a', pipeline: [] });
+    await source.db(db).createCollection('series', { timeseries: { timeField: 't' } });
+    const request = requestFor({ source: from.uri, target: to.uri, plan: { include: [db] } });
+    const first = new RunningMigration(request);
+    await first.untilPhase('sync');
+    await first.migration.interrupt();
+    await first.failure();
+    await source.db(db).collection('view').drop();
+    await source.db(db).collection('series').drop();
+    const second = new RunningMigration({ ...request, resume: true });
+    await assertEqual(await second.cutOver(), source, target, [db]);
+  });
+});
