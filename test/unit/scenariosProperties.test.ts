@@ -99,7 +99,10 @@ const needsArbitrary: fc.Arbitrary<Needs> = fc.record(
 const key = ({ method, mode }: RankedMethod): string => `${method}/${mode}`;
 const RUNS = { numRuns: 300 };
 
-describe('scenarios: what holds for any facts and needs', () => {
+describe('scenarios: what holds for any facts and needs', function () {
+  // Hundreds of runs each; a busy machine takes its time.
+  this.timeout(120_000);
+
   it('there is an answer: one recommended, or none and why', () => {
     fc.assert(
       fc.property(factsArbitrary, factsArbitrary, needsArbitrary, (source, target, needs) => {

@@ -1,4 +1,4 @@
-import type { Namespace, NamespaceMap } from '../catalog/namespaces';
+import type { NamespaceMap } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
