@@ -25,6 +25,8 @@ export async function mochaSuite(name, { limitSeconds, mochaArgs }) {
     ...(existsSync(join(root, hooks)) ? ['--require', hooks] : []),
     ...['--reporter', join('test', 'support', 'reporter.ts')],
     ...(process.env.CI ? ['--forbid-only'] : []),
+    // Mocha's own 2 s are too few on a busy machine; slow tests say so themselves.
+    ...['--timeout', '20000'],
     ...mochaArgs,
     ...files,
   ];
