@@ -35,3 +35,9 @@ export function replaceStatement(id: Uint8Array, replacement: Uint8Array): Buffe
 export function deleteStatement(id: Uint8Array): Buffer {
   return documentOf([Q_HEADER, documentOf([id]), LIMIT_ONE]);
 }
+
+/** An `update` statement that applies one operator, such as `$set`, to the document with this `_id` element. */
+export function updateStatement(id: Uint8Array, operator: string, operand: Buffer): Buffer {
+  const update = documentOf([element(0x03, operator, operand)]);
+  return documentOf([Q_HEADER, documentOf([id]), U_HEADER, update]);
+}
