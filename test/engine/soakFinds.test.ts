@@ -68,9 +68,9 @@ describe('what the soak found', function () {
     await source.db(db).createCollection('clustered', { clusteredIndex });
     const ids = ['1', '11.50', '1.10'].map((text) => Decimal128.fromString(text));
     const documents = ids.map((_id) => ({ _id, n: 1 }));
-    await source.db(db).collection('clustered').insertMany(documents);
+    await source.db(db).collection<{ _id: Decimal128 }>('clustered').insertMany(documents);
     await target.db(db).createCollection('clustered', { clusteredIndex });
-    await target.db(db).collection('clustered').insertMany(documents.slice(1));
+    await target.db(db).collection<{ _id: Decimal128 }>('clustered').insertMany(documents.slice(1));
     const plan = { include: [db], existing: 'continue' as const };
     const migration = migrate({ source: from.uri, target: to.uri, plan });
     await assertEqual(await migration.cutOver(), source, target, [db]);
