@@ -26,12 +26,12 @@ export const suites = [
   { name: 'lint', run: () => script('lint', 600) },
   { name: 'types', run: () => script('types', 300) },
   { name: 'build', run: build },
-  { name: 'unit', run: (mochaArgs) => mochaSuite('unit', { limitSeconds: 300, mochaArgs }) },
+  { name: 'unit', run: (mochaArgs) => mochaSuite('unit', { limitSeconds: 600, mochaArgs }) },
   // The engine's process and the command line are run as built.
   {
     name: 'engine',
     after: ['build'],
-    run: (mochaArgs) => mochaSuite('engine', { limitSeconds: 900, mochaArgs }),
+    run: (mochaArgs) => mochaSuite('engine', { limitSeconds: 1500, mochaArgs }),
   },
   { name: 'host', after: ['build'], run: host },
   { name: 'ui', after: ['build'], run: ui },
