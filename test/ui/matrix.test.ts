@@ -3,7 +3,6 @@ import type { Frame } from 'playwright-core';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
-import { webviewWith } from './support/webviews';
 import { openWorkbench, type Workbench } from './support/workbench';
 
 describe('the migration matrix', function () {
@@ -28,7 +27,7 @@ describe('the migration matrix', function () {
 
   it('opens from the palette, every pair a cell that says what it is', async () => {
     await workbench.command('Mongo Ferry: Show Migration Matrix');
-    matrix = await webviewWith(workbench.page, 'td');
+    matrix = await workbench.webview('td');
     const cells = await matrix.locator('td').allInnerTexts();
     assert.equal(cells.length, 230);
     for (const cell of cells) assert.match(cell, /^(Supported|Limited|Unsupported)/);
@@ -143,7 +142,7 @@ describe('the migration matrix', function () {
   it('opens as Markdown', async () => {
     await workbench.page.locator('.sidebar .composite.title').click();
     await workbench.command('Mongo Ferry: Show Migration Matrix');
-    matrix = await webviewWith(workbench.page, 'td');
+    matrix = await workbench.webview('td');
     await matrix.getByRole('button', { name: 'Open as Markdown' }).click();
     await workbench.page.getByText('# Migration scenarios').first().waitFor();
   });

@@ -33,6 +33,10 @@ describe('migrate by mouse, from right click to a verified end', function () {
 
   after(async () => {
     await workbench.close();
+    for (const name of ['shop', 'crm', 'mongo_ferry']) {
+      await source.db(name).dropDatabase();
+      await target.db(name).dropDatabase();
+    }
     await source.close();
     await target.close();
   });
@@ -85,7 +89,7 @@ describe('migrate by mouse, from right click to a verified end', function () {
     await item.waitFor();
     await item.getByText(/ready for cutover/).waitFor({ timeout: 60_000 });
     await source.db('shop').collection('orders').insertOne({ late: true });
-    const page = workbench.webview();
+    const page = await workbench.webview('.phases');
     await page.getByRole('heading', { name: 'shop-move' }).waitFor();
     await page.getByText('shop.orders').waitFor();
     await workbench.screenshot('migration-syncing');
@@ -105,10 +109,8 @@ describe('migrate by mouse, from right click to a verified end', function () {
       .getByText('Migrate · 0 differences')
       .waitFor({ timeout: 60_000 });
     await notifications.waitFor('shop-move completed: 0 differences');
-    await workbench
-      .webview()
-      .getByText(/compared byte for byte/)
-      .waitFor();
+    const page = await workbench.webview('.phases');
+    await page.getByText(/compared byte for byte/).waitFor();
     await workbench.screenshot('migration-completed');
   });
 
@@ -123,7 +125,8 @@ describe('migrate by mouse, from right click to a verified end', function () {
     await workbench.notifications.press('shop-move completed', 'Show Report');
     await workbench.page.getByRole('tab', { name: 'Preview shop-move.md' }).waitFor();
     const headline = 'Migration shop-move: completed, 0 differences';
-    await workbench.webview().getByRole('heading', { name: headline }).waitFor();
+    const report = await workbench.webview('.markdown-body');
+    await report.getByRole('heading', { name: headline }).waitFor();
     await workbench.screenshot('report');
   });
 });

@@ -5,7 +5,6 @@ import { replicaSet } from '../support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
-import { webviewWith } from './support/webviews';
 import { openWorkbench, type Workbench } from './support/workbench';
 
 const DOCUMENTS = 2000;
@@ -15,6 +14,7 @@ describe('recommended by mouse, from right click to a started migration', functi
   this.timeout(240_000);
   let workbench: Workbench;
   let source: MongoClient;
+  let target: MongoClient;
   let lone: EmbeddedStandalone;
   let uris: { source: string; target: string; lone: string };
 
@@ -27,6 +27,7 @@ describe('recommended by mouse, from right click to a started migration', functi
     });
     uris = { source: from.uri, target: to.uri, lone: lone.uri };
     source = await MongoClient.connect(from.uri);
+    target = await MongoClient.connect(to.uri);
     const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ n, text: 'x'.repeat(200) }));
     await source.db('library').collection('books').insertMany(documents);
     workbench = await openWorkbench();
@@ -36,8 +37,12 @@ describe('recommended by mouse, from right click to a started migration', functi
 
   after(async () => {
     await workbench.close();
-    await source.db('library').dropDatabase();
+    for (const name of ['library', 'mongo_ferry']) {
+      await source.db(name).dropDatabase();
+      await target.db(name).dropDatabase();
+    }
     await source.close();
+    await target.close();
     await lone.stop();
   });
 
@@ -54,7 +59,7 @@ describe('recommended by mouse, from right click to a started migration', functi
     await views.item('Connections', name).waitFor();
   }
 
-  const panel = (selector = '.best') => webviewWith(workbench.page, selector);
+  const panel = (selector = '.best') => workbench.webview(selector);
 
   it('says what to select while nothing is', async () => {
     await workbench.views.openContainer();
@@ -107,7 +112,7 @@ describe('recommended by mouse, from right click to a started migration', functi
 
   it('highlights the scenario in the matrix', async () => {
     await workbench.command('Mongo Ferry: Show Migration Matrix');
-    const matrix = await webviewWith(workbench.page, 'td.yours');
+    const matrix = await workbench.webview('td.yours');
     const cell = matrix.locator('td.yours');
     assert.equal(await cell.count(), 1);
     assert.equal(await cell.getAttribute('data-source'), 'self-replica-set');

@@ -89,7 +89,8 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
     const shown = Date.now();
     await summary(/resumable/).waitFor();
     assert.ok(Date.now() - shown < 5000, `took ${Date.now() - shown} ms`);
-    await workbench.webview().getByRole('heading', { name: 'blog-sync' }).waitFor();
+    const restored = await workbench.webview('.phases');
+    await restored.getByRole('heading', { name: 'blog-sync' }).waitFor();
     await workbench.screenshot('interrupted-light');
   });
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/workbench/browser';
 import { testOutput } from '../../support/workbench/parts';
 import { startCodeServer, type CodeServer } from '../../support/workbench/server';
@@ -9,6 +9,7 @@ import { Notifications } from './notifications';
 import { Panel } from './panel';
 import { QuickInput } from './quickInput';
 import { Views } from './views';
+import { webviewWith } from './webviews';
 
 /** How a journey's workbench is opened. */
 export interface OpenWorkbenchOptions {
@@ -54,10 +55,9 @@ export class Workbench {
     return path;
   }
 
-  /** The content of the webview on view (with several: the n-th, from 0). */
-  webview(index = 0): FrameLocator {
-    const outer = this.page.locator('iframe.webview').nth(index).contentFrame();
-    return outer.locator('#active-frame').contentFrame();
+  /** The content of the webview that shows an element; waits for it. */
+  webview(selector: string): Promise<Frame> {
+    return webviewWith(this.page, selector);
   }
 
   /** Everything that the server and its extensions have logged. */
