@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { DeploymentFacts } from '../../engine/deployment/types';
 import type { ErrorFacts } from '../../engine/errors';
 import type { Needs, ScenarioFacts } from '../../scenarios/facts';
 import { fromDeploymentFacts } from '../../scenarios/fromDeployment';
@@ -180,11 +179,7 @@ export function methodId({ method, mode }: Pick<RankedMethod, 'method' | 'mode'>
 
 /** What is known of a side; undefined before it was looked at. */
 export function sideFacts(side: Side | undefined): ScenarioFacts | undefined {
-  return side?.session.state === 'connected' ? scenarioFacts(side.session.facts) : undefined;
-}
-
-function scenarioFacts(facts: DeploymentFacts): ScenarioFacts {
-  return fromDeploymentFacts(facts);
+  return side?.session.state === 'connected' ? fromDeploymentFacts(side.session.facts) : undefined;
 }
 
 function chosenSide(side: Side): ChosenMethod['source'] {
