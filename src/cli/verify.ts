@@ -11,7 +11,7 @@ import { createDisplay } from './display/display';
 import { EXIT } from './exitCodes';
 import { namespacesOf } from './migrationOptions';
 import { onInterrupt } from './signals';
-import { print, printJson } from './terminal';
+import { print, printJson, tell } from './terminal';
 import { warnOfPasswords } from './warnings';
 
 /** `verify`: compares two deployments, prints what differs, and repairs the target if told. */
@@ -23,12 +23,13 @@ export async function verify(options: VerifyOptions): Promise<number> {
     () => process.exit(EXIT.interrupted),
   );
   let display = createDisplay(options);
+  const repair = { declined: false };
   const agreed = async (found: VerificationReport) => {
     display.close();
     show('comparison', found, options);
-    const wanted = options.yes === true || (await confirmRepair(request.target.label, found));
+    repair.declined = options.yes !== true && !(await confirmRepair(request.target.label, found));
     display = createDisplay(options);
-    return wanted;
+    return !repair.declined;
   };
   try {
     const report = await verifyDeployments(request, {
@@ -43,7 +44,8 @@ export async function verify(options: VerifyOptions): Promise<number> {
         ),
     });
     display.close();
-    show('result', report, options);
+    if (repair.declined && options.json !== true) tell('Nothing was repaired.');
+    else show('result', report, options);
     return report.differences > 0 ? EXIT.differences : EXIT.done;
   } finally {
     stopListening();
@@ -78,8 +80,8 @@ async function requestOf(options: VerifyOptions): Promise<MigrationRequest> {
   return { source: source.endpoint, target: target.endpoint, plan, resume: false };
 }
 
-function logTo(tell: (entry: LogEntry) => void): Log {
-  const entry = (level: LogEntry['level']) => (message: string) => tell({ level, message });
+function logTo(add: (entry: LogEntry) => void): Log {
+  const entry = (level: LogEntry['level']) => (message: string) => add({ level, message });
   return {
     debug: entry('debug'),
     info: entry('info'),
