@@ -11,6 +11,9 @@ const FAULTY_COMMANDS = ['insert', 'update', 'delete', 'getMore', 'find', 'aggre
 /** Codes that pass by themselves: elections, shutdowns, time-outs, lost cursors. */
 const CODES = [6, 7, 43, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435];
 
+/** One for a whole run: some engines die young, some live long enough to follow the source. */
+const KILL_PAUSES_MS = [3_000, 8_000, 20_000];
+
 /** Where faults strike. */
 export interface ChaosOptions {
   sides: { source: ProxiedSet; target: ProxiedSet };
@@ -32,7 +35,7 @@ export class Chaos {
     this.#work = Promise.all([
       ...(servers ? [this.#loop(random.fork(), 800, (own) => this.#trouble(own))] : []),
       ...(faults.includes('engine')
-        ? [this.#loop(random.fork(), 4_000, () => this.#killEngine())]
+        ? [this.#loop(random.fork(), random.pick(KILL_PAUSES_MS), () => this.#killEngine())]
         : []),
     ]);
   }
@@ -73,8 +76,11 @@ export class Chaos {
   }
 
   async #killEngine(): Promise<void> {
-    const { keeper, journal } = this.options;
-    const { phase, activity } = keeper.status ?? { phase: 'none', activity: '' };
+    const { keeper, journal, random } = this.options;
+    // Else, on a slow machine, it would be killed before it does anything.
+    if (keeper.status === undefined) return;
+    await sleep(random.between(0, 2_000));
+    const { phase, activity } = keeper.status;
     journal.add(`kill the engine in ${phase}, ${activity}`);
     await keeper.kill();
   }

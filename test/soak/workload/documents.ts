@@ -95,6 +95,6 @@ export function randomDocument(random: Random): Document {
     t: new Date(),
     ...(random.chance(0.3) ? { u: random.below(10_000) } : {}),
     ...(random.chance(0.2) ? { pad: 'p'.repeat(random.below(3_000)) } : {}),
-    ...(random.chance(0.01) ? { pad: 'P'.repeat(1_000_000) } : {}),
+    ...(random.chance(0.002) ? { pad: 'P'.repeat(1_000_000) } : {}),
   };
 }

@@ -25,7 +25,7 @@ const SERIES_NAMES = ['ts0', 'ts1'];
 const WRITERS = 3;
 /** Writers that change the catalog pause this much longer. */
 const CATALOG_PAUSE = 20;
-const DOCUMENTS_AT_FIRST = 2_000;
+const DOCUMENTS_AT_FIRST = 1_000;
 const LONGEST_LINE = 2_000;
 
 function text(value: unknown): string {
