@@ -44,6 +44,14 @@ describe('the migration matrix', function () {
     assert.deepEqual(await focused(), ['sample-data', 'atlas-flex']);
     await workbench.page.keyboard.press('Home');
     assert.deepEqual(await focused(), ['sample-data', 'self-standalone']);
+    await workbench.page.keyboard.press('Control+End');
+    for (let n = 0; n < 7; n++) await workbench.page.keyboard.press('ArrowLeft');
+    for (let n = 0; n < 14; n++) await workbench.page.keyboard.press('ArrowUp');
+    const cell = await matrix.locator('td:focus').boundingBox();
+    const corner = await matrix.locator('.corner').boundingBox();
+    assert.ok(
+      cell!.y >= corner!.y + corner!.height - 1 && cell!.x >= corner!.x + corner!.width - 1,
+    );
     assert.equal(await matrix.locator('td[tabindex="0"]').count(), 1);
   });
 
