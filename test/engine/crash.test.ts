@@ -10,7 +10,7 @@ import { replicaSet, uniqueName } from '../support/servers';
 const RANGES_AT_ONCE = 4;
 
 describe('a killed engine', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   let from: EmbeddedReplicaSet;
   let to: EmbeddedReplicaSet;
