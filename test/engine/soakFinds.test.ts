@@ -66,7 +66,7 @@ describe('what the soak found', function () {
   it('a clustered collection by decimals is copied over itself', async () => {
     const clusteredIndex = { key: { _id: 1 }, unique: true };
     await source.db(db).createCollection('clustered', { clusteredIndex });
-    const ids = ['1', '11.50', '1.10'].map((text) => Decimal128.fromString(text));
+    const ids = ['1', '11.50', '0.50'].map((text) => Decimal128.fromString(text));
     const documents = ids.map((_id) => ({ _id, n: 1 }));
     await source.db(db).collection<{ _id: Decimal128 }>('clustered').insertMany(documents);
     await target.db(db).createCollection('clustered', { clusteredIndex });

@@ -22,6 +22,9 @@ const FORGIVEN = [
 
 const RESTART_MS = 300;
 
+/** After so many ends of its own fault there is no use in going on. */
+const MOST_FAULTS = 5;
+
 /** Keeps a migration going: starts its engine again whenever it was killed or gave up. */
 export class Keeper {
   starts = 0;
@@ -90,6 +93,7 @@ export class Keeper {
       if (this.#abandoned) throw new Error('abandoned');
       this.journal.add(`engine ended: ${killed ? 'killed' : (failure ?? 'without a word')}`);
       if (!killed) this.#judge(code, failure);
+      if (this.faults.length >= MOST_FAULTS) throw new Error('the engine gave up too often');
       await sleep(RESTART_MS);
     }
   }

@@ -4,6 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { FerryError } from '../../src/engine/errors';
 import { silentLog, type Log } from '../../src/engine/log';
 import { Migration } from '../../src/engine/migration/migration';
@@ -77,7 +78,7 @@ async function run({ request, crash: point, logFile }: Orders): Promise<void> {
     tell({ report: await migration.run() });
   } catch (error) {
     const code = error instanceof FerryError ? { code: error.code } : {};
-    tell({ failure: String((error as Error).stack), ...code });
+    tell({ failure: inspect(error), ...code });
   }
   process.disconnect();
 }

@@ -15,10 +15,10 @@ import { MongoServerError } from 'mongodb';
 const DUPLICATE_KEY = 11000;
 
 /**
- * What a duplicate `_id` of a clustered collection is called when it holds a decimal: the server
- * (6.0) fails at naming it.
+ * How the server (6.0) fails at naming a duplicate `_id` of a clustered collection that holds a
+ * decimal; the code depends on the number.
  */
-const UNSAYABLE_DUPLICATE = 50810;
+const UNSAYABLE_DUPLICATE = /^KeyString format error/;
 
 /** A collection has at most 64 indexes, so no document holds up more unique values. */
 const MOST_DISPLACED = 64;
@@ -252,7 +252,7 @@ export class TargetWriter {
 }
 
 function isIdConflict(error: WriteError): boolean {
-  if (error.code === UNSAYABLE_DUPLICATE) return true;
+  if (UNSAYABLE_DUPLICATE.test(error.errmsg)) return true;
   if (error.code !== DUPLICATE_KEY) return false;
   const key = Object.keys(error.keyPattern ?? { _id: 1 });
   return key.length === 1 && key[0] === '_id';
