@@ -1,13 +1,20 @@
-import { MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoBulkWriteError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import type { Log } from './log';
 
 /**
  * Server codes that pass by themselves: elections, shutdowns, busy or unreachable members, write
- * concern time-outs (MongoDB error_codes.yml: RetriableError, NotPrimaryError, ShutdownError).
+ * concern time-outs, operations that an administrator killed, index builds under way (MongoDB
+ * error_codes.yml: RetriableError, NotPrimaryError, ShutdownError, Interrupted,
+ * BackgroundOperationInProgressForNamespace).
  */
 const PASSING_CODES = new Set([
   6, 7, 24, 50, 64, 89, 91, 112, 134, 189, 202, 262, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
-  13436, 43, 136, 175, 237, 317, 358, 368, 384,
+  13436, 43, 136, 175, 237, 317, 358, 368, 384, 11601, 12587,
 ]);
 
 /** Whether an error of this server code passes by itself. */
@@ -18,6 +25,8 @@ export function isPassingCode(code: number): boolean {
 /** Whether trying again can help. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  // The driver's wrapping of a lost connection; what a server answers has a code.
+  if (error instanceof MongoBulkWriteError && error.code === undefined) return true;
   if (error instanceof MongoServerError) {
     return (
       error.hasErrorLabel('RetryableWriteError') ||
@@ -42,6 +51,8 @@ export interface RetryOptions {
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 15_000;
 const MOST_TRIES = 16;
+/** Work that went well for so long has earned all its tries again. */
+const WELL_MS = 600_000;
 
 /**
  * Runs `work` until it succeeds, as long as its failures are of the passing kind: 16 tries over
@@ -50,11 +61,13 @@ const MOST_TRIES = 16;
  */
 export async function retrying<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    const started = performance.now();
     try {
       const result = await work();
       if (attempt > 1) options.onWait?.(undefined);
       return result;
     } catch (error) {
+      if (performance.now() - started > WELL_MS) attempt = 1;
       if (!isPassing(error) || attempt >= MOST_TRIES) throw error;
       const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
       const reason = `${options.what}: ${(error as Error).message}; retry ${attempt} of ${MOST_TRIES - 1}`;

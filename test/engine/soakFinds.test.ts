@@ -4,6 +4,8 @@ import type { EmbeddedReplicaSet } from '../../src/embedded';
 import { assertEqual, migrate, requestFor, RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
 
+const FAULTY = { setParameters: { enableTestCommands: 1 } };
+
 /** Each was found by `npm run soak`, and fails without its mending. */
 describe('what the soak found', function () {
   this.timeout(120_000);
@@ -15,8 +17,8 @@ describe('what the soak found', function () {
   let db: string;
 
   before(async () => {
-    from = await replicaSet('6.0');
-    to = await replicaSet('6.0', { oplogSizeMB: 100 });
+    from = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 50 });
+    to = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 60 });
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);
   });
@@ -73,6 +75,64 @@ describe('what the soak found', function () {
     await target.db(db).collection<{ _id: Decimal128 }>('clustered').insertMany(documents.slice(1));
     const plan = { include: [db], existing: 'continue' as const };
     const migration = migrate({ source: from.uri, target: to.uri, plan });
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('a clustered collection converted to a capped one is carried, though none can be made so', async () => {
+    const clusteredIndex = { key: { _id: 1 }, unique: true };
+    for (const name of ['before', 'during']) {
+      await source.db(db).createCollection(name, { clusteredIndex });
+      await source
+        .db(db)
+        .collection<{ _id: number }>(name)
+        .insertMany([{ _id: 2 }, { _id: 1 }]);
+    }
+    await source.db(db).command({ convertToCapped: 'before', size: 10_000 });
+    const migration = start();
+    await migration.untilPhase('sync');
+    await source.db(db).command({ convertToCapped: 'during', size: 10_000 });
+    await source.db(db).collection<{ _id: number }>('during').insertOne({ _id: 0 });
+    await migration.untilCaughtUpWith(source);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('a collection that a view replaces while its size is asked for holds nothing up', async () => {
+    await source.db(db).collection('a').insertOne({ n: 1 });
+    await source.db(db).collection('b').insertOne({ n: 1 });
+    const fault = 'failCommand';
+    const { count } = await source.db('admin').command({
+      configureFailPoint: fault,
+      mode: { times: 2 },
+      data: {
+        failCommands: ['collStats'],
+        blockConnection: true,
+        blockTimeMS: 1_000,
+        appName: 'mongo-ferry',
+      },
+    });
+    const migration = start();
+    await source
+      .db('admin')
+      .command({ waitForFailPoint: fault, timesEntered: Number(count) + 1, maxTimeMS: 20_000 });
+    await source.db(db).collection('a').drop();
+    await source.db(db).createCollection('a', { viewOn: 'b', pipeline: [] });
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('an index build under way in the target is waited for', async () => {
+    await source.db(db).collection('a').insertOne({ n: 1 });
+    const migration = start();
+    await migration.untilPhase('sync');
+    const hang = { configureFailPoint: 'hangAfterStartingIndexBuild' };
+    await target.db('admin').command({ ...hang, mode: 'alwaysOn' });
+    const build = target.db(db).collection('a').createIndex({ other: 1 }, {}, {});
+    try {
+      await source.db(db).command({ collMod: 'a', validator: { n: { $exists: true } } });
+      await migration.until(({ activity }) => activity.includes('an index build'));
+    } finally {
+      await target.db('admin').command({ ...hang, mode: 'off' });
+      await build;
+    }
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 

@@ -33,6 +33,11 @@ export class RandomWriter {
     this.#ended.catch(() => undefined);
   }
 
+  /** Rejects when a change fails; never settles otherwise. */
+  get failed(): Promise<never> {
+    return this.#ended.then(() => new Promise<never>(() => undefined));
+  }
+
   /** Ends after the change at hand. @throws what a change failed with */
   async stop(): Promise<void> {
     this.#stopping.abort();
@@ -67,7 +72,9 @@ export class RandomWriter {
         await collection.updateOne({ _id }, pushing(this.#random(9)));
         return;
       case 2:
-        await collection.updateOne({ _id }, [{ $set: { list: { $slice: ['$list', 1] } } }]);
+        await collection.updateOne({ _id }, [
+          { $set: { list: { $slice: [{ $ifNull: ['$list', []] }, 1] } } },
+        ]);
         return;
       case 3:
         await collection.replaceOne(

@@ -5,6 +5,8 @@ import type { CatalogEntry } from './read';
 
 const NAMESPACE_EXISTS = 48;
 
+const CAPPED_OPTIONS = ['capped', 'size'];
+
 /** Options of `listCollections` and of `create` events that `create` does not take or that this migration sets itself. */
 const NOT_CREATABLE = ['autoIndexId', 'idIndex', 'uuid', 'temp'];
 
@@ -37,13 +39,17 @@ export async function createCollection(
 ): Promise<void> {
   const creatable = withoutIncidental(options);
   if (relaxed) creatable.delete('expireAfterSeconds');
+  const size = creatable.has('clusteredIndex') ? creatable.get('size') : undefined;
+  if (size !== undefined) for (const name of CAPPED_OPTIONS) creatable.delete(name);
+  const db = target.client.db(namespace.db);
   try {
-    await target.client
-      .db(namespace.db)
-      .command({ create: namespace.name, ...Object.fromEntries(creatable) });
+    await db.command({ create: namespace.name, ...Object.fromEntries(creatable) });
   } catch (error) {
     if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
+    return;
   }
+  // Clustered and capped by size can only be had by converting (server 5.3 and later).
+  if (size !== undefined) await db.command({ convertToCapped: namespace.name, size });
 }
 
 /** Lets an expiring collection (time-series or clustered) expire again. */

@@ -111,8 +111,11 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Server code: a view has the name now. */
+const IS_A_VIEW = 166;
+
 /** Server codes: there is no such collection (any more), or there is a view now. */
-const HAS_NO_INDEXES: unknown[] = [26, 166];
+const HAS_NO_INDEXES: unknown[] = [26, IS_A_VIEW];
 
 /** A collection's indexes as `listIndexes` gives them, in order; none when it was dropped meanwhile. */
 export async function readEveryIndex(
@@ -148,13 +151,21 @@ export function storageNamespace(entry: Pick<CatalogEntry, 'db' | 'name' | 'kind
     : { db: entry.db, name: entry.name };
 }
 
-/** Size of a collection, from its metadata: fast, and after a crash of the server not exact. */
+/**
+ * Size of a collection, from its metadata: fast, and after a crash of the server not exact. None
+ * of one that a view has replaced meanwhile.
+ */
 export async function readSize(
   deployment: Deployment,
   namespace: Namespace,
 ): Promise<{ documents: number; bytes: number }> {
-  const reply = await deployment.client
-    .db(namespace.db)
-    .command({ collStats: namespace.name, scale: 1 });
-  return { documents: Number(reply.count ?? 0), bytes: Number(reply.size ?? 0) };
+  try {
+    const reply = await deployment.client
+      .db(namespace.db)
+      .command({ collStats: namespace.name, scale: 1 });
+    return { documents: Number(reply.count ?? 0), bytes: Number(reply.size ?? 0) };
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== IS_A_VIEW) throw error;
+    return { documents: 0, bytes: 0 };
+  }
 }

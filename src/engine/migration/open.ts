@@ -9,6 +9,7 @@ import { silentLog, type Log } from '../log';
 import { changedLoad } from '../load/change';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
+import { retrying } from '../retry';
 import { TargetWriter } from '../snapshot/targetWriter';
 import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
@@ -49,7 +50,13 @@ export async function openRun(
   let target: Deployment | undefined;
   try {
     target = await openDeployment(request.target, { maxPoolSize: POOL_SIZE });
-    return await prepare(request, source, target, context);
+    const { stateDatabase, name } = request.plan;
+    const sides = { source, target, store: new MigrationStore(target, stateDatabase, name) };
+    return await retrying(() => prepare(request, sides, context), {
+      log: context.log,
+      what: 'preparing',
+      sleep: (milliseconds) => context.control.sleep(milliseconds),
+    });
   } catch (error) {
     await Promise.all([source.close(), target?.close()]);
     throw error;
@@ -58,13 +65,13 @@ export async function openRun(
 
 async function prepare(
   request: MigrationRequest,
-  source: Deployment,
-  target: Deployment,
+  { source, target, store }: { source: Deployment; target: Deployment; store: MigrationStore },
   { control, log, onProgress }: Parameters<typeof openRun>[1],
 ): Promise<OpenedRun> {
-  const store = new MigrationStore(target, request.plan.stateDatabase, request.plan.name);
   const stored = await store.load();
-  const resuming = resumable(stored, request);
+  // One that an attempt before this one began is begun again.
+  const earlier = stored !== undefined && store.holds(stored.lease) ? undefined : stored;
+  const resuming = resumable(request.resume ? stored : earlier, request);
   const plan = resuming === undefined ? request.plan : resumedPlan(resuming.plan, request);
   const map = new NamespaceMap(plan);
   // Before the catalog is read: what is made after that reading must be among the changes.

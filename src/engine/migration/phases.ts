@@ -146,14 +146,16 @@ export async function storePosition(run: Run, record: MigrationRecord): Promise<
 }
 
 /** Follows the source until the lag is small for the first time. */
-export async function catchUp(run: Run, { synchronizer }: Following): Promise<void> {
+export async function catchUp(run: Run, { reader, synchronizer }: Following): Promise<void> {
   run.progress.enter('catch-up', 'Applying the changes made during the copy');
+  reader.hurried = true;
   await synchronizer.follow(({ lagSeconds }) => lagSeconds <= CAUGHT_UP_SECONDS);
 }
 
 /** Follows the source until a cutover is wanted and possible. */
-export async function keepInStep(run: Run, { synchronizer }: Following): Promise<void> {
+export async function keepInStep(run: Run, { reader, synchronizer }: Following): Promise<void> {
   const { control, plan, progress } = run;
+  reader.hurried = false;
   const automatic = plan.kind === 'migrate' && plan.cutover === 'when-caught-up';
   progress.enter(
     'sync',
@@ -182,6 +184,7 @@ export async function cutOver(
 ): Promise<VerificationReport | undefined> {
   const { progress, source, store, control, plan } = run;
   progress.enter('cutover', 'Applying the last changes');
+  following.reader.hurried = true;
   if (plan.blockWrites === true && record.sourceBlocked !== true) {
     progress.doing('Blocking writes to the source');
     record.sourceBlocked = true;

@@ -128,6 +128,11 @@ export class MigrationStore {
     return record ?? undefined;
   }
 
+  /** Whether a lease is this process's own. */
+  holds(lease: Lease | undefined): boolean {
+    return lease?.id === this.leaseId;
+  }
+
   /** Begins a migration, replacing what an ended one of the same name left. */
   async create(record: Omit<MigrationRecord, 'lease'>): Promise<void> {
     await this.ranges.deleteMany({ migration: this.name });
@@ -155,7 +160,12 @@ export class MigrationStore {
         remedy: `Wait, or stop that one; if it died, try again in ${LEASE_EXPIRY_MS / 1000} s.`,
       });
     }
-    await this.migrations.updateOne({ _id: this.name }, { $set: { lease: this.lease() } });
+    // Not when yet another process was quicker.
+    const { matchedCount } = await this.migrations.updateOne(
+      { _id: this.name, 'lease.id': other?.id ?? { $exists: false } },
+      { $set: { lease: this.lease() } },
+    );
+    if (matchedCount === 0 && record !== undefined) await this.takeLease();
   }
 
   /**

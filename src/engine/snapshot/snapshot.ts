@@ -91,7 +91,7 @@ export class Snapshot {
     const size = await readSize(source, storageNamespace(entry));
     const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
-      await this.copyRange(entry, range, size);
+      await this.copyUnlessGone(entry, range, size);
     });
     const indexes = await readIndexes(source, entry);
     await createIndexes(target, to, indexes.map(this.specification));

@@ -25,6 +25,11 @@ function isPlain(description: FaithfulDocument | undefined): description is Fait
  */
 const FILLED_SILENTLY = /^tmp.{5}\.(convertToCapped|renameCollection)/;
 
+/** Whether nothing about this collection counts but its renaming, after which it is copied. */
+export function isFilledSilently({ name }: Namespace): boolean {
+  return FILLED_SILENTLY.test(name);
+}
+
 /** What carrying out catalog changes needs. */
 export interface CatalogChangesContext {
   source: Deployment;
@@ -72,7 +77,7 @@ export class CatalogChanges {
       await this.rename(namespace, event.to, event.time);
       return;
     }
-    if (!map.carries(namespace)) return;
+    if (!map.carries(namespace) || isFilledSilently(namespace)) return;
     log.info(`${event.operation} ${formatNamespace(namespace)}`);
     if (METADATA_OPERATIONS.includes(event.operation)) await this.follow(namespace, event);
     else if (event.operation === 'drop') await this.drop(map.targetOf(namespace));
@@ -151,9 +156,7 @@ export class CatalogChanges {
     log.info(`rename ${formatNamespace(from)} to ${formatNamespace(to)}`);
     // Before 6.0 an update can't be fetched from a collection by its identity, only by name.
     const inStep =
-      source.atLeast(6) &&
-      compareTimes(time, this.aheadUntil) > 0 &&
-      !FILLED_SILENTLY.test(from.name);
+      source.atLeast(6) && compareTimes(time, this.aheadUntil) > 0 && !isFilledSilently(from);
     const present = leaves ? await readCatalogEntry(target, map.targetOf(from)) : undefined;
     if (present === undefined || !inStep) {
       if (leaves) await this.drop(map.targetOf(from));

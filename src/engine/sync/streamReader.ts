@@ -10,6 +10,9 @@ export type StreamStart = { token: string } | { time: Timestamp };
 /** How long the source holds an answer back when nothing changes. */
 const AWAIT_MS = 500;
 
+/** The same while somebody waits for a position to be reached. */
+const HURRIED_AWAIT_MS = 50;
+
 /** Server code: the event is larger than a reply can be (16 MB). */
 const BSON_OBJECT_TOO_LARGE = 10334;
 
@@ -23,6 +26,7 @@ const SLIM_REPLIES = 20;
 export class StreamReader {
   private cursor: RunCommandCursor | undefined;
   private slimReplies = 0;
+  private awaitMs = HURRIED_AWAIT_MS;
 
   constructor(
     private readonly source: Deployment,
@@ -36,7 +40,13 @@ export class StreamReader {
     },
   ) {}
 
-  /** The next reply; after about half a second without changes an empty one. */
+  /** Whether somebody waits for a position to be reached: then empty replies come often. */
+  set hurried(hurried: boolean) {
+    this.awaitMs = hurried ? HURRIED_AWAIT_MS : AWAIT_MS;
+    this.cursor?.setMaxTimeMS(this.awaitMs);
+  }
+
+  /** The next reply; after half a second without changes (less when hurried) an empty one. */
   async next(): Promise<RawStreamReply> {
     return retrying(() => this.attempt(), {
       ...this.options,
@@ -103,7 +113,7 @@ export class StreamReader {
       // Else the driver decodes the first event of each reply, and fails on invalid UTF-8.
       { raw: true },
     );
-    return cursor.setMaxTimeMS(AWAIT_MS);
+    return cursor.setMaxTimeMS(this.awaitMs);
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import { formatNamespace, type NamespaceMap } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
 import type { Control } from '../migration/control';
 import type { Applier } from './applier';
-import type { CatalogChanges } from './catalogChanges';
+import { isFilledSilently, type CatalogChanges } from './catalogChanges';
 import { ChangeBatch } from './changeBatch';
 import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
 import { parseEvent, type DocumentEvent } from './events';
@@ -96,7 +96,9 @@ export class Synchronizer {
     for (let index = 0; index < batch.count; index++) {
       const event = parseEvent(batch.bytes, batch.offsets[index] ?? 0);
       if (event.kind === 'document') {
-        if (!this.context.map.carries(event.namespace)) continue;
+        if (!this.context.map.carries(event.namespace) || isFilledSilently(event.namespace)) {
+          continue;
+        }
         await this.ensureKnown(event.namespace);
         pending.add(this.mayBeEvicted(event) ? { ...event, document: undefined } : event);
       } else {

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient, type Document, type Timestamp } from 'mongodb';
+import type { EmbeddedReplicaSet } from '../../src/embedded';
+import type { FerryError } from '../../src/engine/errors';
+import type { Phase } from '../../src/engine/migration/types';
+import { assertEqual, migrate, type RunningMigration } from '../support/migrate';
+import { fillForWriter, RandomWriter } from '../support/randomWriter';
+import { replicaSet, uniqueName } from '../support/servers';
+
+const FAULTY = { setParameters: { enableTestCommands: 1 } };
+
+describe('a migration through faults', function () {
+  this.timeout(120_000);
+
+  let from: EmbeddedReplicaSet;
+  let to: EmbeddedReplicaSet;
+  let source: MongoClient;
+  let target: MongoClient;
+  let db: string;
+
+  before(async () => {
+    // Other tests' servers are not to be stopped or made to fail.
+    from = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 50 });
+    to = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 60 });
+    source = await MongoClient.connect(from.uri);
+    target = await MongoClient.connect(to.uri);
+  });
+
+  beforeEach(async () => {
+    db = uniqueName('faults');
+    await fillForWriter(source, db);
+  });
+
+  afterEach(async () => {
+    for (const client of [source, target]) {
+      await client.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+    }
+  });
+
+  after(() => Promise.all([source.close(), target.close()]));
+
+  function start(): RunningMigration {
+    const plan = { include: [db], rangeBytes: 5_000 };
+    return migrate({ source: from.uri, target: to.uri, plan });
+  }
+
+  /** Lets the next commands of the engine fail; the tests' own clients bear another name. */
+  async function fail(client: MongoClient, times: number, data: Document): Promise<void> {
+    await client.db('admin').command({
+      configureFailPoint: 'failCommand',
+      mode: { times },
+      data: { appName: 'mongo-ferry', ...data },
+    });
+  }
+
+  const FAULTS: [string, 'source' | 'target', Document][] = [
+    ['find meets an election', 'source', { failCommands: ['find'], errorCode: 189 }],
+    ['find loses its connection', 'source', { failCommands: ['find'], closeConnection: true }],
+    ['getMore finds its cursor gone', 'source', { failCommands: ['getMore'], errorCode: 43 }],
+    ['getMore is killed with its plan', 'source', { failCommands: ['getMore'], errorCode: 175 }],
+    [
+      'getMore loses its connection',
+      'source',
+      { failCommands: ['getMore'], closeConnection: true },
+    ],
+    [
+      'the catalog is not read',
+      'source',
+      { failCommands: ['listCollections', 'listIndexes'], errorCode: 91 },
+    ],
+    ['insert meets an election', 'target', { failCommands: ['insert'], errorCode: 10107 }],
+    [
+      'insert is written and its answer lost',
+      'target',
+      {
+        failCommands: ['insert'],
+        writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' },
+      },
+    ],
+    ['insert loses its connection', 'target', { failCommands: ['insert'], closeConnection: true }],
+    [
+      'update is not acknowledged',
+      'target',
+      { failCommands: ['update'], writeConcernError: { code: 91, errmsg: 'shutdown in progress' } },
+    ],
+    ['update loses its connection', 'target', { failCommands: ['update'], closeConnection: true }],
+    ['delete meets an election', 'target', { failCommands: ['delete'], errorCode: 11602 }],
+    ['indexes are not built', 'target', { failCommands: ['createIndexes'], errorCode: 11602 }],
+    ['collections are not made', 'target', { failCommands: ['create'], closeConnection: true }],
+  ];
+
+  it('goes on when commands fail on either side, in the copy and in step', async function () {
+    this.timeout(300_000);
+    await fail(source, 3, FAULTS[0]?.[2] ?? {});
+    await fail(target, 3, FAULTS[6]?.[2] ?? {});
+    const writer = new RandomWriter(source, db, { pauseMs: 5 });
+    const migration = start();
+    await migration.untilPhase('sync');
+    for (const [name, side, data] of FAULTS) {
+      const changes = migration.status.changesApplied;
+      await fail(side === 'source' ? source : target, 2, data);
+      const told = (text: string) => assert.fail(`${name}: ${text}`);
+      const applied = migration.until(({ changesApplied }) => changesApplied > changes + 20);
+      await Promise.race([applied, writer.failed]).catch((error: unknown) => told(String(error)));
+    }
+    await writer.stop();
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  for (const [name, side, data] of FAULTS) {
+    it(`copies though ${name}`, async () => {
+      await fail(side === 'source' ? source : target, 4, data);
+      await assertEqual(await start().cutOver(), source, target, [db]);
+    });
+  }
+
+  it('goes on after elections on both sides', async () => {
+    const writer = new RandomWriter(source, db, { pauseMs: 5 });
+    const migration = start();
+    await migration.until(({ rangesDone }) => rangesDone > 5);
+    await to.stepDown();
+    await migration.untilPhase('sync');
+    await from.stepDown().catch(() => undefined);
+    const { changesApplied } = migration.status;
+    await to.stepDown();
+    await migration.until((status) => status.changesApplied > changesApplied + 50);
+    await writer.stop().catch(() => undefined);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('goes on after the target was killed and started again', async () => {
+    const writer = new RandomWriter(source, db, { pauseMs: 5 });
+    const migration = start();
+    await migration.until(({ rangesDone }) => rangesDone > 5);
+    await to.kill(0);
+    await sleep(1_000);
+    await to.restart(0);
+    await migration.untilPhase('sync');
+    await to.kill(0);
+    await sleep(1_000);
+    await to.restart(0);
+    const { changesApplied } = migration.status;
+    await migration.until((status) => status.changesApplied > changesApplied + 50);
+    await writer.stop();
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('goes on when its cursors and sessions are killed', async () => {
+    const writer = new RandomWriter(source, db, { pauseMs: 5 });
+    const migration = start();
+    for (let round = 0; round < 10; round++) {
+      await source
+        .db('admin')
+        .command({ killAllSessions: [] })
+        .catch(() => undefined);
+      await sleep(200);
+    }
+    await migration.untilPhase('sync');
+    await writer.stop().catch(() => undefined);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('moves on while the source is quiet', async () => {
+    const migration = start();
+    const { lastAppliedTime: first } = await migration.until(
+      ({ phase, lastAppliedTime }) => phase === 'sync' && lastAppliedTime !== null,
+    );
+    const later = await migration.until(
+      ({ lastAppliedTime }) => (lastAppliedTime?.seconds ?? 0) > (first?.seconds ?? 0) + 5,
+    );
+    assert.ok((later.lagSeconds ?? 99) <= 2);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('ends clearly when the oplog no longer reaches back', async () => {
+    const migration = start();
+    await migration.untilPhase('sync');
+    await migration.migration.interrupt();
+    await migration.failure();
+    const pad = 'x'.repeat(1_000_000);
+    const { lastAppliedTime } = migration.status;
+    while (await oplogReachesBackTo(lastAppliedTime?.seconds ?? 0)) {
+      for (let n = 0; n < 20; n++) await source.db(db).collection('pad').insertOne({ pad });
+      // The oplog keeps what came after the last checkpoint.
+      await source.db('admin').command({ fsync: 1 });
+    }
+    await source.db(db).collection('pad').drop();
+    const { plan } = migration.request;
+    await source.db(db).collection('pad').drop();
+    const resumed = migrate({ source: from.uri, target: to.uri, plan, resume: true });
+    const outcome = await resumed.failure();
+    assert.equal(outcome.code, 'history-lost');
+    assert.equal(outcome.kind, 'failed');
+    assert.match(outcome.line, /oplog/);
+  });
+
+  async function oplogReachesBackTo(seconds: number): Promise<boolean> {
+    const first = await source
+      .db('local')
+      .collection('oplog.rs')
+      .findOne({}, { sort: { $natural: 1 } });
+    return (first?.ts as Timestamp).t <= seconds;
+  }
+
+  const PHASES: [Phase, string][] = [
+    ['snapshot', 'Copying'],
+    ['snapshot', 'Building'],
+    ['catch-up', ''],
+    ['sync', ''],
+    ['cutover', 'last changes'],
+    ['cutover', 'byte for byte'],
+  ];
+  /** A migration that is being opened can't be paused yet. */
+  async function pause(migration: RunningMigration): Promise<void> {
+    await migration.until(({ state }) => state === 'running');
+    for (;;) {
+      try {
+        await migration.migration.pause();
+        return;
+      } catch (error) {
+        if ((error as FerryError).code !== 'wrong-state') throw error;
+        await sleep(5);
+      }
+    }
+  }
+
+  it('can be paused, interrupted and resumed in every phase', async () => {
+    const plan = { include: [db], rangeBytes: 5_000, cutover: 'when-caught-up' as const };
+    const first = migrate({ source: from.uri, target: to.uri, plan });
+    let migration = first;
+    for (const [phase, activity] of PHASES) {
+      await migration.until(
+        (status) => status.phase === phase && status.activity.includes(activity),
+      );
+      await pause(migration);
+      assert.equal(migration.status.state, 'paused');
+      await sleep(300);
+      const { documents, changesApplied } = migration.status;
+      await sleep(300);
+      assert.deepEqual(
+        [documents, changesApplied],
+        [migration.status.documents, migration.status.changesApplied],
+      );
+      await migration.migration.interrupt();
+      assert.equal((await migration.failure()).code, 'interrupted');
+      const resume = { source: from.uri, target: to.uri, plan: first.request.plan, resume: true };
+      migration = migrate(resume);
+    }
+    await assertEqual(await migration.report, source, target, [db]);
+  });
+
+  for (const phase of ['snapshot', 'sync'] as const) {
+    it(`can be cancelled in ${phase}, for good`, async () => {
+      const migration = start();
+      await migration.untilPhase(phase);
+      await migration.migration.cancel();
+      const error = await migration.failure();
+      assert.deepEqual([error.code, migration.status.state], ['cancelled', 'cancelled']);
+      const { plan } = migration.request;
+      const again = migrate({ source: from.uri, target: to.uri, plan, resume: true });
+      assert.equal((await again.failure()).code, 'already-ended');
+    });
+  }
+});
