@@ -44,8 +44,32 @@ async function cutOverAndWait(
     if (entry.migration === name) display.log(entry);
   });
   const end = endOf(client, name);
+  const abandoned = givenUp(client, name);
   await Promise.race([client.cutOver(name), end]);
-  return await end;
+  return await Promise.race([end, abandoned]);
+}
+
+/** Rejects when the migration goes back from its cutover to following; never settles otherwise. */
+function givenUp(client: EngineClient, name: string): Promise<never> {
+  const abandoned = new Promise<never>((_resolve, reject) => {
+    let begun = false;
+    client.onProgress(({ name: of, phase }) => {
+      if (of !== name) return;
+      if (phase === 'cutover') begun = true;
+      else if (begun && (phase === 'catch-up' || phase === 'sync')) reject(wasGivenUp(name));
+    });
+  });
+  abandoned.catch(() => undefined);
+  return abandoned;
+}
+
+function wasGivenUp(name: string): FerryError {
+  return new FerryError({
+    code: 'cutover-given-up',
+    kind: 'interrupted',
+    message: `The cutover of ${name} was given up; it follows the source again.`,
+    remedy: `Cut over later with: mongo-ferry cutover ${name}`,
+  });
 }
 
 function conclude(ended: Ended, json: boolean, durationSeconds: number): number {

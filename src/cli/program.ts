@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { TOOL_VERSION } from '../worker/toolVersion';
+import { addAbortCutover } from './commands/abortCutover';
 import { addCancel } from './commands/cancel';
 import { addCutover } from './commands/cutover';
 import { addInspect } from './commands/inspect';
@@ -47,6 +48,7 @@ export function createProgram(run: Run): Command {
   addPause(program, run);
   addResume(program, run);
   addCutover(program, run);
+  addAbortCutover(program, run);
   addCancel(program, run);
   addList(program, run);
   addWorker(program, run);

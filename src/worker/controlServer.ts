@@ -40,6 +40,7 @@ export function registerControl(connection: MessageConnection, host: MigrationHo
   steer(requests.pause, ({ run }) => run.pause());
   steer(requests.resume, ({ run }) => run.resume());
   steer(requests.cutOver, ({ run }) => run.cutOver());
+  steer(requests.abortCutover, ({ run }) => run.abortCutover());
   steer(requests.cancel, ({ run }) => run.cancel());
   steer(requests.setLoad, ({ run }, { load }) => run.setLoad(load));
   steer(requests.interrupt, ({ run }) => run.interrupt());

@@ -123,6 +123,11 @@ export class EngineClient {
     return this.send(requests.cutOver, { name });
   }
 
+  /** Goes back from the cutover to following; resolves when the source may be written to again. */
+  abortCutover(name: string): Promise<MigrationStatus> {
+    return this.send(requests.abortCutover, { name });
+  }
+
   /** Changes how hard it works, at once. */
   setLoad(name: string, load: LoadChange): Promise<MigrationStatus> {
     return this.send(requests.setLoad, { name, load });

@@ -59,6 +59,10 @@ export const requests = {
   pause: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/pause'),
   resume: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/resume'),
   cutOver: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/cutover'),
+  /** Goes back from the cutover to following; answers when the source may be written to again. */
+  abortCutover: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>(
+    'migration/abortCutover',
+  ),
   cancel: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/cancel'),
   /** Changes how hard it works; the load that then holds is in the status. */
   setLoad: new RequestType<{ name: string; load: LoadChange }, MigrationStatus, ErrorFacts>(

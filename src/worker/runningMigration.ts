@@ -15,6 +15,7 @@ export type MigrationRun = Pick<
   | 'resume'
   | 'setLoad'
   | 'cutOver'
+  | 'abortCutover'
   | 'cancel'
   | 'interrupt'
 >;

@@ -84,6 +84,17 @@ export class ScriptedRun implements MigrationRun {
     return Promise.resolve();
   }
 
+  abortCutover(): Promise<void> {
+    if (this.current.phase !== 'cutover') {
+      const message = `${this.current.name} has no cutover that could be given up.`;
+      return Promise.reject(
+        new FerryError({ code: 'no-cutover-to-abort', kind: 'refused', message, remedy: '' }),
+      );
+    }
+    this.enter('sync');
+    return Promise.resolve();
+  }
+
   cancel(): Promise<void> {
     return this.stop('cancelled');
   }

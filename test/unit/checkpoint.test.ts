@@ -10,7 +10,7 @@ import { Control } from '../../src/engine/migration/control';
 import { defaultPlan } from '../../src/engine/migration/defaults';
 import { checkpointer } from '../../src/engine/migration/phases';
 import type { Run } from '../../src/engine/migration/run';
-import type { MigrationRecord } from '../../src/engine/migration/store';
+import type { MigrationRecord } from '../../src/engine/migration/records';
 import type { RawDocument } from '../../src/engine/snapshot/batches';
 import type { TargetWriter } from '../../src/engine/snapshot/targetWriter';
 import { Applier } from '../../src/engine/sync/applier';

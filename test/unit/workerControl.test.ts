@@ -86,6 +86,15 @@ describe('worker: migrations reached through the control socket', function () {
     client.dispose();
   });
 
+  it('gives up a cutover, and refuses where there is none', async () => {
+    const run = await start('demo');
+    const client = await attached('demo');
+    await assert.rejects(client.abortCutover('demo'), withCode('no-cutover-to-abort'));
+    run.enter('cutover');
+    assert.equal((await client.abortCutover('demo')).phase, 'sync');
+    client.dispose();
+  });
+
   it('tells everybody attached of progress and of the end', async () => {
     const run = await start('demo');
     const clients = await Promise.all([attached('demo'), attached('demo')]);

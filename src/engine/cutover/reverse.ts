@@ -2,7 +2,8 @@ import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../ca
 import type { Deployment } from '../deployment/deployment';
 import { initialStatus } from '../migration/progress';
 import { identityOf } from '../migration/admission';
-import { MigrationStore, STORE_FORMAT } from '../migration/store';
+import { STORE_FORMAT } from '../migration/records';
+import { MigrationStore } from '../migration/store';
 import type { Run } from '../migration/run';
 import type { MigrationPlan, MigrationStatus, Rename } from '../migration/types';
 import { formatNamespace } from '../catalog/namespaces';

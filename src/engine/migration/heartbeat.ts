@@ -2,7 +2,7 @@ import { FerryError } from '../errors';
 import { LAG_PATIENCE_SECONDS, LagWatch } from '../sync/lagWatch';
 import { OplogWatch } from '../sync/oplogWatch';
 import type { OpenedRun } from './open';
-import { LEASE_RENEWAL_MS } from './store';
+import { LEASE_RENEWAL_MS } from './lease';
 
 const TICK_MS = 1_000;
 

@@ -2,30 +2,20 @@ import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
 import { changedLoad } from '../load/change';
 import type { Log } from '../log';
-import { retrying } from '../retry';
 import { Control, Stopped, stoppedError } from './control';
+import { carryOut, type Outcome } from './course';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
-import {
-  catchUp,
-  clearTarget,
-  concludeCutover,
-  cutOver,
-  finishSnapshot,
-  keepInStep,
-  prepareFollowing,
-  storePosition,
-  takeSnapshot,
-} from './phases';
+import { storePosition } from './phases';
 import { initialStatus, Progress } from './progress';
-import { buildReport, type ReportFacts } from './report';
+import { buildReport } from './report';
 import type {
   LoadChange,
   MigrationReport,
   MigrationRequest,
   MigrationState,
   MigrationStatus,
-  VerificationReport,
+  Phase,
 } from './types';
 
 /**
@@ -38,10 +28,7 @@ export class Migration {
   private progress: Progress;
   private opened: OpenedRun | undefined;
   private readonly listeners = new Set<(status: MigrationStatus) => void>();
-  private outcome: Pick<ReportFacts, 'snapshot' | 'verification'> = {
-    snapshot: undefined,
-    verification: undefined,
-  };
+  private readonly outcome: Outcome = { snapshot: undefined, verification: undefined };
 
   constructor(
     readonly request: MigrationRequest,
@@ -86,7 +73,7 @@ export class Migration {
     this.opened = opened;
     const stopHeartbeat = startHeartbeat(opened);
     try {
-      await this.work(opened);
+      await carryOut(opened, this.outcome);
       return await this.end('completed');
     } catch (error) {
       throw await this.fail(error);
@@ -134,8 +121,8 @@ export class Migration {
   }
 
   /**
-   * Goes back from a cutover to following the source, which may be written to again.
-   * @throws FerryError `refused` when it is not cutting over, or too late
+   * Goes back from a cutover to following the source, which may be written to again once this
+   * resolves. @throws FerryError `refused` when it is not cutting over, or too late
    */
   async abortCutover(): Promise<void> {
     this.requireState('running', 'give up its cutover');
@@ -152,6 +139,7 @@ export class Migration {
     }
     this.control.abortCutover();
     await this.save();
+    await this.leaves('cutover');
   }
 
   /**
@@ -180,48 +168,6 @@ export class Migration {
   interrupt(): Promise<void> {
     this.control.stop('interrupted');
     return Promise.resolve();
-  }
-
-  private async work(opened: OpenedRun): Promise<void> {
-    const { run, record, catalog } = opened;
-    await clearTarget(run, catalog);
-    this.outcome.snapshot = await this.persistently('copying', () =>
-      takeSnapshot(run, record, catalog),
-    );
-    this.outcome.verification = await this.persistently('following the source', () =>
-      run.plan.kind === 'snapshot' ? finishSnapshot(run) : this.follow(opened),
-    );
-    run.progress.enter('verified', 'Both sides compared');
-  }
-
-  /** Follows the source from the stored position to the cutover's end. */
-  private async follow({ run, record, catalog }: OpenedRun): Promise<VerificationReport> {
-    const following = await prepareFollowing(run, record, catalog);
-    try {
-      for (;;) {
-        if (record.cutoverTime === undefined) {
-          await catchUp(run, following);
-          await storePosition(run, record);
-          await keepInStep(run, following);
-        }
-        const verification = await cutOver(run, record, following);
-        if (verification === undefined) continue;
-        if (verification.differences === 0) await concludeCutover(run, record, catalog);
-        return verification;
-      }
-    } finally {
-      await following.reader.close();
-    }
-  }
-
-  /** Begins a phase again after what passes by itself, such as an election; phases are idempotent. */
-  private persistently<T>(what: string, phase: () => Promise<T>): Promise<T> {
-    return retrying(phase, {
-      what,
-      log: this.options.log,
-      sleep: (milliseconds) => this.control.sleep(milliseconds),
-      onWait: (reason) => this.progress.waiting(reason),
-    });
   }
 
   /** Stores the terminal state and the report, and only then calls it that. */
@@ -271,6 +217,20 @@ export class Migration {
       this.options.log.warn(`The last state could not be stored: ${(storing as Error).message}`);
     }
     return failure;
+  }
+
+  /** Resolves when it is in another phase, or has ended; the heartbeat tells of either. */
+  private leaves(phase: Phase): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { phase: current, state } = this.status();
+        if (current === phase && state === 'running') return;
+        stop();
+        resolve();
+      };
+      const stop = this.onStatus(look);
+      look();
+    });
   }
 
   private async save(): Promise<void> {

@@ -24,7 +24,8 @@ import {
 import type { Control } from './control';
 import { initialStatus, Progress } from './progress';
 import type { Run } from './run';
-import { MigrationStore, STORE_FORMAT, type MigrationRecord } from './store';
+import { STORE_FORMAT, type MigrationRecord } from './records';
+import { MigrationStore } from './store';
 import type { MigrationPlan, MigrationRequest } from './types';
 
 /** Connections kept open to each side. */

@@ -14,7 +14,7 @@ import { verifySides } from '../verify/verifySides';
 import { inspectTarget } from './admission';
 import { CAUGHT_UP_SECONDS } from './progress';
 import type { Run } from './run';
-import type { MigrationRecord } from './store';
+import type { MigrationRecord } from './records';
 import type { VerificationReport } from './types';
 
 /** A position is stored at most this often. */
@@ -215,6 +215,9 @@ async function giveUpCutover(run: Run, record: MigrationRecord): Promise<void> {
   delete record.cutoverTime;
   record.sourceBlocked = false;
   await run.store.forgetCutover();
+  // One that cuts over by itself would do it again at once.
+  record.plan = run.plan = { ...run.plan, cutover: 'manual' };
+  await run.store.save({ plan: run.plan });
 }
 
 /** What follows a verified cutover: the way back is prepared, and the user told of what stays blocked. */

@@ -1,7 +1,7 @@
 import type { ErrorFacts } from '../errors';
 import type { SnapshotOutcome } from '../snapshot/snapshot';
 import type { Run } from './run';
-import type { MigrationRecord } from './store';
+import type { MigrationRecord } from './records';
 import type { MigrationReport, VerificationReport } from './types';
 
 /** Everything a report is made of. */

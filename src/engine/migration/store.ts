@@ -2,90 +2,19 @@ import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { Binary, type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb';
 import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
-import type { CollectionKind } from '../catalog/types';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
-import type { SourceIdentity } from './admission';
-import type { Position } from '../sync/synchronizer';
 import type { Range } from '../snapshot/ranges';
-import type { MigrationPlan, MigrationStatus } from './types';
-import type { ClusterTime } from '../deployment/types';
-
-/** Version of the stored state's shape; a program refuses what it does not know. */
-export const STORE_FORMAT = 1;
-
-/** A run renews its lease this often; after three times as long without, it counts as dead. */
-export const LEASE_RENEWAL_MS = 5_000;
-const LEASE_EXPIRY_MS = 3 * LEASE_RENEWAL_MS;
-
-/** Who runs a migration now. */
-interface Lease {
-  id: string;
-  host: string;
-  pid: number;
-  renewedAt: Date;
-}
-
-/** A migration as its target knows it. */
-export interface MigrationRecord {
-  _id: string;
-  format: number;
-  plan: MigrationPlan;
-  /** So that a resume against another source is refused. */
-  sourceIdentity: SourceIdentity;
-  startTime?: ClusterTime;
-  position?: Position;
-  snapshotDone: boolean;
-  /** Whether all namespaces of the copy are stored: a crash may come between two of them. */
-  namespacesStored?: boolean;
-  /** Set once the user said that writes stopped: everything up to here is to be applied. */
-  cutoverTime?: ClusterTime;
-  /** Writes to the source are blocked by this migration. */
-  sourceBlocked?: boolean;
-  changesApplied: number;
-  /** Target namespaces that were there before and are none of the migration's business. */
-  foreign: string[];
-  /** Source namespaces whose copy was thrown away and is being made again. */
-  recopying?: string[];
-  status: MigrationStatus;
-  lease?: Lease;
-}
-
-/** A source namespace that the snapshot carries. */
-export interface NamespaceRecord {
-  _id: string;
-  migration: string;
-  namespace: string;
-  target: string;
-  kind: CollectionKind;
-  documents: number;
-  bytes: number;
-  planned: boolean;
-  indexed: boolean;
-}
-
-/** A range of a namespace, and whether it was copied. */
-export interface RangeRecord {
-  _id: string;
-  migration: string;
-  namespace: string;
-  index: number;
-  min?: Binary;
-  max?: Binary;
-  done: boolean;
-  documents: number;
-  bytes: number;
-}
+import { isAlive, LEASE_EXPIRY_MS, type Lease } from './lease';
+import {
+  STORE_FORMAT,
+  type MigrationRecord,
+  type NamespaceRecord,
+  type RangeRecord,
+} from './records';
+import type { MigrationStatus } from './types';
 
 const MAJORITY = { writeConcern: { w: 'majority' as const, wtimeoutMS: 60_000 } };
-
-/** The range that a record stands for. */
-export function rangeOf(record: RangeRecord): Range {
-  return {
-    ...(record.min === undefined ? {} : { min: Buffer.from(record.min.buffer) }),
-    ...(record.max === undefined ? {} : { max: Buffer.from(record.max.buffer) }),
-  };
-}
 
 /** The durable state of one migration, in the target's state database; every write is of majority. */
 export class MigrationStore {
@@ -333,16 +262,4 @@ export class MigrationStore {
 /** Without the list by collection, which grows with their number and is made again from the ranges. */
 function storable(status: MigrationStatus): MigrationStatus {
   return { ...status, collections: [] };
-}
-
-/** Whether the process that holds a lease may still be at work. */
-export function isAlive(lease: Pick<Lease, 'host' | 'pid' | 'renewedAt'>): boolean {
-  if (lease.host === hostname()) {
-    try {
-      process.kill(lease.pid, 0);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    }
-  }
-  return Date.now() - lease.renewedAt.getTime() < LEASE_EXPIRY_MS;
 }

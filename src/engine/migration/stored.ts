@@ -1,5 +1,6 @@
 import { openDeployment } from '../deployment/connect';
-import { isAlive, type MigrationRecord } from './store';
+import { isAlive } from './lease';
+import type { MigrationRecord } from './records';
 import type { Endpoint, MigrationStatus } from './types';
 
 /**

@@ -10,7 +10,7 @@ import {
 } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import { toTimestamp } from '../sync/clusterTime';
-import { rangeOf, type NamespaceRecord, type RangeRecord } from '../migration/store';
+import { rangeOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
 import type { Run } from '../migration/run';
 import { copyRange } from './copyRange';
 import { documentsPerReply } from './rangeReader';

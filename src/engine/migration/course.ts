@@ -1,0 +1,65 @@
+import { retrying } from '../retry';
+import type { OpenedRun } from './open';
+import {
+  catchUp,
+  clearTarget,
+  concludeCutover,
+  cutOver,
+  finishSnapshot,
+  keepInStep,
+  prepareFollowing,
+  storePosition,
+  takeSnapshot,
+} from './phases';
+import type { ReportFacts } from './report';
+import type { Run } from './run';
+import type { VerificationReport } from './types';
+
+/** What has been reached so far; kept when a later phase fails. */
+export type Outcome = Pick<ReportFacts, 'snapshot' | 'verification'>;
+
+/**
+ * A migration's course from its first phase, or the stored one, to the verified end.
+ * @param outcome is filled as the phases end
+ * @throws Stopped when the run is to stop
+ */
+export async function carryOut(opened: OpenedRun, outcome: Outcome): Promise<void> {
+  const { run, record, catalog } = opened;
+  await clearTarget(run, catalog);
+  outcome.snapshot = await persistently(run, 'copying', () => takeSnapshot(run, record, catalog));
+  outcome.verification = await persistently(run, 'following the source', () =>
+    run.plan.kind === 'snapshot' ? finishSnapshot(run) : follow(opened),
+  );
+  run.progress.enter('verified', 'Both sides compared');
+}
+
+/** Follows the source from the stored position to the cutover's end. */
+async function follow({ run, record, catalog }: OpenedRun): Promise<VerificationReport> {
+  const following = await prepareFollowing(run, record, catalog);
+  try {
+    for (;;) {
+      if (record.cutoverTime === undefined) {
+        await catchUp(run, following);
+        await storePosition(run, record);
+        await keepInStep(run, following);
+      }
+      const verification = await cutOver(run, record, following);
+      if (verification === undefined) continue;
+      if (verification.differences === 0) await concludeCutover(run, record, catalog);
+      return verification;
+    }
+  } finally {
+    await following.reader.close();
+  }
+}
+
+/** Begins a phase again after what passes by itself, such as an election; phases are idempotent. */
+function persistently<T>(run: Run, what: string, phase: () => Promise<T>): Promise<T> {
+  const { log, control, progress } = run;
+  return retrying(phase, {
+    what,
+    log,
+    sleep: (milliseconds) => control.sleep(milliseconds),
+    onWait: (reason) => progress.waiting(reason),
+  });
+}

@@ -1,0 +1,70 @@
+import type { Binary } from 'mongodb';
+import type { CollectionKind } from '../catalog/types';
+import type { ClusterTime } from '../deployment/types';
+import type { Range } from '../snapshot/ranges';
+import type { Position } from '../sync/synchronizer';
+import type { SourceIdentity } from './admission';
+import type { Lease } from './lease';
+import type { MigrationPlan, MigrationStatus } from './types';
+
+/** Version of the stored state's shape; a program refuses what it does not know. */
+export const STORE_FORMAT = 1;
+
+/** A migration as its target knows it. */
+export interface MigrationRecord {
+  _id: string;
+  format: number;
+  plan: MigrationPlan;
+  /** So that a resume against another source is refused. */
+  sourceIdentity: SourceIdentity;
+  startTime?: ClusterTime;
+  position?: Position;
+  snapshotDone: boolean;
+  /** Whether all namespaces of the copy are stored: a crash may come between two of them. */
+  namespacesStored?: boolean;
+  /** Set once the user said that writes stopped: everything up to here is to be applied. */
+  cutoverTime?: ClusterTime;
+  /** Writes to the source are blocked by this migration. */
+  sourceBlocked?: boolean;
+  changesApplied: number;
+  /** Target namespaces that were there before and are none of the migration's business. */
+  foreign: string[];
+  /** Source namespaces whose copy was thrown away and is being made again. */
+  recopying?: string[];
+  status: MigrationStatus;
+  lease?: Lease;
+}
+
+/** A source namespace that the snapshot carries. */
+export interface NamespaceRecord {
+  _id: string;
+  migration: string;
+  namespace: string;
+  target: string;
+  kind: CollectionKind;
+  documents: number;
+  bytes: number;
+  planned: boolean;
+  indexed: boolean;
+}
+
+/** A range of a namespace, and whether it was copied. */
+export interface RangeRecord {
+  _id: string;
+  migration: string;
+  namespace: string;
+  index: number;
+  min?: Binary;
+  max?: Binary;
+  done: boolean;
+  documents: number;
+  bytes: number;
+}
+
+/** The range that a record stands for. */
+export function rangeOf(record: RangeRecord): Range {
+  return {
+    ...(record.min === undefined ? {} : { min: Buffer.from(record.min.buffer) }),
+    ...(record.max === undefined ? {} : { max: Buffer.from(record.max.buffer) }),
+  };
+}
