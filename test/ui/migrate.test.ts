@@ -87,7 +87,7 @@ describe('migrate by mouse, from right click to a verified end', function () {
     const { views } = workbench;
     const item = views.item('Migrations', 'shop-move');
     await item.waitFor();
-    await item.getByText(/ready for cutover/).waitFor({ timeout: 60_000 });
+    await item.getByText(/ready for cutover/).waitFor();
     await source.db('shop').collection('orders').insertOne({ late: true });
     const page = await workbench.webview('.phases');
     await page.getByRole('heading', { name: 'shop-move' }).waitFor();
@@ -104,10 +104,7 @@ describe('migrate by mouse, from right click to a verified end', function () {
     await notifications.pressInDialog(question, 'Writes Have Stopped: Cut Over');
     await quickInput.waitFor('Type "New shop" to confirm.');
     await quickInput.answer('New shop');
-    await views
-      .item('Migrations', 'shop-move')
-      .getByText('Migrate · 0 differences')
-      .waitFor({ timeout: 60_000 });
+    await views.item('Migrations', 'shop-move').getByText('Migrate · 0 differences').waitFor();
     await notifications.waitFor('shop-move completed: 0 differences');
     const page = await workbench.webview('.phases');
     await page.getByText(/compared byte for byte/).waitFor();

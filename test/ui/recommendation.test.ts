@@ -179,7 +179,7 @@ describe('recommended by mouse, from right click to a started migration', functi
     await quickInput.answer('library-move');
     await notifications.pressInDialog('Migrate Old library to New library?', 'Start');
     const item = views.item('Migrations', 'library-move');
-    await item.getByText(/ready for cutover/).waitFor({ timeout: 60_000 });
+    await item.getByText(/ready for cutover/).waitFor();
     await workbench.screenshot('recommendation-migrating');
     await assertAccessible(await panel('.phases'), 'editor');
   });

@@ -99,7 +99,7 @@ describe('verify, repair and set the load by mouse', function () {
     await notifications.dialog(question);
     await notifications.pressInDialog(question, 'Start');
     const item = views.item('Migrations', 'queue-sync');
-    await item.getByText(/ready for cutover/).waitFor({ timeout: 60_000 });
+    await item.getByText(/ready for cutover/).waitFor();
 
     await views.contextMenu(item, 'Set Load…');
     await quickInput.waitFor('How hard the target may be worked');

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { PATIENCE_MS } from './patience';
 
 /** The panel under the editors: the terminal (where tasks run) and the output. */
 export class Panel {
@@ -10,9 +11,9 @@ export class Panel {
   }
 
   /** Waits until the active terminal shows this text. */
-  async waitForTerminal(text: string | RegExp, seconds = 20): Promise<void> {
+  async waitForTerminal(text: string | RegExp): Promise<void> {
     const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div', { hasText: text });
-    await rows.first().waitFor({ timeout: seconds * 1000 });
+    await rows.first().waitFor({ timeout: PATIENCE_MS });
   }
 
   /** The lines on view in the output channel that is shown. */
@@ -21,9 +22,9 @@ export class Panel {
   }
 
   /** Waits until the output channel that is shown shows this text. */
-  async waitForOutput(text: string | RegExp, seconds = 20): Promise<void> {
+  async waitForOutput(text: string | RegExp): Promise<void> {
     const lines = this.page.locator('.part.panel .view-lines .view-line', { hasText: text });
-    await lines.first().waitFor({ timeout: seconds * 1000 });
+    await lines.first().waitFor({ timeout: PATIENCE_MS });
   }
 
   async #text(selector: string): Promise<string> {

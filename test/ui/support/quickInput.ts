@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { pressUntil, tryFor } from './patience';
 import { whole } from './text';
 
 /** The box at the top of the workbench: the palette, quick picks and input boxes. */
@@ -17,6 +18,11 @@ export class QuickInput {
     if (text !== undefined) await this.#box.filter({ has: this.#saying(text) }).waitFor();
   }
 
+  /** Whether the box is shown. */
+  isShown(): Promise<boolean> {
+    return this.#input.isVisible();
+  }
+
   #saying(text: string | RegExp): Locator {
     const title = this.page.locator('.quick-input-title, .quick-input-message', { hasText: text });
     return title.or(this.page.getByPlaceholder(text)).first();
@@ -33,9 +39,26 @@ export class QuickInput {
     await this.#input.fill(text);
   }
 
-  /** Presses Enter. */
+  /** Presses Enter, again if it was lost, until something else is shown or asked. */
   async accept(): Promise<void> {
-    await this.#input.press('Enter');
+    await this.waitFor();
+    const before = await this.#shown();
+    const over = async () => (await this.#shown()) !== before;
+    await pressUntil(this.page, over, async () => {
+      if (!(await over())) await this.#input.press('Enter', tryFor);
+    });
+  }
+
+  /** What tells one question from the next, and an answer that was refused. */
+  async #shown(): Promise<string> {
+    return this.page.evaluate<string>(`(() => {
+      const box = document.querySelector('.quick-input-widget');
+      if (!box || box.style.display === 'none') return '';
+      const { placeholder, value, disabled } = box.querySelector('input.input');
+      const texts = ['.quick-input-title', '.quick-input-message', '.quick-input-list-entry'];
+      const shown = texts.map((selector) => box.querySelector(selector)?.textContent);
+      return JSON.stringify([placeholder, value, disabled, shown]);
+    })()`);
   }
 
   /** Answers an input box. */
@@ -81,16 +104,29 @@ export class QuickInput {
 
   /** Closes the box. */
   async cancel(): Promise<void> {
-    await this.#input.press('Escape');
-    await this.waitForGone();
+    const gone = () => this.#box.isHidden();
+    await pressUntil(this.page, gone, () => this.#input.press('Escape', tryFor));
   }
 
   async #downTo(label: string): Promise<void> {
-    const focused = this.#box.locator('.monaco-list-row.focused .label-name').first();
-    for (let presses = 0; presses < 20; presses++) {
-      if ((await focused.innerText().catch(() => '')).trim() === label) return;
+    const wanted = this.#box
+      .locator('.monaco-list-row.focused')
+      .filter({ has: this.page.locator('.label-name', { hasText: whole(label) }) });
+    for (let presses = 0; presses < 50; presses++) {
+      if (await seen(wanted)) return;
       await this.#input.press('ArrowDown');
     }
     throw new Error(`no item "${label}" among: ${(await this.labels()).join(', ')}`);
   }
+}
+
+/** The list shows a step a moment after the key. */
+const STEP_MS = 300;
+
+async function seen(locator: Locator): Promise<boolean> {
+  const waiting = locator.first().waitFor({ timeout: STEP_MS });
+  return waiting.then(
+    () => true,
+    () => false,
+  );
 }

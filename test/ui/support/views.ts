@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { pressUntil, tryFor } from './patience';
 import { whole } from './text';
 
 /** A menu takes no clicks in its first 100 ms, lest the press that opened it should choose. */
@@ -13,8 +14,13 @@ export class Views {
     const bar = this.page.locator('.activitybar');
     const entry = bar.getByRole('tab', { name: title }).first();
     await entry.waitFor();
-    if ((await entry.getAttribute('aria-selected')) !== 'true') await entry.click();
-    await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+    const shown = this.page.locator('.sidebar .composite.title', { hasText: title });
+    if (await shown.isVisible()) return;
+    await pressUntil(
+      this.page,
+      () => shown.isVisible(),
+      () => entry.click(tryFor),
+    );
   }
 
   /** A view of the open container by its title, its tree included. */
@@ -35,12 +41,19 @@ export class Views {
     for (const label of path) {
       last = this.item(view, label);
       await last.waitFor();
-      if ((await last.getAttribute('aria-expanded')) !== 'false') continue;
-      await last.locator('.monaco-tl-twistie').click();
-      await last.and(this.page.locator('[aria-expanded="true"]')).waitFor();
+      if ((await last.getAttribute('aria-expanded')) !== null) await this.#open(last);
     }
     if (last === undefined) throw new Error('a path has one label at least');
     return last;
+  }
+
+  /** A press on the twistie is lost when the tree draws the row anew under it. */
+  async #open(item: Locator): Promise<void> {
+    const isOpen = async () =>
+      (await item.getAttribute('aria-expanded', tryFor).catch(() => null)) === 'true';
+    await pressUntil(this.page, isOpen, async () => {
+      if (!(await isOpen())) await item.locator('.monaco-tl-twistie').click(tryFor);
+    });
   }
 
   /** The labels of the items on view, with their descriptions: `shop 12 MB`. */
@@ -52,9 +65,15 @@ export class Views {
 
   /** Right-clicks an item and chooses an entry of its menu; entries of submenus follow. */
   async contextMenu(item: Locator, ...entries: string[]): Promise<void> {
-    await item.click({ button: 'right' });
-    for (const entry of entries) {
-      const action = this.page.getByRole('menuitem', { name: entry }).last();
+    const [first = '', ...inSubmenus] = entries;
+    const entry = (name: string) => this.page.getByRole('menuitem', { name }).last();
+    await pressUntil(
+      this.page,
+      () => entry(first).isVisible(),
+      () => item.click({ button: 'right', ...tryFor }),
+    );
+    for (const name of [first, ...inSubmenus]) {
+      const action = entry(name);
       await action.waitFor();
       await action.hover();
       await this.page.waitForTimeout(MENU_DELAY);
@@ -64,7 +83,16 @@ export class Views {
 
   /** Presses an inline action of an item, or an action of a view's title bar, by its tooltip. */
   async pressAction(place: Locator, name: string): Promise<void> {
-    await place.hover();
-    await place.getByRole('button', { name }).first().click();
+    let pressed = false;
+    await pressUntil(
+      this.page,
+      () => Promise.resolve(pressed),
+      async () => {
+        // Drawn anew, a row shows its actions at the next move of the mouse only.
+        await place.hover(tryFor);
+        await place.getByRole('button', { name }).first().click(tryFor);
+        pressed = true;
+      },
+    );
   }
 }

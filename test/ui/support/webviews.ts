@@ -1,4 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
+import { PATIENCE_MS } from './patience';
 
 const POLL_MS = 100;
 
@@ -6,8 +7,8 @@ const POLL_MS = 100;
  * The frame of the webview that holds an element; waits for it. Views and panels may show several
  * webviews at once, and their order is the editor's.
  */
-export async function webviewWith(page: Page, selector: string, seconds = 20): Promise<Frame> {
-  const deadline = Date.now() + seconds * 1000;
+export async function webviewWith(page: Page, selector: string): Promise<Frame> {
+  const deadline = Date.now() + PATIENCE_MS;
   do {
     for (const frame of page.frames()) {
       const found = await frame.$(selector).catch(() => null);

@@ -7,6 +7,7 @@ import { startCodeServer, type CodeServer } from '../../support/workbench/server
 import { extensionsWithMongoFerry } from './extension';
 import { Notifications } from './notifications';
 import { Panel } from './panel';
+import { PATIENCE_MS, pressUntil } from './patience';
 import { QuickInput } from './quickInput';
 import { Views } from './views';
 import { webviewWith } from './webviews';
@@ -41,8 +42,11 @@ export class Workbench {
 
   /** Runs a command of the palette by its title, by keyboard. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
+    await pressUntil(
+      this.page,
+      () => this.quickInput.isShown(),
+      () => this.page.keyboard.press('F1'),
+    );
     await this.quickInput.type(`>${title}`);
     await this.quickInput.pickListed(title);
   }
@@ -88,10 +92,10 @@ export async function openWorkbench(options: OpenWorkbenchOptions = {}): Promise
   try {
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     const query = options.folder === undefined ? 'ew=true' : `folder=${options.folder}`;
     await page.goto(`${server.url}?${query}`);
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await page.locator('.activitybar .action-item').first().waitFor();
     // Colours come last: the theme is an extension, too.
     await page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor();
