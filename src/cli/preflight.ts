@@ -1,58 +1,51 @@
-import { openDeployment } from '../engine/deployment/connect';
-import type { Deployment } from '../engine/deployment/deployment';
 import { defaultPlan } from '../engine/migration/defaults';
 import type { MigrationPlan } from '../engine/migration/types';
-import { gatherContext } from '../preflight/context';
-import { checkOf, findingsOf, runChecks } from '../preflight/preflight';
-import type { CheckResult } from '../preflight/types';
+import { findingsOf } from '../preflight/findings';
+import { checkOf } from '../preflight/preflight';
+import { check } from '../preflight/session';
+import { renderPreflightText } from '../preflight/text';
+import type { PlainCheckResult, PreflightRequest } from '../preflight/types';
 import type { PreflightCommandOptions } from './commands/preflight';
 import { resolveConnection } from './connection';
 import { EXIT } from './exitCodes';
+import { runFixes } from './fixes';
 import { existingDataOf, namespacesOf } from './migrationOptions';
-import { renderPreflightText } from './preflightText';
 import { print, printJson } from './terminal';
 import { warnOfPasswords } from './warnings';
 
-/** The checks ask for little. */
-const POOL_SIZE = 4;
-
-/** `preflight`: runs the checks and prints what they found. */
+/** `preflight`: runs the checks and prints what they found; with `--fix` runs remedies, too. */
 export async function showPreflight(options: PreflightCommandOptions): Promise<number> {
   // A misspelt check is told of before anything is connected to.
   options.check?.forEach(checkOf);
-  const [from, to] = [
-    await resolveConnection(options.source),
-    await resolveConnection(options.target),
-  ];
-  warnOfPasswords(from, to);
-  const source = await openDeployment(from.endpoint, { maxPoolSize: POOL_SIZE });
-  try {
-    const target = await openDeployment(to.endpoint, { maxPoolSize: POOL_SIZE });
-    try {
-      return await check(source, target, options);
-    } finally {
-      await target.close();
-    }
-  } finally {
-    await source.close();
-  }
+  const source = await resolveConnection(options.source);
+  const target = await resolveConnection(options.target);
+  warnOfPasswords(source, target);
+  const request = { source: source.endpoint, target: target.endpoint, plan: planOf(options) };
+  const results = await check(request, options.check);
+  const last = options.fix === true ? await fixed(request, results, options) : results;
+  show(request, last, options);
+  const blocks = findingsOf(last).some(({ severity }) => severity === 'blocker');
+  return blocks ? EXIT.refused : EXIT.done;
 }
 
-async function check(
-  source: Deployment,
-  target: Deployment,
+/** What the checks find after the remedies. */
+async function fixed(
+  request: PreflightRequest,
+  results: PlainCheckResult[],
   options: PreflightCommandOptions,
-): Promise<number> {
-  const context = await gatherContext(source, target, planOf(options), {
-    resume: false,
-    thorough: true,
-  });
-  const results = await runChecks(context, options.check);
+): Promise<PlainCheckResult[]> {
+  const fixes = await runFixes(request, results, { yes: options.yes === true });
+  return fixes === 0 ? results : check(request, options.check);
+}
+
+function show(
+  { source, target }: PreflightRequest,
+  results: PlainCheckResult[],
+  { json }: PreflightCommandOptions,
+): void {
   const labels = { source: source.label, target: target.label };
-  if (options.json === true) printJson({ type: 'preflight', ...labels, ...asJson(results) });
+  if (json === true) printJson({ type: 'preflight', ...labels, ...asJson(results) });
   else print(renderPreflightText(labels, results));
-  const blocks = findingsOf(results).some(({ severity }) => severity === 'blocker');
-  return blocks ? EXIT.refused : EXIT.done;
 }
 
 function planOf(options: PreflightCommandOptions): MigrationPlan {
@@ -64,7 +57,7 @@ function planOf(options: PreflightCommandOptions): MigrationPlan {
   };
 }
 
-function asJson(results: CheckResult[]): object {
+function asJson(results: PlainCheckResult[]): object {
   return {
     findings: findingsOf(results),
     passed: results.filter(({ findings }) => findings.length === 0).map((result) => result.check),

@@ -4,6 +4,7 @@ import type { Namespace } from '../engine/catalog/namespaces';
 import { listDatabaseNames, readCatalog, readDatabaseCatalog } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
 import { describeError } from '../engine/deployment/describeError';
+import { lookAtActivity } from '../engine/deployment/facts/activity';
 import { inspect } from '../engine/deployment/inspect';
 import type { MigrationPlan } from '../engine/migration/types';
 import type { PreflightContext } from './types';
@@ -27,6 +28,9 @@ export async function gatherContext(
   { resume, thorough = false }: PreflightOptions,
 ): Promise<PreflightContext> {
   const map = new NamespaceMap(plan);
+  const firstLook = lookAtActivity(source);
+  // Whoever needs it is told then.
+  firstLook.catch(() => undefined);
   try {
     const [sourceFacts, targetFacts, carried, existing] = await Promise.all([
       inspect(source),
@@ -39,6 +43,7 @@ export async function gatherContext(
       target,
       sourceFacts,
       targetFacts,
+      firstLook,
       plan,
       map,
       carried,

@@ -4,9 +4,8 @@ import { FerryError } from '../engine/errors';
 import type { MigrationPlan } from '../engine/migration/types';
 import { checks } from './checks';
 import { gatherContext, type PreflightOptions } from './context';
-import type { CheckResult, Finding, PreflightCheck, PreflightContext, Severity } from './types';
-
-const order: Severity[] = ['blocker', 'warning', 'note'];
+import { findingsOf } from './findings';
+import type { CheckResult, Finding, PreflightCheck, PreflightContext } from './types';
 
 /** Gathers the facts and runs all checks; writes nothing. @throws FerryError if a side cannot be read */
 export async function preflight(
@@ -40,13 +39,6 @@ export async function runChecks(
       findings: await runCheck(check, context),
     })),
   );
-}
-
-/** All that was found: blockers come first, then warnings, then notes. */
-export function findingsOf(results: readonly CheckResult[]): Finding[] {
-  return results
-    .flatMap(({ findings }) => findings)
-    .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
 /** @throws FerryError `unknown-check` (usage) */

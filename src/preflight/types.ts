@@ -1,8 +1,9 @@
 import type { NamespaceMap, Namespace } from '../engine/catalog/namespaces';
 import type { CatalogEntry } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
+import type { ActivityLook } from '../engine/deployment/facts/activity';
 import type { DeploymentFacts } from '../engine/deployment/types';
-import type { MigrationPlan } from '../engine/migration/types';
+import type { Endpoint, MigrationPlan } from '../engine/migration/types';
 
 /** `blocker` — it must not start; `warning` — it may fail or surprise; `note` — good to know. */
 export type Severity = 'blocker' | 'warning' | 'note';
@@ -11,11 +12,17 @@ export type Severity = 'blocker' | 'warning' | 'note';
 export interface Fix {
   /** What it does, an imperative: `Stop the balancer`. */
   title: string;
-  /** For mongosh, on the side that the remedy names. */
+  /** The deployment that it changes. */
+  side: 'source' | 'target';
+  /** For mongosh, on that side. */
   command?: string;
   /** Carries it out; this writes. @throws what the driver throws */
   run?(context: PreflightContext): Promise<void>;
 }
+
+/** What of the user's own choices the remedy is about. */
+export type UserChoice =
+  'source-connection' | 'target-connection' | 'plan' | 'state-database' | 'parallel-ranges';
 
 /** One thing found before a migration starts. */
 export interface Finding {
@@ -29,6 +36,8 @@ export interface Finding {
   /** The source namespaces it touches; empty where it touches all or none in particular. */
   namespaces: string[];
   fix?: Fix;
+  /** Where the user can choose otherwise, if the remedy is a choice of theirs. */
+  choice?: UserChoice;
 }
 
 /** A check that was run, and what it found: nothing if all is well. */
@@ -36,6 +45,25 @@ export interface CheckResult {
   check: string;
   title: string;
   findings: Finding[];
+}
+
+/** A {@link Fix} as it is told to other processes: without the function that carries it out. */
+export interface PlainFix extends Pick<Fix, 'title' | 'side'> {
+  command?: string | undefined;
+  canRun: boolean;
+}
+
+/** A {@link Finding} as it is told to other processes. */
+export type PlainFinding = Omit<Finding, 'fix'> & { fix?: PlainFix };
+
+/** A {@link CheckResult} as it is told to other processes. */
+export type PlainCheckResult = Omit<CheckResult, 'findings'> & { findings: PlainFinding[] };
+
+/** What is about to be started: the sides that checks look at, and the plan that they are for. */
+export interface PreflightRequest {
+  source: Endpoint;
+  target: Endpoint;
+  plan: MigrationPlan;
 }
 
 /** What a check finds, before its id is added. */
@@ -48,6 +76,8 @@ export interface PreflightContext {
   sourceFacts: DeploymentFacts;
   targetFacts: DeploymentFacts;
   plan: MigrationPlan;
+  /** The source's counters before anything was asked; rejects where its user may not see them. */
+  firstLook: Promise<ActivityLook>;
   /** The plan's filters and renames. */
   map: NamespaceMap;
   /** The source's collections and views that the plan carries. */

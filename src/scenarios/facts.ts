@@ -71,6 +71,8 @@ export const scenarioFactsSchema = z.strictObject({
   features: z.array(z.enum(FEATURES)).optional(),
   /** Inserts, updates and deletes a second. */
   writesPerSecond: amount.optional(),
+  /** Queries and further replies of cursors a second. */
+  readsPerSecond: amount.optional(),
   /** Sampled rate of sequential reads, or of inserts for a target. */
   bytesPerSecond: amount.optional(),
   oplogWindowSeconds: amount.optional(),

@@ -21,6 +21,8 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     features: facts.contents && featuresOf(facts.contents, facts),
     namespaces: facts.namespaces,
     writesPerSecond: facts.writesPerSecond,
+    readsPerSecond: facts.readsPerSecond,
+    bytesPerSecond: facts.sequentialBytesPerSecond,
     changeStreams: facts.changeStreams,
     tls: facts.tls,
     // Without access control there are no roles to name, and none are needed.

@@ -1,14 +1,11 @@
-import { openDeployment } from '../engine/deployment/connect';
 import type { Log } from '../engine/log';
 import { Migration } from '../engine/migration/migration';
 import type { MigrationRequest } from '../engine/migration/types';
-import { preflight, refusalOf } from '../preflight/preflight';
+import { refusalOf, runPreflight } from '../preflight/preflight';
+import { withContext } from '../preflight/session';
 import type { Finding } from '../preflight/types';
 import type { MigrationRun } from './runningMigration';
 import { TOOL_VERSION } from './toolVersion';
-
-/** Few: the checks ask for little, and the migration opens connections of its own. */
-const PREFLIGHT_POOL_SIZE = 4;
 
 /**
  * Makes the migration that a request asks for, once the preflight checks let it pass. One that is
@@ -17,26 +14,12 @@ const PREFLIGHT_POOL_SIZE = 4;
  */
 export async function admitMigration(request: MigrationRequest, log: Log): Promise<MigrationRun> {
   if (!request.resume) {
-    const findings = await findingsOf(request);
+    const findings = await withContext(request, { resume: false }, runPreflight);
     const refusal = refusalOf(findings);
     tellFindings(findings, log);
     if (refusal !== undefined) throw refusal;
   }
   return new Migration(request, { log, toolVersion: TOOL_VERSION });
-}
-
-async function findingsOf({ source, target, plan }: MigrationRequest): Promise<Finding[]> {
-  const from = await openDeployment(source, { maxPoolSize: PREFLIGHT_POOL_SIZE });
-  try {
-    const to = await openDeployment(target, { maxPoolSize: PREFLIGHT_POOL_SIZE });
-    try {
-      return await preflight(from, to, plan, { resume: false });
-    } finally {
-      await to.close();
-    }
-  } finally {
-    await from.close();
-  }
 }
 
 /** All but the first blocker, which is the error that the migration is refused with. */

@@ -8,12 +8,14 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../engine/migration/types';
+import type { PlainCheckResult } from '../preflight/types';
 import type { Matrix, MatrixFilter } from '../scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 import type { Recommendation } from '../scenarios/recommend';
 import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';
 import { engineGone, fromResponseError } from './errors';
 import { Listeners, type Unsubscribe } from './listeners';
+import { preflightRequests, type CheckParams, type FixParams } from './preflightRequests';
 import {
   notifications,
   requests,
@@ -93,6 +95,16 @@ export class EngineClient {
 
   runbook(request: RunbookRequest): Promise<Runbook> {
     return this.send(scenarioRequests.runbook, request);
+  }
+
+  /** Runs preflight checks; writes nothing. */
+  check(params: CheckParams): Promise<PlainCheckResult[]> {
+    return this.send(preflightRequests.check, params);
+  }
+
+  /** Runs a remedy, which changes a deployment, and its check again. */
+  fix(params: FixParams): Promise<PlainCheckResult[]> {
+    return this.send(preflightRequests.fix, params);
   }
 
   /** Starts or resumes; resolves when the preflight is passed. The end comes by {@link onEnded}. */

@@ -17,6 +17,7 @@ import { answer, registerControl, type Flush } from './controlServer';
 import { DeploymentPool } from './deploymentPool';
 import { signalOf } from './errors';
 import type { MigrationHost } from './migrationHost';
+import { answerPreflight } from './preflightAnswers';
 import { notifications, requests, type DeploymentParams, type VerifyParams } from './protocol';
 import { answerScenarios } from './scenarioAnswers';
 
@@ -39,6 +40,7 @@ export class EngineServer {
     this.answerExplorer();
     this.answerMigrations();
     answerScenarios(connection);
+    answerPreflight(connection);
   }
 
   listen(): void {

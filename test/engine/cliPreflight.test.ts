@@ -65,6 +65,18 @@ describe('mongo-ferry preflight', function () {
     assert.match(wrong.stderr, /no preflight check nonsense.*target-space/);
   });
 
+  it('runs what remedies can be run, and checks again', async () => {
+    const held = await target.db('admin').command({ setFeatureCompatibilityVersion: '4.2' });
+    assert.equal(held.ok, 1);
+    const only = ['--drop-target', '--check', 'feature-compatibility', '--check', 'tools'];
+    assert.match((await ask(...only)).stdout, /feature-compatibility: .* stays compatible with 4.2/);
+    const { code, stdout, stderr } = await ask(...only, '--fix', '--yes');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Raise the target’s .* to 4\.4: done on 127\.0\.0\.1/);
+    assert.doesNotMatch(stdout, /feature-compatibility/);
+    assert.match((await ask(...only, '--fix')).stderr, /None of the remedies can be run/);
+  });
+
   it('writes nothing to the target', async () => {
     await ask('--drop-target');
     assert.equal(await target.db(db).collection('users').countDocuments(), 1);

@@ -19,6 +19,8 @@ export interface PreflightCommandOptions extends NamespaceOptions, ExistingDataO
   stateDb: string;
   kind: MigrationKind;
   check?: string[];
+  fix?: boolean;
+  yes?: boolean;
   json?: boolean;
 }
 
@@ -29,8 +31,8 @@ export function addPreflight(program: Command, run: Run): void {
     .summary('tell what stands in the way of a migration')
     .description(
       'Runs the checks that every migration begins with, and some more, writing nothing: what ' +
-        'blocks, what may fail or surprise, and what is good to know, each with its remedy. Exits ' +
-        'with 4 if anything blocks.',
+        'blocks, what may fail or surprise, and what is good to know, each with its remedy. With ' +
+        '--fix it also runs remedies, such as stopping a balancer. Exits with 4 if anything blocks.',
     );
   addExistingDataOptions(addNamespaceOptions(addConnectionOptions(command)));
   addStateDatabaseOption(command)
@@ -40,6 +42,8 @@ export function addPreflight(program: Command, run: Run): void {
         .default('migrate'),
     )
     .option('--check <id>', 'only this check (repeatable)', collect)
+    .option('--fix', 'run the remedies that can be run, each after a question; then check again')
+    .option('--yes', 'run them without asking')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

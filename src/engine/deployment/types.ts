@@ -112,6 +112,10 @@ export interface DeploymentFacts {
   orphans?: number;
   /** Inserts, updates and deletes a second, sampled; with `deep` only. */
   writesPerSecond?: number;
+  /** Queries and further replies of cursors a second, sampled; with `deep` only. */
+  readsPerSecond?: number;
+  /** At which its largest collections were read from their beginning; with `deep` only. */
+  sequentialBytesPerSecond?: number;
   /** With `deep` only. */
   contents?: ContentFacts;
   /** Median of a few round trips. */

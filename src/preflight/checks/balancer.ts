@@ -17,6 +17,7 @@ export const balancer: PreflightCheck = {
         namespaces: [],
         fix: {
           title: 'Stop the source’s balancer',
+          side: 'source',
           command: 'sh.stopBalancer()',
           run: async (context) => {
             await context.source.client.db('admin').command({ balancerStop: 1, maxTimeMS: 60_000 });

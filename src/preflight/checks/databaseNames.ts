@@ -29,5 +29,6 @@ function finding(name: string, clash: string, { map, carried }: PreflightContext
     namespaces: carried
       .filter((entry) => map.targetOf(entry).db === name)
       .map((entry) => `${entry.db}.${entry.name}`),
+    choice: 'plan',
   };
 }

@@ -27,6 +27,7 @@ export const featureCompatibility: PreflightCheck = {
         namespaces: [],
         fix: {
           title: `Raise the target’s feature compatibility version to ${able.text}`,
+          side: 'target',
           command: text,
           run: async (context) => {
             await context.target.client.db('admin').command(command);

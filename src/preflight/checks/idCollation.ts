@@ -56,6 +56,7 @@ function otherwise({ target }: PreflightContext, placed: Placed[]): Found[] {
       namespaces: placed.map(({ entry }) => formatNamespace(entry)),
       fix: {
         title: 'Drop those of them that are empty',
+        side: 'target',
         command: placed
           .map(
             ({ to }) =>

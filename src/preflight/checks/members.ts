@@ -1,7 +1,7 @@
 import type { Deployment } from '../../engine/deployment/deployment';
 import type { DeploymentFacts, MemberFacts } from '../../engine/deployment/types';
 import { duration, listed } from '../wording';
-import type { Found, PreflightCheck } from '../types';
+import type { Found, PreflightCheck, UserChoice } from '../types';
 
 /** Further behind, a member that became primary would roll back what was copied from or to it. */
 const LONGEST_LAG_SECONDS = 60;
@@ -15,12 +15,16 @@ export const members: PreflightCheck = {
   title: 'the members of both sides are well and within reach',
   applies: () => true,
   run: ({ source, target, sourceFacts, targetFacts }) => [
-    ...membersOf(source, sourceFacts),
-    ...membersOf(target, targetFacts),
+    ...membersOf(source, sourceFacts, 'source-connection'),
+    ...membersOf(target, targetFacts, 'target-connection'),
   ],
 };
 
-function membersOf(deployment: Deployment, { members }: DeploymentFacts): Found[] {
+function membersOf(
+  deployment: Deployment,
+  { members }: DeploymentFacts,
+  connection: UserChoice,
+): Found[] {
   const unwell = members.filter((member) => !isWell(member)).map(nameAndState);
   const behind = members.filter(isBehind).map(nameAndLag);
   return [
@@ -34,7 +38,7 @@ function membersOf(deployment: Deployment, { members }: DeploymentFacts): Found[
       (names) => `Members of ${deployment.label} are far behind: ${names}.`,
       'Let them catch up first; if one became primary, writes would be rolled back.',
     ),
-    ...onlyOne(deployment, members),
+    ...onlyOne(deployment, members).map((found) => ({ ...found, choice: connection })),
   ];
 }
 

@@ -26,12 +26,14 @@ export const oplogWindow: PreflightCheck = {
     const window = expectedWindow(oplog);
     const copy = estimatedCopySeconds(context);
     if (copy < SHORTEST_COPY_SECONDS || window >= copy * SAFETY) return [];
+    const command = `db.adminCommand({ replSetResizeOplog: 1, size: ${enlargedMegabytes(oplog, window, copy)} })`;
     return [
       {
         severity: 'warning',
         message: `The source’s oplog reaches back about ${duration(window)}, the copy may take about ${duration(copy)}.`,
-        remedy: `Enlarge it on each member: db.adminCommand({ replSetResizeOplog: 1, size: ${enlargedMegabytes(oplog, window, copy)} }).`,
+        remedy: `Enlarge it on each member: ${command}.`,
         namespaces: [],
+        fix: { title: 'Enlarge the oplog, on each member', side: 'source', command },
       },
     ];
   },

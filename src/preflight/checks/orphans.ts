@@ -38,6 +38,7 @@ function finding(counts: [string, number][]): Found {
     namespaces,
     fix: {
       title: 'Clean up orphaned documents, on each shard’s primary',
+      side: 'source',
       command: namespaces
         .map((namespace) => `db.adminCommand({ cleanupOrphaned: ${JSON.stringify(namespace)} })`)
         .join('; '),

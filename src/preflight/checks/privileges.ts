@@ -6,13 +6,14 @@ import type { Access, Resource } from '../../engine/deployment/access';
 import { grantCommand } from '../../engine/deployment/privileges';
 import type { Role } from '../../engine/deployment/privileges';
 import { listed } from '../wording';
-import type { Found, PreflightCheck, PreflightContext } from '../types';
+import type { Found, PreflightCheck, PreflightContext, UserChoice } from '../types';
 
 /** A privilege that a migration uses, and the built-in role that holds it. */
 interface Need {
   resource: Resource;
   actions: string[];
   role: Role;
+  choice?: UserChoice;
 }
 
 /** Users must be allowed all that the migration will do; the server lists what they are. */
@@ -55,6 +56,7 @@ function targetNeeds({ plan, map, carried }: PreflightContext): Need[] {
     resource: { db: plan.stateDatabase, collection: '' },
     actions: ['find', 'insert', 'update', 'remove'],
     role: { role: 'readWrite', db: plan.stateDatabase },
+    choice: 'state-database' as const,
   };
   const writing = carried.flatMap(({ kind, ...entry }) =>
     writingNeeds({ ...map.targetOf(entry), kind }),
@@ -94,24 +96,43 @@ function builtInRole(role: 'read' | 'readWrite' | 'dbAdmin', { db, kind }: Place
   return kind === 'timeseries' ? { role: `${role}AnyDatabase`, db: 'admin' } : { role, db };
 }
 
+/** What a grant would allow. */
+interface Lacking {
+  actions: Set<string>;
+  places: Set<string>;
+  choice?: UserChoice | undefined;
+}
+
 /** One finding a role that is lacking. */
-function missing(side: string, label: string, access: Access, needs: Need[]): Found[] {
-  const byGrant = new Map<string, { actions: Set<string>; places: Set<string> }>();
-  for (const { resource, actions, role } of needs) {
+function missing(
+  side: 'source' | 'target',
+  label: string,
+  access: Access,
+  needs: readonly Need[],
+): Found[] {
+  const users = access.users.join(', ');
+  return [...lackingByGrant(access, needs)].map(([grant, { actions, places, choice }]) => ({
+    severity: 'blocker',
+    message: `The user ${users} of the ${side} ${label} may not ${[...actions].join(', ')} in ${listed([...places])}.`,
+    remedy: `Grant it, as an administrator: ${grant}.`,
+    namespaces: [],
+    fix: { title: `Grant the role to ${users}`, side, command: grant },
+    choice: choice ?? `${side}-connection`,
+  }));
+}
+
+function lackingByGrant(access: Access, needs: readonly Need[]): Map<string, Lacking> {
+  const byGrant = new Map<string, Lacking>();
+  for (const { resource, actions, role, choice } of needs) {
     const lacking = actions.filter((action) => !access.allows(resource, action));
     if (lacking.length === 0) continue;
     const grant = grantCommand(role, access.users[0]);
-    const entry = byGrant.get(grant) ?? { actions: new Set(), places: new Set() };
+    const entry = byGrant.get(grant) ?? { actions: new Set(), places: new Set(), choice };
     lacking.forEach((action) => entry.actions.add(action));
     entry.places.add(placeOf(resource));
     byGrant.set(grant, entry);
   }
-  return [...byGrant].map(([grant, { actions, places }]) => ({
-    severity: 'blocker',
-    message: `The user ${access.users.join(', ')} of the ${side} ${label} may not ${[...actions].join(', ')} in ${listed([...places])}.`,
-    remedy: `Grant it, as an administrator: ${grant}.`,
-    namespaces: [],
-  }));
+  return byGrant;
 }
 
 function placeOf(resource: Resource): string {

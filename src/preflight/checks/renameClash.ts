@@ -20,6 +20,7 @@ export const renameClash: PreflightCheck = {
           message,
           remedy,
           namespaces: namespace === undefined ? [] : [namespace],
+          choice: 'plan',
         },
       ];
     }

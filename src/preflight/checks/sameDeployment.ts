@@ -25,6 +25,7 @@ function finding({ source, target, map, carried }: PreflightContext): Found {
       message: `Source and target are the same deployment (${labels}).`,
       remedy: 'Go on if a copy under other names is what you want.',
       namespaces: [],
+      choice: 'plan',
     };
   }
   const namespaces = feedingBack.map(formatNamespace);
@@ -33,5 +34,6 @@ function finding({ source, target, map, carried }: PreflightContext): Found {
     message: `Source and target are the same deployment (${labels}), and what is copied of ${listed(namespaces)} would be migrated again.`,
     remedy: 'Choose another target, or name what to include and rename all of it.',
     namespaces,
+    choice: 'plan',
   };
 }

@@ -42,6 +42,7 @@ function unsharded(placed: Placed[]): Found[] {
       namespaces: missing.map(({ collection }) => collection.namespace),
       fix: {
         title: 'Shard them on the target with the source’s keys',
+        side: 'target',
         command: missing.map(shardCommand).join('; '),
         run: (context) => shardAll(context, missing),
       },

@@ -26,6 +26,7 @@ const outcomes: Record<
     remedy:
       'Drop exactly these first with --drop-target, keep and overwrite by _id with --continue, or rename or exclude them.',
     namespaces: occupied,
+    choice: 'plan',
   }),
   continue: ({ target }, occupied) => ({
     severity: 'warning',

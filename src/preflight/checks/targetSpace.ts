@@ -22,6 +22,7 @@ export const targetSpace: PreflightCheck = {
         message: `The disk of the target ${target.label} has ${formatBytes(free)} free; the copy takes about ${formatBytes(bytes)} there, and should have ${formatBytes(bytes * NEEDED)}.`,
         remedy: 'Enlarge the disk, free space on it, or exclude some namespaces.',
         namespaces: [],
+        choice: 'plan',
       },
     ];
   },

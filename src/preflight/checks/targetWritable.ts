@@ -28,6 +28,7 @@ async function primary({ target }: PreflightContext): Promise<Found[]> {
       message: `The target ${target.label} is reached through a secondary, which takes no writes.`,
       remedy: `Connect to the primary${name}, or to the set without directConnection=true.`,
       namespaces: [],
+      choice: 'target-connection',
     },
   ];
 }
@@ -51,6 +52,7 @@ async function writeBlock({ target }: PreflightContext): Promise<Found[]> {
       namespaces: [],
       fix: {
         title: 'Let users write to the target again',
+        side: 'target',
         command: text,
         run: async (context) => {
           await context.target.client.db('admin').command(command);
@@ -73,7 +75,8 @@ async function readOnlyUser({ target, carried, map }: PreflightContext): Promise
       message: `The user ${user} of the target ${target.label} may only read.`,
       remedy: `Connect as a user who may write, or grant it, as an administrator: ${grantCommand(role, user)}.`,
       namespaces: [],
-      fix: { title: `Let ${user} write`, command: grantCommand(role, user) },
+      fix: { title: `Let ${user} write`, side: 'target', command: grantCommand(role, user) },
+      choice: 'target-connection',
     },
   ];
 }

@@ -20,6 +20,7 @@ function unknown(pattern: string, { source, existing }: PreflightContext): Found
     message: `The source ${source.label} has no namespace ${pattern}.`,
     remedy: `Correct the name; ${candidates(pattern, existing.map(formatNamespace))}.`,
     namespaces: [],
+    choice: 'plan',
   };
 }
 
@@ -57,5 +58,6 @@ function nothing({ source, existing }: PreflightContext): Found {
         ? 'Check that it is the right deployment, and that its user may read the databases.'
         : 'Check what is excluded.',
     namespaces: [],
+    choice: 'plan',
   };
 }

@@ -112,6 +112,7 @@ function finding(what: string, placed: Placed[]): Found[] {
       namespaces: [...new Set(placed.map(({ namespace }) => namespace))],
       fix: {
         title: 'Drop these indexes on the source',
+        side: 'source',
         command: placed.map(dropCommand).join('; '),
       },
     },

@@ -59,6 +59,7 @@ function missing(wanted: UserInventory, present: UserInventory): Found[] {
       namespaces: [],
       fix: {
         title: 'Create them on the target',
+        side: 'target',
         command: [...roles.map(createRoleCommand), ...users.map(createUserCommand)].join('; '),
       },
     },

@@ -8,8 +8,8 @@ export function apsaradbSides({
   targetFacts,
 }: PreflightContext): Found[] {
   return [
-    { deployment: source, facts: sourceFacts },
-    { deployment: target, facts: targetFacts },
+    { deployment: source, facts: sourceFacts, choice: 'source-connection' as const },
+    { deployment: target, facts: targetFacts, choice: 'target-connection' as const },
   ]
     .filter(
       ({ deployment, facts }) =>
@@ -17,11 +17,12 @@ export function apsaradbSides({
         deployment.topology === 'replicaSet' &&
         deployment.client.options.directConnection,
     )
-    .map(({ deployment }) => ({
+    .map(({ deployment, choice }) => ({
       severity: 'warning',
       message: `${deployment.label} is reached by one node’s address; ApsaraDB moves the primary at maintenance.`,
       remedy:
         'Use the connection string of the instance (both nodes, replicaSet=mgset-…), and allow this machine in the instance’s IP allow-list.',
       namespaces: [],
+      choice,
     }));
 }

@@ -40,6 +40,7 @@ export function documentdbSource({ source, sourceFacts, plan }: PreflightContext
       namespaces: [],
       fix: {
         title: 'Turn change streams on for the whole source',
+        side: 'source',
         command: ENABLE,
         run: async (context) => {
           await context.source.client
@@ -63,6 +64,7 @@ export async function documentdbTarget(context: PreflightContext): Promise<Found
       message: `Amazon DocumentDB (${target.label}) has no retryable writes, which the connection asks for.`,
       remedy: 'Add retryWrites=false to its connection string.',
       namespaces: [],
+      choice: 'target-connection',
     },
     ...found,
   ];

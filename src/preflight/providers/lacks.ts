@@ -42,6 +42,7 @@ function lacking(provider: string, words: string, namespaces: string[]): Found[]
       message: `${provider} has no ${words}: ${listed(namespaces)}.`,
       remedy: 'Exclude them, change them on the source, or choose another target.',
       namespaces,
+      choice: 'plan',
     },
   ];
 }

@@ -1,5 +1,5 @@
-import { findingsOf } from '../preflight/preflight';
-import type { CheckResult, Finding, Severity } from '../preflight/types';
+import { findingsOf } from './findings';
+import type { PlainCheckResult, PlainFinding, Severity } from './types';
 import { formatNumberOf, oneLine } from '../report';
 
 const TITLES: Record<Severity, string> = {
@@ -8,10 +8,10 @@ const TITLES: Record<Severity, string> = {
   note: 'Good to know',
 };
 
-/** What the checks found, for a terminal: plain text, ending in a newline. */
+/** What the checks found as plain text, ending in a newline. */
 export function renderPreflightText(
   { source, target }: { source: string; target: string },
-  results: CheckResult[],
+  results: readonly PlainCheckResult[],
 ): string {
   const findings = findingsOf(results);
   return [
@@ -28,13 +28,13 @@ export function renderPreflightText(
   ].join('\n');
 }
 
-function section(title: string, findings: Finding[]): string[] {
+function section(title: string, findings: PlainFinding[]): string[] {
   if (findings.length === 0) return [];
   return ['', title, ...findings.flatMap(lines)];
 }
 
 /** The namespaces stand in the message already, as far as they are few. */
-function lines({ check, message, remedy, fix }: Finding): string[] {
+function lines({ check, message, remedy, fix }: PlainFinding): string[] {
   const command = fix?.command;
   const shown = command === undefined || remedy.includes(command);
   return [
@@ -44,7 +44,7 @@ function lines({ check, message, remedy, fix }: Finding): string[] {
   ];
 }
 
-function summary(results: CheckResult[], findings: Finding[]): string {
+function summary(results: readonly PlainCheckResult[], findings: PlainFinding[]): string {
   const passed = results.filter((result) => result.findings.length === 0).length;
   const count = (severity: Severity) =>
     findings.filter((finding) => finding.severity === severity).length;
