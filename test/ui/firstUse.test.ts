@@ -46,8 +46,7 @@ describe('first use: welcome, add, test, tree', function () {
       .view('Connections')
       .getByRole('button', { name: 'Add Connection', exact: true })
       .click();
-    await quickInput.answer('mongodb://ferry@');
-    await quickInput.waitForMessage('host');
+    await quickInput.answerWrongly('mongodb://ferry@', 'host');
     await quickInput.answer(uri.replace(/:[^:@/]*@/, '@'));
     await quickInput.waitFor('Password');
     await quickInput.answer(password);

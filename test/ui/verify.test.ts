@@ -106,8 +106,7 @@ describe('verify, repair and set the load by mouse', function () {
     await workbench.screenshot('load-level');
     await quickInput.pickListed('Gentle');
     await quickInput.waitFor('Most megabytes a second');
-    await quickInput.answer('-1');
-    await quickInput.waitForMessage('A number above 0, or nothing.');
+    await quickInput.answerWrongly('-1', 'A number above 0, or nothing.');
     await quickInput.answer('5');
     await quickInput.waitFor('Most documents a second');
     await quickInput.answer('');

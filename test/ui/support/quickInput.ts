@@ -51,7 +51,7 @@ export class QuickInput {
 
   /** What tells one question from the next, and an answer that was refused. */
   async #shown(): Promise<string> {
-    return this.page.evaluate<string>(`(() => {
+    const shown = this.page.evaluate<string>(`(() => {
       const box = document.querySelector('.quick-input-widget');
       if (!box || box.style.display === 'none') return '';
       const { placeholder, value, disabled } = box.querySelector('input.input');
@@ -59,12 +59,22 @@ export class QuickInput {
       const shown = texts.map((selector) => box.querySelector(selector)?.textContent);
       return JSON.stringify([placeholder, value, disabled, shown]);
     })()`);
+    // The answer may have been to load the window anew.
+    return shown.catch(() => 'another page');
   }
 
   /** Answers an input box. */
   async answer(text: string): Promise<void> {
     await this.type(text);
     await this.accept();
+  }
+
+  /** Gives an answer that is refused with this message under the input. */
+  async answerWrongly(text: string, message: string | RegExp): Promise<void> {
+    await this.type(text);
+    await this.waitForMessage(message);
+    await this.#input.press('Enter');
+    await this.waitForMessage(message);
   }
 
   /** Types a label and chooses the item that has it, by keyboard. */
