@@ -17,6 +17,17 @@ const PASSING_CODES = new Set([
   13436, 43, 136, 175, 237, 317, 358, 368, 384, 11601, 12587,
 ]);
 
+/**
+ * Node's own codes for a socket that the other side has closed just now, which the driver (7.8)
+ * throws as they are when it writes to one.
+ */
+const LOST_SOCKET_CODES = new Set<unknown>([
+  'EPIPE',
+  'ECONNRESET',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
 /** Whether an error of this server code passes by itself. */
 export function isPassingCode(code: number): boolean {
   return PASSING_CODES.has(code);
@@ -25,6 +36,7 @@ export function isPassingCode(code: number): boolean {
 /** Whether trying again can help. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  if (LOST_SOCKET_CODES.has((error as { code?: unknown } | undefined)?.code)) return true;
   // The driver's wrapping of a lost connection; what a server answers has a code.
   if (error instanceof MongoBulkWriteError && error.code === undefined) return true;
   if (error instanceof MongoServerError) {

@@ -25,6 +25,9 @@ const DEFAULTS = {
   serverSelectionTimeoutMS: 10_000,
   connectTimeoutMS: 10_000,
   waitQueueTimeoutMS: 60_000,
+  // After an answer such as “not primary” the driver uses a server again only when its next
+  // heartbeat is answered, which the driver's own 10 s would delay by as much.
+  heartbeatFrequencyMS: 2_000,
   retryReads: true,
   retryWrites: true,
 } as const;
