@@ -16,7 +16,7 @@ import {
 } from './measure';
 import { SHAPES } from './shapes';
 import { median, printTable, type Row } from './table';
-import { databaseTools } from './tools';
+import { databaseTools } from '../support/databaseTools';
 
 const HELP = `npm run bench -- [options]
   --shape NAME     ${[...SHAPES.keys()].join(', ')} (default standard)
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
       if (tools !== undefined) {
         log(`Round ${round} of ${rounds}: mongodump | mongorestore`);
         await clear();
-        samples.tools.push(await runDumpRestore(tools, uris.source, uris.target));
+        samples.tools.push(await runDumpRestore(tools.paths, uris.source, uris.target));
       }
       log(`Round ${round} of ${rounds}: the limit`);
       await clear();

@@ -87,18 +87,18 @@ export async function runEngine(order: EngineOrder): Promise<EngineResult> {
 
 /** mongodump piped into mongorestore; seconds. */
 export async function runDumpRestore(
-  tools: { dump: string; restore: string },
+  tools: { mongodump: string; mongorestore: string },
   source: string,
   target: string,
 ): Promise<number> {
   const started = performance.now();
   const dump = spawn(
-    tools.dump,
+    tools.mongodump,
     ['--uri', source, '--db', BENCH_DATABASE, '--archive', '--quiet'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const restore = spawn(
-    tools.restore,
+    tools.mongorestore,
     ['--uri', target, '--archive', '--drop', '--quiet', '--numInsertionWorkersPerCollection', '4'],
     { stdio: [dump.stdout, 'inherit', 'inherit'] },
   );

@@ -38,7 +38,8 @@ async function readAll(db: Db, command: Record<string, unknown>): Promise<Faithf
   }
 }
 
-function kindOf(type: string | undefined, options: FaithfulDocument): CollectionKind {
+/** What a collection is, by its type and options as `listCollections` gives them. */
+export function kindOf(type: string | undefined, options: FaithfulDocument): CollectionKind {
   if (type === 'view') return 'view';
   if (type === 'timeseries') return 'timeseries';
   if (numberField(options, 'capped') === 1) return 'capped';

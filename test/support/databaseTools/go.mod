@@ -1,4 +1,4 @@
-module mongo-ferry-bench-tools
+module mongo-ferry-database-tools
 
 go 1.23.0
 

@@ -1,0 +1,49 @@
+import { FerryError } from '../../engine/errors';
+import { formatCount } from '../../report/format';
+
+/** Part of the name of what is still being written; complete dumps never have it. */
+export const PARTIAL = '.partial';
+
+/**
+ * A dump that is not as one must be.
+ * @param offset where in the file's bytes, unpacked if it is compressed
+ */
+export function corrupt(file: string, offset: number, why: string): FerryError {
+  return new FerryError({
+    code: 'dump-corrupt',
+    kind: 'failed',
+    message: `${file} is damaged at byte ${formatCount(offset)}: ${why}.`,
+    remedy: 'Get the file once more, or dump again; what was restored so far is not complete.',
+  });
+}
+
+/** A dump whose end is missing. */
+export function truncated(file: string, offset: number, why: string): FerryError {
+  return new FerryError({
+    code: 'dump-truncated',
+    kind: 'failed',
+    message: `${file} ends too early, at byte ${formatCount(offset)}: ${why}.`,
+    remedy: 'Get the file once more, or dump again; what was restored so far is not complete.',
+  });
+}
+
+/** What was named as a dump is none. */
+export function notADump(file: string, why: string): FerryError {
+  return new FerryError({
+    code: 'not-a-dump',
+    kind: 'usage',
+    message: `${file} is not a dump: ${why}.`,
+    remedy: 'Name a folder or an archive that mongodump or mongo-ferry dump wrote.',
+  });
+}
+
+/** @throws FerryError `dump-incomplete` for a name that only unfinished dumps have */
+export function refusePartial(name: string): void {
+  if (!name.replace(/[/\\]+$/, '').endsWith(PARTIAL)) return;
+  throw new FerryError({
+    code: 'dump-incomplete',
+    kind: 'refused',
+    message: `${name} is a dump that was never finished.`,
+    remedy: 'Dump again.',
+  });
+}

@@ -1,0 +1,75 @@
+import { ArchiveWriter } from '../../files/dump/archiveWriter';
+import { Crc64 } from '../../files/dump/crc64';
+import { DumpFolder } from '../../files/dump/dumpFolder';
+import type { DumpedCollection } from '../../files/dump/metadata';
+import { Output } from '../../files/dump/output';
+import type { DumpPlace } from './types';
+
+/** Where one collection's documents go. */
+export interface CollectionSink {
+  write: (documents: Buffer) => Promise<void>;
+  end: () => Promise<void>;
+}
+
+/** Of the server that is dumped, and of the program that does it. */
+export interface Versions {
+  server: string;
+  tool: string;
+}
+
+/** A dump being written, in either layout. */
+export interface DumpSink {
+  begin: (collections: DumpedCollection[], versions: Versions, concurrent: number) => Promise<void>;
+  open: (collection: DumpedCollection) => Promise<CollectionSink>;
+  close: () => Promise<void>;
+  /** Leaves what is written as it is. */
+  abort: () => void;
+}
+
+/** Opens a dump for writing; nothing is written before its beginning. */
+export function openSink({ kind }: DumpPlace, partial: string, gzip: boolean): DumpSink {
+  return kind === 'folder' ? folderSink(partial, gzip) : archiveSink(partial, gzip);
+}
+
+function folderSink(folder: string, gzip: boolean): DumpSink {
+  const dump = new DumpFolder(folder, gzip);
+  const open = new Set<Output>();
+  return {
+    begin: (collections, versions) => dump.begin(collections, versions),
+    open: (collection) => {
+      if (collection.kind === 'view') return Promise.resolve(nothing);
+      const output = dump.documents(collection);
+      open.add(output);
+      return Promise.resolve({
+        write: (documents) => output.write(documents),
+        end: async () => {
+          await output.close();
+          open.delete(output);
+        },
+      });
+    },
+    close: () => Promise.resolve(),
+    abort: () => open.forEach((output) => output.abort()),
+  };
+}
+
+const nothing: CollectionSink = { write: () => Promise.resolve(), end: () => Promise.resolve() };
+
+function archiveSink(file: string, gzip: boolean): DumpSink {
+  const output = file === '-' ? Output.to(process.stdout, gzip) : Output.toFile(file, gzip);
+  const archive = new ArchiveWriter(output);
+  return {
+    begin: (collections, versions, concurrent) => archive.begin(collections, versions, concurrent),
+    open: async (collection) => {
+      const checksum = new Crc64();
+      // As mongodump does for views and empty collections: it is what makes mongorestore make them.
+      await archive.write(collection, Buffer.alloc(0), checksum);
+      return {
+        write: (documents) => archive.write(collection, documents, checksum),
+        end: () => archive.end(collection, checksum),
+      };
+    },
+    close: () => archive.close(),
+    abort: () => output.abort(),
+  };
+}

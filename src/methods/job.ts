@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { FerryError } from '../engine/errors';
+import type { Log } from '../engine/log';
+
+/** How far a piece of work has come that is no migration: a dump, a restore, an import. */
+export interface JobProgress {
+  /** What is being done now. */
+  activity: string;
+  /** So far. */
+  documents: number;
+  bytes: number;
+  /** Where it is known; in the measure of `bytes`. */
+  bytesTotal?: number | undefined;
+}
+
+/** What a piece of work is given by whoever runs it. */
+export interface JobContext {
+  log: Log;
+  /** This product's own, for what it writes. */
+  toolVersion: string;
+  /** Aborted when it is to stop. */
+  signal: AbortSignal;
+  onProgress: (progress: JobProgress) => void;
+}
+
+/** @throws FerryError `interrupted` once the work is to stop */
+export function throwIfStopped({ signal }: Pick<JobContext, 'signal'>): void {
+  if (signal.aborted) throw interrupted();
+}
+
+/** What work ends with that the user stopped. */
+export function interrupted(): FerryError {
+  return new FerryError({
+    code: 'interrupted',
+    kind: 'interrupted',
+    message: 'It was interrupted and is not complete.',
+    remedy: 'Start it again.',
+  });
+}
+
+/** Sleeps, or less when the work is to stop. @throws FerryError `interrupted` */
+export async function sleep({ signal }: JobContext, milliseconds: number): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+  throwIfStopped({ signal });
+}

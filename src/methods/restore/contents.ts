@@ -1,0 +1,41 @@
+import {
+  formatNamespace,
+  isInternal,
+  NamespaceMap,
+  refuseClashes,
+  SYSTEM_DATABASES,
+} from '../../engine/catalog/namespaces';
+import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import { refuseUnknown } from '../../engine/verify/verify';
+import type { DumpedCollection } from '../../files/dump/metadata';
+import type { RestoreRequest } from '../dump/types';
+
+/** Which of a dump's collections are restored, and where to. */
+export interface Selection {
+  map: NamespaceMap;
+  collections: DumpedCollection[];
+  notes: string[];
+}
+
+/**
+ * Chooses by includes and excludes; what is the server's own stays out, as it would in a migration.
+ * @throws FerryError `unknown-namespace`, `rename-clash`
+ */
+export function select(all: DumpedCollection[], request: RestoreRequest): Selection {
+  const { include, exclude, renames } = request;
+  const map = new NamespaceMap({
+    include,
+    exclude,
+    renames,
+    stateDatabase: DEFAULT_STATE_DATABASE,
+  });
+  const collections = all.filter((collection) => map.carries(collection));
+  refuseUnknown(map, collections);
+  refuseClashes(map, collections);
+  const left = all.filter(({ db, name }) => SYSTEM_DATABASES.includes(db) || isInternal(name));
+  const notes =
+    left.length === 0
+      ? []
+      : [`Left out, as the server's own: ${left.map(formatNamespace).join(', ')}.`];
+  return { map, collections, notes };
+}

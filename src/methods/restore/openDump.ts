@@ -1,0 +1,107 @@
+import type { RawBatch } from '../../engine/bson/rawBatch';
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import { storageNamespace } from '../../engine/catalog/read';
+import { forEachLimited } from '../../engine/concurrency';
+import { readArchive } from '../../files/dump/archiveReader';
+import { openFile, openStream, type ByteSource } from '../../files/dump/blocks';
+import { readDocuments } from '../../files/dump/documents';
+import { readDumpFolder } from '../../files/dump/dumpFolder';
+import { notADump, refusePartial } from '../../files/dump/errors';
+import type { DumpedCollection } from '../../files/dump/metadata';
+import type { DumpPlace } from '../dump/types';
+import { download, isAddress } from './download';
+
+/** Takes a dump's documents, of a collection in their order. */
+export interface Receiver {
+  take: (collection: DumpedCollection, batch: RawBatch) => Promise<void>;
+  /** All documents of this collection were given. */
+  end: (collection: DumpedCollection) => Promise<void>;
+}
+
+/** A dump of either layout, its catalog read. */
+export interface OpenedDump {
+  /** For messages; holds no secret. */
+  name: string;
+  collections: DumpedCollection[];
+  /** Of all that is stored, where it is known; what {@link bytesRead} comes to. */
+  bytesTotal: (chosen: DumpedCollection[]) => number | undefined;
+  bytesRead: () => number;
+  /** Gives every document of the chosen collections, once. */
+  deliver: (chosen: DumpedCollection[], to: Receiver) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Files read at once. */
+const FILES_AT_ONCE = 4;
+
+/** @throws FerryError `not-a-dump`, `dump-incomplete`, `dump-corrupt`, `download-failed` */
+export function openDump(place: DumpPlace, signal: AbortSignal): Promise<OpenedDump> {
+  return place.kind === 'folder' ? openFolder(place.path) : openArchive(place.path, signal);
+}
+
+async function openFolder(folder: string): Promise<OpenedDump> {
+  const entries = await readDumpFolder(folder);
+  const files = new Map(entries.map(({ collection, documents }) => [collection, documents]));
+  const sum = (sources: Iterable<ByteSource | undefined>, of: (one: ByteSource) => number) =>
+    [...sources].reduce((total, one) => total + (one === undefined ? 0 : of(one)), 0);
+  const sizeOf = (collection: DumpedCollection) => files.get(collection)?.bytesTotal ?? 0;
+  return {
+    name: folder,
+    collections: entries.map(({ collection }) => collection),
+    bytesTotal: (chosen) => chosen.reduce((total, one) => total + sizeOf(one), 0),
+    bytesRead: () => sum(files.values(), (file) => file.bytesRead()),
+    deliver: async (chosen, to) => {
+      // The largest first, so that none is left alone at the end.
+      const order = [...chosen].sort((a, b) => sizeOf(b) - sizeOf(a));
+      await forEachLimited(order, FILES_AT_ONCE, async (collection) => {
+        const file = files.get(collection);
+        if (file === undefined) return;
+        for await (const batch of readDocuments(file)) await to.take(collection, batch);
+        await to.end(collection);
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+async function openArchive(path: string, signal: AbortSignal): Promise<OpenedDump> {
+  const source = await archiveSource(path, signal);
+  const parts = readArchive(source);
+  const first = await parts.next();
+  if (first.done === true || first.value.kind !== 'collections') {
+    throw notADump(source.name, 'it is empty');
+  }
+  return {
+    name: source.name,
+    collections: first.value.collections,
+    bytesTotal: () => source.bytesTotal,
+    bytesRead: source.bytesRead,
+    deliver: async (chosen, to) => {
+      const byStorage = new Map(
+        chosen.map((collection) => [formatNamespace(storageNamespace(collection)), collection]),
+      );
+      for await (const part of parts) {
+        if (part.kind === 'collections') continue;
+        const collection = byStorage.get(formatNamespace(part.storage));
+        if (collection === undefined) continue;
+        if (part.kind === 'end') await to.end(collection);
+        else await to.take(collection, part.batch);
+      }
+    },
+    close: async () => {
+      await parts.return(undefined);
+    },
+  };
+}
+
+async function archiveSource(path: string, signal: AbortSignal): Promise<ByteSource> {
+  if (path === '-') return openStream(process.stdin, 'standard input');
+  if (isAddress(path)) {
+    const { name, chunks, bytesTotal } = await download(path, signal);
+    return openStream(chunks, name, bytesTotal);
+  }
+  refusePartial(path);
+  return openFile(path).catch((error: unknown) => {
+    throw notADump(path, (error as NodeJS.ErrnoException).code ?? 'it cannot be read');
+  });
+}

@@ -1,0 +1,94 @@
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import { openDeployment } from '../../engine/deployment/connect';
+import type { Deployment } from '../../engine/deployment/deployment';
+import { describeError } from '../../engine/deployment/describeError';
+import { formatNumberOf } from '../../report/format';
+import type { RestoreRequest, TransferReport } from '../dump/types';
+import { throwIfStopped, type JobContext } from '../job';
+import { Arrivals } from './arrivals';
+import { select } from './contents';
+import { openDump, type OpenedDump } from './openDump';
+import { checkCounts, clearTheWay, createCollections, finish } from './targetSide';
+
+/**
+ * Restores a dump that mongodump or this product wrote, without needing mongorestore. It is done
+ * only when every document, index and view is there, and the target counts as many documents.
+ * @throws FerryError; what had arrived until then is told to the log
+ */
+export async function restore(
+  request: RestoreRequest,
+  context: JobContext,
+): Promise<TransferReport> {
+  const target = await openDeployment(request.target, { signal: context.signal });
+  try {
+    const dump = await openDump(request.from, context.signal);
+    try {
+      return await restoreDump(dump, target, request, context);
+    } finally {
+      await dump.close();
+    }
+  } catch (error) {
+    throwIfStopped(context);
+    throw describeError(error, { doing: 'Restoring to', deployment: request.target.label });
+  } finally {
+    await target.close();
+  }
+}
+
+async function restoreDump(
+  dump: OpenedDump,
+  target: Deployment,
+  request: RestoreRequest,
+  context: JobContext,
+): Promise<TransferReport> {
+  const started = performance.now();
+  const { dryRun } = request;
+  const selection = select(dump.collections, request);
+  const { map, collections, notes } = selection;
+  const dropped = await clearTheWay(target, selection, request.existing, dryRun);
+  if (dropped.length > 0) {
+    notes.push(`${dryRun ? 'Would be dropped' : 'Dropped'}: ${dropped.join(', ')}.`);
+  }
+  const tell = (activity: string) =>
+    context.onProgress({
+      activity,
+      documents: arrivals.total.documents,
+      bytes: dump.bytesRead(),
+      bytesTotal: dump.bytesTotal(collections),
+    });
+  const arrivals = new Arrivals(target, map, context, (name) => tell(`Restoring ${name}`));
+  if (!dryRun) {
+    try {
+      await createCollections(target, selection);
+      await dump.deliver(collections, arrivals);
+      await finish(target, selection, tell);
+      const countsHold = request.existing !== 'continue';
+      if (countsHold) await checkCounts(target, selection, (one) => arrivals.of(one).documents);
+    } catch (error) {
+      const wanted = collections.filter(({ kind }) => kind !== 'view');
+      const complete = wanted.filter((one) => arrivals.of(one).complete).length;
+      context.log.error(
+        `Not complete: ${formatNumberOf(arrivals.total.documents, 'document')} arrived, ` +
+          `${complete} of ${formatNumberOf(wanted.length, 'collection')} whole.`,
+      );
+      throw error;
+    }
+  }
+  return {
+    by: 'Mongo Ferry',
+    namespaces: collections.map((collection) => {
+      const { documents, bytes } = arrivals.of(collection);
+      const to = formatNamespace(map.targetOf(collection));
+      const namespace = formatNamespace(collection);
+      return {
+        namespace,
+        ...(to === namespace ? {} : { target: to }),
+        ...(dryRun ? {} : { documents, bytes }),
+      };
+    }),
+    ...arrivals.total,
+    durationSeconds: (performance.now() - started) / 1000,
+    dryRun,
+    notes,
+  };
+}

@@ -1,0 +1,116 @@
+import { createCollection, targetOptions } from '../../engine/catalog/collections';
+import { createIndexes, indexSpecification } from '../../engine/catalog/indexes';
+import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
+import { numberField, stringField } from '../../engine/bson/faithful';
+import { readSize, storageNamespace } from '../../engine/catalog/read';
+import { forEachLimited } from '../../engine/concurrency';
+import type { Deployment } from '../../engine/deployment/deployment';
+import { describeError } from '../../engine/deployment/describeError';
+import { FerryError } from '../../engine/errors';
+import { inspectTarget, refuseOccupied } from '../../engine/migration/admission';
+import type { ExistingDataPolicy } from '../../engine/migration/types';
+import type { DumpedCollection } from '../../files/dump/metadata';
+import { formatCount } from '../../report/format';
+import type { Selection } from './contents';
+
+const METADATA_AT_ONCE = 8;
+const INDEX_BUILDS_AT_ONCE = 2;
+
+/**
+ * Deals with data that is in the way.
+ * @returns what was dropped, or would be
+ * @throws FerryError `target-not-empty`
+ */
+export async function clearTheWay(
+  target: Deployment,
+  { map, collections }: Selection,
+  existing: ExistingDataPolicy,
+  dryRun: boolean,
+): Promise<string[]> {
+  const { occupied } = await inspectTarget(target, map, collections);
+  if (existing === 'refuse') refuseOccupied(target, occupied);
+  if (existing !== 'drop') return [];
+  if (!dryRun) {
+    for (const { db, name } of occupied) await target.client.db(db).collection(name).drop();
+  }
+  return occupied.map(formatNamespace);
+}
+
+/** Makes the collections; views come last, see {@link finish}. */
+export async function createCollections(target: Deployment, selection: Selection): Promise<void> {
+  const { map } = selection;
+  const collections = selection.collections.filter(({ kind }) => kind !== 'view');
+  await forEachLimited(collections, METADATA_AT_ONCE, async (collection) => {
+    const to = map.targetOf(collection);
+    await createCollection(target, to, targetOptions(collection, map), false);
+  });
+}
+
+/** Builds the indexes, and makes the views. @throws FerryError naming what could not be made */
+export async function finish(
+  target: Deployment,
+  { map, collections }: Selection,
+  onStep: (activity: string) => void,
+): Promise<void> {
+  const indexed = collections.filter((collection) => ownIndexes(collection).length > 0);
+  await forEachLimited(indexed, INDEX_BUILDS_AT_ONCE, async (collection) => {
+    const to = map.targetOf(collection);
+    onStep(`Building indexes of ${formatNamespace(to)}`);
+    await named(to, 'Building the indexes of', () =>
+      createIndexes(target, to, ownIndexes(collection).map(indexSpecification)),
+    );
+  });
+  for (const view of collections.filter(({ kind }) => kind === 'view')) {
+    const to = map.targetOf(view);
+    await named(to, 'Making the view', () =>
+      createCollection(target, to, targetOptions(view, map), false),
+    );
+  }
+}
+
+async function named(to: Namespace, doing: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const namespace = formatNamespace(to);
+    throw describeError(error, { doing: `${doing} ${namespace}`, namespace });
+  }
+}
+
+/** All but the one on `_id` or the cluster key, which comes with the collection. */
+function ownIndexes({ indexes }: DumpedCollection) {
+  return indexes.filter(
+    (index) => stringField(index, 'name') !== '_id_' && numberField(index, 'clustered') !== 1,
+  );
+}
+
+/**
+ * Counts what arrived in collections that were empty before and lose nothing by themselves.
+ * @throws FerryError `restore-incomplete` when it is not what was restored
+ */
+export async function checkCounts(
+  target: Deployment,
+  { map, collections }: Selection,
+  restored: (collection: DumpedCollection) => number,
+): Promise<void> {
+  const lasting = collections.filter(
+    ({ kind, options, indexes }) =>
+      (kind === 'collection' || kind === 'clustered') &&
+      !options.has('expireAfterSeconds') &&
+      !indexes.some((index) => index.has('expireAfterSeconds')),
+  );
+  await forEachLimited(lasting, METADATA_AT_ONCE, async (collection) => {
+    const to = map.targetOf(collection);
+    const { documents } = await readSize(target, storageNamespace({ ...collection, ...to }));
+    const wanted = restored(collection);
+    if (documents === wanted) return;
+    const namespace = formatNamespace(to);
+    throw new FerryError({
+      code: 'restore-incomplete',
+      kind: 'failed',
+      message: `${namespace} has ${formatCount(documents)} documents, and ${formatCount(wanted)} were restored to it.`,
+      remedy: 'See that nothing else writes to the target, then restore again with --drop-target.',
+      namespace,
+    });
+  });
+}
