@@ -52,3 +52,66 @@ export class InFlight {
     if (this.failure !== undefined) throw this.failure.error;
   }
 }
+
+/** Runs up to `limit` pieces of work at once, in the order in which they were queued. */
+export class Queue {
+  private readonly waiting: (() => Promise<void>)[] = [];
+  private readonly going = new Set<Promise<void>>();
+  private failure: { error: unknown } | undefined;
+
+  constructor(private readonly limit: number) {}
+
+  /** Queues work and returns at once; a failure drops what waits and surfaces at {@link drain}. */
+  add(work: () => Promise<void>): void {
+    this.waiting.push(work);
+    this.next();
+  }
+
+  /** Waits until all of it has ended. @throws what any of it failed with */
+  async drain(): Promise<void> {
+    while (this.going.size > 0) await Promise.all(this.going);
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+
+  private next(): void {
+    if (this.failure !== undefined || this.going.size >= this.limit) return;
+    const work = this.waiting.shift();
+    if (work === undefined) return;
+    const flight: Promise<void> = work()
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => {
+        this.going.delete(flight);
+        this.next();
+      });
+    this.going.add(flight);
+  }
+}
+
+/** Gathers items that come while earlier ones are being written, and writes them together. */
+export class Gathered<T> {
+  private items: T[] = [];
+  private writing: Promise<void> | undefined;
+
+  constructor(private readonly write: (items: T[]) => Promise<unknown>) {}
+
+  /** Resolves when the item is written. @throws what the writing failed with */
+  async add(item: T): Promise<void> {
+    this.items.push(item);
+    this.writing ??= this.writeAll();
+    await this.writing;
+  }
+
+  private async writeAll(): Promise<void> {
+    try {
+      while (this.items.length > 0) {
+        const items = this.items;
+        this.items = [];
+        await this.write(items);
+      }
+    } finally {
+      this.writing = undefined;
+    }
+  }
+}

@@ -47,13 +47,15 @@ export function kindOf(type: string | undefined, options: FaithfulDocument): Col
   return 'collection';
 }
 
-/** All collections and views of one database, the server's own included. */
+/** All collections and views of one database, the server's own included; or only that of a name. */
 export async function readDatabaseCatalog(
   deployment: Deployment,
   db: string,
+  name?: string,
 ): Promise<CatalogEntry[]> {
   const documents = await readAll(deployment.client.db(db), {
     listCollections: 1,
+    ...(name === undefined ? {} : { filter: { name } }),
     cursor: {},
   });
   return documents.map((document) => {
@@ -74,8 +76,8 @@ export async function readCatalogEntry(
   deployment: Deployment,
   namespace: Namespace,
 ): Promise<CatalogEntry | undefined> {
-  const entries = await readDatabaseCatalog(deployment, namespace.db);
-  return entries.find((entry) => entry.name === namespace.name);
+  const [entry] = await readDatabaseCatalog(deployment, namespace.db, namespace.name);
+  return entry;
 }
 
 /** Names of all databases that the user may see, but the server's own. */

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import { Binary, type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb';
 import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
+import { Gathered } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
 import type { Range } from '../snapshot/ranges';
@@ -20,8 +21,12 @@ const MAJORITY = { writeConcern: { w: 'majority' as const, wtimeoutMS: 60_000 } 
 export class MigrationStore {
   private readonly db: Db;
   private readonly leaseId = randomUUID();
-  private marks: AnyBulkWriteOperation<RangeRecord>[] = [];
-  private marking: Promise<void> | undefined;
+  private readonly rangeMarks = new Gathered((marks: AnyBulkWriteOperation<RangeRecord>[]) =>
+    this.ranges.bulkWrite(marks, { ordered: false }),
+  );
+  private readonly namespaceMarks = new Gathered((ids: string[]) =>
+    this.namespaces.updateMany({ _id: { $in: ids } }, { $set: { indexed: true } }),
+  );
 
   constructor(
     target: Deployment,
@@ -228,30 +233,14 @@ export class MigrationStore {
 
   /** Marks a range as copied. Marks that come close together are written together. */
   async markCopied(range: RangeRecord, documents: number, bytes: number): Promise<void> {
-    this.marks.push({
+    await this.rangeMarks.add({
       updateOne: { filter: { _id: range._id }, update: { $set: { done: true, documents, bytes } } },
     });
-    this.marking ??= this.writeMarks();
-    await this.marking;
   }
 
-  private async writeMarks(): Promise<void> {
-    try {
-      while (this.marks.length > 0) {
-        const marks = this.marks;
-        this.marks = [];
-        await this.ranges.bulkWrite(marks, { ordered: false });
-      }
-    } finally {
-      this.marking = undefined;
-    }
-  }
-
+  /** Marks a namespace's indexes as built; marks are gathered, too. */
   async markIndexed(namespace: string): Promise<void> {
-    await this.namespaces.updateOne(
-      { _id: `${this.name}/${namespace}` },
-      { $set: { indexed: true } },
-    );
+    await this.namespaceMarks.add(`${this.name}/${namespace}`);
   }
 
   private lease(): Lease {

@@ -1,0 +1,62 @@
+import { formatNamespace } from '../catalog/namespaces';
+import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
+import { forEachLimited } from '../concurrency';
+import type { NamespaceRecord, RangeRecord } from '../migration/records';
+import type { Run } from '../migration/run';
+import { planRanges, type Range } from './ranges';
+
+/** Collections asked for their size, or cut into ranges, at once. */
+const METADATA_AT_ONCE = 16;
+/** Namespaces whose ranges are planned and stored together. */
+const PLANNED_TOGETHER = 500;
+
+/** A migration's catalog by namespace. */
+export type Entries = ReadonlyMap<string, CatalogEntry>;
+
+/** The namespaces to copy: as stored by an earlier run, or as the source has them now. */
+export async function planNamespaces(run: Run, entries: Entries): Promise<NamespaceRecord[]> {
+  const { store, source, map } = run;
+  if (await store.hasNamespaces()) return store.loadNamespaces();
+  const collections = [...entries.values()].filter(({ kind }) => kind !== 'view');
+  const records: Omit<NamespaceRecord, '_id' | 'migration'>[] = [];
+  await forEachLimited(collections, METADATA_AT_ONCE, async (entry) => {
+    const size = await readSize(source, storageNamespace(entry));
+    records.push({
+      namespace: formatNamespace(entry),
+      target: formatNamespace(map.targetOf(entry)),
+      kind: entry.kind,
+      ...size,
+      planned: false,
+      indexed: false,
+    });
+  });
+  await store.saveNamespaces(records);
+  return store.loadNamespaces();
+}
+
+/** The ranges of all namespaces: those that an earlier run fixed, and the others cut now and stored. */
+export async function planAllRanges(
+  run: Run,
+  entries: Entries,
+  namespaces: NamespaceRecord[],
+): Promise<RangeRecord[]> {
+  const { store, source, control, plan } = run;
+  const unplanned = namespaces.filter(({ planned }) => !planned);
+  const planned = new Set(
+    namespaces.filter((record) => record.planned).map(({ namespace }) => namespace),
+  );
+  const ranges = (await store.loadRanges()).filter(({ namespace }) => planned.has(namespace));
+  for (let first = 0; first < unplanned.length; first += PLANNED_TOGETHER) {
+    const plans: { namespace: string; ranges: Range[] }[] = [];
+    const together = unplanned.slice(first, first + PLANNED_TOGETHER);
+    await forEachLimited(together, METADATA_AT_ONCE, async ({ namespace, bytes }) => {
+      await control.gate();
+      const entry = entries.get(namespace);
+      const cut =
+        entry === undefined ? [{}] : await planRanges(source, entry, bytes, plan.rangeBytes);
+      plans.push({ namespace, ranges: cut });
+    });
+    ranges.push(...(await store.saveRanges(plans)));
+  }
+  return ranges;
+}
