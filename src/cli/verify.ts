@@ -1,13 +1,12 @@
 import { defaultPlan } from '../engine/migration/defaults';
 import type { MigrationRequest, VerificationReport } from '../engine/migration/types';
 import { verifyDeployments } from '../engine/verify/verify';
-import type { Log } from '../engine/log';
 import { formatBytes, formatNumberOf, renderVerificationText } from '../report';
-import type { LogEntry } from '../worker/protocol';
 import type { VerifyOptions } from './commands/verify';
 import { confirmRepair } from './confirmRepair';
 import { resolveConnection } from './connection';
 import { createDisplay } from './display/display';
+import { logTo } from './display/logTo';
 import { EXIT } from './exitCodes';
 import { namespacesOf } from './migrationOptions';
 import { onInterrupt } from './signals';
@@ -78,14 +77,4 @@ async function requestOf(options: VerifyOptions): Promise<MigrationRequest> {
     stateDatabase: options.stateDb,
   };
   return { source: source.endpoint, target: target.endpoint, plan, resume: false };
-}
-
-function logTo(add: (entry: LogEntry) => void): Log {
-  const entry = (level: LogEntry['level']) => (message: string) => add({ level, message });
-  return {
-    debug: entry('debug'),
-    info: entry('info'),
-    warn: entry('warning'),
-    error: entry('error'),
-  };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { examples, EXIT_CODES } from '../helpText';
 import type { Run } from '../program';
-import { seconds } from '../numberOptions';
+import { seconds } from '../optionValues';
 import { addSteerOptions, type SteerOptions } from '../steerOptions';
 
 /** What `cutover` is told. */

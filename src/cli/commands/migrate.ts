@@ -3,7 +3,7 @@ import type { MigrationKind } from '../../engine/migration/types';
 import { CONNECTIONS, examples, EXIT_CODES, OUTPUT } from '../helpText';
 import { LOAD } from '../loadOptions';
 import { addCutoverOptions, addMigrationOptions, type MigrationOptions } from '../migrationOptions';
-import { seconds } from '../numberOptions';
+import { seconds } from '../optionValues';
 import type { Run } from '../program';
 
 /** `migrate`: copy, follow, cut over, verify. */

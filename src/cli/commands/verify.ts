@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { VERIFY_MODES, type VerifyMode } from '../../engine/verify/modes';
 import { CONNECTIONS, examples } from '../helpText';
 import {
@@ -8,6 +8,7 @@ import {
   addStateDatabaseOption,
   type NamespaceOptions,
 } from '../migrationOptions';
+import { wholeNumber } from '../optionValues';
 import type { Run } from '../program';
 
 const MODES = `
@@ -58,7 +59,7 @@ export function addVerify(program: Command, run: Run): void {
     )
     .option('--repair', 'make the target equal to the source where it differs')
     .option('--yes', 'repair without asking')
-    .option('--limit <count>', 'differences to name one by one', count, 100);
+    .option('--limit <count>', 'differences to name one by one', wholeNumber, 100);
   addOutputOptions(addStateDatabaseOption(command))
     .addHelpText(
       'after',
@@ -78,12 +79,4 @@ export function addVerify(program: Command, run: Run): void {
         return await verify(options);
       }),
     );
-}
-
-function count(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
-    throw new InvalidArgumentError('Give a whole number.');
-  }
-  return number;
 }

@@ -1,0 +1,166 @@
+import { isUtf8 } from 'node:buffer';
+import { BSON_TYPE } from '../../engine/bson/raw';
+import { BadRecord, type RecordReader, type RecordSink } from '../records';
+import type { Column } from './columnTypes';
+import { fieldTree, type FieldNode, type Leaf, type TreeOptions } from './fieldTree';
+import { BROKEN, ESCAPED, INCOMPLETE, PLAIN, RecordScanner, unescaped } from './scanRecord';
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+/** How delimited text becomes documents. */
+export interface CsvOptions extends TreeOptions {
+  /** One byte of ASCII. */
+  delimiter: string;
+  columns: readonly Column[];
+  /** What becomes of a field with nothing in it; `omit`: the document lacks it. */
+  blanks: 'omit' | 'null' | 'empty';
+  /** Unquoted texts that stand for null, such as `\N`. */
+  nulls: readonly string[];
+  /** Lines at the front that hold no record: the header. */
+  skipLines: number;
+}
+
+/** Reads CSV and its kin; a record that can't be read is rejected, and reading goes on at the next line. */
+export class CsvReader implements RecordReader {
+  line = 1;
+  private readonly scanner: RecordScanner;
+  private readonly fields: FieldNode[];
+  private readonly nulls: Set<string>;
+  /** None of the bytes at hand is one that no text holds. */
+  private clean = false;
+
+  /** @throws FerryError `usage`, code `bad-columns` */
+  constructor(private readonly options: CsvOptions) {
+    this.scanner = new RecordScanner(options.delimiter.charCodeAt(0));
+    this.fields = fieldTree(options.columns, options);
+    this.nulls = new Set(options.nulls);
+  }
+
+  read(data: Buffer, last: boolean, sink: RecordSink): number {
+    const { scanner } = this;
+    this.clean = isSoundText(data.subarray(0, data.lastIndexOf(NEWLINE) + 1));
+    let at = 0;
+    while (at < data.length && !sink.full) {
+      const blank = blankLine(data, at);
+      if (blank > 0) {
+        this.line++;
+        at += blank;
+        continue;
+      }
+      const next = scanner.scan(data, at, last);
+      if (next === INCOMPLETE) break;
+      if (next === BROKEN) {
+        // The quote may be closed by one that opens another field, lines further down.
+        const end = data.indexOf(NEWLINE, at);
+        const until = end < 0 ? data.length : end + 1;
+        sink.reject(this.line, scanner.failure, withoutLineEnd(data.subarray(at, until)));
+        this.line++;
+        at = until;
+        continue;
+      }
+      if (this.line > this.options.skipLines) this.record(data.subarray(at, next), at, data, sink);
+      this.line += 1 + scanner.innerLines;
+      at = next;
+    }
+    return at;
+  }
+
+  private record(text: Buffer, at: number, data: Buffer, sink: RecordSink): void {
+    const { writer } = sink;
+    const start = writer.at;
+    try {
+      this.check(text);
+      writer.begin();
+      for (const field of this.fields) this.write(field, data, sink);
+      writer.end(start);
+    } catch (error) {
+      if (!(error instanceof BadRecord)) throw error;
+      writer.at = start;
+      sink.reject(this.line, error.message, withoutLineEnd(data.subarray(at, at + text.length)));
+      return;
+    }
+    sink.accept(start, this.line);
+  }
+
+  private check(text: Buffer): void {
+    const expected = this.options.columns.length;
+    const { count } = this.scanner;
+    if (count !== expected) {
+      throw new BadRecord(`it has ${count} fields where there are ${expected} columns`);
+    }
+    if (this.clean || isSoundText(text)) return;
+    throw new BadRecord(
+      text.includes(0) ? 'it holds NUL bytes' : 'it is not valid UTF-8 (see the encoding option)',
+    );
+  }
+
+  /** @returns whether anything was written */
+  private write(node: FieldNode, data: Buffer, sink: RecordSink): boolean {
+    const { writer } = sink;
+    if (node.kind === 'branch') {
+      const place = writer.at;
+      writer.element(node.type, node.name);
+      const begun = writer.begin();
+      let any = false;
+      for (const field of node.fields) any = this.write(field, data, sink) || any;
+      if (any) writer.end(begun);
+      else writer.at = place;
+      return any;
+    }
+    const { fields } = this.scanner;
+    const at = node.column * 3;
+    const start = fields[at] ?? 0;
+    const end = fields[at + 1] ?? 0;
+    const how = fields[at + 2] ?? PLAIN;
+    const nothing = this.nothingOf(node, data, start, end, how);
+    if (nothing === 'omit') return false;
+    if (nothing === 'null') {
+      writer.element(BSON_TYPE.null, node.name);
+      return true;
+    }
+    try {
+      if (nothing === 'empty') {
+        writer.element(BSON_TYPE.string, node.name);
+        writer.string(data, start, start);
+      } else if (how === ESCAPED) {
+        const text = unescaped(data, start, end);
+        node.write(writer, node.name, text, 0, text.length);
+      } else {
+        node.write(writer, node.name, data, start, end);
+      }
+    } catch (error) {
+      throw error instanceof BadRecord ? new BadRecord(`${node.label}: ${error.message}`) : error;
+    }
+    return true;
+  }
+
+  /** What becomes of a field that holds no value; undefined if it holds one. */
+  private nothingOf(
+    { isText }: Leaf,
+    data: Buffer,
+    start: number,
+    end: number,
+    how: number,
+  ): CsvOptions['blanks'] | undefined {
+    if (start === end) return isText && how !== PLAIN ? 'empty' : this.options.blanks;
+    if (this.nulls.size === 0 || how !== PLAIN) return undefined;
+    return this.nulls.has(data.toString('utf8', start, end)) ? 'null' : undefined;
+  }
+}
+
+function isSoundText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}
+
+/** Bytes of the empty line that begins at `at`; 0 if it is none. */
+function blankLine(data: Buffer, at: number): number {
+  if (data[at] === NEWLINE) return 1;
+  return data[at] === RETURN && data[at + 1] === NEWLINE ? 2 : 0;
+}
+
+function withoutLineEnd(text: Buffer): Buffer {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === NEWLINE || text[end - 1] === RETURN)) end--;
+  return text.subarray(0, end);
+}

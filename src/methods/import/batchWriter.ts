@@ -1,0 +1,211 @@
+import { MongoServerError } from 'mongodb';
+import { batchSequence, rawSequence, type RawBatch } from '../../engine/bson/rawBatch';
+import { idElement } from '../../engine/bson/raw';
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import type { Deployment } from '../../engine/deployment/deployment';
+import { isPassingCode, retrying, type RetryOptions } from '../../engine/retry';
+import { groupsOf } from '../../engine/snapshot/batches';
+import { readById } from '../../engine/snapshot/readById';
+import type { ImportBatch, Rejection } from './batch';
+import {
+  deleteByKey,
+  keyQuery,
+  mergeStatement,
+  unsettableName,
+  upsertStatement,
+} from './statements';
+import type { ImportCounts, ImportOptions } from './types';
+
+const DUPLICATE_KEY = 11000;
+const WRITE_CONCERN = { w: 'majority', wtimeout: 60_000 };
+
+interface WriteError {
+  index: number;
+  code: number;
+  errmsg: string;
+  keyPattern?: Record<string, unknown>;
+}
+
+interface WriteReply {
+  n: number;
+  nModified?: number;
+  upserted?: unknown[];
+  writeErrors?: WriteError[];
+  writeConcernError?: { code: number; errmsg: string };
+}
+
+/** What became of a batch's documents. */
+export type Written = Omit<ImportCounts, 'rejected'> & { rejections: Rejection[] };
+
+/** A statement, and the document of the batch that it is for. */
+interface Statement {
+  index: number;
+  bytes: Buffer;
+}
+
+/** Writes batches to the target; what the target does not take is told, and no reason to stop. */
+export class BatchWriter {
+  /** @param doubtful documents may be there already, from a run that was cut off */
+  constructor(
+    private readonly target: Deployment,
+    private readonly options: ImportOptions,
+    private readonly retry: Omit<RetryOptions, 'what'>,
+    private readonly doubtful: boolean,
+  ) {}
+
+  async write(batch: ImportBatch): Promise<Written> {
+    const documents = batch.documents();
+    if (documents.count === 0) return nothingWritten();
+    return this.options.mode === 'insert'
+      ? await this.insert(batch, documents)
+      : await this.change(batch, documents);
+  }
+
+  private async insert(batch: ImportBatch, documents: RawBatch): Promise<Written> {
+    const { name } = this.options.namespace;
+    const { reply, tries } = await this.send(() => ({
+      insert: name,
+      documents: batchSequence(documents),
+      ...this.unordered(),
+    }));
+    const written = { ...nothingWritten(), inserted: reply.n };
+    const errors = reply.writeErrors ?? [];
+    const own = await this.thoseThere(
+      new Map(
+        (this.doubtful || tries > 1 ? errors : [])
+          .filter(isIdConflict)
+          .map(({ index }) => [index, documentAt(documents, index)]),
+      ),
+    );
+    written.inserted += own.size;
+    for (const error of errors) {
+      if (own.has(error.index)) continue;
+      const document = documentAt(documents, error.index);
+      written.rejections.push(rejection(batch, error.index, reasonOf(error), document));
+    }
+    return written;
+  }
+
+  private async change(batch: ImportBatch, documents: RawBatch): Promise<Written> {
+    const written = nothingWritten();
+    const statements: Statement[] = [];
+    for (let index = 0; index < documents.count; index++) {
+      const document = documentAt(documents, index);
+      const statement = this.statementOf(document);
+      if (typeof statement !== 'string') statements.push({ index, bytes: statement });
+      else written.rejections.push(rejection(batch, index, statement, document));
+    }
+    let first = 0;
+    for (const group of groupsOf(statements.map(({ bytes }) => bytes))) {
+      const { reply } = await this.send(() => this.command(group));
+      count(written, reply, group.length, this.options.mode);
+      for (const error of reply.writeErrors ?? []) {
+        const { index } = statements[first + error.index] ?? { index: 0 };
+        const document = documentAt(documents, index);
+        written.rejections.push(rejection(batch, index, reasonOf(error), document));
+      }
+      first += group.length;
+    }
+    return written;
+  }
+
+  private command(group: Buffer[]): Record<string, unknown> {
+    const { mode, namespace } = this.options;
+    return mode === 'delete'
+      ? { delete: namespace.name, deletes: rawSequence('deletes', group), ordered: false }
+      : { update: namespace.name, updates: rawSequence('updates', group), ...this.unordered() };
+  }
+
+  /** The statement for a document, or why there is none. */
+  private statementOf(document: Buffer): Buffer | string {
+    const { mode, keyFields } = this.options;
+    const query = keyQuery(document, keyFields);
+    if (query === undefined) return `it lacks a key field (${keyFields.join(', ')})`;
+    if (mode === 'delete') return deleteByKey(query);
+    if (mode === 'upsert') return upsertStatement(query, document);
+    const name = unsettableName(document);
+    if (name !== undefined) return `a field named ${name} cannot be merged`;
+    return mergeStatement(query, document, keyFields);
+  }
+
+  private unordered(): object {
+    return { ordered: false, bypassDocumentValidation: this.options.bypassValidation };
+  }
+
+  private async send(
+    command: () => Record<string, unknown>,
+  ): Promise<{ reply: WriteReply; tries: number }> {
+    const { db } = this.options.namespace;
+    let tries = 0;
+    const what = `writing to ${formatNamespace(this.options.namespace)}`;
+    const reply = await retrying(
+      async () => {
+        tries++;
+        const answer = (await this.target.client
+          .db(db)
+          .command({ ...command(), writeConcern: WRITE_CONCERN })) as WriteReply;
+        const passing =
+          answer.writeConcernError ?? answer.writeErrors?.find(({ code }) => isPassingCode(code));
+        if (passing === undefined) return answer;
+        throw new MongoServerError({ ...passing, message: passing.errmsg });
+      },
+      { ...this.retry, what },
+    );
+    return { reply, tries };
+  }
+
+  /** Those of these documents that are in the target as they are, by their places in the batch. */
+  private async thoseThere(documents: Map<number, Buffer>): Promise<Set<number>> {
+    const { namespace } = this.options;
+    const wanted = new Map<string, [number, Buffer]>();
+    for (const [index, bytes] of documents) wanted.set(idKey(bytes), [index, bytes]);
+    const there = new Set<number>();
+    const ids = [...documents.values()].map((bytes) => idElement(bytes, 0) ?? Buffer.alloc(0));
+    for await (const found of readById(this.target, namespace, ids)) {
+      for (const { bytes } of found) {
+        const [index, own] = wanted.get(idKey(bytes)) ?? [-1, bytes];
+        if (index >= 0 && own.equals(bytes)) there.add(index);
+      }
+    }
+    return there;
+  }
+}
+
+function idKey(document: Buffer): string {
+  return (idElement(document, 0) ?? Buffer.alloc(0)).toString('latin1');
+}
+
+function nothingWritten(): Written {
+  return { inserted: 0, updated: 0, unchanged: 0, deleted: 0, missing: 0, rejections: [] };
+}
+
+function count(written: Written, reply: WriteReply, statements: number, mode: string): void {
+  const failed = reply.writeErrors?.length ?? 0;
+  if (mode === 'delete') {
+    written.deleted += reply.n;
+    written.missing += statements - failed - reply.n;
+    return;
+  }
+  const upserted = reply.upserted?.length ?? 0;
+  const modified = reply.nModified ?? 0;
+  written.inserted += upserted;
+  written.updated += modified;
+  written.unchanged += reply.n - upserted - modified;
+}
+
+function documentAt(documents: RawBatch, index: number): Buffer {
+  return documents.bytes.subarray(documents.offsets[index], documents.offsets[index + 1]);
+}
+
+/** The document is copied: its memory is written over when the batch is used again. */
+function rejection(batch: ImportBatch, index: number, reason: string, document: Buffer): Rejection {
+  return { line: batch.lineOf(index), reason, document: Buffer.from(document) };
+}
+
+function reasonOf(error: WriteError): string {
+  return `the target refused it: ${error.errmsg} (code ${error.code})`;
+}
+
+function isIdConflict(error: WriteError): boolean {
+  return error.code === DUPLICATE_KEY && Object.keys(error.keyPattern ?? {}).join() === '_id';
+}

@@ -1,0 +1,36 @@
+import { openDeployment } from '../../engine/deployment/connect';
+import type { Endpoint } from '../../engine/migration/types';
+import { ImportRun, type ImportContext } from './importRun';
+import { fileSourceOf, lookAtFile } from './lookAtFile';
+import type { FileOptions, ImportOptions, ImportReport, ImportSource } from './types';
+
+/**
+ * Imports a file into a collection.
+ * @throws FerryError; but for kinds `usage` and `refused`, it can be resumed
+ */
+export async function importFile(
+  target: Endpoint,
+  file: FileOptions,
+  options: ImportOptions,
+  context: ImportContext,
+): Promise<ImportReport> {
+  const source = await fileSourceOf(await lookAtFile(file));
+  return await importSource(target, source, options, context);
+}
+
+/** Imports records from any source; as {@link importFile}. */
+export async function importSource(
+  target: Endpoint,
+  source: ImportSource,
+  options: ImportOptions,
+  context: ImportContext,
+): Promise<ImportReport> {
+  const deployment = await openDeployment(target, {
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  });
+  try {
+    return await new ImportRun(deployment, source, options, context).run();
+  } finally {
+    await deployment.close();
+  }
+}

@@ -1,0 +1,261 @@
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import type { Deployment } from '../../engine/deployment/deployment';
+import { describeError } from '../../engine/deployment/describeError';
+import { FerryError } from '../../engine/errors';
+import type { Log } from '../../engine/log';
+import { LONGEST_RECORD } from '../../files/records';
+import { ImportBatch } from './batch';
+import { BatchWriter, type Written } from './batchWriter';
+import { recordIds } from './recordIds';
+import { RejectFile } from './rejectFile';
+import { ImportState, type ImportPosition } from './state';
+import type { ImportOptions, ImportProgress, ImportReport, ImportSource } from './types';
+
+/** Batches on their way at once; changes of documents keep the file's order. */
+const PARALLEL_INSERTS = 3;
+const SAVE_EVERY_MS = 1_000;
+const FIRST_REJECTS = 10;
+
+/** What an import is told besides what to do. */
+export interface ImportContext {
+  log: Log;
+  signal?: AbortSignal | undefined;
+  /** After every batch. */
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+/** A batch on its way, and where the source stands behind it. */
+interface Sent {
+  batch: ImportBatch;
+  written: Promise<Written>;
+  after: Pick<ImportPosition, 'offset' | 'line'>;
+}
+
+/** One import: reads records, writes them batch by batch, keeps what is rejected, and counts. */
+export class ImportRun {
+  private readonly started = Date.now();
+  private readonly state: ImportState;
+  private rejects: RejectFile;
+  private writer!: BatchWriter;
+  private batch!: ImportBatch;
+  private readonly spare: ImportBatch[] = [];
+  private readonly sent: Sent[] = [];
+  private readonly firstRejects: string[] = [];
+  private makeId: ReturnType<typeof recordIds> | undefined;
+  private offset = 0;
+  private records = 0;
+  private savedAt = Date.now();
+
+  constructor(
+    private readonly target: Deployment,
+    private readonly source: ImportSource,
+    private readonly options: ImportOptions,
+    private readonly context: ImportContext,
+  ) {
+    this.state = new ImportState(target, source, options);
+    this.rejects = new RejectFile(options.rejectFile, 0);
+  }
+
+  /** @throws FerryError; the state is kept unless it is of kind `usage` or `refused` */
+  async run(): Promise<ImportReport> {
+    if (this.options.resume) await this.state.resume();
+    this.rejects = new RejectFile(this.options.rejectFile, this.state.position.rejectBytes);
+    await this.rejects.open();
+    try {
+      await this.begin();
+      await this.readAll();
+      await this.state.remove();
+      await this.rejects.close();
+      if (this.rejects.size === 0) await this.rejects.remove();
+      return this.report();
+    } catch (error) {
+      await this.keepWhatIsDone();
+      throw describeError(error, {
+        doing: `Importing into ${formatNamespace(this.options.namespace)} of`,
+        deployment: this.target.label,
+      });
+    } finally {
+      await this.rejects.close();
+    }
+  }
+
+  private async begin(): Promise<void> {
+    const { state, options } = this;
+    if (options.drop && !state.resumed) {
+      await this.drop();
+    }
+    await state.save(state.position);
+    const retry = { log: this.context.log, sleep: (ms: number) => this.sleep(ms) };
+    this.writer = new BatchWriter(this.target, options, retry, state.resumed);
+    this.makeId = options.mode === 'insert' ? recordIds(state.idSeed) : undefined;
+    this.source.reader.line = state.position.line;
+    this.records = state.position.records;
+    this.batch = this.nextBatch();
+  }
+
+  private async drop(): Promise<void> {
+    const { db, name } = this.options.namespace;
+    const there = await this.target.client.db(db).listCollections({ name }).hasNext();
+    if (there) await this.target.client.db(db).dropCollection(name);
+  }
+
+  private async readAll(): Promise<void> {
+    let rest: Buffer = Buffer.alloc(0);
+    // A record that spans many chunks is not looked at again with each of them.
+    let enough = 0;
+    for await (const chunk of this.fromPosition()) {
+      this.stopIfAborted();
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      if (rest.length < enough) continue;
+      const read = await this.readSome(rest, false);
+      rest = rest.subarray(read);
+      enough = read > 0 ? 0 : Math.min(rest.length * 2, LONGEST_RECORD);
+    }
+    await this.readSome(rest, true);
+    await this.send();
+    while (this.sent.length > 0) await this.settle();
+    await this.save();
+  }
+
+  /** The source's bytes from where an earlier run stopped. */
+  private async *fromPosition(): AsyncGenerator<Buffer> {
+    let skip = this.state.position.offset;
+    this.offset = skip;
+    for await (const chunk of this.source.chunks()) {
+      if (skip >= chunk.length) skip -= chunk.length;
+      else {
+        yield skip === 0 ? chunk : chunk.subarray(skip);
+        skip = 0;
+      }
+    }
+  }
+
+  private async readSome(data: Buffer, last: boolean): Promise<number> {
+    let at = 0;
+    for (;;) {
+      const read = this.source.reader.read(data.subarray(at), last, this.batch);
+      at += read;
+      this.offset += read;
+      if (!this.batch.full) return at;
+      await this.send();
+    }
+  }
+
+  private async send(): Promise<void> {
+    const { batch } = this;
+    if (batch.records === 0) return;
+    this.records += batch.records;
+    const written = this.writer.write(batch);
+    // It is thrown when its turn comes.
+    written.catch(() => undefined);
+    const after = { offset: this.offset, line: this.source.reader.line };
+    this.sent.push({ batch, written, after });
+    const parallel = this.options.mode === 'insert' ? PARALLEL_INSERTS : 1;
+    while (this.sent.length >= parallel) await this.settle();
+    this.stopIfAborted();
+    this.batch = this.nextBatch();
+  }
+
+  /** Waits for the oldest batch on its way, and counts it. */
+  private async settle(): Promise<void> {
+    const [oldest] = this.sent;
+    if (oldest === undefined) return;
+    const { batch, written, after } = oldest;
+    const { rejections: refused, ...counts } = await written;
+    this.sent.shift();
+    const rejections = [...batch.rejections, ...refused].sort((a, b) => a.line - b.line);
+    await this.rejects.add(rejections);
+    for (const { line, reason } of rejections.slice(0, FIRST_REJECTS - this.firstRejects.length)) {
+      this.firstRejects.push(`line ${line}: ${reason}`);
+    }
+    const before = this.state.position;
+    this.state.position = {
+      ...after,
+      records: before.records + batch.records,
+      rejectBytes: this.rejects.size,
+      rejected: before.rejected + rejections.length,
+      inserted: before.inserted + counts.inserted,
+      updated: before.updated + counts.updated,
+      unchanged: before.unchanged + counts.unchanged,
+      deleted: before.deleted + counts.deleted,
+      missing: before.missing + counts.missing,
+    };
+    if (batch.canBeUsedAgain) this.spare.push(batch);
+    this.context.onProgress?.(this.progress());
+    if (Date.now() - this.savedAt > SAVE_EVERY_MS) await this.save();
+    this.stopIfTooManyRejects();
+  }
+
+  /** What is on its way arrives or fails; what stands before the first failure need not be done again. */
+  private async keepWhatIsDone(): Promise<void> {
+    try {
+      while (this.sent.length > 0) await this.settle();
+    } catch {
+      await Promise.allSettled(this.sent.map(({ written }) => written));
+    }
+    // The failure that brought us here is the one to tell of.
+    await this.save().catch((error: unknown) => this.context.log.warn((error as Error).message));
+  }
+
+  private async save(): Promise<void> {
+    await this.state.save(this.state.position);
+    this.savedAt = Date.now();
+  }
+
+  private nextBatch(): ImportBatch {
+    const batch = this.spare.pop() ?? new ImportBatch(this.makeId);
+    batch.begin(this.records);
+    return batch;
+  }
+
+  private stopIfTooManyRejects(): void {
+    const { rejected } = this.state.position;
+    if (rejected <= this.options.maxRejects) return;
+    throw new FerryError({
+      code: 'too-many-rejects',
+      kind: 'failed',
+      message: `${rejected} records were rejected, more than ${this.options.maxRejects}; the first: ${this.firstRejects[0] ?? ''}.`,
+      remedy: `See ${this.options.rejectFile}. Correct the options or the file, or allow more with --max-rejects.`,
+    });
+  }
+
+  private stopIfAborted(): void {
+    if (this.context.signal?.aborted !== true) return;
+    throw new FerryError({
+      code: 'interrupted',
+      kind: 'interrupted',
+      message: 'The import was interrupted.',
+      remedy: 'It goes on where it stopped with the same command and --resume.',
+    });
+  }
+
+  private async sleep(milliseconds: number): Promise<void> {
+    const until = Date.now() + milliseconds;
+    while (Date.now() < until) {
+      this.stopIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, Math.min(250, until - Date.now())));
+    }
+  }
+
+  private progress(): ImportProgress {
+    const { records, inserted, updated, unchanged, deleted, missing, rejected } =
+      this.state.position;
+    const counts = { records, inserted, updated, unchanged, deleted, missing, rejected };
+    return { ...counts, bytes: this.source.bytesRead(), bytesTotal: this.source.size };
+  }
+
+  private report(): ImportReport {
+    const { bytesTotal, ...counts } = this.progress();
+    return {
+      ...counts,
+      bytes: bytesTotal,
+      source: this.source.label,
+      namespace: formatNamespace(this.options.namespace),
+      mode: this.options.mode,
+      durationSeconds: (Date.now() - this.started) / 1000,
+      resumed: this.state.resumed,
+      rejectFile: counts.rejected > 0 ? this.options.rejectFile : undefined,
+      firstRejects: this.firstRejects,
+    };
+  }
+}
