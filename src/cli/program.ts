@@ -3,6 +3,7 @@ import { TOOL_VERSION } from '../worker/toolVersion';
 import { addAbortCutover } from './commands/abortCutover';
 import { addCancel } from './commands/cancel';
 import { addCutover } from './commands/cutover';
+import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addInspect } from './commands/inspect';
 import { addList } from './commands/list';
@@ -45,6 +46,7 @@ export function createProgram(run: Run): Command {
   addSync(program, run);
   addVerify(program, run);
   addImport(program, run);
+  addExport(program, run);
   addStatus(program, run);
   addLoad(program, run);
   addPause(program, run);

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { parseNamespace } from '../engine/catalog/namespaces';
+import { FerryError } from '../engine/errors';
+import { formatOfName, type FileFormat } from '../files/format';
+import { exportCollection } from '../methods/export/exportCollection';
+import { exportReportText } from '../methods/export/describe';
+import { formatNumberOf } from '../report';
+import type { ExportCommandOptions } from './commands/export';
+import { resolveConnection } from './connection';
+import { createDisplay } from './display/display';
+import { EXIT } from './exitCodes';
+import { onInterrupt } from './signals';
+import { print, printJson } from './terminal';
+import { warnOfPasswords } from './warnings';
+
+/** `export`: exports a collection and tells how many documents it had. @returns the exit code */
+export async function exportCommand(
+  namespace: string,
+  options: ExportCommandOptions,
+): Promise<number> {
+  const source = await resolveConnection(options.source);
+  warnOfPasswords(source);
+  const interruption = new AbortController();
+  const stopListening = onInterrupt(
+    () => interruption.abort(),
+    () => process.exit(EXIT.interrupted),
+  );
+  const display = createDisplay(options);
+  try {
+    const report = await exportCollection(
+      source.endpoint,
+      {
+        namespace: parseNamespace(namespace),
+        file: path.resolve(options.out),
+        format: options.format ?? formatOf(options.out),
+        gzip: /\.gz$/i.test(options.out),
+        style: options.canonical === true ? 'canonical' : 'relaxed',
+        fields: options.fields ?? [],
+        query: options.query,
+        projection: options.projection,
+        sort: options.sort,
+        limit: options.limit,
+        overwrite: options.overwrite ?? false,
+      },
+      {
+        signal: interruption.signal,
+        onProgress: (documents) =>
+          display.progress(`exported ${formatNumberOf(documents, 'document')}`),
+      },
+    );
+    display.close();
+    if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
+    else print(exportReportText(report));
+    return EXIT.done;
+  } finally {
+    stopListening();
+    display.close();
+  }
+}
+
+function formatOf(file: string): FileFormat {
+  const format = formatOfName(file);
+  if (format !== undefined) return format;
+  throw new FerryError({
+    code: 'unknown-format',
+    kind: 'usage',
+    message: `The name ${path.basename(file)} tells no format.`,
+    remedy: 'End it in .csv, .tsv, .json, .jsonl or .bson, or give --format.',
+  });
+}

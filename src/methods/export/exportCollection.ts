@@ -1,0 +1,176 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { access, constants, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { decodeFaithfully, type FaithfulDocument } from '../../engine/bson/faithful';
+import { nextRawBatch } from '../../engine/bson/rawBatch';
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import { openDeployment } from '../../engine/deployment/connect';
+import type { Deployment } from '../../engine/deployment/deployment';
+import { describeError } from '../../engine/deployment/describeError';
+import { FerryError } from '../../engine/errors';
+import type { Endpoint } from '../../engine/migration/types';
+import { readConcern } from '../../engine/snapshot/rangeReader';
+import { BsonWriter } from '../../files/bsonWriter';
+import { ExtendedJsonParser } from '../../files/json/extendedJsonParser';
+import { BadRecord } from '../../files/records';
+import { documentFormatter } from './formatDocuments';
+import type { ExportOptions, ExportReport } from './types';
+
+/** Documents a reply of the server. */
+const BATCH_DOCUMENTS = 5_000;
+
+/** What an export is told besides what to do. */
+export interface ExportContext {
+  signal?: AbortSignal | undefined;
+  /** Documents written so far. */
+  onProgress?: ((documents: number) => void) | undefined;
+}
+
+/**
+ * Exports a collection or view to a file, which bears its name only once it is whole.
+ * @throws FerryError
+ */
+export async function exportCollection(
+  source: Endpoint,
+  options: ExportOptions,
+  context: ExportContext,
+): Promise<ExportReport> {
+  const started = Date.now();
+  const command = findCommand(options);
+  await checkFile(options);
+  const deployment = await openDeployment(source, {
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  });
+  const part = `${options.file}.part`;
+  try {
+    await refuseMissing(deployment, options);
+    const counter = { documents: 0 };
+    const lines = exported(deployment, command, options, context, counter);
+    const output = createWriteStream(part);
+    const through = options.gzip ? [createGzip()] : [];
+    await pipeline([Readable.from(lines, { objectMode: false }), ...through, output], {
+      ...(context.signal === undefined ? {} : { signal: context.signal }),
+    });
+    await rename(part, options.file);
+    return {
+      namespace: formatNamespace(options.namespace),
+      file: options.file,
+      format: options.format,
+      documents: counter.documents,
+      bytes: (await stat(options.file)).size,
+      durationSeconds: (Date.now() - started) / 1000,
+    };
+  } catch (error) {
+    await rm(part, { force: true });
+    if (context.signal?.aborted === true) throw interrupted();
+    throw describeError(error, {
+      doing: `Exporting ${formatNamespace(options.namespace)} from`,
+      deployment: deployment.label,
+    });
+  } finally {
+    await deployment.close();
+  }
+}
+
+async function* exported(
+  deployment: Deployment,
+  command: object,
+  options: ExportOptions,
+  context: ExportContext,
+  counter: { documents: number },
+): AsyncGenerator<Buffer | string> {
+  const concern = readConcern(deployment);
+  const cursor = deployment.client.db(options.namespace.db).runCursorCommand({
+    ...command,
+    ...(concern === undefined ? {} : { readConcern: concern }),
+  });
+  cursor.setBatchSize(BATCH_DOCUMENTS);
+  const format = documentFormatter(options);
+  try {
+    yield format.begin;
+    for (;;) {
+      const batch = await nextRawBatch(cursor);
+      if (batch === null) break;
+      yield format.batch(batch);
+      counter.documents += batch.count;
+      context.onProgress?.(counter.documents);
+    }
+    yield format.end;
+  } finally {
+    await cursor.close();
+  }
+}
+
+function findCommand(options: ExportOptions): object {
+  const { namespace, query, projection, sort, limit } = options;
+  return {
+    find: namespace.name,
+    batchSize: BATCH_DOCUMENTS,
+    noCursorTimeout: false,
+    ...(query === undefined ? {} : { filter: documentOf('query', query) }),
+    ...(projection === undefined ? {} : { projection: documentOf('projection', projection) }),
+    ...(sort === undefined ? {} : { sort: documentOf('sort', sort) }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/** Types and the order of names are kept as they are written. @throws FerryError `usage` */
+function documentOf(what: string, text: string): FaithfulDocument {
+  const writer = new BsonWriter();
+  try {
+    new ExtendedJsonParser(Buffer.from(text), writer).document();
+  } catch (error) {
+    if (!(error instanceof BadRecord)) throw error;
+    throw usage('bad-query', `The ${what} is not Extended JSON: ${error.message}.`, {
+      remedy: 'Write it as {"age": {"$gt": 30}}.',
+    });
+  }
+  return decodeFaithfully(writer.bytes.subarray(0, writer.at));
+}
+
+async function checkFile({ file, format, fields, overwrite }: ExportOptions): Promise<void> {
+  if ((format === 'csv' || format === 'tsv') && fields.length === 0) {
+    throw usage('no-fields', 'CSV needs the fields that become its columns.', {
+      remedy: 'Name them: --fields _id,name,address.city.',
+    });
+  }
+  if (!overwrite && existsSync(file)) {
+    throw usage('file-exists', `There is a file ${file} already.`, {
+      remedy: 'Name another one, or allow to overwrite it (--overwrite).',
+    });
+  }
+  await access(dirname(file), constants.W_OK).catch(() => {
+    throw usage('file-not-writable', `Nothing can be written to ${dirname(file)}.`, {
+      remedy: 'Name another folder.',
+    });
+  });
+}
+
+/** A misspelt name would be an empty file. @throws FerryError `refused` */
+async function refuseMissing(deployment: Deployment, options: ExportOptions): Promise<void> {
+  const { db, name } = options.namespace;
+  const found = await deployment.client.db(db).listCollections({ name }).hasNext();
+  if (found) return;
+  throw new FerryError({
+    code: 'no-such-collection',
+    kind: 'refused',
+    message: `${deployment.label} has no collection ${formatNamespace(options.namespace)}.`,
+    remedy: 'Check its name.',
+  });
+}
+
+function interrupted(): FerryError {
+  return new FerryError({
+    code: 'interrupted',
+    kind: 'interrupted',
+    message: 'The export was interrupted; no file was written.',
+    remedy: '',
+  });
+}
+
+function usage(code: string, message: string, { remedy }: { remedy: string }): FerryError {
+  return new FerryError({ code, kind: 'usage', message, remedy });
+}
