@@ -4,12 +4,11 @@ import { FerryError } from '../engine/errors';
 import { formatOfName, type FileFormat } from '../files/format';
 import { exportCollection } from '../methods/export/exportCollection';
 import { exportReportText } from '../methods/export/describe';
-import { formatNumberOf } from '../report';
+import type { ExportOptions } from '../methods/export/types';
 import type { ExportCommandOptions } from './commands/export';
 import { resolveConnection } from './connection';
-import { createDisplay } from './display/display';
 import { EXIT } from './exitCodes';
-import { onInterrupt } from './signals';
+import { runJob } from './runJob';
 import { print, printJson } from './terminal';
 import { warnOfPasswords } from './warnings';
 
@@ -20,42 +19,25 @@ export async function exportCommand(
 ): Promise<number> {
   const source = await resolveConnection(options.source);
   warnOfPasswords(source);
-  const interruption = new AbortController();
-  const stopListening = onInterrupt(
-    () => interruption.abort(),
-    () => process.exit(EXIT.interrupted),
+  const chosen: ExportOptions = {
+    namespace: parseNamespace(namespace),
+    file: path.resolve(options.out),
+    format: options.format ?? formatOf(options.out),
+    gzip: /\.gz$/i.test(options.out),
+    style: options.canonical === true ? 'canonical' : 'relaxed',
+    fields: options.fields ?? [],
+    query: options.query,
+    projection: options.projection,
+    sort: options.sort,
+    limit: options.limit,
+    overwrite: options.overwrite ?? false,
+  };
+  const report = await runJob(options, (context) =>
+    exportCollection(source.endpoint, chosen, context),
   );
-  const display = createDisplay(options);
-  try {
-    const report = await exportCollection(
-      source.endpoint,
-      {
-        namespace: parseNamespace(namespace),
-        file: path.resolve(options.out),
-        format: options.format ?? formatOf(options.out),
-        gzip: /\.gz$/i.test(options.out),
-        style: options.canonical === true ? 'canonical' : 'relaxed',
-        fields: options.fields ?? [],
-        query: options.query,
-        projection: options.projection,
-        sort: options.sort,
-        limit: options.limit,
-        overwrite: options.overwrite ?? false,
-      },
-      {
-        signal: interruption.signal,
-        onProgress: (documents) =>
-          display.progress(`exported ${formatNumberOf(documents, 'document')}`),
-      },
-    );
-    display.close();
-    if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
-    else print(exportReportText(report));
-    return EXIT.done;
-  } finally {
-    stopListening();
-    display.close();
-  }
+  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
+  else print(exportReportText(report));
+  return EXIT.done;
 }
 
 function formatOf(file: string): FileFormat {

@@ -1,24 +1,22 @@
 import path from 'node:path';
 import { formatNamespace, parseNamespace } from '../engine/catalog/namespaces';
 import { FerryError } from '../engine/errors';
-import { importProgressText, importReportText } from '../methods/import/describe';
+import type { Endpoint } from '../engine/migration/types';
+import { importReportText } from '../methods/import/describe';
 import { importFile } from '../methods/import/importFile';
-import type { ImportContext } from '../methods/import/importRun';
 import type {
   ColumnChoice,
   FileOptions,
   ImportOptions,
   ImportReport,
 } from '../methods/import/types';
-import type { Endpoint } from '../engine/migration/types';
+import type { JobContext } from '../methods/job';
 import { canAsk, saysYes } from './ask';
 import type { ImportCommandOptions, ImportTargetOptions } from './commands/import';
 import { resolveConnection } from './connection';
-import { createDisplay } from './display/display';
 import { EXIT } from './exitCodes';
-import { logTo } from './display/logTo';
 import { showPreview } from './importPreview';
-import { onInterrupt } from './signals';
+import { runJob } from './runJob';
 import { print, printJson } from './terminal';
 import { warnOfPasswords } from './warnings';
 
@@ -36,7 +34,7 @@ export async function importCommand(file: string, options: ImportCommandOptions)
 export async function carryOut(
   name: string,
   options: ImportTargetOptions,
-  work: (target: Endpoint, options: ImportOptions, context: ImportContext) => Promise<ImportReport>,
+  work: (target: Endpoint, options: ImportOptions, context: JobContext) => Promise<ImportReport>,
 ): Promise<number> {
   const target = await resolveConnection(given('--target', options.target));
   warnOfPasswords(target);
@@ -44,27 +42,11 @@ export async function carryOut(
   if (write.drop && !write.resume && options.yes !== true) {
     await confirmDrop(formatNamespace(write.namespace), target.endpoint);
   }
-  const interruption = new AbortController();
-  const stopListening = onInterrupt(
-    () => interruption.abort(),
-    () => process.exit(EXIT.interrupted),
-  );
-  const display = createDisplay(options);
-  try {
-    const report = await work(target.endpoint, write, {
-      log: logTo((entry) => display.log(entry)),
-      signal: interruption.signal,
-      onProgress: (progress) => display.progress(importProgressText(progress)),
-    });
-    display.close();
-    const status = report.rejected > 0 ? 'rejects' : 'completed';
-    if (options.json === true) printJson({ type: 'result', status, ...report });
-    else print(importReportText(report));
-    return report.rejected > 0 ? EXIT.differences : EXIT.done;
-  } finally {
-    stopListening();
-    display.close();
-  }
+  const report = await runJob(options, (context) => work(target.endpoint, write, context));
+  const status = report.rejected > 0 ? 'rejects' : 'completed';
+  if (options.json === true) printJson({ type: 'result', status, ...report });
+  else print(importReportText(report));
+  return report.rejected > 0 ? EXIT.differences : EXIT.done;
 }
 
 /** These are needed for all but a preview, which commander can't say. */

@@ -16,18 +16,12 @@ import { readConcern } from '../../engine/snapshot/rangeReader';
 import { BsonWriter } from '../../files/bsonWriter';
 import { ExtendedJsonParser } from '../../files/json/extendedJsonParser';
 import { BadRecord } from '../../files/records';
+import type { JobContext, JobProgress } from '../job';
 import { documentFormatter } from './formatDocuments';
 import type { ExportOptions, ExportReport } from './types';
 
 /** Documents a reply of the server. */
 const BATCH_DOCUMENTS = 5_000;
-
-/** What an export is told besides what to do. */
-export interface ExportContext {
-  signal?: AbortSignal | undefined;
-  /** Documents written so far. */
-  onProgress?: ((documents: number) => void) | undefined;
-}
 
 /**
  * Exports a collection or view to a file, which bears its name only once it is whole.
@@ -36,23 +30,21 @@ export interface ExportContext {
 export async function exportCollection(
   source: Endpoint,
   options: ExportOptions,
-  context: ExportContext,
+  context: JobContext,
 ): Promise<ExportReport> {
   const started = Date.now();
   const command = findCommand(options);
   await checkFile(options);
-  const deployment = await openDeployment(source, {
-    ...(context.signal === undefined ? {} : { signal: context.signal }),
-  });
+  const deployment = await openDeployment(source, { signal: context.signal });
   const part = `${options.file}.part`;
   try {
     await refuseMissing(deployment, options);
-    const counter = { documents: 0 };
+    const counter = { documents: 0, bytes: 0 };
     const lines = exported(deployment, command, options, context, counter);
     const output = createWriteStream(part);
     const through = options.gzip ? [createGzip()] : [];
     await pipeline([Readable.from(lines, { objectMode: false }), ...through, output], {
-      ...(context.signal === undefined ? {} : { signal: context.signal }),
+      signal: context.signal,
     });
     await rename(part, options.file);
     return {
@@ -65,7 +57,7 @@ export async function exportCollection(
     };
   } catch (error) {
     await rm(part, { force: true });
-    if (context.signal?.aborted === true) throw interrupted();
+    if (context.signal.aborted) throw interrupted();
     throw describeError(error, {
       doing: `Exporting ${formatNamespace(options.namespace)} from`,
       deployment: deployment.label,
@@ -79,8 +71,8 @@ async function* exported(
   deployment: Deployment,
   command: object,
   options: ExportOptions,
-  context: ExportContext,
-  counter: { documents: number },
+  context: JobContext,
+  counter: Pick<JobProgress, 'documents' | 'bytes'>,
 ): AsyncGenerator<Buffer | string> {
   const concern = readConcern(deployment);
   const cursor = deployment.client.db(options.namespace.db).runCursorCommand({
@@ -96,7 +88,9 @@ async function* exported(
       if (batch === null) break;
       yield format.batch(batch);
       counter.documents += batch.count;
-      context.onProgress?.(counter.documents);
+      counter.bytes += batch.bytes.length;
+      const activity = `exporting ${formatNamespace(options.namespace)}`;
+      context.onProgress({ activity, ...counter });
     }
     yield format.end;
   } finally {

@@ -1,11 +1,5 @@
-import {
-  formatBytes,
-  formatCount,
-  formatNumberOf,
-  formatPercent,
-  formatSeconds,
-} from '../../report';
-import type { ImportCounts, ImportProgress, ImportReport } from './types';
+import { formatBytes, formatCount, formatNumberOf, formatSeconds } from '../../report';
+import type { ImportCounts, ImportReport } from './types';
 
 const WORDS: [keyof ImportCounts, string][] = [
   ['inserted', 'inserted'],
@@ -15,14 +9,6 @@ const WORDS: [keyof ImportCounts, string][] = [
   ['missing', 'not there to delete'],
   ['rejected', 'rejected'],
 ];
-
-/** How far an import has come, on one line. */
-export function importProgressText(progress: ImportProgress): string {
-  const { records, bytes, bytesTotal, rejected } = progress;
-  const share = formatPercent(bytes, bytesTotal);
-  const bad = rejected === 0 ? '' : `, ${formatCount(rejected)} rejected`;
-  return `${share} of ${formatBytes(bytesTotal)}: ${formatNumberOf(records, 'record')}${bad}`;
-}
 
 /** A finished import as text. */
 export function importReportText(report: ImportReport): string {

@@ -1,6 +1,7 @@
 import { openDeployment } from '../../engine/deployment/connect';
 import type { Endpoint } from '../../engine/migration/types';
-import { ImportRun, type ImportContext } from './importRun';
+import type { JobContext } from '../job';
+import { ImportRun } from './importRun';
 import { fileSourceOf, lookAtFile } from './lookAtFile';
 import type { FileOptions, ImportOptions, ImportReport, ImportSource } from './types';
 
@@ -12,7 +13,7 @@ export async function importFile(
   target: Endpoint,
   file: FileOptions,
   options: ImportOptions,
-  context: ImportContext,
+  context: JobContext,
 ): Promise<ImportReport> {
   const source = await fileSourceOf(await lookAtFile(file));
   return await importSource(target, source, options, context);
@@ -23,11 +24,9 @@ export async function importSource(
   target: Endpoint,
   source: ImportSource,
   options: ImportOptions,
-  context: ImportContext,
+  context: JobContext,
 ): Promise<ImportReport> {
-  const deployment = await openDeployment(target, {
-    ...(context.signal === undefined ? {} : { signal: context.signal }),
-  });
+  const deployment = await openDeployment(target, { signal: context.signal });
   try {
     return await new ImportRun(deployment, source, options, context).run();
   } finally {

@@ -2,27 +2,20 @@ import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
-import type { Log } from '../../engine/log';
 import { LONGEST_RECORD } from '../../files/records';
+import { sleep, type JobContext } from '../job';
+import { formatCount } from '../../report';
 import { ImportBatch } from './batch';
 import { BatchWriter, type Written } from './batchWriter';
 import { recordIds } from './recordIds';
 import { RejectFile } from './rejectFile';
 import { ImportState, type ImportPosition } from './state';
-import type { ImportOptions, ImportProgress, ImportReport, ImportSource } from './types';
+import type { ImportOptions, ImportReport, ImportSource } from './types';
 
 /** Batches on their way at once; changes of documents keep the file's order. */
 const PARALLEL_INSERTS = 3;
 const SAVE_EVERY_MS = 1_000;
 const FIRST_REJECTS = 10;
-
-/** What an import is told besides what to do. */
-export interface ImportContext {
-  log: Log;
-  signal?: AbortSignal | undefined;
-  /** After every batch. */
-  onProgress?: ((progress: ImportProgress) => void) | undefined;
-}
 
 /** A batch on its way, and where the source stands behind it. */
 interface Sent {
@@ -50,7 +43,7 @@ export class ImportRun {
     private readonly target: Deployment,
     private readonly source: ImportSource,
     private readonly options: ImportOptions,
-    private readonly context: ImportContext,
+    private readonly context: JobContext,
   ) {
     this.state = new ImportState(target, source, options);
     this.rejects = new RejectFile(options.rejectFile, 0);
@@ -85,7 +78,7 @@ export class ImportRun {
       await this.drop();
     }
     await state.save(state.position);
-    const retry = { log: this.context.log, sleep: (ms: number) => this.sleep(ms) };
+    const retry = { log: this.context.log, sleep: (ms: number) => sleep(this.context, ms) };
     this.writer = new BatchWriter(this.target, options, retry, state.resumed);
     this.makeId = options.mode === 'insert' ? recordIds(state.idSeed) : undefined;
     this.source.reader.line = state.position.line;
@@ -181,7 +174,7 @@ export class ImportRun {
       missing: before.missing + counts.missing,
     };
     if (batch.canBeUsedAgain) this.spare.push(batch);
-    this.context.onProgress?.(this.progress());
+    this.tell();
     if (Date.now() - this.savedAt > SAVE_EVERY_MS) await this.save();
     this.stopIfTooManyRejects();
   }
@@ -220,7 +213,7 @@ export class ImportRun {
   }
 
   private stopIfAborted(): void {
-    if (this.context.signal?.aborted !== true) return;
+    if (!this.context.signal.aborted) return;
     throw new FerryError({
       code: 'interrupted',
       kind: 'interrupted',
@@ -229,32 +222,29 @@ export class ImportRun {
     });
   }
 
-  private async sleep(milliseconds: number): Promise<void> {
-    const until = Date.now() + milliseconds;
-    while (Date.now() < until) {
-      this.stopIfAborted();
-      await new Promise((resolve) => setTimeout(resolve, Math.min(250, until - Date.now())));
-    }
-  }
-
-  private progress(): ImportProgress {
-    const { records, inserted, updated, unchanged, deleted, missing, rejected } =
-      this.state.position;
-    const counts = { records, inserted, updated, unchanged, deleted, missing, rejected };
-    return { ...counts, bytes: this.source.bytesRead(), bytesTotal: this.source.size };
+  private tell(): void {
+    const { records, rejected } = this.state.position;
+    const bad = rejected === 0 ? '' : `, ${formatCount(rejected)} rejected`;
+    this.context.onProgress({
+      activity: `importing ${this.source.label}${bad}`,
+      documents: records,
+      bytes: this.source.bytesRead(),
+      bytesTotal: this.source.size,
+    });
   }
 
   private report(): ImportReport {
-    const { bytesTotal, ...counts } = this.progress();
+    const { records, inserted, updated, unchanged, deleted, missing, rejected } =
+      this.state.position;
     return {
-      ...counts,
-      bytes: bytesTotal,
+      ...{ records, inserted, updated, unchanged, deleted, missing, rejected },
+      bytes: this.source.size,
       source: this.source.label,
       namespace: formatNamespace(this.options.namespace),
       mode: this.options.mode,
       durationSeconds: (Date.now() - this.started) / 1000,
       resumed: this.state.resumed,
-      rejectFile: counts.rejected > 0 ? this.options.rejectFile : undefined,
+      rejectFile: rejected > 0 ? this.options.rejectFile : undefined,
       firstRejects: this.firstRejects,
     };
   }

@@ -78,13 +78,6 @@ export interface ImportCounts {
   rejected: number;
 }
 
-/** How far an import has come. */
-export interface ImportProgress extends ImportCounts {
-  records: number;
-  bytes: number;
-  bytesTotal: number;
-}
-
 /** A finished import. */
 export interface ImportReport extends ImportCounts {
   source: string;
