@@ -13,6 +13,7 @@ import { MigrateFeature } from './vscode/migrate/migrateFeature';
 import { Migrations } from './vscode/migrations/migrations';
 import { MigrationsFeature } from './vscode/migrations/migrationsFeature';
 import { RecordFiles } from './vscode/migrations/recordFiles';
+import { Preflight } from './vscode/preflight/preflight';
 import { RecommendationFeature } from './vscode/recommendation/recommendationFeature';
 import { Recommendations } from './vscode/recommendation/recommendations';
 import { RunbookFeature } from './vscode/runbook/runbookFeature';
@@ -43,11 +44,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   const runbooks = new Runbooks(engine, connections, context.workspaceState);
   const terminal = new RunbookTerminal(context.asAbsolutePath('dist/mongo-ferry.js'));
-  context.subscriptions.push(sessions, selection, recommendations, runbooks, terminal);
+  const preflight = new Preflight(context.extensionUri, { store: connections, engine });
+  context.subscriptions.push(preflight, sessions, selection, recommendations, runbooks, terminal);
 
   new ConnectionsFeature(connections, engine, sessions, selection, log).register(context);
   new MigrationsFeature(migrations, log).register(context);
-  new MigrateFeature(connections, engine, migrations).register(context);
+  new MigrateFeature(connections, engine, migrations, preflight).register(context);
   new DashboardFeature(context.extensionUri, migrations).register(context);
   new RecommendationFeature(
     context.extensionUri,

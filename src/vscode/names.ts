@@ -19,6 +19,7 @@ export const commands = {
   sync: 'mongoFerry.sync',
   snapshot: 'mongoFerry.snapshot',
   verify: 'mongoFerry.verify',
+  check: 'mongoFerry.check',
 
   recommend: 'mongoFerry.recommend',
   chooseRecommendationTarget: 'mongoFerry.recommendation.chooseTarget',
@@ -87,6 +88,9 @@ export const migrationPanelType = 'mongoFerry.migration';
 
 /** Type of the webview panel that shows the matrix of migration scenarios. */
 export const matrixPanelType = 'mongoFerry.matrix';
+
+/** Type of the webview panel that shows the preflight checks of a migration before its start. */
+export const preflightPanelType = 'mongoFerry.preflight';
 
 /** Scheme of the read-only documents that show reports. */
 export const reportScheme = 'mongo-ferry-report';

@@ -69,7 +69,10 @@ describe('mongo-ferry preflight', function () {
     const held = await target.db('admin').command({ setFeatureCompatibilityVersion: '4.2' });
     assert.equal(held.ok, 1);
     const only = ['--drop-target', '--check', 'feature-compatibility', '--check', 'tools'];
-    assert.match((await ask(...only)).stdout, /feature-compatibility: .* stays compatible with 4.2/);
+    assert.match(
+      (await ask(...only)).stdout,
+      /feature-compatibility: .* stays compatible with 4.2/,
+    );
     const { code, stdout, stderr } = await ask(...only, '--fix', '--yes');
     assert.equal(code, 0, stderr);
     assert.match(stderr, /Raise the target’s .* to 4\.4: done on 127\.0\.0\.1/);

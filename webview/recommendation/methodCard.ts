@@ -7,7 +7,7 @@ import type {
   PageWords,
 } from '../../src/vscode/recommendation/messages';
 import { element, icon, rich } from '../shared/elements';
-import { buttonRow } from './buttons';
+import { buttonRow } from '../shared/buttons';
 
 const STATUS_ICONS: Readonly<Record<PageMethod['status'], [icon: string, tone: string]>> = {
   ready: ['pass-filled', 'good'],

@@ -1,6 +1,6 @@
 import type { PageMessage, PageModel, PageWords } from '../../src/vscode/recommendation/messages';
 import { element, icon } from '../shared/elements';
-import { buttonRow } from './buttons';
+import { buttonRow, redraw } from '../shared/buttons';
 import { MethodCard } from './methodCard';
 
 /** The page of the Recommendation view: drawn anew with each model that differs. */
@@ -28,7 +28,7 @@ export class RecommendationPage {
     if (shown === this.shown) return;
     this.shown = shown;
     this.showNotice(model);
-    this.content.replaceChildren(...this.sections(model));
+    redraw(this.content, this.sections(model));
   }
 
   private showNotice({ notice }: PageModel): void {

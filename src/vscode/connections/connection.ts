@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { labelOf } from '../../engine/deployment/redact';
 
 /** What a connection is used for; on production every write asks first. */
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
@@ -59,6 +60,11 @@ export function colourName(colour: Colour): string {
     case 'purple':
       return vscode.l10n.t('Purple');
   }
+}
+
+/** For messages and reports: `Old shop (db1.example:27017)`, without secrets. */
+export function labelled({ name, uri }: Pick<Connection, 'name' | 'uri'>): string {
+  return `${name} (${labelOf(uri)})`;
 }
 
 /** Whether a stored value is a connection; what another version left is not trusted. */

@@ -11,7 +11,7 @@ import { ConnectionNode } from '../explorer/nodes/connectionNode';
 import type { ErrorNode, ExplorerNode } from '../explorer/nodes/node';
 import type { Sessions } from '../explorer/sessions';
 import { commands, contextKeys, views } from '../names';
-import type { Connection } from './connection';
+import { isConnection, type Connection } from './connection';
 import { editSteps, type EditState } from './editSteps';
 import { pickConnection } from './pickConnection';
 import type { ConnectionSelection } from './selection';
@@ -70,9 +70,8 @@ export class ConnectionsFeature extends Disposable {
   private connectionCommand(id: string, run: (connection: Connection) => unknown): void {
     this.command(id, async (node) => {
       const connection =
-        node instanceof ConnectionNode
-          ? node.connection
-          : await pickConnection(this.store, vscode.l10n.t('Choose a connection'));
+        connectionGiven(node) ??
+        (await pickConnection(this.store, vscode.l10n.t('Choose a connection')));
       if (connection) await run(connection);
     });
   }
@@ -166,4 +165,10 @@ async function copyUri(connection: Connection): Promise<void> {
     vscode.l10n.t('Connection string of {0} copied, without its password', connection.name),
     3000,
   );
+}
+
+/** The connection that a command is run on: an item of the tree, or the connection itself. */
+function connectionGiven(given: unknown): Connection | undefined {
+  if (given instanceof ConnectionNode) return given.connection;
+  return isConnection(given) ? given : undefined;
 }

@@ -4,14 +4,26 @@ import { formatBytes, formatNumberOf } from '../../report';
 import { environmentName, type Connection } from '../connections/connection';
 import { typeName } from '../migrations/confirm';
 import { operationName } from '../migrations/recordText';
+import type { DraftChecks } from '../preflight/draftChecks';
+import { countsText } from '../preflight/pageModel';
 import { namespaceOf } from './namespaces';
 import { list, type PlanState } from './planSteps';
 
+/** What the checks found, and whether the page that shows it is open. */
+interface Checked {
+  checks: DraftChecks;
+  page: 'shown' | 'offered';
+}
+
 /**
- * Shows everything that will be written or dropped, and asks. Dropping on a production target
- * takes its typed name too.
+ * Shows everything that will be written or dropped and what the checks found, and asks. Dropping
+ * on a production target takes its typed name too.
  */
-export async function confirmStart(state: PlanState, target: Connection): Promise<boolean> {
+export async function confirmStart(
+  state: PlanState,
+  target: Connection,
+  { checks, page }: Checked,
+): Promise<'start' | 'checks' | undefined> {
   const question = vscode.l10n.t(
     '{0} {1} to {2}?',
     operationName(state.operation),
@@ -19,14 +31,17 @@ export async function confirmStart(state: PlanState, target: Connection): Promis
     target.name,
   );
   const start = vscode.l10n.t('Start');
+  const showChecks = vscode.l10n.t('Show Checks');
   const answer = await vscode.window.showWarningMessage(
     question,
-    { modal: true, detail: summary(state, target) },
+    { modal: true, detail: [...summary(state, target), countsText(checks)].join('\n\n') },
     start,
+    ...(page === 'offered' ? [showChecks] : []),
   );
-  if (answer !== start) return false;
+  if (answer === showChecks) return 'checks';
+  if (answer !== start) return undefined;
   const typed = target.environment === 'production' && state.existing === 'drop';
-  return !typed || typeName(target.name, question);
+  return !typed || (await typeName(target.name, question)) ? 'start' : undefined;
 }
 
 /** Asks before a comparison may write; on production the target's name is typed. */
@@ -44,7 +59,7 @@ export async function confirmRepair(state: PlanState, target: Connection): Promi
   return target.environment !== 'production' || typeName(target.name, question);
 }
 
-function summary(state: PlanState, target: Connection): string {
+function summary(state: PlanState, target: Connection): string[] {
   const lines = [
     vscode.l10n.t('Read: {0}', sideText(state.source)),
     vscode.l10n.t('Written: {0}', sideText(target)),
@@ -63,7 +78,7 @@ function summary(state: PlanState, target: Connection): string {
         : vscode.l10n.t('Cutover: as soon as it has caught up'),
     );
   }
-  return lines.join('\n\n');
+  return lines;
 }
 
 function sideText(connection: Connection): string {

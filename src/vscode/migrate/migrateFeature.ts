@@ -9,10 +9,11 @@ import type { ExplorerEngine } from '../engine/explorerEngine';
 import { connectionOf } from '../explorer/connectionOf';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { DatabaseNode } from '../explorer/nodes/databaseNode';
-import type { Migrations } from '../migrations/migrations';
+import type { MigrationDraft, Migrations } from '../migrations/migrations';
 import type { Operation } from '../migrations/record';
 import { operationName } from '../migrations/recordText';
 import { commands } from '../names';
+import type { Preflight, StartActions } from '../preflight/preflight';
 import { confirmRepair, confirmStart } from './confirmStart';
 import { includeFor, migrationName } from './namespaces';
 import { planFromSettings } from './plan';
@@ -31,12 +32,13 @@ export interface Sides {
   target: Connection;
 }
 
-/** Migrate…, Sync…, Snapshot… and Verify…: from a tree item or the palette to a running migration. */
+/** Migrate…, Sync…, Snapshot…, Verify… and Check…: from a tree item or the palette to a running migration. */
 export class MigrateFeature extends Disposable {
   constructor(
     private readonly store: ConnectionStore,
     private readonly engine: ExplorerEngine,
     private readonly migrations: Migrations,
+    private readonly preflight: Preflight,
   ) {
     super();
   }
@@ -44,15 +46,20 @@ export class MigrateFeature extends Disposable {
   register(context: vscode.ExtensionContext): void {
     context.subscriptions.push(this);
     for (const [operation, command] of Object.entries(operationCommands)) {
-      this.own(
-        vscode.commands.registerCommand(command, (node?: unknown) =>
-          this.startFrom(operation as Operation, node),
-        ),
-      );
+      this.command(command, (node) => this.startFrom(operation as Operation, node));
     }
+    this.command(commands.check, (node) => this.startFrom('migrate', node, { check: true }));
   }
 
-  private async startFrom(operation: Operation, node: unknown): Promise<void> {
+  private command(id: string, run: (node?: unknown) => Promise<void>): void {
+    this.own(vscode.commands.registerCommand(id, run));
+  }
+
+  private async startFrom(
+    operation: Operation,
+    node: unknown,
+    { check = false }: { check?: boolean } = {},
+  ): Promise<void> {
     const { source, target } = isSides(node)
       ? node
       : { source: await this.sourceOf(node, operation), target: undefined };
@@ -64,7 +71,8 @@ export class MigrateFeature extends Disposable {
       return;
     }
     try {
-      await this.askAndStart(operation, { source, target, preselected: preselectedBy(node) });
+      const given = { source, target, preselected: preselectedBy(node) };
+      await this.askAndStart(await this.firstState(operation, given), { check });
     } catch (error) {
       void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
     }
@@ -75,48 +83,71 @@ export class MigrateFeature extends Disposable {
     return connectionOf(node) ?? (await pickConnection(this.store, placeholder));
   }
 
-  private async askAndStart(
+  private async firstState(
     operation: Operation,
     given: Pick<PlanState, 'source' | 'target' | 'preselected'>,
-  ): Promise<void> {
+  ): Promise<PlanState> {
     await this.migrations.loaded;
-    const { source } = given;
-    const state: PlanState = {
+    const { source, target } = given;
+    return {
       operation,
       ...given,
-      targetGiven: given.target !== undefined,
+      targetGiven: target !== undefined,
       all: [],
       chosen: [],
       clashes: [],
       existing: 'refuse',
       cutover: 'manual',
       verify: { mode: 'exact', repair: false },
-      name: '',
+      name: target ? migrationName(source.name, target.name, this.usedNames()) : '',
     };
-    const { store, engine, migrations } = this;
-    const usedNames = () => new Set(migrations.all().map(({ plan }) => plan.name));
-    if (given.target) state.name = migrationName(source.name, given.target.name, usedNames());
-    const title = vscode.l10n.t('{0} {1}', operationName(operation), source.name);
-    const answered = await runSteps(title, state, planSteps({ store, engine, usedNames }));
-    const { target } = state;
-    if (!answered || !target) return;
-    if (!(await this.confirmed(state, target))) return;
+  }
 
-    const plan = {
-      ...planFromSettings(state.name, operation),
-      include: includeFor(state.all, state.chosen),
-      existing: state.existing,
-      cutover: state.cutover,
+  /** @param options.check whether the checks are what it is about, rather than the start */
+  private async askAndStart(state: PlanState, options: { check?: boolean } = {}): Promise<void> {
+    const { store, engine } = this;
+    const title = vscode.l10n.t('{0} {1}', operationName(state.operation), state.source.name);
+    const usedNames = () => this.usedNames();
+    if (!(await runSteps(title, state, planSteps({ store, engine, usedNames })))) return;
+    const { target } = state;
+    if (!target) return;
+    const draft = () => this.draftOf(state, target);
+    if (state.operation === 'verify') {
+      if (!state.verify.repair || (await confirmRepair(state, target))) await this.start(draft());
+      return;
+    }
+    const actions: StartActions = {
+      confirm: (checks, page) => confirmStart(state, target, { checks, page }),
+      start: () => this.start(draft()),
+      changePlan: () => this.askAndStart(state, options),
     };
-    const verify = operation === 'verify' ? state.verify : undefined;
-    const record = await migrations.start({ operation, source, target, plan, verify });
+    await this.preflight.lead(draft, actions, { show: options.check ?? false });
+  }
+
+  /** With the settings and connections as they are now. */
+  private draftOf(state: PlanState, target: Connection): MigrationDraft {
+    const { operation, source } = state;
+    return {
+      operation,
+      source: this.store.get(source.id) ?? source,
+      target: this.store.get(target.id) ?? target,
+      plan: {
+        ...planFromSettings(state.name, operation),
+        include: includeFor(state.all, state.chosen),
+        existing: state.existing,
+        cutover: state.cutover,
+      },
+      verify: operation === 'verify' ? state.verify : undefined,
+    };
+  }
+
+  private async start(draft: MigrationDraft): Promise<void> {
+    const record = await this.migrations.start(draft);
     await vscode.commands.executeCommand(commands.openMigration, record.id);
   }
 
-  /** Whatever writes is confirmed; a comparison alone is not. */
-  private async confirmed(state: PlanState, target: Connection): Promise<boolean> {
-    if (state.operation !== 'verify') return confirmStart(state, target);
-    return !state.verify.repair || confirmRepair(state, target);
+  private usedNames(): Set<string> {
+    return new Set(this.migrations.all().map(({ plan }) => plan.name));
   }
 }
 

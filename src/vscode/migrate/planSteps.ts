@@ -117,7 +117,8 @@ async function findClashes(state: PlanState, { engine, store }: PlanContext): Pr
   return state.chosen.map(namespaceOf).filter((namespace) => existing.has(namespace));
 }
 
-function namespaceItems({ all, preselected }: PlanState) {
+function namespaceItems({ all, chosen, preselected }: PlanState) {
+  const before = new Set(chosen.map(namespaceOf));
   const databases = [...new Set(all.map(({ database }) => database))];
   return databases.flatMap((database) => [
     { label: database, kind: vscode.QuickPickItemKind.Separator },
@@ -127,9 +128,11 @@ function namespaceItems({ all, preselected }: PlanState) {
         label: namespaceOf(summary),
         description: sizeText(summary),
         picked:
-          preselected === undefined ||
-          (preselected.database === database &&
-            (preselected.collection === undefined || preselected.collection === summary.name)),
+          before.size > 0
+            ? before.has(namespaceOf(summary))
+            : preselected === undefined ||
+              (preselected.database === database &&
+                (preselected.collection === undefined || preselected.collection === summary.name)),
         value: summary,
       })),
   ]);

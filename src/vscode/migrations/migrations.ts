@@ -6,9 +6,8 @@ import type {
   MigrationRequest,
   MigrationStatus,
 } from '../../engine/migration/types';
-import { labelOf } from '../../engine/deployment/redact';
 import { Disposable } from '../common/lifecycle';
-import type { Connection } from '../connections/connection';
+import { labelled, type Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
@@ -287,8 +286,4 @@ export class Migrations extends Disposable {
 
 function side({ id, name, environment }: Connection): Side {
   return { connectionId: id, name, production: environment === 'production' };
-}
-
-function labelled({ name, uri }: Connection): string {
-  return `${name} (${labelOf(uri)})`;
 }
