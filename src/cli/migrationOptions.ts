@@ -3,9 +3,10 @@ import { changedLoad } from '../engine/load/change';
 import { DEFAULT_STATE_DATABASE, defaultPlan } from '../engine/migration/defaults';
 import type { MigrationKind, MigrationPlan, Rename } from '../engine/migration/types';
 import { addLoadOptions, loadChangeOf, type LoadOptions } from './loadOptions';
+import { addRuleOptions, rulesOf, type RuleOptions } from './ruleOptions';
 
-/** The options by which namespaces are chosen. */
-export interface NamespaceOptions {
+/** The options by which namespaces, and documents in them, are chosen. */
+export interface NamespaceOptions extends RuleOptions {
   include?: string[];
   exclude?: string[];
   rename?: Rename[];
@@ -41,12 +42,13 @@ export function addConnectionOptions(command: Command): Command {
     .requiredOption('--target <connection>', 'where to write: URI, env:NAME or file:PATH');
 }
 
-/** `--include`, `--exclude`, `--rename`. */
+/** `--include`, `--exclude`, `--rename`, and what {@link addRuleOptions} adds. */
 export function addNamespaceOptions(command: Command): Command {
-  return command
+  const chosen = command
     .option('--include <ns>', 'only db, db.* or db.collection (repeatable)', collect)
     .option('--exclude <ns>', 'but not these; wins over --include (repeatable)', collect)
     .option('--rename <from=to>', 'db=db or db.coll=db.coll (repeatable)', collectRename);
+  return addRuleOptions(chosen);
 }
 
 /** `--json` and `--verbose`. */
@@ -115,14 +117,16 @@ export function planOf(
   };
 }
 
-/** The part of a plan that says which namespaces are carried, and where to. */
+/** The part of a plan that says which namespaces are carried, where to, and what of them. */
 export function namespacesOf(
   options: NamespaceOptions,
-): Pick<MigrationPlan, 'include' | 'exclude' | 'renames'> {
+): Pick<MigrationPlan, 'include' | 'exclude' | 'renames' | 'rules'> {
+  const rules = rulesOf(options);
   return {
     include: options.include ?? [],
     exclude: options.exclude ?? [],
     renames: options.rename ?? [],
+    ...(rules.length === 0 ? {} : { rules }),
   };
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient, type Document } from 'mongodb';
+import { MongoClient, type Document, type Timestamp } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
 import type { FerryError } from '../../src/engine/errors';
-import type { MigrationPlan, Phase } from '../../src/engine/migration/types';
+import type { Phase } from '../../src/engine/migration/types';
 import { assertEqual, migrate, type RunningMigration } from '../support/migrate';
 import { fillForWriter, RandomWriter } from '../support/randomWriter';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -27,7 +27,9 @@ describe('a migration through faults', function () {
 
   before(async () => {
     // Other tests' servers are not to be stopped or made to fail.
-    from = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 50 });
+    // The oplog keeps what came after the last checkpoint, here of a second ago at most.
+    const args = ['--syncdelay', '1'];
+    from = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 50, args });
     to = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 60 });
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);
@@ -199,8 +201,16 @@ describe('a migration through faults', function () {
     await migration.untilPhase('sync');
     await migration.migration.interrupt();
     await migration.failure();
+    const pads = Array.from({ length: 10 }, () => ({ pad: 'x'.repeat(1_000_000) }));
+    const { lastAppliedTime } = migration.status;
+    while (await oplogReachesBackTo(lastAppliedTime?.seconds ?? 0)) {
+      await source
+        .db(db)
+        .collection('pad')
+        .insertMany(pads.map((pad) => ({ ...pad })));
+    }
+    await source.db(db).collection('pad').drop();
     const { plan } = migration.request;
-    await setBack(plan, 86_400);
     const resumed = migrate({ source: from.uri, target: to.uri, plan, resume: true });
     const outcome = await resumed.failure();
     assert.equal(outcome.code, 'history-lost');
@@ -208,14 +218,12 @@ describe('a migration through faults', function () {
     assert.match(outcome.line, /oplog/);
   });
 
-  /** Makes the stored position one of long ago: a token begins with its time (see timeOfToken). */
-  async function setBack({ name, stateDatabase }: MigrationPlan, seconds: number): Promise<void> {
-    const migrations = target.db(stateDatabase).collection<{ _id: string }>('migrations');
-    const record = await migrations.findOne({ _id: name });
-    const { token } = (record as unknown as { position: { token: string } }).position;
-    const then = (parseInt(token.slice(2, 10), 16) - seconds).toString(16);
-    const earlier = `${token.slice(0, 2)}${then}${token.slice(10)}`;
-    await migrations.updateOne({ _id: name }, { $set: { 'position.token': earlier } });
+  async function oplogReachesBackTo(seconds: number): Promise<boolean> {
+    const first = await source
+      .db('local')
+      .collection('oplog.rs')
+      .findOne({}, { sort: { $natural: 1 } });
+    return (first?.ts as Timestamp).t <= seconds;
   }
 
   const PHASES: [Phase, string][] = [

@@ -32,6 +32,27 @@ describe('cli: a plan from the options', () => {
     assert.equal(plan.rangeBytes, 64 * 1024 * 1024);
   });
 
+  it('makes one rule a namespace of filters and fields', () => {
+    const plan = planOf(
+      'migrate',
+      'demo',
+      parsed(
+        ...['--filter', 'shop.orders={"status":"a=b"}', '--drop-field', 'shop.users.old=mail'],
+        ...['--drop-field', 'shop.orders=note', '--set-field', 'shop.orders=region="e=u"'],
+      ),
+    );
+    assert.deepEqual(plan.rules, [
+      {
+        namespace: 'shop.orders',
+        filter: '{"status":"a=b"}',
+        drop: ['note'],
+        set: [{ path: 'region', value: '"e=u"' }],
+      },
+      { namespace: 'shop.users.old', drop: ['mail'] },
+    ]);
+    assert.throws(() => parsed('--filter', 'a.b={}', '--filter', 'a.b={}'), /filter already/);
+  });
+
   it('collects repeated namespaces and renames in order', () => {
     const plan = planOf(
       'migrate',

@@ -1,5 +1,6 @@
 import { FerryError } from '../errors';
 import type { Rename } from '../migration/types';
+import { compileRule, type CompiledRule, type DocumentRule } from '../rules/documentRule';
 
 /** A collection or view by database and name. */
 export interface Namespace {
@@ -57,24 +58,30 @@ function matches(pattern: Pattern, namespace: Namespace): boolean {
   );
 }
 
-/** Which namespaces a migration carries, and where each goes. */
+/** Which namespaces a migration carries, where each goes, and what of its documents. */
 export class NamespaceMap {
   private readonly include: Pattern[];
   private readonly exclude: Pattern[];
   private readonly renames: { from: Pattern; to: Pattern }[];
   private readonly skippedDatabases: Set<string>;
+  private readonly rules: Map<string, CompiledRule>;
 
-  /** @throws FerryError `usage` when a pattern or rename makes no sense */
+  /** @throws FerryError `usage` when a pattern, rename or rule makes no sense */
   constructor(options: {
     include: string[];
     exclude: string[];
     renames: Rename[];
     stateDatabase: string;
+    rules?: DocumentRule[] | undefined;
   }) {
     this.include = options.include.map(parsePattern);
     this.exclude = options.exclude.map(parsePattern);
     this.renames = options.renames.map((rename) => parseRename(rename));
     this.skippedDatabases = new Set([...SYSTEM_DATABASES, options.stateDatabase]);
+    const rules = options.rules ?? [];
+    this.rules = new Map(
+      rules.map((rule) => [formatNamespace(parseNamespace(rule.namespace)), compileRule(rule)]),
+    );
   }
 
   /** Whether the migration carries this source namespace. */
@@ -82,6 +89,11 @@ export class NamespaceMap {
     if (this.skippedDatabases.has(namespace.db) || isInternal(namespace.name)) return false;
     if (this.exclude.some((pattern) => matches(pattern, namespace))) return false;
     return this.include.length === 0 || this.include.some((pattern) => matches(pattern, namespace));
+  }
+
+  /** What is done with the documents of this source namespace; undefined when all go as they are. */
+  ruleOf(namespace: Namespace): CompiledRule | undefined {
+    return this.rules.size === 0 ? undefined : this.rules.get(formatNamespace(namespace));
   }
 
   /** Whether anything of this source database may be carried. */
@@ -130,9 +142,13 @@ export class NamespaceMap {
     });
   }
 
-  /** Includes and renames that match none of the namespaces: most likely misspelt. */
+  /** Includes, renames and rules that match none of the namespaces: most likely misspelt. */
   unmatched(namespaces: Namespace[]): string[] {
-    const patterns = [...this.include, ...this.renames.map(({ from }) => from)];
+    const patterns = [
+      ...this.include,
+      ...this.renames.map(({ from }) => from),
+      ...[...this.rules.keys()].map(parsePattern),
+    ];
     return patterns
       .filter((pattern) => !namespaces.some((namespace) => matches(pattern, namespace)))
       .map((pattern) => pattern.text);

@@ -8,6 +8,7 @@ import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../ca
 import type { Deployment } from '../deployment/deployment';
 import { durableIdentities, identities } from '../deployment/identity';
 import { FerryError } from '../errors';
+import { refuseUnfitRules } from '../rules/refuseRules';
 import { refuseUnknown } from '../verify/verify';
 import type { MigrationPlan } from './types';
 
@@ -47,6 +48,7 @@ export async function admit(
   if (plan.kind !== 'snapshot') refuseStandalone(sides.source);
   refuseUnknown(map, catalog);
   refuseClashes(map, catalog);
+  await refuseUnfitRules(sides.source, map, catalog, plan);
   await refuseSameDeployment(sides, map, catalog);
 }
 

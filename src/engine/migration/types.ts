@@ -2,6 +2,7 @@ import type { ClusterTime } from '../deployment/types';
 import type { ErrorFacts } from '../errors';
 import type { LoadLimits } from '../load/throttle';
 import type { LoadLevel } from '../load/writeSlots';
+import type { DocumentRule } from '../rules/documentRule';
 import type { VerifyMode } from '../verify/modes';
 
 /** Where a migration stands; each phase is left only when its work is done. */
@@ -37,6 +38,8 @@ export interface MigrationPlan {
   /** As `include`; wins over it. */
   exclude: string[];
   renames: Rename[];
+  /** For namespaces of which not all documents are carried, or not as they are; one a namespace. */
+  rules?: DocumentRule[];
   cutover: 'manual' | 'when-caught-up';
   existing: ExistingDataPolicy;
   /** Database in the target that holds the migration's state. */

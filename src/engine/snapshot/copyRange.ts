@@ -8,6 +8,7 @@ import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
 import type { Control } from '../migration/control';
 import { retrying } from '../retry';
+import type { CompiledRule } from '../rules/documentRule';
 import { readRange } from './rangeReader';
 import type { Range } from './ranges';
 import type { TargetWriter } from './targetWriter';
@@ -27,6 +28,8 @@ export interface RangeCopy {
   batchSize: number;
   /** Keeps the source's natural order: one insert at a time. */
   keepOrder: boolean;
+  /** What of the documents is carried. */
+  rule?: CompiledRule | undefined;
   onCopied: (documents: number, bytes: number) => void;
   onWait: (reason: string | undefined) => void;
 }

@@ -2,6 +2,8 @@ import type { Timestamp } from 'mongodb';
 import { nextRawBatch, type RawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
+import type { CompiledRule } from '../rules/documentRule';
+import { editBatch, withFilter } from '../rules/apply';
 import { rangeQueries, type Range } from './ranges';
 
 /** Most documents a reply; the target takes as many in one insert. */
@@ -42,6 +44,8 @@ export async function* readRange(
     ordered?: boolean;
     /** Documents a reply. */
     batchSize: number;
+    /** What of the documents counts. */
+    rule?: CompiledRule | undefined;
   },
 ): AsyncGenerator<RawBatch> {
   const concern = readConcern(source, options.notBefore);
@@ -50,7 +54,7 @@ export async function* readRange(
       find: namespace.name,
       batchSize: options.batchSize,
       ...(options.ordered === true ? { hint: { _id: 1 }, sort: { _id: 1 } } : {}),
-      ...query,
+      ...withFilter(query, options.rule),
       ...(concern === undefined ? {} : { readConcern: concern }),
     });
     cursor.setBatchSize(options.batchSize);
@@ -58,7 +62,7 @@ export async function* readRange(
       for (;;) {
         const batch = await nextRawBatch(cursor);
         if (batch === null) break;
-        yield batch;
+        yield editBatch(batch, options.rule);
       }
     } finally {
       await cursor.close();

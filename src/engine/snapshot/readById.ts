@@ -4,23 +4,27 @@ import { idElement } from '../bson/raw';
 import { nextRawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
+import { withFilter } from '../rules/apply';
+import type { CompiledRule } from '../rules/documentRule';
 import type { RawDocument } from './batches';
 
 /**
  * The documents with these `_id` elements, reply by reply, in any order; those that are not there
  * are left out.
  * @param options further fields of the `find` command
+ * @param rule what of the documents counts
  */
 export async function* readById(
   deployment: Deployment,
   namespace: Namespace,
   ids: Buffer[],
   options: Document = {},
+  rule?: CompiledRule,
 ): AsyncGenerator<RawDocument[]> {
   for (const { filter, wants } of idQueries(ids)) {
     const cursor = deployment.client.db(namespace.db).runCursorCommand({
       find: namespace.name,
-      filter,
+      ...withFilter({ filter }, rule),
       batchSize: ids.length,
       ...options,
     });
@@ -32,7 +36,8 @@ export async function* readById(
         for (let index = 0; index < batch.count; index++) {
           const bytes = batch.bytes.subarray(batch.offsets[index], batch.offsets[index + 1]);
           const id = idElement(bytes, 0);
-          if (id !== undefined && wants(id)) documents.push({ id, bytes });
+          if (id !== undefined && wants(id))
+            documents.push({ id, bytes: rule?.edit?.(bytes) ?? bytes });
         }
         yield documents;
       }

@@ -252,6 +252,7 @@ export class Snapshot {
       notBefore: startTime === undefined ? undefined : toTimestamp(startTime),
       batchSize: documentsPerReply(size),
       keepOrder: entry.kind === 'capped',
+      rule: map.ruleOf(entry),
       onCopied: (documents, bytes) => progress.copied(namespace, documents, bytes),
       onWait: (reason) => progress.waiting(reason),
     });

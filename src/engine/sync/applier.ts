@@ -133,14 +133,19 @@ export class Applier {
     return work;
   }
 
-  private fetchAndReplace(
-    { namespace, collectionUuid }: NamespaceChanges,
+  private async fetchAndReplace(
+    from: NamespaceChanges,
     target: Namespace,
     ids: Buffer[],
     notBefore: ClusterTime,
   ): Promise<void> {
-    const { source, writer, log, sleep, onWait } = this.context;
-    return retrying(
+    const { source, map, writer, log, sleep, onWait } = this.context;
+    const { namespace, collectionUuid } = from;
+    if (map.ruleOf(namespace) !== undefined) {
+      await this.putOrDelete(from, target, ids, notBefore);
+      return;
+    }
+    await retrying(
       async () => {
         const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore);
         for await (const documents of replies) await writer.replace(target, documents, 'displace');
@@ -149,16 +154,34 @@ export class Applier {
     );
   }
 
+  /** Documents that a filter does not let pass, or not any more, leave the target. */
+  private async putOrDelete(
+    from: NamespaceChanges,
+    target: Namespace,
+    ids: Buffer[],
+    notBefore: ClusterTime,
+  ): Promise<void> {
+    const { writer } = this.context;
+    const documents = await this.fetch(from, ids, notBefore);
+    const found = new Set(documents.map(({ id }) => id.toString('latin1')));
+    await writer.delete(
+      target,
+      ids.filter((id) => !found.has(id.toString('latin1'))),
+    );
+    await writer.replace(target, documents, 'displace');
+  }
+
   private fetch(
     { namespace, collectionUuid }: NamespaceChanges,
     ids: Buffer[],
     notBefore: ClusterTime,
   ): Promise<RawDocument[]> {
-    const { source, log, sleep, onWait } = this.context;
+    const { source, map, log, sleep, onWait } = this.context;
+    const rule = map.ruleOf(namespace);
     return retrying(
       async () => {
         const documents: RawDocument[] = [];
-        const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore);
+        const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore, rule);
         for await (const reply of replies) documents.push(...reply);
         return documents;
       },

@@ -156,7 +156,12 @@ export class CatalogChanges {
     log.info(`rename ${formatNamespace(from)} to ${formatNamespace(to)}`);
     // Before 6.0 an update can't be fetched from a collection by its identity, only by name.
     const inStep =
-      source.atLeast(6) && compareTimes(time, this.aheadUntil) > 0 && !isFilledSilently(from);
+      source.atLeast(6) &&
+      compareTimes(time, this.aheadUntil) > 0 &&
+      !isFilledSilently(from) &&
+      // Under another name another part of the documents may be carried.
+      map.ruleOf(from) === undefined &&
+      map.ruleOf(to) === undefined;
     const present = leaves ? await readCatalogEntry(target, map.targetOf(from)) : undefined;
     if (present === undefined || !inStep) {
       if (leaves) await this.drop(map.targetOf(from));

@@ -5,6 +5,7 @@ import type { ClusterTime } from '../deployment/types';
 import { readConcern } from '../snapshot/rangeReader';
 import { readById } from '../snapshot/readById';
 import type { RawDocument } from '../snapshot/batches';
+import type { CompiledRule } from '../rules/documentRule';
 import { toTimestamp } from './clusterTime';
 
 /** Server code: the collection has another name by now, which the error tells (since 6.0). */
@@ -17,6 +18,7 @@ const UUID_SUBTYPE = 4;
  * Documents as the source has them now, at `notBefore` or later, reply by reply. Those that are
  * gone are left out: the event that removed them is still to come.
  * @param collectionUuid the collection that the ids belong to, whatever its name is by now
+ * @param rule what of the documents counts; one that it does not carry is left out
  */
 export async function* fetchDocuments(
   source: Deployment,
@@ -24,19 +26,22 @@ export async function* fetchDocuments(
   collectionUuid: Buffer | undefined,
   ids: Buffer[],
   notBefore: ClusterTime,
+  rule?: CompiledRule,
 ): AsyncGenerator<RawDocument[]> {
   const checked = source.atLeast(6) && collectionUuid !== undefined;
   try {
-    yield* readById(source, namespace, ids, {
+    const options = {
       readConcern: readConcern(source, toTimestamp(notBefore)),
       ...(checked ? { collectionUUID: new Binary(collectionUuid, UUID_SUBTYPE) } : {}),
-    });
+    };
+    yield* readById(source, namespace, ids, options, rule);
   } catch (error) {
     if (!(error instanceof MongoServerError)) throw error;
     if (error.code === IS_A_VIEW) return;
     if (error.code !== COLLECTION_UUID_MISMATCH) throw error;
     const name = error.actualCollection as string | null;
     if (name === null || name === namespace.name) return;
-    yield* fetchDocuments(source, { db: namespace.db, name }, collectionUuid, ids, notBefore);
+    const renamed = { db: namespace.db, name };
+    yield* fetchDocuments(source, renamed, collectionUuid, ids, notBefore, rule);
   }
 }

@@ -100,7 +100,7 @@ export class Synchronizer {
           continue;
         }
         await this.ensureKnown(event.namespace);
-        pending.add(this.mayBeEvicted(event) ? { ...event, document: undefined } : event);
+        pending.add(this.asCarried(event));
       } else {
         await flush();
         await this.context.catalog.apply(event);
@@ -110,6 +110,20 @@ export class Synchronizer {
     }
     await flush();
     return changes;
+  }
+
+  /**
+   * The event with its document as the target is to have it; without one where only the source can
+   * tell what becomes of it.
+   */
+  private asCarried(event: DocumentEvent): DocumentEvent {
+    const { document } = event;
+    if (document === undefined) return event;
+    const rule = this.context.map.ruleOf(event.namespace);
+    if (rule?.filter !== undefined || this.mayBeEvicted(event)) {
+      return { ...event, document: undefined };
+    }
+    return rule?.edit === undefined ? event : { ...event, document: rule.edit(document) };
   }
 
   /**

@@ -31,7 +31,7 @@ export async function alignDocuments(
   for (const { kind, id } of differences) {
     if (kind === 'extra') continue;
     await beforeStep();
-    const bytes = await readDocument(sides.source, from, id);
+    const bytes = await readDocument(sides.source, from, id, sides.map.ruleOf(entry));
     if (bytes === undefined) {
       throw new FerryError({
         code: 'source-not-quiet',

@@ -3,6 +3,7 @@ import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/n
 import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
+import type { CompiledRule } from '../rules/documentRule';
 import { planRanges, sampleIds, type Range } from '../snapshot/ranges';
 import { readById } from '../snapshot/readById';
 import { documentsPerReply, readRange } from '../snapshot/rangeReader';
@@ -64,7 +65,7 @@ async function sampleDifferences(
   for (const id of await sampleIds(sides.source, entry, SAMPLE_SIZE)) {
     await options.beforeStep?.();
     const [a, b] = await Promise.all([
-      readDocument(sides.source, from, id),
+      readDocument(sides.source, from, id, sides.map.ruleOf(entry)),
       readDocument(sides.target, to, id),
     ]);
     if (a === undefined) continue;
@@ -113,7 +114,10 @@ async function compareRange(
 ): Promise<{ documents: number; bytes: number }> {
   // Buckets lie in _id order by themselves, and 5.0 takes no hint on them.
   const ordered = entry.kind !== 'capped' && entry.kind !== 'timeseries';
-  const source = new DocumentStream(readRange(sides.source, from, range, { ordered, batchSize }));
+  const rule = sides.map.ruleOf(entry);
+  const source = new DocumentStream(
+    readRange(sides.source, from, range, { ordered, batchSize, rule }),
+  );
   const target = new DocumentStream(readRange(sides.target, to, range, { ordered, batchSize }));
   try {
     return await compareDocuments(source, target, onDifference, {
@@ -139,7 +143,9 @@ export async function compareCollection(
     suspects.push(difference);
   });
   if (options.mode === 'sample') {
-    await compareCounts(sides, formatNamespace(entry), placesOf(sides, entry), findings);
+    const filter = sides.map.ruleOf(entry)?.filter;
+    const places = { ...placesOf(sides, entry), filter };
+    await compareCounts(sides, formatNamespace(entry), places, findings);
   }
   const confirmed = options.live ? await recheck(sides, entry, suspects, options) : suspects;
   for (const { kind, id } of confirmed) {
@@ -198,19 +204,20 @@ async function explain(sides: Sides, entry: CatalogEntry, id: Buffer): Promise<s
 async function both(sides: Sides, entry: CatalogEntry, id: Buffer) {
   const { from, to } = placesOf(sides, entry);
   const [a, b] = await Promise.all([
-    readDocument(sides.source, from, id),
+    readDocument(sides.source, from, id, sides.map.ruleOf(entry)),
     readDocument(sides.target, to, id),
   ]);
   return { a, b };
 }
 
-/** One document by its `_id` element; undefined when it is not there. */
+/** One document by its `_id` element, as the rule carries it; undefined when it is not there. */
 export async function readDocument(
   deployment: Deployment,
   namespace: Namespace,
   id: Buffer,
+  rule?: CompiledRule,
 ): Promise<Buffer | undefined> {
-  for await (const [document] of readById(deployment, namespace, [id])) {
+  for await (const [document] of readById(deployment, namespace, [id], {}, rule)) {
     if (document !== undefined) return document.bytes;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import type { Document } from 'mongodb';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { Findings } from './findings';
@@ -10,11 +11,11 @@ const DELAY_MS = 1_000;
 export async function compareCounts(
   { source, target }: { source: Deployment; target: Deployment },
   namespace: string,
-  { from, to }: { from: Namespace; to: Namespace },
+  { from, to, filter }: { from: Namespace; to: Namespace; filter?: Document | undefined },
   findings: Findings,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const [a, b] = await Promise.all([countOf(source, from), countOf(target, to)]);
+    const [a, b] = await Promise.all([countOf(source, from, filter), countOf(target, to)]);
     if (a === b) return;
     if (attempt === TRIES) {
       const detail = `${a} documents in the source, ${b} in the target`;
@@ -26,6 +27,10 @@ export async function compareCounts(
 }
 
 /** Counted, since the number that the server keeps may be wrong after a crash and on shards. */
-async function countOf(deployment: Deployment, { db, name }: Namespace): Promise<number> {
-  return deployment.client.db(db).collection(name).countDocuments({});
+async function countOf(
+  deployment: Deployment,
+  { db, name }: Namespace,
+  filter: Document = {},
+): Promise<number> {
+  return deployment.client.db(db).collection(name).countDocuments(filter);
 }

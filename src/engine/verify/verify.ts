@@ -6,6 +6,7 @@ import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
 import type { Log } from '../log';
 import type { MigrationRequest, VerificationReport } from '../migration/types';
+import { refuseUnfitRules } from '../rules/refuseRules';
 import { TargetWriter } from '../snapshot/targetWriter';
 import type { VerifyMode } from './modes';
 import { repair } from './repair';
@@ -47,6 +48,7 @@ export async function verifyDeployments(
       const catalog = await readCatalog(source, map);
       refuseUnknown(map, catalog);
       refuseClashes(map, catalog);
+      await refuseUnfitRules(source, map, catalog, {});
       const sides = { source, target, map };
       const compare = () => verifySides(sides, verifyOptions(options));
       const report = await compare();
