@@ -1,4 +1,4 @@
-import { BSON, type Long } from 'mongodb';
+import { BSON, Long, type Document } from 'mongodb';
 import type { RawBatch } from '../../engine/bson/rawBatch';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
 import { MAGIC } from './archiveFormat';
@@ -104,7 +104,9 @@ class ArchiveReader {
     if (this.rest.length > 0 || this.state !== 'header') {
       throw truncated(this.name, end, 'it breaks off in the middle');
     }
-    const [missing] = [...this.expected].filter((namespace) => !this.ended.has(namespace));
+    const [missing] = [...this.expected, ...this.open.keys()].filter(
+      (namespace) => !this.ended.has(namespace),
+    );
     if (missing !== undefined) {
       throw truncated(this.name, end, `the end of ${missing} is missing`);
     }
@@ -133,15 +135,23 @@ class ArchiveReader {
   }
 
   private headerOf(document: Buffer, offset: number): Header {
-    const { db, collection, EOF, CRC } = BSON.deserialize(document, { promoteLongs: false });
-    if (typeof db !== 'string' || typeof collection !== 'string') {
+    const { db, collection, EOF, CRC } = this.decode(document, offset);
+    const told = typeof db === 'string' && typeof collection === 'string';
+    if (!told || typeof EOF !== 'boolean' || !(CRC instanceof Long) || (!EOF && !CRC.isZero())) {
       throw corrupt(this.name, offset, 'a segment does not say whose documents it holds');
     }
     if (this.ended.has(formatNamespace({ db, name: collection }))) {
       throw corrupt(this.name, offset, `${db}.${collection} goes on after its end`);
     }
-    const checksum = EOF === true ? (CRC as Long).toBigInt() : 0n;
-    return { db, name: collection, end: EOF === true, checksum };
+    return { db, name: collection, end: EOF, checksum: CRC.toBigInt() };
+  }
+
+  private decode(document: Buffer, offset: number): Document {
+    try {
+      return BSON.deserialize(document, { promoteLongs: false });
+    } catch (error) {
+      throw corrupt(this.name, offset, (error as Error).message);
+    }
   }
 
   private checkEnd(gathering: Gathering, header: Header, offset: number): void {
@@ -202,7 +212,7 @@ class ArchiveReader {
   }
 
   private described(description: Buffer, offset: number): DumpedCollection {
-    const { db, collection, metadata } = BSON.deserialize(description);
+    const { db, collection, metadata } = this.decode(description, offset);
     if (typeof db !== 'string' || typeof collection !== 'string') {
       throw corrupt(this.name, offset, 'the description of a collection has no name');
     }
