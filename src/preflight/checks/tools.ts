@@ -1,4 +1,4 @@
-import { findTools, TOOLS } from '../tools';
+import { findTools, TOOLS } from '../../methods/databaseTools/find';
 import type { PreflightCheck } from '../types';
 
 /** The built-in engine needs none of them; other methods do, so it is told only when asked. */
@@ -14,7 +14,7 @@ export const tools: PreflightCheck = {
     return [
       {
         severity: 'note',
-        message: `Not found on the PATH: ${lacking.join(', ')}. Found: ${present === '' ? 'none' : present}.`,
+        message: `Not found on PATH or in the usual places: ${lacking.join(', ')}. Found: ${present === '' ? 'none' : present}.`,
         remedy:
           'The built-in engine needs none; for other methods install the MongoDB Database Tools and mongosh: https://www.mongodb.com/try/download/database-tools.',
         namespaces: [],

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { FerryError } from '../../engine/errors';
+
+/** Programs of MongoDB's that some methods use. */
+export const TOOLS = [
+  'mongodump',
+  'mongorestore',
+  'mongoimport',
+  'mongoexport',
+  'bsondump',
+  'mongosh',
+] as const;
+export type ToolName = (typeof TOOLS)[number];
+
+/** A program that is there and runs. */
+export interface Tool {
+  name: ToolName;
+  /** How it is started: its path, or its name alone if it is on PATH. */
+  path: string;
+  /** `100.12.0`; some builds do not tell theirs. */
+  version: string;
+}
+
+/** Where to look. */
+export interface Whereabouts {
+  /** A folder that the user named; nothing else is looked at then. */
+  folder?: string | undefined;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Names a folder on the command line, as the setting does in the editor. */
+const VARIABLE = 'MONGO_FERRY_TOOLS';
+/** The longest that a program may take to tell its version. */
+const VERSION_TIME_MS = 10_000;
+const WINDOWS_TOOLS = String.raw`C:\Program Files\MongoDB\Tools`;
+
+/** Finds a tool: in the folder that was named, else on PATH, else where installers put it. */
+export async function findTool(
+  name: ToolName,
+  { folder, env = process.env }: Whereabouts = {},
+): Promise<Tool | undefined> {
+  const named = folder || env[VARIABLE];
+  const folders = named ? [named] : ['', ...(await usualFolders())];
+  for (const candidate of folders.map((one) => (one === '' ? name : path.join(one, name)))) {
+    const version = await versionOf(candidate, env);
+    if (version !== undefined) return { name, path: candidate, version };
+  }
+  return undefined;
+}
+
+/** Those of the tools that this machine has and that run. */
+export async function findTools(whereabouts: Whereabouts = {}): Promise<Tool[]> {
+  const found = await Promise.all(TOOLS.map((name) => findTool(name, whereabouts)));
+  return found.filter((tool) => tool !== undefined);
+}
+
+/** @throws FerryError `tool-missing`, which says how to get it */
+export async function requireTool(name: ToolName, whereabouts: Whereabouts = {}): Promise<Tool> {
+  const tool = await findTool(name, whereabouts);
+  if (tool !== undefined) return tool;
+  const named = whereabouts.folder || process.env[VARIABLE];
+  throw new FerryError({
+    code: 'tool-missing',
+    kind: 'refused',
+    message: `${name} was not found ${named ? `in ${named}` : 'on PATH or in the usual places'}.`,
+    remedy:
+      'Install the MongoDB Database Tools (https://www.mongodb.com/try/download/database-tools) or name their folder in the setting mongoFerry.databaseTools.folder or the variable MONGO_FERRY_TOOLS; or let Mongo Ferry do it without them.',
+  });
+}
+
+async function usualFolders(): Promise<string[]> {
+  if (process.platform === 'win32') {
+    const versions = await readdir(WINDOWS_TOOLS).catch(() => []);
+    return versions.map((version) => path.join(WINDOWS_TOOLS, version, 'bin'));
+  }
+  return ['/usr/local/bin', '/opt/homebrew/bin', '/usr/bin', path.join(homedir(), '.local', 'bin')];
+}
+
+/** `mongodump version: 100.12.0`, or for mongosh `2.5.6`. */
+async function versionOf(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(program, ['--version'], {
+      env,
+      timeout: VERSION_TIME_MS,
+    });
+    return /\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] ?? 'of unknown version';
+  } catch {
+    return undefined;
+  }
+}
