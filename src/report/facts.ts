@@ -60,6 +60,20 @@ function describeRanges({ total, copiedByThisRun, copiedBefore }: MigrationRepor
   return copiedBefore === 0 ? all : `${all} (${formatCount(copiedBefore)} by earlier runs)`;
 }
 
+/** What was done with the documents of single namespaces, one line each. */
+export function ruleLines({ rules = [] }: MigrationReport): string[] {
+  return rules.map(({ namespace, filter, drop = [], set = [] }) => {
+    const parts = [
+      ...(filter === undefined ? [] : [`only documents that match ${filter}`]),
+      ...(drop.length === 0 ? [] : [`without ${drop.join(', ')}`]),
+      ...(set.length === 0
+        ? []
+        : [`with ${set.map(({ path, value }) => `${path} = ${value}`).join(', ')}`]),
+    ];
+    return oneLine(`${namespace}: ${parts.join('; ')}`);
+  });
+}
+
 /** What was compared, in one line. */
 export function describeVerified(verification: VerificationReport): string {
   const documents = formatNumberOf(verification.documents, 'document');

@@ -5,6 +5,7 @@ import {
   differenceKinds,
   headline,
   migrationFacts,
+  ruleLines,
 } from './facts';
 import { formatBytes, formatCount, formatSeconds, oneLine } from './format';
 
@@ -17,7 +18,9 @@ export function renderReportMarkdown(report: MigrationReport): string {
     error ? `> **${literal(error.message)}** ${literal(error.remedy)}` : '',
     table(['Fact', 'Value'], [':--', ':--'], migrationFacts(report)),
     section('Phases', table(['Phase', 'Time'], [':--', '--:'], phases)),
+    section('Rules for documents', list(ruleLines(report))),
     section('Warnings', list(report.warnings)),
+    section('Users and roles the target lacks', shell(report.userCommands ?? [])),
     ...(verification ? verificationSections(verification) : []),
     `Mongo Ferry ${literal(report.toolVersion)}`,
   ];
@@ -53,6 +56,11 @@ function differences({ found, differences: total }: VerificationReport): string 
 /** A titled part; nothing when it is empty. */
 function section(title: string, body: string): string {
   return body === '' ? '' : `## ${title}\n\n${body}`;
+}
+
+/** Lines to run in mongosh; as a block indented by four, which no text in them can end. */
+function shell(commands: string[]): string {
+  return commands.map((command) => `    ${oneLine(command)}`).join('\n');
 }
 
 function list(lines: string[]): string {

@@ -7,6 +7,7 @@ import {
   differenceKinds,
   headline,
   migrationFacts,
+  ruleLines,
 } from './facts';
 import { formatBytes, formatCount, formatSeconds, oneLine } from './format';
 import { alignedLines, type Alignment } from './table';
@@ -19,7 +20,9 @@ export function renderReportText(report: MigrationReport): string {
     indented(alignedLines(migrationFacts(report), ['left', 'left'])),
     section('Phases', phaseLines(report)),
     ...(verification ? verificationSections(verification) : []),
+    section('Rules for documents', ruleLines(report)),
     section('Warnings', report.warnings.map(oneLine)),
+    section('Users and roles the target lacks', (report.userCommands ?? []).map(oneLine)),
     section('Error', error ? [oneLine(error.message), oneLine(error.remedy)] : []),
   ]);
 }

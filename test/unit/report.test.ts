@@ -137,6 +137,21 @@ describe('the report as text', () => {
     assert.match(text, /\nError\n {2}The disk is full\.\n {2}Make room\.\n/);
   });
 
+  it('says what was done with documents', () => {
+    const rules = [
+      {
+        namespace: 'shop.orders',
+        filter: '{"open":true}',
+        drop: ['mail', 'a.b'],
+        set: [{ path: 'region', value: '"eu"' }],
+      },
+    ];
+    const line =
+      'shop.orders: only documents that match {"open":true}; without mail, a.b; with region = "eu"';
+    assert.ok(renderReportText({ ...completed, rules }).includes(line));
+    assert.match(renderReportMarkdown({ ...completed, rules }), /## Rules for documents/);
+  });
+
   it('keeps control characters of names away from the terminal', () => {
     const text = renderReportText({
       ...differing,

@@ -1,4 +1,4 @@
-import type { Document } from 'mongodb';
+import { MongoServerError, type Document } from 'mongodb';
 import type { Deployment } from '../deployment/deployment';
 
 /** A role that a user or another role holds. */
@@ -51,11 +51,46 @@ export async function readUsers({ client }: Deployment): Promise<UserInventory> 
 }
 
 /** `db.getSiblingDB("admin").createUser({ user: "ada", pwd: passwordPrompt(), roles: [...] })` */
-export function createUserCommand({ user, db, roles }: UserEntry): string {
+function createUserCommand({ user, db, roles }: UserEntry): string {
   return `db.getSiblingDB(${JSON.stringify(db)}).createUser({ user: ${JSON.stringify(user)}, pwd: passwordPrompt(), roles: ${JSON.stringify(roles)} })`;
 }
 
 /** `db.getSiblingDB("admin").createRole({ role: "auditor", privileges: [...], roles: [...] })` */
-export function createRoleCommand({ role, db, privileges, roles }: RoleEntry): string {
+function createRoleCommand({ role, db, privileges, roles }: RoleEntry): string {
   return `db.getSiblingDB(${JSON.stringify(db)}).createRole({ role: ${JSON.stringify(role)}, privileges: ${JSON.stringify(privileges)}, roles: ${JSON.stringify(roles)} })`;
+}
+
+/** The users and roles that are in the one inventory and not in the other, by name and database. */
+export function lackingUsers(wanted: UserInventory, present: UserInventory): UserInventory {
+  return {
+    users: wanted.users.filter(
+      ({ user, db }) => !present.users.some((other) => other.user === user && other.db === db),
+    ),
+    roles: wanted.roles.filter(
+      ({ role, db }) => !present.roles.some((other) => other.role === role && other.db === db),
+    ),
+  };
+}
+
+/** Commands that create them, roles first; each user's asks for a password. */
+export function creationCommands({ users, roles }: UserInventory): string[] {
+  return [...roles.map(createRoleCommand), ...users.map(createUserCommand)];
+}
+
+/**
+ * Commands for the users and roles that the target lacks; undefined where either side does not
+ * tell them.
+ */
+export async function commandsForLackingUsers(
+  source: Deployment,
+  target: Deployment,
+): Promise<string[] | undefined> {
+  try {
+    const [wanted, present] = await Promise.all([readUsers(source), readUsers(target)]);
+    return creationCommands(lackingUsers(wanted, present));
+  } catch (error) {
+    // The user may not see them, or a provider keeps them elsewhere.
+    if (error instanceof MongoServerError) return undefined;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { commandsForLackingUsers } from '../catalog/users';
 import { retrying } from '../retry';
 import type { OpenedRun } from './open';
 import {
@@ -16,7 +17,7 @@ import type { Run } from './run';
 import type { VerificationReport } from './types';
 
 /** What has been reached so far; kept when a later phase fails. */
-export type Outcome = Pick<ReportFacts, 'snapshot' | 'verification'>;
+export type Outcome = Pick<ReportFacts, 'snapshot' | 'verification' | 'userCommands'>;
 
 /**
  * A migration's course from its first phase, or the stored one, to the verified end.
@@ -29,6 +30,9 @@ export async function carryOut(opened: OpenedRun, outcome: Outcome): Promise<voi
   outcome.snapshot = await persistently(run, 'copying', () => takeSnapshot(run, record, catalog));
   outcome.verification = await persistently(run, 'following the source', () =>
     run.plan.kind === 'snapshot' ? finishSnapshot(run) : follow(opened),
+  );
+  outcome.userCommands = await persistently(run, 'reading users and roles', () =>
+    commandsForLackingUsers(run.source, run.target),
   );
   run.progress.enter('verified', 'Both sides compared');
 }

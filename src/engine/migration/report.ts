@@ -14,6 +14,8 @@ export interface ReportFacts {
   status: MigrationReport['status'];
   snapshot: SnapshotOutcome | undefined;
   verification: VerificationReport | undefined;
+  /** For users and roles that the target lacks, where that is known. */
+  userCommands?: string[] | undefined;
   error?: ErrorFacts;
 }
 
@@ -49,6 +51,8 @@ export function buildReport(facts: ReportFacts): MigrationReport {
     ...(verification === undefined ? {} : { verification }),
     differences: verification?.differences ?? 0,
     warnings: status.warnings,
+    ...(facts.userCommands === undefined ? {} : { userCommands: facts.userCommands }),
+    ...(run.plan.rules === undefined ? {} : { rules: run.plan.rules }),
     ...(facts.error === undefined ? {} : { error: facts.error }),
     startedAt: new Date(facts.startedAt).toISOString(),
     finishedAt: new Date(finishedAt).toISOString(),

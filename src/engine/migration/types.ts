@@ -223,6 +223,10 @@ export interface MigrationReport {
   verification?: VerificationReport;
   differences: number;
   warnings: string[];
+  /** mongosh commands for the users and roles that the target lacks; absent where not known. */
+  userCommands?: string[];
+  /** The plan's rules for documents. */
+  rules?: DocumentRule[];
   error?: ErrorFacts;
   startedAt: string;
   finishedAt: string;

@@ -1,7 +1,7 @@
 import { MongoServerError } from 'mongodb';
 import {
-  createRoleCommand,
-  createUserCommand,
+  creationCommands,
+  lackingUsers,
   readUsers,
   type UserInventory,
 } from '../../engine/catalog/users';
@@ -40,12 +40,8 @@ function unknown(label: string): Found {
 }
 
 function missing(wanted: UserInventory, present: UserInventory): Found[] {
-  const users = wanted.users.filter(
-    ({ user, db }) => !present.users.some((other) => other.user === user && other.db === db),
-  );
-  const roles = wanted.roles.filter(
-    ({ role, db }) => !present.roles.some((other) => other.role === role && other.db === db),
-  );
+  const lacking = lackingUsers(wanted, present);
+  const { users, roles } = lacking;
   if (users.length + roles.length === 0) return [];
   const names = [
     ...users.map(({ user, db }) => `${user}@${db}`),
@@ -60,7 +56,7 @@ function missing(wanted: UserInventory, present: UserInventory): Found[] {
       fix: {
         title: 'Create them on the target',
         side: 'target',
-        command: [...roles.map(createRoleCommand), ...users.map(createUserCommand)].join('; '),
+        command: creationCommands(lacking).join('; '),
       },
     },
   ];
