@@ -13,12 +13,14 @@ import { MigrateFeature } from './vscode/migrate/migrateFeature';
 import { Migrations } from './vscode/migrations/migrations';
 import { MigrationsFeature } from './vscode/migrations/migrationsFeature';
 import { RecordFiles } from './vscode/migrations/recordFiles';
+import { PlanFilesFeature } from './vscode/planFiles/planFilesFeature';
 import { Preflight } from './vscode/preflight/preflight';
 import { RecommendationFeature } from './vscode/recommendation/recommendationFeature';
 import { Recommendations } from './vscode/recommendation/recommendations';
 import { RunbookFeature } from './vscode/runbook/runbookFeature';
 import { Runbooks } from './vscode/runbook/runbooks';
 import { RunbookTerminal } from './vscode/runbook/runbookTerminal';
+import { StatusBarFeature } from './vscode/statusBar/statusBarFeature';
 import { TasksFeature } from './vscode/tasks/tasksFeature';
 import { testApi, type TestApi } from './vscode/testApi';
 
@@ -50,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new ConnectionsFeature(connections, engine, sessions, selection, log).register(context);
   new MigrationsFeature(migrations, log).register(context);
   new MigrateFeature(connections, engine, migrations, preflight).register(context);
+  new StatusBarFeature(migrations).register(context);
   new DashboardFeature(context.extensionUri, migrations).register(context);
   new RecommendationFeature(
     context.extensionUri,
@@ -69,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   }).register(context);
   new RunbookFeature(runbooks, terminal, sessions).register(context);
   new TasksFeature(connections, migrations).register(context);
+  new PlanFilesFeature(connections, engine, migrations).register(context);
   void saveHandedConnections(connections, log);
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;

@@ -14,6 +14,7 @@ import { addPause } from './commands/pause';
 import { addPreflight } from './commands/preflight';
 import { addPlan, addRecommend, addRunbook } from './commands/recommend';
 import { addResume } from './commands/resume';
+import { addRun } from './commands/run';
 import { addStatus } from './commands/status';
 import { addVerify } from './commands/verify';
 import { addWorker } from './commands/worker';
@@ -47,6 +48,7 @@ export function createProgram(run: Run): Command {
   addVerify(program, run);
   addImport(program, run);
   addExport(program, run);
+  addRun(program, run);
   addStatus(program, run);
   addLoad(program, run);
   addPause(program, run);

@@ -21,6 +21,9 @@ export const commands = {
   verify: 'mongoFerry.verify',
   check: 'mongoFerry.check',
 
+  checkPlanFile: 'mongoFerry.planFile.check',
+  startPlanFile: 'mongoFerry.planFile.start',
+
   recommend: 'mongoFerry.recommend',
   chooseRecommendationTarget: 'mongoFerry.recommendation.chooseTarget',
   changeNeeds: 'mongoFerry.recommendation.changeNeeds',
@@ -82,6 +85,12 @@ export const contextKeys = {
 
 /** Type of the tasks that this extension provides. */
 export const taskType = 'mongo-ferry';
+
+/** Reads from a background task's lines whether its target has caught up. */
+export const problemMatcher = '$mongo-ferry-sync';
+
+/** Id of the one item in the status bar. */
+export const statusBarItem = 'mongoFerry.status';
 
 /** Type of the webview panel that shows one migration. */
 export const migrationPanelType = 'mongoFerry.migration';

@@ -9,7 +9,7 @@ import { ensureWorkbench } from './workbench.mjs';
 
 /** What the packed extension may hold beside its manifest and documents. */
 const PACKED = [
-  /^(media|l10n|dist\/webview)\//,
+  /^(media|l10n|schemas|dist\/webview)\//,
   /^dist\/(extension|mongo-ferry)\.js$/,
   /^(package(\.nls.*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];

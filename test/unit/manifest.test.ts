@@ -141,6 +141,14 @@ describe('the manifest and the code', () => {
     );
   });
 
+  it('describe a migration file as they do a task', () => {
+    const schema = JSON.parse(text('schemas/migration.schema.json')) as {
+      properties: Record<string, unknown>;
+    };
+    const { properties } = contributes.taskDefinitions[0]!;
+    same(Object.keys(schema.properties), ['$schema', ...Object.keys(properties)]);
+  });
+
   it('spell names in one file only', () => {
     const names = [
       ...Object.values(commands),

@@ -6,6 +6,8 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../../engine/migration/types';
+import { Listeners } from '../../worker/listeners';
+import type { EngineClient } from '../../worker/engineClient';
 import type { EngineExit, EngineProcess } from '../../worker/engineProcess';
 import { errorFacts } from '../common/errors';
 import type { EngineLauncher } from '../engine/launcher';
@@ -26,11 +28,18 @@ export interface RunListener {
 export type RunEnd =
   { status: MigrationStatus } | { verification: VerificationReport } | { error: FerryError };
 
+/** As long as an engine process may take to stop. */
+const NAME_LIMIT_MS = 30_000;
+const NAME_POLL_MS = 500;
+
 /** One migration or comparison in an engine process of its own. */
 export class MigrationRun {
   private engine: EngineProcess | undefined;
   private readonly stopComparing = new AbortController();
-  private over = false;
+  private isOver = false;
+  private readonly ending = new Listeners<void>();
+  /** Resolves when nothing more will be told, and its name is free again. */
+  readonly over = new Promise<void>((resolve) => this.ending.add(resolve));
 
   constructor(
     private readonly launcher: EngineLauncher,
@@ -83,7 +92,7 @@ export class MigrationRun {
 
   /** Lets the process stop with the state kept; tells nothing any more. */
   dispose(): void {
-    this.over = true;
+    this.isOver = true;
     void this.engine?.dispose();
   }
 
@@ -92,7 +101,7 @@ export class MigrationRun {
   }
 
   private get running(): EngineProcess {
-    if (this.engine && !this.over) return this.engine;
+    if (this.engine && !this.isOver) return this.engine;
     throw new FerryError({
       code: 'not-running',
       kind: 'refused',
@@ -104,7 +113,21 @@ export class MigrationRun {
   private async migrate({ client }: EngineProcess): Promise<void> {
     client.onProgress((status) => this.report(status));
     client.onEnded(({ status, report }) => this.end({ status: { ...status, report } }));
-    this.report(await client.startMigration(this.request));
+    this.report(await this.startOnceFree(client));
+  }
+
+  /** The engine process of a window that was closed holds the name until it has stored its state. */
+  private async startOnceFree(client: EngineClient): Promise<MigrationStatus> {
+    const deadline = Date.now() + NAME_LIMIT_MS;
+    for (;;) {
+      try {
+        return await client.startMigration(this.request);
+      } catch (error) {
+        const held = error instanceof FerryError && error.code === 'name-in-use';
+        if (!held || !this.request.resume || Date.now() > deadline || this.isOver) throw error;
+        await new Promise((resolve) => setTimeout(resolve, NAME_POLL_MS));
+      }
+    }
   }
 
   private async compare({ client }: EngineProcess): Promise<void> {
@@ -117,14 +140,14 @@ export class MigrationRun {
   }
 
   private report(status: MigrationStatus): void {
-    if (!this.over) this.listener.status(status);
+    if (!this.isOver) this.listener.status(status);
   }
 
   private end(end: RunEnd): void {
-    if (this.over) return;
-    this.over = true;
+    if (this.isOver) return;
+    this.isOver = true;
     this.listener.ended(end);
-    void this.engine?.dispose();
+    void Promise.resolve(this.engine?.dispose()).then(() => this.ending.emit());
   }
 }
 

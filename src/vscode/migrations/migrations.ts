@@ -8,6 +8,7 @@ import type {
 } from '../../engine/migration/types';
 import { Disposable } from '../common/lifecycle';
 import { labelled, type Connection } from '../connections/connection';
+import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
@@ -30,6 +31,9 @@ const SAVE_MS = 3000;
 /** So often records are looked at whose engine process belongs to another window. */
 const LEFT_OVER_MS = 1000;
 
+/** For an engine process to store its state and end. */
+const STOP_LIMIT_MS = 30_000;
+
 /** What to start: saved connections and a plan. */
 export interface MigrationDraft {
   operation: Operation;
@@ -47,6 +51,8 @@ export class Migrations extends Disposable {
   private readonly records = new Map<string, MigrationRecord>();
   private readonly runs = new Map<string, MigrationRun>();
   private readonly savedAt = new Map<string, number>();
+  /** Runs that were told to stop, until they have. */
+  private readonly stopping = new Map<string, Promise<unknown>>();
   private readonly changed = this.own(new vscode.EventEmitter<MigrationRecord>());
   private readonly removed = this.own(new vscode.EventEmitter<string>());
   private readonly ended = this.own(new vscode.EventEmitter<MigrationRecord>());
@@ -149,7 +155,21 @@ export class Migrations extends Disposable {
 
   /** Stops with the state kept. */
   interrupt(id: string): Promise<void> | undefined {
-    return this.runs.get(id)?.interrupt();
+    const run = this.runs.get(id);
+    if (run) {
+      this.stopping.set(id, run.over);
+      void run.over.then(() => this.stopping.delete(id));
+    }
+    return run?.interrupt();
+  }
+
+  /** Waits until no run of this name is about to stop: a task may be started again at once. */
+  async whenStopped(name: string): Promise<void> {
+    const ends = [...this.stopping].filter(([id]) => this.records.get(id)?.plan.name === name);
+    await Promise.race([
+      Promise.all(ends.map(([, over]) => over)),
+      new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS)),
+    ]);
   }
 
   /** Forgets a record; its state in the target stays. */
@@ -168,6 +188,7 @@ export class Migrations extends Disposable {
 
   private async run(record: MigrationRecord, resume: boolean): Promise<void> {
     const request = await this.request(record, resume);
+    await this.whenStopped(record.plan.name);
     const run = new MigrationRun(
       this.launcher,
       request,
@@ -194,10 +215,7 @@ export class Migrations extends Disposable {
   private async endpoint({ connectionId, name }: Side) {
     const connection = this.connections.get(connectionId) ?? this.connections.byName(name);
     if (!connection) throw new Error(vscode.l10n.t('There is no connection named "{0}".', name));
-    return {
-      uri: await this.connections.completeUri(connection),
-      label: labelled(connection),
-    };
+    return endpointOf(this.connections, connection);
   }
 
   private listenerFor(id: string): RunListener {

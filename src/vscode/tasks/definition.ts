@@ -111,6 +111,11 @@ function checkMore(
   );
 }
 
+/** Whether an operation goes on after the copy, so that a task of it runs in the background. */
+export function follows(operation: unknown): boolean {
+  return operation === 'sync' || operation === 'migrate';
+}
+
 /** How a definition compares, if it does. */
 export function verifyOf({
   operation,

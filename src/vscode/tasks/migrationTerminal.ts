@@ -4,13 +4,21 @@ import { renderReportText, renderStatusText, renderVerificationText } from '../.
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
+import { connectionNamed } from '../connections/connectionNamed';
 import type { ConnectionStore } from '../connections/store';
 import { typeName } from '../migrations/confirm';
 import type { Migrations } from '../migrations/migrations';
 import { isResumable, type MigrationRecord } from '../migrations/record';
 import { outcome, recordSummary } from '../migrations/recordText';
-import { checkedDefinition, planOf, verifyOf, type FerryTaskDefinition } from './definition';
+import {
+  checkedDefinition,
+  follows,
+  planOf,
+  verifyOf,
+  type FerryTaskDefinition,
+} from './definition';
 import { exitCodeOf, exitCodeOfError } from './exitCode';
+import { FollowMarks, MARKS } from './followMarks';
 
 /** A line of progress at least this far apart, unless the phase or state changes. */
 const LINE_MS = 5000;
@@ -23,6 +31,7 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
   readonly onDidClose = this.closed.event;
   private id: string | undefined;
   private lastLine = { at: 0, turn: '' };
+  private readonly marks = new FollowMarks();
 
   constructor(
     private readonly definition: vscode.TaskDefinition,
@@ -45,8 +54,8 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
   private async start(): Promise<void> {
     try {
       const definition = checkedDefinition(this.definition);
-      const source = this.connection(definition.source);
-      const target = this.connection(definition.target);
+      const source = connectionNamed(this.connections, definition.source);
+      const target = connectionNamed(this.connections, definition.target);
       await this.askOnProduction(definition, target);
       await this.migrations.loaded;
       this.own(this.migrations.onDidChange((record) => this.progress(record)));
@@ -55,7 +64,7 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
       this.write(vscode.l10n.t('{0}: {1} → {2}', definition.operation, source.name, target.name));
     } catch (error) {
       const facts = errorFacts(error);
-      this.write(errorLine(facts));
+      this.write(`${MARKS.error} ${errorLine(facts)}`);
       this.closed.fire(exitCodeOfError(facts));
     }
   }
@@ -67,6 +76,7 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
     target: Connection,
   ): Promise<string> {
     const plan = planOf(definition);
+    await this.migrations.whenStopped(plan.name);
     const unfinished = this.migrations
       .all()
       .find(
@@ -85,17 +95,6 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
     const verify = verifyOf(definition);
     const { id } = await this.migrations.start({ operation, source, target, plan, verify });
     return id;
-  }
-
-  private connection(name: string): Connection {
-    const connection = this.connections.byName(name);
-    if (connection) return connection;
-    throw new FerryError({
-      code: 'unknown-connection',
-      kind: 'usage',
-      message: vscode.l10n.t('There is no saved connection named "{0}".', name),
-      remedy: vscode.l10n.t('Add it in the Connections view, or correct the name in the task.'),
-    });
   }
 
   private async askOnProduction(
@@ -120,6 +119,7 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
 
   private progress(record: MigrationRecord): void {
     if (record.id !== this.id) return;
+    this.mark(record);
     const { state, phase, activity } = record.status;
     const turn = `${state} ${phase} ${activity}`;
     const due = Date.now() - this.lastLine.at >= LINE_MS;
@@ -128,6 +128,18 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
     this.write(
       record.operation === 'verify' ? recordSummary(record) : renderStatusText(record.status),
     );
+  }
+
+  /** Tells the problem matcher of a background task. */
+  private mark({ operation, status, source, target }: MigrationRecord): void {
+    if (!follows(operation)) return;
+    const mark = this.marks.turn(status);
+    if (mark === undefined) return;
+    const text =
+      mark === MARKS.caughtUp
+        ? vscode.l10n.t('{0} has caught up with {1}.', target.name, source.name)
+        : vscode.l10n.t('{0} is behind {1}.', target.name, source.name);
+    this.write(`${mark} ${text}`);
   }
 
   private end(record: MigrationRecord): void {
@@ -146,6 +158,6 @@ function resultText(record: MigrationRecord): string {
   const { status, verification } = record;
   if (status.report) return renderReportText(status.report);
   if (verification) return renderVerificationText(verification);
-  if (status.error) return errorLine(status.error);
+  if (status.error) return `${MARKS.error} ${errorLine(status.error)}`;
   return `${recordSummary(record)} · ${outcome(record)}`;
 }

@@ -5,7 +5,8 @@ import type { ConnectionStore } from '../connections/store';
 import type { Migrations } from '../migrations/migrations';
 import { OPERATIONS, type Operation } from '../migrations/record';
 import { operationName } from '../migrations/recordText';
-import { productName, taskType } from '../names';
+import { problemMatcher, productName, taskType } from '../names';
+import { follows } from './definition';
 import { MigrationTerminal } from './migrationTerminal';
 
 /** Ready-made tasks are offered for this many pairs of connections at most. */
@@ -70,7 +71,16 @@ export class TasksFeature extends Disposable implements vscode.TaskProvider {
       Promise.resolve(new MigrationTerminal(resolved, this.connections, this.migrations)),
     );
     const task = new vscode.Task(definition, scope, name, productName, execution);
+    if (inBackground(definition)) {
+      task.isBackground = true;
+      task.problemMatchers = [problemMatcher];
+    }
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
     return task;
   }
+}
+
+/** One that ends by itself is waited for; a task that depends on one that follows is not kept waiting. */
+function inBackground({ operation, cutover }: vscode.TaskDefinition): boolean {
+  return follows(operation) && cutover !== 'when-caught-up';
 }

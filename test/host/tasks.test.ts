@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/vscode/testApi';
+import { hostInfo } from './servers';
+
+const tasks = [
+  {
+    label: 'follow the blog',
+    type: 'mongo-ferry',
+    operation: 'sync',
+    source: 'tasks from',
+    target: 'tasks to',
+    include: ['tasksblog'],
+    name: 'tasks-follow',
+  },
+  {
+    label: 'compare the blog',
+    type: 'mongo-ferry',
+    operation: 'verify',
+    source: 'tasks from',
+    target: 'tasks to',
+    include: ['tasksblog'],
+    dependsOn: 'follow the blog',
+  },
+];
+
+describe('tasks of tasks.json in the extension host', function () {
+  this.timeout(120_000);
+  let ferry: TestApi;
+  let source: MongoClient;
+
+  before(async () => {
+    const info = await hostInfo();
+    ferry = await vscode.extensions.getExtension<TestApi>('mongo-ferry.mongo-ferry')!.activate();
+    source = await MongoClient.connect(info.source);
+    await source
+      .db('tasksblog')
+      .collection('posts')
+      .insertMany([{ n: 1 }, { n: 2 }]);
+    const environment = 'development';
+    await ferry.connections.save({ name: 'tasks from', uri: info.source, environment });
+    await ferry.connections.save({ name: 'tasks to', uri: info.target, environment });
+    const folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '.vscode');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'tasks.json'), JSON.stringify({ version: '2.0.0', tasks }));
+  });
+
+  after(() => source.close());
+
+  const follow = () => ferry.migrations.all().find(({ plan }) => plan.name === 'tasks-follow');
+
+  it('start what depends on a sync once it has caught up, which goes on meanwhile', async () => {
+    const compared = ended('compare the blog');
+    await vscode.tasks.executeTask(await taskNamed('compare the blog'));
+    assert.equal(await compared, 0);
+    assert.equal(follow()?.status.state, 'running');
+    assert.equal(follow()?.status.readyForCutover, true);
+  });
+
+  it('go on where they were when stopped and started again at once; exit code 130', async () => {
+    const before = follow();
+    const stopped = ended('follow the blog');
+    await ferry.migrations.interrupt(before!.id);
+    assert.equal(await stopped, 130);
+    await vscode.tasks.executeTask(await taskNamed('follow the blog'));
+    await until(
+      () => follow()?.status.phase === 'sync' && follow()?.status.readyForCutover === true,
+    );
+    assert.equal(follow()?.id, before?.id, 'a second migration was started');
+    const over = ended('follow the blog');
+    await ferry.migrations.interrupt(before!.id);
+    assert.equal(await over, 130);
+  });
+});
+
+/** The editor reads a new tasks.json a moment later. */
+async function taskNamed(name: string): Promise<vscode.Task> {
+  let found: vscode.Task | undefined;
+  const limit = Date.now() + 30_000;
+  while (found === undefined) {
+    assert.ok(Date.now() < limit, `no task ${name}`);
+    found = (await vscode.tasks.fetchTasks()).find((task) => task.name === name);
+  }
+  return found;
+}
+
+function ended(name: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.name !== name) return;
+      listener.dispose();
+      resolve(exitCode);
+    });
+  });
+}
+
+async function until(met: () => boolean): Promise<void> {
+  const limit = Date.now() + 60_000;
+  while (!met()) {
+    assert.ok(Date.now() < limit, `waited in vain for ${met.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
