@@ -6,7 +6,12 @@ import * as esbuild from 'esbuild';
 const out = 'test-output/bench';
 await mkdir(out, { recursive: true });
 await esbuild.build({
-  entryPoints: ['test/bench/main.ts', 'test/bench/engineChild.ts', 'test/bench/limitChild.ts'],
+  entryPoints: [
+    'test/bench/main.ts',
+    'test/bench/engineChild.ts',
+    'test/bench/limitChild.ts',
+    'test/bench/lineChild.ts',
+  ],
   outdir: out,
   bundle: true,
   platform: 'node',

@@ -5,6 +5,7 @@ import {
   type NamespaceMap,
 } from '../catalog/namespaces';
 import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
+import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { durableIdentities, identities } from '../deployment/identity';
 import { FerryError } from '../errors';
@@ -13,6 +14,9 @@ import { refuseUnknown } from '../verify/verify';
 import type { MigrationPlan } from './types';
 
 const NAMED = 5;
+
+/** Databases or collections asked about at once. */
+const ASKED_AT_ONCE = 8;
 
 /** What a source is known by, so that a resume against another one is noticed. */
 export interface SourceIdentity {
@@ -99,15 +103,17 @@ export async function inspectTarget(
 ): Promise<TargetStanding> {
   const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
   const standing: TargetStanding = { occupied: [], foreign: [] };
-  for (const db of await listDatabaseNames(target)) {
-    for (const entry of await readDatabaseCatalog(target, db)) {
-      const namespace = formatNamespace(entry);
-      if (!wanted.has(namespace)) standing.foreign.push(namespace);
-      else if (entry.kind === 'view' || !(await isEmpty(target, entry))) {
-        standing.occupied.push({ db: entry.db, name: entry.name });
-      }
+  const present: CatalogEntry[] = [];
+  await forEachLimited(await listDatabaseNames(target), ASKED_AT_ONCE, async (db) => {
+    present.push(...(await readDatabaseCatalog(target, db)));
+  });
+  await forEachLimited(present, ASKED_AT_ONCE, async (entry) => {
+    const namespace = formatNamespace(entry);
+    if (!wanted.has(namespace)) standing.foreign.push(namespace);
+    else if (entry.kind === 'view' || !(await isEmpty(target, entry))) {
+      standing.occupied.push({ db: entry.db, name: entry.name });
     }
-  }
+  });
   return standing;
 }
 

@@ -21,6 +21,8 @@ const MAJORITY = { writeConcern: { w: 'majority' as const, wtimeoutMS: 60_000 } 
 export class MigrationStore {
   private readonly db: Db;
   private readonly leaseId = randomUUID();
+  /** Collections known to hold nothing of this migration, which needn't be cleared. */
+  private readonly untouched = new Set<'namespaces' | 'ranges'>();
   private readonly rangeMarks = new Gathered((marks: AnyBulkWriteOperation<RangeRecord>[]) =>
     this.ranges.bulkWrite(marks, { ordered: false }),
   );
@@ -69,14 +71,17 @@ export class MigrationStore {
 
   /** Begins a migration, replacing what an ended one of the same name left. */
   async create(record: Omit<MigrationRecord, 'lease'>): Promise<void> {
-    await this.ranges.deleteMany({ migration: this.name });
-    await this.namespaces.deleteMany({ migration: this.name });
+    await Promise.all([
+      this.ranges.deleteMany({ migration: this.name }),
+      this.namespaces.deleteMany({ migration: this.name }),
+      this.ranges.createIndex({ migration: 1, namespace: 1 }, {}, {}),
+    ]);
     await this.migrations.replaceOne(
       { _id: this.name },
       { ...record, lease: this.lease() },
       { upsert: true },
     );
-    await this.ranges.createIndex({ migration: 1, namespace: 1 }, {}, {});
+    this.untouched.add('namespaces').add('ranges');
   }
 
   /**
@@ -179,22 +184,24 @@ export class MigrationStore {
   }
 
   /** Stores the namespaces of the copy, all or, as far as {@link hasNamespaces} tells, none. */
-  async saveNamespaces(records: Omit<NamespaceRecord, '_id' | 'migration'>[]): Promise<void> {
-    await this.namespaces.deleteMany({ migration: this.name });
-    if (records.length > 0) {
-      await this.namespaces.insertMany(
-        records.map((record) => ({
-          ...record,
-          _id: `${this.name}/${record.namespace}`,
-          migration: this.name,
-        })),
-      );
-    }
+  async saveNamespaces(
+    namespaces: Omit<NamespaceRecord, '_id' | 'migration'>[],
+  ): Promise<NamespaceRecord[]> {
+    const records = namespaces.map((record) => ({
+      ...record,
+      _id: `${this.name}/${record.namespace}`,
+      migration: this.name,
+    }));
+    const isClear = this.untouched.delete('namespaces');
+    if (!isClear) await this.namespaces.deleteMany({ migration: this.name });
+    if (records.length > 0) await this.namespaces.insertMany(records);
     await this.migrations.updateOne({ _id: this.name }, { $set: { namespacesStored: true } });
+    return records;
   }
 
   /** Whether the namespaces of the copy are stored. */
   async hasNamespaces(): Promise<boolean> {
+    if (this.untouched.has('namespaces')) return false;
     return (await this.load())?.namespacesStored === true;
   }
 
@@ -218,7 +225,10 @@ export class MigrationStore {
       })),
     );
     const namespaces = plans.map(({ namespace }) => namespace);
-    await this.ranges.deleteMany({ migration: this.name, namespace: { $in: namespaces } });
+    const isClear = this.untouched.delete('ranges');
+    if (!isClear) {
+      await this.ranges.deleteMany({ migration: this.name, namespace: { $in: namespaces } });
+    }
     await this.ranges.insertMany(records);
     await this.namespaces.updateMany(
       { migration: this.name, namespace: { $in: namespaces } },

@@ -30,8 +30,7 @@ export async function planNamespaces(run: Run, entries: Entries): Promise<Namesp
       indexed: false,
     });
   });
-  await store.saveNamespaces(records);
-  return store.loadNamespaces();
+  return store.saveNamespaces(records);
 }
 
 /** The ranges of all namespaces: those that an earlier run fixed, and the others cut now and stored. */
@@ -45,7 +44,8 @@ export async function planAllRanges(
   const planned = new Set(
     namespaces.filter((record) => record.planned).map(({ namespace }) => namespace),
   );
-  const ranges = (await store.loadRanges()).filter(({ namespace }) => planned.has(namespace));
+  const stored = planned.size === 0 ? [] : await store.loadRanges();
+  const ranges = stored.filter(({ namespace }) => planned.has(namespace));
   for (let first = 0; first < unplanned.length; first += PLANNED_TOGETHER) {
     const plans: { namespace: string; ranges: Range[] }[] = [];
     const together = unplanned.slice(first, first + PLANNED_TOGETHER);

@@ -50,9 +50,11 @@ export class Snapshot {
     const { progress } = this.run;
     progress.doing('Planning the copy');
     const namespaces = await planNamespaces(this.run, this.entries);
-    const ranges = await planAllRanges(this.run, this.entries, namespaces);
+    const [ranges, indexed] = await Promise.all([
+      planAllRanges(this.run, this.entries, namespaces),
+      this.createCollections(namespaces),
+    ]);
     this.showStanding(namespaces, ranges);
-    const indexed = await this.createCollections(namespaces);
     const open = ranges.filter(({ done }) => !done);
     progress.doing(`Copying ${namespaces.length} namespaces`);
     const builds = new Queue(INDEX_BUILDS_AT_ONCE);

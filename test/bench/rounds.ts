@@ -1,0 +1,132 @@
+import type { MongoClient } from 'mongodb';
+import { makeChanges } from './changes';
+import { BENCH_DATABASE } from './fill';
+import type { LineOrder } from './lineChild';
+import {
+  Child,
+  runDumpRestore,
+  runEngine,
+  type EngineOrder,
+  type EngineResult,
+  type LimitOrder,
+  type LimitResult,
+} from './measure';
+import type { FoundTools } from '../support/databaseTools';
+
+/** What was measured, round by round. */
+export interface Samples {
+  engine: EngineResult[];
+  tools: number[];
+  limit: LimitResult[];
+  verify: EngineResult[];
+  catchUp: EngineResult[];
+  far: EngineResult[];
+  farTools: number[];
+}
+
+/** What is measured, on what. */
+export interface Bench {
+  source: MongoClient;
+  target: MongoClient;
+  uris: LimitOrder;
+  tools: FoundTools['paths'] | undefined;
+  rounds: number;
+  /** Changes to catch up with; none if 0. */
+  changes: number;
+  /** The line to a target far away; none if undefined. */
+  line: Omit<LineOrder, 'host' | 'port'> | undefined;
+  log: (line: string) => void;
+}
+
+/** Everything in turn, round after round, so that a machine that drifts drifts under all of it. */
+export async function measureRounds(bench: Bench): Promise<Samples> {
+  const { uris, tools, rounds, changes, line, log } = bench;
+  const samples: Samples = {
+    engine: [],
+    tools: [],
+    limit: [],
+    verify: [],
+    catchUp: [],
+    far: [],
+    farTools: [],
+  };
+  for (let round = 1; round <= rounds; round++) {
+    const say = (what: string) => log(`Round ${round} of ${rounds}: ${what}`);
+    say('snapshot');
+    await clear(bench);
+    samples.engine.push(await runEngine({ task: 'snapshot', ...uris }));
+    say('verification');
+    samples.verify.push(await runEngine({ task: 'verify', ...uris }));
+    if (tools !== undefined) {
+      say('mongodump | mongorestore');
+      await clear(bench);
+      samples.tools.push(await runDumpRestore(tools, uris.source, uris.target));
+    }
+    say('the limit');
+    await clear(bench);
+    samples.limit.push(await runLimit(uris));
+    if (line !== undefined) await measureFar(bench, line, samples, say);
+  }
+  for (let round = 1; changes > 0 && round <= rounds; round++) {
+    log(`Round ${round} of ${rounds}: catch-up of ${changes} changes`);
+    await clear(bench);
+    samples.catchUp.push(await runCatchUp(bench, round));
+  }
+  return samples;
+}
+
+async function clear({ target }: Bench): Promise<void> {
+  await target.db(BENCH_DATABASE).dropDatabase();
+  await target.db('mongo_ferry').dropDatabase();
+}
+
+async function measureFar(
+  bench: Bench,
+  line: Omit<LineOrder, 'host' | 'port'>,
+  samples: Samples,
+  say: (what: string) => void,
+): Promise<void> {
+  const { uris, tools } = bench;
+  const [host = '', port = ''] = (new URL(uris.target).host.split(',')[0] ?? '').split(':');
+  const proxy = new Child<LineOrder, number>('lineChild.js', { ...line, host, port: Number(port) });
+  try {
+    const target = `mongodb://127.0.0.1:${await proxy.result()}/?directConnection=true`;
+    say('snapshot to a target far away');
+    await clear(bench);
+    samples.far.push(await runEngine({ task: 'snapshot', source: uris.source, target }));
+    if (tools === undefined) return;
+    say('mongodump | mongorestore to a target far away');
+    await clear(bench);
+    samples.farTools.push(await runDumpRestore(tools, uris.source, target));
+  } finally {
+    proxy.stop();
+  }
+}
+
+async function runLimit(order: LimitOrder): Promise<LimitResult> {
+  const child = new Child<LimitOrder, LimitResult>('limitChild.js', order);
+  await child.next();
+  child.goOn();
+  const result = await child.result();
+  child.stop();
+  return result;
+}
+
+/** Snapshot, changes, then the timed catch-up, then the same commands from memory on the same state. */
+async function runCatchUp({ source, uris, changes }: Bench, seed: number): Promise<EngineResult> {
+  const memory = new Child<LimitOrder, LimitResult>('limitChild.js', uris);
+  await memory.next();
+  await runEngine({ task: 'snapshot', ...uris });
+  await makeChanges(source, changes, seed);
+  const engine = new Child<EngineOrder, EngineResult>('engineChild.js', {
+    task: 'catch-up',
+    replay: true,
+    ...uris,
+  });
+  await engine.next();
+  memory.goOn();
+  await memory.result();
+  memory.stop();
+  engine.goOn();
+  return engine.result();
+}
