@@ -141,6 +141,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     title: 'Atlas: commands that clusters do not support',
     url: 'https://www.mongodb.com/docs/atlas/unsupported-commands/',
   },
+  V: { title: 'migration-verifier', url: 'https://github.com/mongodb-labs/migration-verifier' },
   S: { title: 'mongosync', url: 'https://www.mongodb.com/docs/mongosync/current/' },
   S1: {
     title: 'mongosync: server versions',

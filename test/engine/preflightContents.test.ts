@@ -9,7 +9,13 @@ import { inspect } from '../../src/engine/deployment/inspect';
 import type { Provider } from '../../src/engine/deployment/types';
 import type { PreflightContext } from '../../src/preflight/types';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
-import { Deployments, findingsOfCheck, fixAndPass, severities } from '../support/preflight';
+import {
+  Deployments,
+  findingsOfCheck,
+  fixAndPass,
+  severities,
+  type CheckedSides,
+} from '../support/preflight';
 import { replicaSet, uniqueName } from '../support/servers';
 import { startWireProxy } from '../support/wireProxy';
 
@@ -225,13 +231,59 @@ describe('preflight of what is carried', function () {
       ]);
     });
 
-    it('does not follow a Cosmos DB, and has DocumentDB’s streams turned on', async () => {
+    it('does not follow a Cosmos DB', async () => {
       const { plan } = await shop(v60, () => Promise.resolve());
       assert.deepEqual(severities(await run('cosmosdb', 'source', plan)), ['blocker']);
-      const [streams] = await run('documentdb', 'source', plan);
-      assert.match(streams?.fix?.command ?? '', /modifyChangeStreams/);
       const once = { ...plan, kind: 'snapshot' };
       assert.deepEqual(await run('cosmosdb', 'source', once), []);
+    });
+
+    it('turns DocumentDB’s change streams on', async () => {
+      const { hosts } = await replicaSet();
+      const enabled: Document[] = [{ database: 'shop', collection: '' }];
+      const proxy = await startWireProxy(hosts[0]!, (command) => {
+        if ('modifyChangeStreams' in command) {
+          const { database, collection } = command;
+          enabled.push({ database: database as unknown, collection: collection as unknown });
+          return Promise.resolve({ ok: 1 });
+        }
+        if (!JSON.stringify(command.pipeline ?? '').includes('$listChangeStreams'))
+          return undefined;
+        const cursor = { id: 0n, ns: 'admin.$cmd.aggregate', firstBatch: enabled };
+        return Promise.resolve({ cursor, ok: 1 });
+      });
+      const source = await deployments.at(`mongodb://${proxy.host}/?directConnection=true`);
+      const { plan } = await shop(v60, () => Promise.resolve());
+      const sides: CheckedSides = {
+        ...{ source, target: v50, plan },
+        pretend: ({ sourceFacts }) => ({ sourceFacts: { ...sourceFacts, provider: 'documentdb' } }),
+      };
+      assert.deepEqual(severities(await findingsOfCheck('provider-rules', sides)), ['blocker']);
+      await fixAndPass('provider-rules', sides);
+      assert.deepEqual(enabled.at(-1), { database: '', collection: '' });
+      await source.close();
+      await proxy.stop();
+    });
+
+    it('warns of one node’s address of ApsaraDB, and knows its standalone instances', async () => {
+      const { hosts } = await replicaSet();
+      const { plan } = await shop(v60, () => Promise.resolve());
+      const direct = await deployments.at(`mongodb://${hosts[0]!}/?directConnection=true`);
+      const apsaradb = (sides: CheckedSides): CheckedSides => ({
+        ...sides,
+        pretend: ({ sourceFacts }) => ({ sourceFacts: { ...sourceFacts, provider: 'apsaradb' } }),
+      });
+      const one = apsaradb({ source: direct, target: v50, plan });
+      const [finding] = await findingsOfCheck('provider-rules', one);
+      assert.equal(finding?.severity, 'warning');
+      assert.match(finding.message, /one node’s address/);
+      assert.equal(finding.choice, 'source-connection');
+      const whole = apsaradb({ source: v60, target: v50, plan });
+      assert.deepEqual(await findingsOfCheck('provider-rules', whole), []);
+      const standalone = apsaradb({ source: { ...direct, topology: 'standalone' }, target: v50 });
+      const [alone] = await findingsOfCheck('standalone-source', standalone);
+      assert.match(alone?.remedy ?? '', /ApsaraDB console/);
+      assert.doesNotMatch(alone?.remedy ?? '', /--replSet/);
     });
 
     it('tells a free or Flex cluster by its serverStatus, and what it holds', async () => {

@@ -13,6 +13,8 @@ export interface ShardedDouble {
   uri: string;
   /** Orphaned documents to tell of, by namespace. */
   orphans: Map<string, number>;
+  /** What stands in for the primary of a shard, which can clean orphaned documents up. */
+  shardUri: string;
   stop(): Promise<void>;
 }
 
@@ -30,11 +32,13 @@ export async function startShardedDouble(
   const proxy = await startWireProxy(upstream, (command, forward) =>
     cluster.answer(command, forward),
   );
+  const shard = await startWireProxy(upstream, (command) => cluster.answerOfShard(command));
   return {
     uri: `mongodb://${proxy.host}/`,
     orphans: cluster.orphans,
+    shardUri: `mongodb://${shard.host}/?directConnection=true`,
     stop: async () => {
-      await proxy.stop();
+      await Promise.all([proxy.stop(), shard.stop()]);
       await client.close();
     },
   };
@@ -99,9 +103,18 @@ class Cluster {
         return this.moveChunk(command);
       case 'createIndexes':
         return this.refuseUnique(command);
+      case 'cleanupOrphaned':
+        return refuse(59, 'CommandNotFound', 'no such command: cleanupOrphaned');
       default:
         return undefined;
     }
+  }
+
+  /** Only a shard's own primary knows the command; a mongos refuses it. */
+  answerOfShard(command: Document): Promise<Document> | undefined {
+    if (!('cleanupOrphaned' in command)) return undefined;
+    this.orphans.delete(String(command.cleanupOrphaned));
+    return reply({});
   }
 
   private get first(): string {

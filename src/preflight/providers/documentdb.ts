@@ -1,3 +1,4 @@
+import type { Deployment } from '../../engine/deployment/deployment';
 import type { Found, PreflightContext } from '../types';
 import { findLacks, hasKind, isWildcard, type Lacks } from './lacks';
 
@@ -29,27 +30,43 @@ const lacksBefore8: Lacks = {
 const ENABLE =
   'db.adminCommand({ modifyChangeStreams: 1, database: "", collection: "", enable: true })';
 
-/** Its change streams are off until they are turned on, and keep three hours unless told more. */
-export function documentdbSource({ source, sourceFacts, plan }: PreflightContext): Found[] {
+/**
+ * Its change streams are off until they are turned on, and keep three hours unless told more.
+ * @see https://docs.aws.amazon.com/documentdb/latest/developerguide/change_streams.html
+ */
+export async function documentdbSource(context: PreflightContext): Promise<Found[]> {
+  const { source, sourceFacts, plan } = context;
   if (sourceFacts.provider !== 'documentdb' || plan.kind === 'snapshot') return [];
+  // A user who may not list them does not know.
+  const on = await changeStreamsAreOn(source).catch(() => undefined);
+  if (on === true) return [];
   return [
     {
-      severity: 'warning',
-      message: `Amazon DocumentDB (${source.label}) has change streams only where they are turned on, and keeps them for three hours by default.`,
-      remedy: `Turn them on with ${ENABLE}, and set change_stream_log_retention_duration above the time of the copy (up to seven days).`,
+      severity: on === false ? 'blocker' : 'warning',
+      message: `Amazon DocumentDB (${source.label}) has change streams only where they are turned on, ${on === false ? 'and they are not for the whole of it' : 'and its user may not see whether they are'}.`,
+      remedy: `Turn them on with ${ENABLE}, and set the parameter change_stream_log_retention_duration above the time of the copy (three hours unless set, up to seven days).`,
       namespaces: [],
       fix: {
         title: 'Turn change streams on for the whole source',
         side: 'source',
         command: ENABLE,
-        run: async (context) => {
-          await context.source.client
+        run: async ({ source: { client } }) => {
+          await client
             .db('admin')
             .command({ modifyChangeStreams: 1, database: '', collection: '', enable: true });
         },
       },
     },
   ];
+}
+
+/** An entry without names stands for the whole cluster. */
+async function changeStreamsAreOn({ client }: Deployment): Promise<boolean> {
+  const enabled = await client
+    .db('admin')
+    .aggregate<{ database?: string; collection?: string }>([{ $listChangeStreams: 1 }])
+    .toArray();
+  return enabled.some(({ database = '', collection = '' }) => database === '' && collection === '');
 }
 
 /** What the imitation cannot hold, and that it knows no retryable writes. */

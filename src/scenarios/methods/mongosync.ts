@@ -76,6 +76,10 @@ export const mongosync: Method = {
     fact('Sources before 6.0 allow no change of structure meanwhile.', 'S2'),
     fact('Not tested with Community servers.', 'S'),
     fact('Its HTTP interface has no authentication and listens on localhost.', 'S'),
+    fact(
+      'migration-verifier, to compare both sides apart from it, listens on all interfaces.',
+      'V',
+    ),
   ],
   roles: [
     SYNC_SOURCE,
@@ -107,5 +111,5 @@ export const mongosync: Method = {
     { source: '7.0.18+', target: '8.0', sources: ['S1'] },
     { source: '8.0.5+', target: '8.0', sources: ['S1'] },
   ],
-  sources: ['S', 'S1', 'S2', 'S3'],
+  sources: ['S', 'S1', 'S2', 'S3', 'V'],
 };

@@ -11,6 +11,7 @@ import {
   switchApplication,
 } from './parts';
 import type { StepDraft } from './types';
+import { standaloneVerifier } from './verifier';
 
 /** Kept for the days that a copy and its rehearsal may take. */
 const OPLOG_HOURS = 120;
@@ -81,6 +82,7 @@ export const mongosyncSteps: StepBuilder = (context) => {
         commands: [bash(call('commit'), 'curl --fail http://localhost:27182/api/v1/progress')],
         check: 'progress says COMMITTED and canWrite: true.',
       },
+      ...standaloneVerifier,
       ...compare(context, 'cut over'),
       switchApplication(target),
       ...(needs.reverseSync === true

@@ -1,3 +1,4 @@
+import { CLEAN_ORPHANS } from './cleanOrphans';
 import { atLeast } from '../versions';
 import type { RunbookConnection } from './connection';
 import { bash, mongosh, type RunbookContext } from './context';
@@ -118,15 +119,7 @@ export function cleanOrphans({ source, sourceFacts }: RunbookContext): StepDraft
       who: 'you',
       title: 'Clean orphaned documents from every shard',
       text: 'Connect to the primary of each shard in turn.',
-      commands: [
-        mongosh(
-          source,
-          'db.getSiblingDB("admin").adminCommand({ listDatabases: 1 }).databases',
-          '  .filter(({ name }) => !["admin", "config", "local"].includes(name))',
-          '  .forEach(({ name }) => db.getSiblingDB(name).getCollectionNames()',
-          '    .forEach((collection) => printjson(db.adminCommand({ cleanupOrphaned: `${name}.${collection}` }))));',
-        ),
-      ],
+      commands: [mongosh(source, ...CLEAN_ORPHANS)],
       check:
         'Every reply has ok: 1; collections that are not sharded are refused and may be passed over.',
     },

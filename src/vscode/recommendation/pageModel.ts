@@ -215,7 +215,7 @@ function pageBlocker(
   const made: PageButton[] = [];
   if (commands) {
     made.push(copyButton({ type: 'copyRemedy', ...names }));
-    if (!commands.asAdministrator) {
+    if (commands.runOn === 'connection') {
       made.push({ label: vscode.l10n.t('Run…'), message: { type: 'runRemedy', ...names } });
     }
   }
