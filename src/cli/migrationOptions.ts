@@ -29,6 +29,7 @@ export interface MigrationOptions extends NamespaceOptions, ExistingDataOptions,
   stateDb: string;
   rangeSize?: number;
   warnLag?: number;
+  backgroundVerify?: boolean;
   yes?: boolean;
   json?: boolean;
   report?: string;
@@ -109,6 +110,7 @@ export function planOf(
     cutover: options.cutover ?? plan.cutover,
     blockWrites: options.blockWrites ?? false,
     reverse: options.reverse ?? false,
+    noBackgroundVerify: options.backgroundVerify === false,
     existing: existingDataOf(options),
     stateDatabase: options.stateDb,
     rangeBytes: options.rangeSize ?? plan.rangeBytes,

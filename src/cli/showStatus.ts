@@ -1,5 +1,12 @@
 import type { MigrationStatus } from '../engine/migration/types';
-import { formatBytes, formatLoad, formatSeconds, oneLine, renderStatusText } from '../report';
+import {
+  formatBytes,
+  formatCompared,
+  formatLoad,
+  formatSeconds,
+  oneLine,
+  renderStatusText,
+} from '../report';
 import { print, printJson } from './terminal';
 
 /** Prints where a migration stands: a few lines, or one JSON object. */
@@ -20,6 +27,7 @@ function details(status: MigrationStatus): string[] {
     ['applied up to', lastAppliedTime ? clusterTime(lastAppliedTime.seconds) : undefined],
     ['longest lag', formatSeconds(longestLagSeconds)],
     ['cutover', readyForCutover ? 'ready' : undefined],
+    ['compared', status.backgroundVerification && formatCompared(status.backgroundVerification)],
     ['load', status.load && formatLoad(status.load)],
     ['updated', status.updatedAt],
     ...status.warnings.map((warning): [string, string] => ['warning', oneLine(warning)]),

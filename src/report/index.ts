@@ -1,4 +1,5 @@
 /** Renderings of reports and statuses: pure functions, for the command line, the extension and the demo. */
+export { formatCompared } from './background';
 export {
   formatBytes,
   formatCount,

@@ -57,5 +57,7 @@ function syncNumbers(status: MigrationStatus): string[] {
   parts.push(`${formatNumberOf(status.changesApplied, 'change')} applied`);
   if (status.state === 'running') parts.push(`${formatCount(status.changesPerSecond)} changes/s`);
   if (status.lagSeconds !== null) parts.push(formatLag(status.lagSeconds, status.lagAlarm));
+  const differences = status.backgroundVerification?.differences ?? 0;
+  if (differences > 0) parts.push(`${formatNumberOf(differences, 'difference')} found`);
   return parts;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { initialStatus, Progress } from '../../src/engine/migration/progress';
+import { initialStatus } from '../../src/engine/migration/initialStatus';
+import { Progress } from '../../src/engine/migration/progress';
 import { defaultPlan } from '../../src/engine/migration/defaults';
 import { LagWatch } from '../../src/engine/sync/lagWatch';
 

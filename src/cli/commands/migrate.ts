@@ -15,7 +15,7 @@ export function addMigrate(program: Command, run: Run): void {
       'Copies a deployment while it is in use, follows its changes, cuts over when the writes to ' +
         'the source have stopped, and proves that both sides are equal.',
     );
-  addLagOption(addCutoverOptions(addMigrationOptions(command))).addOption(
+  addFollowOptions(addCutoverOptions(addMigrationOptions(command))).addOption(
     new Option('--cutover <when>', 'wait for the cutover command, or cut over once caught up')
       .choices(['manual', 'when-caught-up'])
       .default('manual'),
@@ -49,18 +49,16 @@ export function addSync(program: Command, run: Run): void {
       'Copies a deployment and then applies its changes to the target, until it is interrupted, ' +
         'cut over or cancelled.',
     );
-  finish(addLagOption(addCutoverOptions(addMigrationOptions(command))), run, 'sync', [
+  finish(addFollowOptions(addCutoverOptions(addMigrationOptions(command))), run, 'sync', [
     'sync --source env:OLD --target env:NEW --name nightly',
   ]);
 }
 
-/** `--warn-lag` */
-function addLagOption(command: Command): Command {
-  return command.option(
-    '--warn-lag <seconds>',
-    'warn while the lag stays above this (default: 60)',
-    seconds,
-  );
+/** `--warn-lag` and `--no-background-verify` */
+function addFollowOptions(command: Command): Command {
+  return command
+    .option('--warn-lag <seconds>', 'warn while the lag stays above this (default: 60)', seconds)
+    .option('--no-background-verify', 'do not compare both sides before the cutover');
 }
 
 function finish(command: Command, run: Run, kind: MigrationKind, lines: string[]): void {

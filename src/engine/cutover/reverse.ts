@@ -1,6 +1,6 @@
 import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
-import { initialStatus } from '../migration/progress';
+import { initialStatus } from '../migration/initialStatus';
 import { identityOf } from '../migration/admission';
 import { STORE_FORMAT } from '../migration/records';
 import { MigrationStore } from '../migration/store';

@@ -45,7 +45,7 @@ async function follow({ run, record, catalog }: OpenedRun): Promise<Verification
       if (record.cutoverTime === undefined) {
         await catchUp(run, following);
         await storePosition(run, record);
-        await keepInStep(run, following);
+        await keepInStep(run, record, following);
       }
       const verification = await cutOver(run, record, following);
       if (verification === undefined) continue;

@@ -7,7 +7,8 @@ import { carryOut, type Outcome } from './course';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
 import { storePosition } from './phases';
-import { initialStatus, Progress } from './progress';
+import { initialStatus } from './initialStatus';
+import { Progress } from './progress';
 import { buildReport } from './report';
 import type {
   LoadChange,

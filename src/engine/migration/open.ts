@@ -22,7 +22,8 @@ import {
   type SourceIdentity,
 } from './admission';
 import type { Control } from './control';
-import { initialStatus, Progress } from './progress';
+import { initialStatus } from './initialStatus';
+import { Progress } from './progress';
 import type { Run } from './run';
 import { STORE_FORMAT, type MigrationRecord } from './records';
 import { MigrationStore } from './store';

@@ -10,6 +10,7 @@ import { CatalogChanges } from '../sync/catalogChanges';
 import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
 import { reached, Synchronizer, type SyncProgress } from '../sync/synchronizer';
+import { BackgroundVerifier } from '../verify/backgroundVerifier';
 import { verifySides } from '../verify/verifySides';
 import { inspectTarget } from './admission';
 import { CAUGHT_UP_SECONDS } from './progress';
@@ -153,7 +154,11 @@ export async function catchUp(run: Run, { reader, synchronizer }: Following): Pr
 }
 
 /** Follows the source until a cutover is wanted and possible. */
-export async function keepInStep(run: Run, { reader, synchronizer }: Following): Promise<void> {
+export async function keepInStep(
+  run: Run,
+  record: MigrationRecord,
+  { reader, synchronizer }: Following,
+): Promise<void> {
   const { control, plan, progress } = run;
   reader.hurried = false;
   const automatic = plan.kind === 'migrate' && plan.cutover === 'when-caught-up';
@@ -163,13 +168,22 @@ export async function keepInStep(run: Run, { reader, synchronizer }: Following):
       ? 'In step; cutting over as soon as the source is quiet'
       : 'In step with the source; ready for the cutover',
   );
-  let changedAt = performance.now();
-  await synchronizer.follow(({ changes, lagSeconds }) => {
-    const now = performance.now();
-    if (changes > 0) changedAt = now;
-    if (control.cutoverWanted) return true;
-    return automatic && lagSeconds <= CAUGHT_UP_SECONDS && now - changedAt >= QUIET_MS;
+  const verifier = new BackgroundVerifier(run, {
+    isApplied: (time) => record.position !== undefined && reached(record.position, time),
+    keepsStep: () => progress.readyForCutover,
   });
+  if (plan.noBackgroundVerify !== true) verifier.start();
+  let changedAt = performance.now();
+  try {
+    await synchronizer.follow(({ changes, lagSeconds }) => {
+      const now = performance.now();
+      if (changes > 0) changedAt = now;
+      if (control.cutoverWanted) return true;
+      return automatic && lagSeconds <= CAUGHT_UP_SECONDS && now - changedAt >= QUIET_MS;
+    });
+  } finally {
+    verifier.stop();
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { OplogMargin } from '../sync/oplogWatch';
 import type { SyncProgress } from '../sync/synchronizer';
 import { Rate } from './rate';
 import type {
-  Endpoint,
+  BackgroundVerification,
   LagAlarm,
   LoadSettings,
   MigrationReport,
@@ -12,7 +12,6 @@ import type {
   MigrationStatus,
   NamespaceProgress,
   Phase,
-  MigrationPlan,
 } from './types';
 
 /** No estimate of the time left before this share is copied. */
@@ -23,44 +22,6 @@ export const CAUGHT_UP_SECONDS = 2;
 
 /** The source tells its time about once a second; without news for longer, the lag grows. */
 const SILENCE_MS = 3_000;
-
-/** The status of a migration before anything is done. */
-export function initialStatus(
-  plan: MigrationPlan,
-  source: Endpoint,
-  target: Endpoint,
-): MigrationStatus {
-  const now = new Date().toISOString();
-  return {
-    name: plan.name,
-    kind: plan.kind,
-    state: 'running',
-    phase: 'preflight',
-    activity: 'Checking both sides',
-    source: source.label,
-    target: target.label,
-    snapshotDone: false,
-    readyForCutover: false,
-    namespaces: 0,
-    documents: 0,
-    documentsTotal: 0,
-    bytes: 0,
-    bytesTotal: 0,
-    documentsPerSecond: 0,
-    bytesPerSecond: 0,
-    rangesDone: 0,
-    rangesTotal: 0,
-    changesApplied: 0,
-    changesPerSecond: 0,
-    lastAppliedTime: null,
-    lagSeconds: null,
-    longestLagSeconds: 0,
-    startedAt: now,
-    updatedAt: now,
-    warnings: [],
-    collections: [],
-  };
-}
 
 /** Keeps a migration's status up to date and tells those who listen. */
 export class Progress {
@@ -124,6 +85,11 @@ export class Progress {
     this.estimate();
     this.growLag(now);
     this.tell();
+  }
+
+  /** Caught up, and the lag is small. */
+  get readyForCutover(): boolean {
+    return this.current.readyForCutover;
   }
 
   get phase(): Phase {
@@ -196,6 +162,10 @@ export class Progress {
     if (alarm === undefined) delete this.current.lagAlarm;
     else this.current.lagAlarm = alarm;
     this.tell();
+  }
+
+  setBackgroundVerification(state: BackgroundVerification): void {
+    this.current.backgroundVerification = state;
   }
 
   warn(message: string): void {

@@ -51,6 +51,8 @@ export interface MigrationPlan {
   load: LoadSettings;
   /** While it follows the source, a lag that stays above this is warned of. */
   warnLagSeconds: number;
+  /** Do not compare both sides while following the source. */
+  noBackgroundVerify?: boolean;
   /** Block writes to the source at cutover (`setUserWriteBlockMode`, since 6.0). */
   blockWrites?: boolean;
   /** After the cutover, keep the old source in step with the target, so that going back loses nothing. */
@@ -110,6 +112,22 @@ export interface LagAlarm {
   since: string;
 }
 
+/** How comparing both sides while the target follows its source stands. */
+export interface BackgroundVerification {
+  /** Times that everything was compared. */
+  rounds: number;
+  /** Of this round. */
+  namespacesDone: number;
+  namespaces: number;
+  documents: number;
+  /** Documents that differed when they were read, most of them in flight: to be looked at again. */
+  rechecking: number;
+  /** Documents that do differ, now. */
+  differences: number;
+  /** The first of them. */
+  found: { namespace: string; id: string; kind: Difference['kind'] }[];
+}
+
 /** A migration as it stands now. Times are ISO 8601. */
 export interface MigrationStatus {
   name: string;
@@ -142,6 +160,8 @@ export interface MigrationStatus {
   longestLagSeconds: number;
   /** While the lag has been too large for too long. */
   lagAlarm?: LagAlarm;
+  /** Once it has begun. */
+  backgroundVerification?: BackgroundVerification;
   /** Time between the source's oldest oplog entry and the position, where the oplog can be read. */
   oplogSecondsLeft?: number;
   startedAt: string;

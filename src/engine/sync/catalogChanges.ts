@@ -14,6 +14,11 @@ import type { CatalogEvent } from './events';
 /** Kinds whose making, changes and end the change stream does not tell; compared at the cutover. */
 export const WITHOUT_EVENTS: CollectionKind[] = ['view', 'timeseries'];
 
+/** Whether the change stream tells of the collection's documents. */
+export function sendsChanges({ kind, name }: Pick<CatalogEntry, 'kind' | 'name'>): boolean {
+  return !WITHOUT_EVENTS.includes(kind) && name !== 'system.js';
+}
+
 /** Whether a `create` event is about a collection with documents of its own. */
 function isPlain(description: FaithfulDocument | undefined): description is FaithfulDocument {
   return description?.has('viewOn') === false && !description.has('timeseries');

@@ -179,7 +179,7 @@ async function recheck(
     for (const suspect of left) {
       if (suspect.kind === 'order') still.push(suspect);
       else {
-        const { a, b } = await both(sides, entry, suspect.id);
+        const { a, b } = await readBoth(sides, entry, suspect.id);
         if (a === undefined && b !== undefined) still.push({ ...suspect, kind: 'extra' });
         else if (a !== undefined && b === undefined) still.push({ ...suspect, kind: 'missing' });
         else if (a !== undefined && b !== undefined && !equal(a, b, options)) {
@@ -197,11 +197,16 @@ function equal(a: Buffer, b: Buffer, { mode }: CompareOptions): boolean {
 }
 
 async function explain(sides: Sides, entry: CatalogEntry, id: Buffer): Promise<string> {
-  const { a, b } = await both(sides, entry, id);
+  const { a, b } = await readBoth(sides, entry, id);
   return a === undefined || b === undefined ? 'differs' : describeDifference(a, b);
 }
 
-async function both(sides: Sides, entry: CatalogEntry, id: Buffer) {
+/** One document on both sides, the source's as the migration carries it. */
+export async function readBoth(
+  sides: Sides,
+  entry: CatalogEntry,
+  id: Buffer,
+): Promise<{ a: Buffer | undefined; b: Buffer | undefined }> {
   const { from, to } = placesOf(sides, entry);
   const [a, b] = await Promise.all([
     readDocument(sides.source, from, id, sides.map.ruleOf(entry)),

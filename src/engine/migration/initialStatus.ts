@@ -1,0 +1,39 @@
+import type { Endpoint, MigrationPlan, MigrationStatus } from './types';
+
+/** The status of a migration before anything is done. */
+export function initialStatus(
+  plan: MigrationPlan,
+  source: Endpoint,
+  target: Endpoint,
+): MigrationStatus {
+  const now = new Date().toISOString();
+  return {
+    name: plan.name,
+    kind: plan.kind,
+    state: 'running',
+    phase: 'preflight',
+    activity: 'Checking both sides',
+    source: source.label,
+    target: target.label,
+    snapshotDone: false,
+    readyForCutover: false,
+    namespaces: 0,
+    documents: 0,
+    documentsTotal: 0,
+    bytes: 0,
+    bytesTotal: 0,
+    documentsPerSecond: 0,
+    bytesPerSecond: 0,
+    rangesDone: 0,
+    rangesTotal: 0,
+    changesApplied: 0,
+    changesPerSecond: 0,
+    lastAppliedTime: null,
+    lagSeconds: null,
+    longestLagSeconds: 0,
+    startedAt: now,
+    updatedAt: now,
+    warnings: [],
+    collections: [],
+  };
+}

@@ -1,0 +1,201 @@
+import { describeId } from '../bson/ids';
+import { formatNamespace } from '../catalog/namespaces';
+import { readCatalog, type CatalogEntry } from '../catalog/read';
+import { sourceTime } from '../cutover/position';
+import type { ClusterTime } from '../deployment/types';
+import { Stopped } from '../migration/control';
+import type { Run } from '../migration/run';
+import type { BackgroundVerification } from '../migration/types';
+import { sendsChanges } from '../sync/catalogChanges';
+import { findDocumentDifferences, readBoth } from './compareCollection';
+import { RecheckQueue, type Suspect } from './recheckQueue';
+
+/** Migrations that are cut over at once need none of it. */
+const START_AFTER_MS = 3_000;
+const RECHECK_EVERY_MS = 1_000;
+/** What does differ is looked at again this often, in rechecks, and at most so much of it. */
+const RECHECKS_PER_REVIEW = 5;
+const MOST_REVIEWED = 1_000;
+/** Between two rounds: at least a minute, and nine tenths of the time. */
+const SHORTEST_REST_MS = 60_000;
+const REST_SHARE = 9;
+/** With more suspects than this, comparing waits for them to be looked at again. */
+const MOST_SUSPECTS = 5_000;
+/** Differences that the status names; beyond them they are counted. */
+const MOST_NAMED = 10;
+
+/**
+ * Compares both sides again and again while the target follows its source, as long as it keeps
+ * step, and tells in the migration's status what it finds. Left to the cutover's comparison are
+ * collections of which the source sends no changes, or that forget documents by themselves.
+ */
+export class BackgroundVerifier {
+  private readonly stopping = new AbortController();
+  private readonly queue: RecheckQueue;
+  private readonly different = new Map<string, Suspect>();
+  private readonly state: BackgroundVerification = {
+    rounds: 0,
+    namespacesDone: 0,
+    namespaces: 0,
+    documents: 0,
+    rechecking: 0,
+    differences: 0,
+    found: [],
+  };
+
+  constructor(
+    private readonly run: Run,
+    private readonly following: {
+      isApplied: (time: ClusterTime) => boolean;
+      /** Whether the target keeps step, so that there is room for comparing. */
+      keepsStep: () => boolean;
+    },
+  ) {
+    this.queue = new RecheckQueue({
+      readBoth: (entry, id) => readBoth(run, entry, id),
+      sourceTime: () => sourceTime(run.source),
+      isApplied: (time) => following.isApplied(time),
+      onConfirmed: (suspect) => this.confirm(suspect),
+      onEqual: (suspect) => this.clear(suspect),
+    });
+  }
+
+  /** Begins; failures are logged and end nothing else. */
+  start(): void {
+    for (const work of [this.compareRounds(), this.recheckSuspects()]) {
+      work.catch((error: unknown) => {
+        if (error instanceof Stopped || this.stopping.signal.aborted) return;
+        this.run.log.warn(`The comparing in the background ended: ${(error as Error).message}`);
+      });
+    }
+  }
+
+  /** Ends it at the next reply; does not wait. */
+  stop(): void {
+    this.stopping.abort(new Stopped('interrupted'));
+  }
+
+  private async compareRounds(): Promise<void> {
+    await this.rest(START_AFTER_MS);
+    for (;;) {
+      const started = performance.now();
+      await this.compareOnce();
+      this.state.rounds++;
+      this.tell();
+      await this.rest(Math.max(SHORTEST_REST_MS, (performance.now() - started) * REST_SHARE));
+    }
+  }
+
+  private async compareOnce(): Promise<void> {
+    const { source, map, log } = this.run;
+    const entries = (await readCatalog(source, map)).filter(
+      (entry) => sendsChanges(entry) && entry.kind !== 'capped',
+    );
+    this.state.namespaces = entries.length;
+    this.state.namespacesDone = this.state.documents = 0;
+    for (const entry of entries) {
+      try {
+        await this.compare(entry);
+      } catch (error) {
+        this.stopping.signal.throwIfAborted();
+        if (error instanceof Stopped) throw error;
+        // Dropped, renamed or made anew meanwhile, or a side is out of reach: the next round sees.
+        log.debug(`${formatNamespace(entry)} was not compared: ${(error as Error).message}`);
+      }
+      this.state.namespacesDone++;
+      this.tell();
+    }
+  }
+
+  private async compare(entry: CatalogEntry): Promise<void> {
+    const options = {
+      live: true,
+      beforeStep: () => this.room(),
+      onProgress: (documents: number) => {
+        this.state.documents += documents;
+        this.tell();
+      },
+    };
+    await findDocumentDifferences(this.run, entry, options, (difference) => {
+      this.queue.add(entry, difference);
+    });
+  }
+
+  private async recheckSuspects(): Promise<void> {
+    for (let turn = 1; ; turn++) {
+      await this.rest(RECHECK_EVERY_MS);
+      if (turn % RECHECKS_PER_REVIEW === 0) this.review();
+      try {
+        await this.queue.recheck(() => this.gate());
+      } catch (error) {
+        this.stopping.signal.throwIfAborted();
+        if (error instanceof Stopped) throw error;
+        this.run.log.debug(`Looking again failed: ${(error as Error).message}`);
+      }
+      this.tell();
+    }
+  }
+
+  /** Documents that did differ may have been mended. */
+  private review(): void {
+    const some = [...this.different.values()].slice(0, MOST_REVIEWED);
+    for (const { entry, id, kind } of some) this.queue.add(entry, { id, kind });
+  }
+
+  private confirm(suspect: Suspect): void {
+    const key = keyOf(suspect);
+    if (!this.different.has(key)) {
+      this.run.log.warn(`The target differs: ${describe(suspect).join(' ')} (${suspect.kind})`);
+    }
+    this.different.set(key, suspect);
+  }
+
+  private clear(suspect: Suspect): void {
+    if (!this.different.delete(keyOf(suspect))) return;
+    this.run.log.info(`No longer different: ${describe(suspect).join(' ')}`);
+  }
+
+  /** Passes while the migration is not paused. @throws Stopped */
+  private async gate(): Promise<void> {
+    this.stopping.signal.throwIfAborted();
+    await this.run.control.gate();
+  }
+
+  /** As {@link gate}, and waits while the target has enough to do. */
+  private async room(): Promise<void> {
+    await this.gate();
+    while (!this.following.keepsStep() || this.queue.length > MOST_SUSPECTS) {
+      await this.rest(RECHECK_EVERY_MS);
+    }
+  }
+
+  private async rest(milliseconds: number): Promise<void> {
+    const end = performance.now() + milliseconds;
+    for (let left = milliseconds; left > 0; left = end - performance.now()) {
+      await this.run.control.sleep(Math.min(left, RECHECK_EVERY_MS));
+      this.stopping.signal.throwIfAborted();
+    }
+  }
+
+  private tell(): void {
+    if (this.stopping.signal.aborted) return;
+    const found = [...this.different.values()].slice(0, MOST_NAMED).map((suspect) => {
+      const [namespace, id] = describe(suspect);
+      return { namespace, id, kind: suspect.kind };
+    });
+    this.run.progress.setBackgroundVerification({
+      ...this.state,
+      rechecking: this.queue.length,
+      differences: this.different.size,
+      found,
+    });
+  }
+}
+
+function keyOf({ entry, id }: Suspect): string {
+  return `${formatNamespace(entry)}\0${id.toString('latin1')}`;
+}
+
+function describe({ entry, id }: Suspect): [namespace: string, id: string] {
+  return [formatNamespace(entry), describeId(id)];
+}
