@@ -3,6 +3,7 @@ import { TOOL_VERSION } from '../worker/toolVersion';
 import { addAbortCutover } from './commands/abortCutover';
 import { addCancel } from './commands/cancel';
 import { addCutover } from './commands/cutover';
+import { addDynamodb } from './commands/dynamodb';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addInspect } from './commands/inspect';
@@ -48,6 +49,7 @@ export function createProgram(run: Run): Command {
   addVerify(program, run);
   addImport(program, run);
   addExport(program, run);
+  addDynamodb(program, run);
   addRun(program, run);
   addStatus(program, run);
   addLoad(program, run);

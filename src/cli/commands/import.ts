@@ -113,19 +113,25 @@ export function addImport(program: Command, run: Run): void {
 }
 
 /** The options about the collection and the writing. */
-export function addImportTargetOptions(command: Command): Command {
+function addImportTargetOptions(command: Command): Command {
   command
-    .option('--target <connection>', 'where to write: URI, env:NAME or file:PATH')
-    .option('--into <db.collection>', 'the collection')
     .addOption(
       new Option('--mode <mode>', 'what is done with each document')
         .choices([...IMPORT_MODES])
         .default('insert'),
     )
-    .option('--key <fields>', 'fields that tell documents apart (default: _id)', list)
+    .option('--key <fields>', 'fields that tell documents apart (default: _id)', list);
+  return addWriteOptions(command);
+}
+
+/** The options of all that is imported. */
+export function addWriteOptions(command: Command): Command {
+  command
+    .option('--target <connection>', 'where to write: URI, env:NAME or file:PATH')
+    .option('--into <db.collection>', 'the collection')
     .option('--drop-target', 'drop the collection first')
-    .option('--resume', 'go on with an import of this file that was not finished')
-    .option('--reject-file <file>', 'for rejected records (default: FILE.rejects.jsonl here)')
+    .option('--resume', 'go on with an import of the same source that was not finished')
+    .option('--reject-file <file>', 'for rejected records (default: NAME.rejects.jsonl here)')
     .option('--max-rejects <count>', 'more rejected records end the import', wholeNumber, 1000)
     .option('--bypass-validation', 'do not have the collection’s validator look at documents')
     .option('--yes', 'drop without asking');

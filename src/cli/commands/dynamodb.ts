@@ -1,0 +1,86 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { CONVERSIONS, type Conversion } from '../../methods/dynamodb/attributes';
+import { KEY_FORMS, type KeyForm } from '../../methods/dynamodb/types';
+import { CONNECTIONS, examples } from '../helpText';
+import type { Run } from '../program';
+import { addWriteOptions, IMPORT_EXIT_CODES, type ImportTargetOptions } from './import';
+
+const NOTES = `
+Source:
+  --export takes an export to S3, copied to a folder: its checksums and counts are checked first.
+  --table reads a live table with the AWS SDK, whose credentials come from the environment, a
+  profile or a role; --follow then applies its changes until it is interrupted.
+
+Conversion:
+  plain  numbers become int, long, double or decimal, whichever keeps them; sets become arrays
+  raw    every value stays in a document with DynamoDB's name of its type: {"N": "103"}`;
+
+/** What `dynamodb` is told. */
+export interface DynamoCommandOptions extends Omit<ImportTargetOptions, 'mode' | 'key'> {
+  export?: string;
+  table?: string;
+  region?: string;
+  endpoint?: string;
+  segments: number;
+  follow?: boolean;
+  convert: Conversion;
+  partitionKey?: string;
+  sortKey?: string;
+  keyAs: KeyForm;
+}
+
+/** `dynamodb`: a DynamoDB table into a collection. */
+export function addDynamodb(program: Command, run: Run): void {
+  const command = program
+    .command('dynamodb')
+    .summary('import a DynamoDB table into a collection')
+    .description(
+      'Imports a DynamoDB table, from an export to S3 or live. Items are put by their key in the ' +
+        'place of those there, so that it can be run again.',
+    )
+    .option('--export <folder>', 'an export to S3, copied here')
+    .addOption(new Option('--table <name>', 'a live table').conflicts('export'))
+    .option('--region <region>', 'of the live table')
+    .option('--endpoint <url>', 'of the live table, where it is not AWS')
+    .option('--segments <count>', 'of the scan at once', segments, 4)
+    .option('--follow', 'apply the changes of the live table, too, until interrupted')
+    .addOption(
+      new Option('--convert <how>', 'how values are converted')
+        .choices([...CONVERSIONS])
+        .default('plain'),
+    )
+    .option('--partition-key <name>', 'of an exported table')
+    .option('--sort-key <name>', 'of an exported table')
+    .addOption(
+      new Option('--key-as <what>', 'the key becomes _id, or fields under a unique index')
+        .choices([...KEY_FORMS])
+        .default('id'),
+    );
+  addWriteOptions(command)
+    .addHelpText(
+      'after',
+      [
+        CONNECTIONS,
+        NOTES,
+        examples(
+          'dynamodb --export ./AWSDynamoDB/01234567890 --partition-key Id --target env:NEW --into shop.products',
+          'dynamodb --table products --region eu-central-1 --target env:NEW --into shop.products --follow',
+        ),
+        IMPORT_EXIT_CODES,
+      ].join('\n'),
+    )
+    .action((options: DynamoCommandOptions) =>
+      run(async () => {
+        const { dynamodbCommand } = await import('../dynamodb');
+        return await dynamodbCommand(options);
+      }),
+    );
+}
+
+function segments(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 1000) {
+    throw new InvalidArgumentError('Give a number from 1 to 1000.');
+  }
+  return number;
+}

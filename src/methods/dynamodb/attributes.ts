@@ -1,0 +1,193 @@
+import { BSON_TYPE } from '../../engine/bson/raw';
+import { elementName, type BsonWriter } from '../../files/bsonWriter';
+import { valueWriter } from '../../files/csv/writeValue';
+import { BadRecord } from '../../files/records';
+
+/** How items become documents: `raw` keeps DynamoDB's type names around every value. */
+export const CONVERSIONS = ['plain', 'raw'] as const;
+export type Conversion = (typeof CONVERSIONS)[number];
+
+/**
+ * A value as DynamoDB's API writes it: one of the members S, N, B, BOOL, NULL, M, L, SS, NS and BS
+ * (AttributeValue, API version 2012-08-10). Binaries are base64.
+ */
+export type AttributeValue = Record<string, unknown>;
+export type Item = Record<string, AttributeValue>;
+
+const number = valueWriter({ type: 'number' });
+const ARRAY_TYPES: Record<string, string> = { SS: 'S', NS: 'N', BS: 'B' };
+
+/**
+ * Writes an item's attributes as elements of the document that is being written. Numbers become the
+ * narrowest of int, long, double and decimal that keeps them, sets arrays.
+ * @throws BadRecord where a number has more than the 34 digits of a decimal
+ */
+export function writeAttributes(writer: BsonWriter, item: Item, conversion: Conversion): void {
+  for (const [name, value] of Object.entries(item)) {
+    writeAttribute(writer, nameBytes(name), value, conversion, name);
+  }
+}
+
+/** Writes one value as an element. @throws BadRecord */
+export function writeAttribute(
+  writer: BsonWriter,
+  name: Buffer,
+  attribute: AttributeValue,
+  conversion: Conversion,
+  label: string,
+): void {
+  const [type = '', ...more] = Object.keys(attribute);
+  const value = attribute[type];
+  if (more.length > 0)
+    throw new BadRecord(`${label}: a value has one type, not ${more.length + 1}`);
+  if (conversion === 'plain') {
+    writePlain(writer, name, type, value, label);
+    return;
+  }
+  writer.element(BSON_TYPE.document, name);
+  const begun = writer.begin();
+  writeRaw(writer, nameBytes(type), type, value, label);
+  writer.end(begun);
+}
+
+function writePlain(
+  writer: BsonWriter,
+  name: Buffer,
+  type: string,
+  value: unknown,
+  label: string,
+): void {
+  switch (type) {
+    case 'M':
+      writer.element(BSON_TYPE.document, name);
+      writeNested(writer, () => {
+        writeAttributes(writer, must(isObject(value), value as Item, label), 'plain');
+      });
+      return;
+    case 'L':
+      writeList(writer, name, value, label, (element, at) => {
+        writeAttribute(writer, at, element as AttributeValue, 'plain', label);
+      });
+      return;
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      writeList(writer, name, value, label, (element, at) => {
+        writePlain(writer, at, ARRAY_TYPES[type] ?? '', element, label);
+      });
+      return;
+    case 'N':
+      writeNumber(writer, name, value, label);
+      return;
+    default:
+      writeScalar(writer, name, type, value, label);
+  }
+}
+
+function writeRaw(
+  writer: BsonWriter,
+  name: Buffer,
+  type: string,
+  value: unknown,
+  label: string,
+): void {
+  switch (type) {
+    case 'M':
+      writer.element(BSON_TYPE.document, name);
+      writeNested(writer, () => {
+        writeAttributes(writer, must(isObject(value), value as Item, label), 'raw');
+      });
+      return;
+    case 'L':
+      writeList(writer, name, value, label, (element, at) => {
+        writeAttribute(writer, at, element as AttributeValue, 'raw', label);
+      });
+      return;
+    case 'SS':
+    case 'NS':
+    case 'BS':
+      writeList(writer, name, value, label, (element, at) => {
+        writeScalar(writer, at, type === 'BS' ? 'B' : 'S', element, label);
+      });
+      return;
+    default:
+      writeScalar(writer, name, type === 'N' ? 'S' : type, value, label);
+  }
+}
+
+function writeScalar(
+  writer: BsonWriter,
+  name: Buffer,
+  type: string,
+  value: unknown,
+  label: string,
+): void {
+  switch (type) {
+    case 'S':
+      writer.element(BSON_TYPE.string, name);
+      writer.text(must(typeof value === 'string', value as string, label));
+      return;
+    case 'B': {
+      const text = must(typeof value === 'string', value as string, label);
+      const bytes = Buffer.from(text, 'base64');
+      writer.element(BSON_TYPE.binary, name);
+      writer.int32(bytes.length);
+      writer.byte(0);
+      writer.raw(bytes);
+      return;
+    }
+    case 'BOOL':
+      writer.element(BSON_TYPE.boolean, name);
+      writer.byte(must(typeof value === 'boolean', value as boolean, label) ? 1 : 0);
+      return;
+    case 'NULL':
+      writer.element(BSON_TYPE.null, name);
+      return;
+    default:
+      throw new BadRecord(`${label}: DynamoDB has no type ${type || '(none)'}`);
+  }
+}
+
+function writeNumber(writer: BsonWriter, name: Buffer, value: unknown, label: string): void {
+  const text = Buffer.from(must(typeof value === 'string', value as string, label));
+  try {
+    number(writer, name, text, 0, text.length);
+  } catch (error) {
+    if (!(error instanceof BadRecord)) throw error;
+    throw new BadRecord(`${label}: ${error.message}; the conversion raw keeps it`);
+  }
+}
+
+function writeNested(writer: BsonWriter, content: () => void): void {
+  const begun = writer.begin();
+  content();
+  writer.end(begun);
+}
+
+function writeList(
+  writer: BsonWriter,
+  name: Buffer,
+  value: unknown,
+  label: string,
+  write: (element: unknown, name: Buffer) => void,
+): void {
+  const elements = must(Array.isArray(value), value as unknown[], label);
+  writer.element(BSON_TYPE.array, name);
+  writeNested(writer, () => {
+    elements.forEach((element, index) => write(element, elementName(String(index))));
+  });
+}
+
+function nameBytes(name: string): Buffer {
+  if (name.includes('\0')) throw new BadRecord('a name holds a NUL, which BSON does not allow');
+  return elementName(name);
+}
+
+function must<T>(fits: boolean, value: T, label: string): T {
+  if (fits) return value;
+  throw new BadRecord(`${label}: the value is not of the type that it says`);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

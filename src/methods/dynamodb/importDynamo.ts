@@ -1,0 +1,118 @@
+import { openDeployment } from '../../engine/deployment/connect';
+import type { Deployment } from '../../engine/deployment/deployment';
+import type { Endpoint } from '../../engine/migration/types';
+import { FerryError } from '../../engine/errors';
+import { ImportRun } from '../import/importRun';
+import type { ImportOptions, ImportReport } from '../import/types';
+import type { JobContext } from '../job';
+import { ChangeWriter } from './changeWriter';
+import { describeTable, indexKeyOf, openTable, type TablePlace } from './client';
+import { openExportFolder } from './exportFolder';
+import { keyFieldsOf } from './itemWriter';
+import { followChanges } from './tableChanges';
+import { tableSource } from './tableSource';
+import type { ItemOptions, ProposedIndex } from './types';
+
+/** A finished import, and what the table had that the collection may want. */
+export interface DynamoReport extends ImportReport {
+  proposedIndexes: ProposedIndex[];
+}
+
+/** Items by key are put in the place of those there, so that a second run does no harm. */
+function writingOf(options: ImportOptions, items: ItemOptions): ImportOptions {
+  if (items.key === undefined) return { ...options, mode: 'insert' };
+  return { ...options, mode: 'upsert', keyFields: keyFieldsOf(items) };
+}
+
+/**
+ * Imports an export folder; it is checked before anything is written.
+ * @throws FerryError
+ */
+export async function importExportFolder(
+  target: Endpoint,
+  folder: string,
+  items: ItemOptions,
+  options: ImportOptions,
+  context: JobContext,
+): Promise<DynamoReport> {
+  const source = await openExportFolder(folder, items, (file) =>
+    context.log.info(`${file}: checksum and number of items are right`),
+  );
+  return await withTarget(target, context, async (deployment) => {
+    const write = await prepareIndex(deployment, writingOf(options, items), items);
+    const report = await new ImportRun(deployment, source, write, context).run();
+    return { ...report, proposedIndexes: [] };
+  });
+}
+
+/**
+ * Imports a live table, and follows its changes if told, until it is stopped.
+ * @param onFollowing the copy is done; told again whenever all changes are applied
+ * @throws FerryError
+ */
+export async function importTable(
+  target: Endpoint,
+  place: TablePlace & { segments: number; follow: boolean },
+  given: Pick<ItemOptions, 'conversion' | 'keyForm'>,
+  options: ImportOptions,
+  context: JobContext,
+  onFollowing: (report: DynamoReport) => void,
+): Promise<DynamoReport> {
+  const { client, streams } = await openTable(place);
+  const facts = await describeTable(client, place.table);
+  if (place.follow && facts.streamArn === undefined) throw noStream(place.table);
+  const items: ItemOptions = { ...given, key: facts.key };
+  return await withTarget(target, context, async (deployment) => {
+    const write = await prepareIndex(deployment, writingOf(options, items), items);
+    const source = tableSource(client, facts, items, place.segments);
+    const imported = await new ImportRun(deployment, source, write, context).run();
+    const report = { ...imported, proposedIndexes: facts.indexes };
+    if (!place.follow || facts.streamArn === undefined) return report;
+    const changes = new ChangeWriter(deployment, write, items, context);
+    const apply = (records: Parameters<ChangeWriter['apply']>[0]) => changes.apply(records);
+    return await followChanges(streams, facts.streamArn, apply, context, () => onFollowing(report));
+  });
+}
+
+/**
+ * Makes the key's index where it is to be one, before the items come: without it, each would be
+ * looked for among all that are there.
+ * @returns what is left to do
+ */
+async function prepareIndex(
+  { client }: Deployment,
+  options: ImportOptions,
+  { key, keyForm }: ItemOptions,
+): Promise<ImportOptions> {
+  if (key === undefined || keyForm === 'id') return options;
+  const { namespace, drop, resume } = options;
+  const db = client.db(namespace.db);
+  if (drop && !resume && (await db.listCollections({ name: namespace.name }).hasNext())) {
+    await db.dropCollection(namespace.name);
+  }
+  await db.collection(namespace.name).createIndex(indexKeyOf(key), { unique: true }, {});
+  return { ...options, drop: false };
+}
+
+async function withTarget<R>(
+  target: Endpoint,
+  { signal }: JobContext,
+  work: (deployment: Deployment) => Promise<R>,
+): Promise<R> {
+  const deployment = await openDeployment(target, { signal });
+  try {
+    return await work(deployment);
+  } finally {
+    await deployment.close();
+  }
+}
+
+function noStream(table: string): FerryError {
+  return new FerryError({
+    code: 'no-stream',
+    kind: 'refused',
+    message: `The table ${table} has no stream with new images, so its changes cannot be followed.`,
+    remedy:
+      'Enable a stream with the view type NEW_IMAGE or NEW_AND_OLD_IMAGES, or leave --follow out.',
+  });
+}

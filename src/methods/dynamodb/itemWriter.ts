@@ -1,0 +1,59 @@
+import { BSON_TYPE } from '../../engine/bson/raw';
+import { elementName, type BsonWriter } from '../../files/bsonWriter';
+import { BadRecord } from '../../files/records';
+import { writeAttribute, writeAttributes, type AttributeValue, type Item } from './attributes';
+import type { ItemOptions } from './types';
+
+const ID = elementName('_id');
+
+/**
+ * Writes an item as a document: its key as `_id` where that is chosen, and all its attributes.
+ * @throws BadRecord
+ */
+export function writeItem(writer: BsonWriter, item: Item, options: ItemOptions): void {
+  const begun = writer.begin();
+  const { key, keyForm, conversion } = options;
+  if (key !== undefined && keyForm === 'id') {
+    if ('_id' in item && key.partition !== '_id') {
+      throw new BadRecord('it has an attribute _id: let the key become an index (--key-as index)');
+    }
+    writeId(writer, item, options);
+    writeAttributes(writer, without(item, '_id'), conversion);
+  } else {
+    writeAttributes(writer, item, conversion);
+  }
+  writer.end(begun);
+}
+
+function writeId(writer: BsonWriter, item: Item, { key, conversion }: ItemOptions): void {
+  if (key === undefined) return;
+  const partition = keyValue(item, key.partition);
+  if (key.sort === undefined) {
+    writeAttribute(writer, ID, partition, conversion, key.partition);
+    return;
+  }
+  const sort = keyValue(item, key.sort);
+  writer.element(BSON_TYPE.document, ID);
+  const begun = writer.begin();
+  writeAttribute(writer, elementName(key.partition), partition, conversion, key.partition);
+  writeAttribute(writer, elementName(key.sort), sort, conversion, key.sort);
+  writer.end(begun);
+}
+
+function keyValue(item: Item, name: string): AttributeValue {
+  const value = item[name];
+  if (value === undefined) throw new BadRecord(`it lacks the key attribute ${name}`);
+  return value;
+}
+
+function without(item: Item, name: string): Item {
+  return name in item
+    ? Object.fromEntries(Object.entries(item).filter(([attribute]) => attribute !== name))
+    : item;
+}
+
+/** The fields by which a document is found again. */
+export function keyFieldsOf({ key, keyForm }: ItemOptions): string[] {
+  if (key === undefined || keyForm === 'id') return ['_id'];
+  return key.sort === undefined ? [key.partition] : [key.partition, key.sort];
+}
