@@ -1,6 +1,7 @@
 import { FerryError } from '../errors';
 import type { Rename } from '../migration/types';
-import { compileRule, type CompiledRule, type DocumentRule } from '../rules/documentRule';
+import { compileRule, type CompiledRule } from '../rules/documentRule';
+import type { DocumentRule } from '../rules/types';
 
 /** A collection or view by database and name. */
 export interface Namespace {

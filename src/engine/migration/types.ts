@@ -2,7 +2,7 @@ import type { ClusterTime } from '../deployment/types';
 import type { ErrorFacts } from '../errors';
 import type { LoadLimits } from '../load/throttle';
 import type { LoadLevel } from '../load/writeSlots';
-import type { DocumentRule } from '../rules/documentRule';
+import type { DocumentRule } from '../rules/types';
 import type { VerifyMode } from '../verify/modes';
 
 /** Where a migration stands; each phase is left only when its work is done. */
