@@ -4,6 +4,7 @@ import { ConnectionsFeature } from './vscode/connections/connectionsFeature';
 import { ConnectionSelection } from './vscode/connections/selection';
 import { ConnectionStore } from './vscode/connections/store';
 import { DashboardFeature } from './vscode/dashboard/dashboardFeature';
+import { DocumentsFeature } from './vscode/documents/documentsFeature';
 import { ExplorerEngine } from './vscode/engine/explorerEngine';
 import { EngineLauncher } from './vscode/engine/launcher';
 import { OutputLog } from './vscode/engine/log';
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new RunbookFeature(runbooks, terminal, sessions).register(context);
   new TasksFeature(connections, migrations).register(context);
   new PlanFilesFeature(connections, engine, migrations).register(context);
+  new DocumentsFeature(connections, engine, migrations).register(context);
   void saveHandedConnections(connections, log);
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;

@@ -15,6 +15,13 @@ export const commands = {
   refreshConnections: 'mongoFerry.connections.refresh',
   retryNode: 'mongoFerry.connections.retry',
 
+  showDocuments: 'mongoFerry.documents.show',
+  showDocumentsPage: 'mongoFerry.documents.showPage',
+  openShell: 'mongoFerry.connections.openShell',
+  startBalancer: 'mongoFerry.connections.startBalancer',
+  stopBalancer: 'mongoFerry.connections.stopBalancer',
+  checkOrphans: 'mongoFerry.connections.checkOrphans',
+
   migrate: 'mongoFerry.migrate',
   sync: 'mongoFerry.sync',
   snapshot: 'mongoFerry.snapshot',
@@ -44,6 +51,7 @@ export const commands = {
   cutOver: 'mongoFerry.migrations.cutOver',
   stopMigration: 'mongoFerry.migrations.stop',
   cancelMigration: 'mongoFerry.migrations.cancel',
+  showDifference: 'mongoFerry.migrations.showDifference',
   showReport: 'mongoFerry.migrations.showReport',
   removeMigration: 'mongoFerry.migrations.remove',
   showLog: 'mongoFerry.showLog',
@@ -52,6 +60,7 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** Commands that make sense on a tree item only, and are hidden from the palette. */
 export const nodeCommands: readonly CommandId[] = [
+  commands.showDocumentsPage,
   commands.retryNode,
   commands.runRunbookCommands,
   commands.copyRunbookCommands,
@@ -103,6 +112,9 @@ export const preflightPanelType = 'mongoFerry.preflight';
 
 /** Scheme of the read-only documents that show reports. */
 export const reportScheme = 'mongo-ferry-report';
+
+/** Scheme of the read-only documents that show documents of a deployment. */
+export const documentScheme = 'mongo-ferry-document';
 
 /** Scheme of the read-only document that shows the open runbook. */
 export const runbookScheme = 'mongo-ferry-runbook';

@@ -1,4 +1,5 @@
 import { CancellationTokenSource, type MessageConnection, type RequestType } from 'vscode-jsonrpc';
+import type { DocumentPage } from '../engine/catalog/documents';
 import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
@@ -19,6 +20,7 @@ import { preflightRequests, type CheckParams, type FixParams } from './preflight
 import {
   notifications,
   requests,
+  type CollectionParams,
   type Ended,
   type LogEntry,
   type VerifyParams,
@@ -75,6 +77,19 @@ export class EngineClient {
 
   listIndexes(uri: string, database: string, collection: string): Promise<IndexSummary[]> {
     return this.send(requests.listIndexes, { uri, database, collection });
+  }
+
+  readPage(params: CollectionParams & { skip: number; limit: number }): Promise<DocumentPage> {
+    return this.send(requests.readPage, params);
+  }
+
+  /** @returns canonical Extended JSON, or null if there is no such document */
+  readOne(params: CollectionParams & { id: string }): Promise<string | null> {
+    return this.send(requests.readOne, params);
+  }
+
+  async setBalancer(uri: string, enabled: boolean): Promise<void> {
+    await this.send(requests.setBalancer, { uri, enabled });
   }
 
   matrix(): Promise<Matrix> {

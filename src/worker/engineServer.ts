@@ -4,6 +4,7 @@ import {
   listCollectionSummaries,
   listIndexSummaries,
 } from '../engine/catalog/explore';
+import { readOne, readPage } from '../engine/catalog/documents';
 import { openDeployment } from '../engine/deployment/connect';
 import type { Deployment } from '../engine/deployment/deployment';
 import { describeError } from '../engine/deployment/describeError';
@@ -66,6 +67,16 @@ export class EngineServer {
     this.onDeployment(requests.listIndexes, (deployment, { database, collection }) =>
       listIndexSummaries(deployment, database, collection),
     );
+    this.onDeployment(requests.readPage, (deployment, { database, collection, ...page }) =>
+      readPage(deployment, { db: database, name: collection }, page),
+    );
+    this.onDeployment(requests.readOne, (deployment, { database, collection, id }) =>
+      readOne(deployment, { db: database, name: collection }, id),
+    );
+    this.onDeployment(requests.setBalancer, async ({ client }, { enabled }) => {
+      await client.db('admin').command({ [enabled ? 'balancerStart' : 'balancerStop']: 1 });
+      return null;
+    });
   }
 
   private onDeployment<P extends DeploymentParams, R>(

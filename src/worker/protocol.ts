@@ -1,4 +1,5 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { DocumentPage } from '../engine/catalog/documents';
 import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
@@ -14,6 +15,12 @@ import type { VerifyMode } from '../engine/verify/modes';
 /** A deployment to reach; the URI holds its secrets and travels over a pipe only. */
 export interface DeploymentParams {
   uri: string;
+}
+
+/** A collection to look into. */
+export interface CollectionParams extends DeploymentParams {
+  database: string;
+  collection: string;
 }
 
 /** What to compare, and how. */
@@ -48,6 +55,20 @@ export const requests = {
     IndexSummary[],
     ErrorFacts
   >('deployment/indexes'),
+  /** Documents by `_id`, for people to look at. */
+  readPage: new RequestType<
+    CollectionParams & { skip: number; limit: number },
+    DocumentPage,
+    ErrorFacts
+  >('deployment/documents'),
+  /** One document by the canonical Extended JSON of its `_id`; null if it is not there. */
+  readOne: new RequestType<CollectionParams & { id: string }, string | null, ErrorFacts>(
+    'deployment/document',
+  ),
+  /** Lets a sharded cluster's balancer move chunks, or not. */
+  setBalancer: new RequestType<DeploymentParams & { enabled: boolean }, null, ErrorFacts>(
+    'deployment/setBalancer',
+  ),
   /**
    * Starts or resumes; answers as soon as the preflight is passed, and fails if it is not. Its end
    * is a {@link notifications.ended}.

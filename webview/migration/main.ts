@@ -21,7 +21,7 @@ vscode.setState({ id: setup.id });
 const send = (message: PageMessage) => vscode.postMessage(message);
 const root = document.getElementById('page');
 if (root) {
-  const page = new MigrationPage(root, setup.words, (action) => send({ type: 'action', action }));
+  const page = new MigrationPage(root, setup.words, send);
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (!isHostMessage(event.data)) return;
     if (event.data.type === 'model') page.show(event.data.model);

@@ -1,4 +1,9 @@
-import type { PageAction, PageModel, PageWords } from '../../src/vscode/dashboard/messages';
+import type {
+  PageDifference,
+  PageMessage,
+  PageModel,
+  PageWords,
+} from '../../src/vscode/dashboard/messages';
 import { element, icon, setText } from '../shared/elements';
 import { NamespaceTable } from './namespaceTable';
 
@@ -29,7 +34,7 @@ export class MigrationPage {
   constructor(
     private readonly root: HTMLElement,
     private readonly words: PageWords,
-    private readonly act: (action: PageAction) => void,
+    private readonly send: (message: PageMessage) => void,
   ) {
     this.table = new NamespaceTable(words);
     this.phases.setAttribute('aria-label', words.phases);
@@ -124,7 +129,8 @@ export class MigrationPage {
           { appearance: primary ? 'primary' : 'secondary', 'data-action': action, title: reason },
           label,
         );
-        if (reason === '') button.addEventListener('click', () => this.act(action));
+        if (reason === '')
+          button.addEventListener('click', () => this.send({ type: 'action', action }));
         else button.setAttribute('disabled', '');
         return button;
       }),
@@ -172,15 +178,15 @@ export class MigrationPage {
     this.verification.replaceChildren(...parts);
   }
 
-  private differenceTable(found: { namespace: string; id: string; detail: string }[]): HTMLElement {
+  private differenceTable(found: PageDifference[]): HTMLElement {
     const { namespace, document: id, detail, differences } = this.words;
     const head = [namespace, id, detail].map((word) => element('th', { scope: 'col' }, word));
-    const rows = found.map((entry) =>
+    const rows = found.map((entry, index) =>
       element(
         'tr',
         {},
         element('td', {}, entry.namespace),
-        element('td', { class: 'code' }, entry.id),
+        element('td', { class: 'code' }, this.documentLink(entry, index)),
         element('td', {}, entry.detail),
       ),
     );
@@ -194,6 +200,13 @@ export class MigrationPage {
         element('tbody', {}, ...rows),
       ),
     );
+  }
+
+  private documentLink({ id }: PageDifference, index: number): Node {
+    if (id === '') return document.createTextNode('');
+    const link = element('button', { type: 'button', title: this.words.compareDocument }, id);
+    link.addEventListener('click', () => this.send({ type: 'difference', index }));
+    return link;
   }
 
   private showAge(): void {

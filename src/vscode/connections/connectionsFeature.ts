@@ -7,11 +7,14 @@ import type { OutputLog } from '../engine/log';
 import { ConnectionsTree } from '../explorer/connectionsTree';
 import { CollectionCounts } from '../explorer/collectionCounts';
 import { connectionOf } from '../explorer/connectionOf';
+import { DragToMigrate } from '../explorer/dragToMigrate';
 import { ConnectionNode } from '../explorer/nodes/connectionNode';
 import type { ErrorNode, ExplorerNode } from '../explorer/nodes/node';
+import { TopologyNode } from '../explorer/nodes/topologyNodes';
 import type { Sessions } from '../explorer/sessions';
 import { commands, contextKeys, views } from '../names';
 import { isConnection, type Connection } from './connection';
+import { DeploymentActions } from './deploymentActions';
 import { editSteps, type EditState } from './editSteps';
 import { pickConnection } from './pickConnection';
 import type { ConnectionSelection } from './selection';
@@ -42,6 +45,7 @@ export class ConnectionsFeature extends Disposable {
         treeDataProvider: this.tree,
         showCollapseAll: true,
         canSelectMany: true,
+        dragAndDropController: new DragToMigrate(),
       }),
     );
     this.own(
@@ -60,6 +64,15 @@ export class ConnectionsFeature extends Disposable {
     this.connectionCommand(commands.removeConnection, (connection) => this.remove(connection));
     this.connectionCommand(commands.copyConnectionString, (connection) => copyUri(connection));
     this.connectionCommand(commands.connect, (connection) => this.connect(connection));
+    const actions = new DeploymentActions(this.store, this.engine, this.sessions);
+    this.connectionCommand(commands.openShell, (connection) => actions.openShell(connection));
+    this.connectionCommand(commands.startBalancer, (connection) =>
+      actions.setBalancer(connection, true),
+    );
+    this.connectionCommand(commands.stopBalancer, (connection) =>
+      actions.setBalancer(connection, false),
+    );
+    this.connectionCommand(commands.checkOrphans, (connection) => actions.checkOrphans(connection));
     this.connectionCommand(commands.disconnect, ({ id }) => this.sessions.disconnect(id));
   }
 
@@ -170,5 +183,6 @@ async function copyUri(connection: Connection): Promise<void> {
 /** The connection that a command is run on: an item of the tree, or the connection itself. */
 function connectionGiven(given: unknown): Connection | undefined {
   if (given instanceof ConnectionNode) return given.connection;
+  if (given instanceof TopologyNode) return connectionGiven(given.parent);
   return isConnection(given) ? given : undefined;
 }

@@ -24,6 +24,14 @@ export interface PageNamespace {
   differences: number | null;
 }
 
+/** A difference that verification found. */
+export interface PageDifference {
+  namespace: string;
+  /** Of the document, if it is about one, whose two versions can be compared. */
+  id: string;
+  detail: string;
+}
+
 export type PageAction =
   'pause' | 'resume' | 'setLoad' | 'cutOver' | 'stop' | 'cancel' | 'showReport' | 'showLog';
 
@@ -46,7 +54,8 @@ export interface PageModel {
   verification?: {
     differences: number;
     summary: string;
-    found: { namespace: string; id: string; detail: string }[];
+    /** In the order of the report; an entry is called by its index. */
+    found: PageDifference[];
     /** Says that only the first are listed; empty if all are. */
     truncated: string;
   };
@@ -72,6 +81,7 @@ export interface PageWords {
   warnings: string;
   verification: string;
   document: string;
+  compareDocument: string;
   detail: string;
   lastUpdated: string;
   stale: string;
@@ -86,7 +96,11 @@ export interface PageSetup {
 }
 
 /** From the page. */
-export type PageMessage = { type: 'ready' } | { type: 'action'; action: PageAction };
+export type PageMessage =
+  | { type: 'ready' }
+  | { type: 'action'; action: PageAction }
+  /** Shows both versions of a document that differs. */
+  | { type: 'difference'; index: number };
 
 /** To the page. */
 export type HostMessage = { type: 'model'; model: PageModel } | { type: 'gone' };
@@ -106,6 +120,7 @@ const PAGE_ACTIONS: readonly string[] = [
 export function isPageMessage(value: unknown): value is PageMessage {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
   if (value.type === 'ready') return true;
+  if (value.type === 'difference') return 'index' in value && typeof value.index === 'number';
   return (
     value.type === 'action' &&
     'action' in value &&

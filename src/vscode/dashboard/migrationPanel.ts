@@ -56,6 +56,8 @@ export class MigrationPanel {
     if (message.type === 'ready') {
       this.ready = true;
       this.updates.call();
+    } else if (message.type === 'difference') {
+      void vscode.commands.executeCommand(commands.showDifference, this.id, message.index);
     } else {
       void vscode.commands.executeCommand(actionCommands[message.action], this.id);
     }

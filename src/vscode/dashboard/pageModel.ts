@@ -63,6 +63,7 @@ export function pageWords(): PageWords {
     warnings: vscode.l10n.t('Warnings'),
     verification: vscode.l10n.t('Verification'),
     document: vscode.l10n.t('Document'),
+    compareDocument: vscode.l10n.t('Compare both versions'),
     detail: vscode.l10n.t('Difference'),
     lastUpdated: vscode.l10n.t('Last updated'),
     stale: vscode.l10n.t('stale: no news for over 30 seconds'),

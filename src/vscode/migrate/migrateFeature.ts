@@ -30,6 +30,8 @@ const operationCommands: Record<Operation, string> = {
 export interface Sides {
   source: Connection;
   target: Connection;
+  /** The item of the tree that it is about: chosen at first. */
+  node?: unknown;
 }
 
 /** Migrate…, Sync…, Snapshot…, Verify… and Check…: from a tree item or the palette to a running migration. */
@@ -71,7 +73,11 @@ export class MigrateFeature extends Disposable {
       return;
     }
     try {
-      const given = { source, target, preselected: preselectedBy(node) };
+      const given = {
+        source,
+        target,
+        preselected: preselectedBy(isSides(node) ? node.node : node),
+      };
       await this.askAndStart(await this.firstState(operation, given), { check });
     } catch (error) {
       void vscode.window.showErrorMessage(errorLine(errorFacts(error)));

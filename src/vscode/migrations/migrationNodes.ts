@@ -75,6 +75,7 @@ function contextValue(record: MigrationRecord): string {
   if (canCutOver(record)) words.push('cutover');
   if (canSetLoad(record)) words.push('load');
   if (hasReport(record)) words.push('report');
+  if ((differencesOf(record) ?? 0) > 0) words.push('differs');
   return words.join(' ');
 }
 

@@ -26,7 +26,7 @@ export class TopologyNode implements ExplorerNode {
     item.id = this.id;
     item.description = description(facts);
     item.iconPath = new vscode.ThemeIcon('type-hierarchy-sub');
-    item.contextValue = 'topology';
+    item.contextValue = facts.topology === 'sharded' ? 'topology.sharded' : 'topology';
     item.tooltip = tooltip(facts);
     item.accessibilityInformation = accessible(name, description(facts));
     return item;
