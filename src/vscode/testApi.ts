@@ -1,4 +1,5 @@
 import type { ConnectionStore } from './connections/store';
+import { planFromSettings } from './migrate/plan';
 import type { OutputLog } from './engine/log';
 import type { Migrations } from './migrations/migrations';
 
@@ -7,6 +8,8 @@ export interface TestApi {
   connections: ConnectionStore;
   migrations: Migrations;
   log: OutputLog;
+  /** A plan with the settings of this window. */
+  plan: typeof planFromSettings;
   /** Where the extension keeps its files. */
   storage: string;
   /** Every line of the output channel so far. */
@@ -22,5 +25,5 @@ export function testApi(
 ): TestApi {
   const lines: string[] = [];
   log.onDidWrite((line) => lines.push(line));
-  return { connections, migrations, log, storage, logLines: () => lines };
+  return { connections, migrations, log, plan: planFromSettings, storage, logLines: () => lines };
 }
