@@ -24,7 +24,11 @@ const node = {
   target: 'node20.19',
   // The parser of connection strings takes the hosts out before it parses, so that Node's own URL
   // does as well as this package, whose tables for domain names cost every start 20 ms.
-  alias: { 'whatwg-url': 'node:url' },
+  alias: {
+    'whatwg-url': 'node:url',
+    // Its other build requires its parts by names that no bundler sees.
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+  },
   // The driver's optional native parts; absent ones are found out by the driver at run time.
   external: [
     'vscode',

@@ -142,7 +142,8 @@ export function collect(value: string, all: string[] = []): string[] {
   return [...all, value];
 }
 
-function collectRename(value: string, all: Rename[] = []): Rename[] {
+/** Gathers renames, written as from=to. */
+export function collectRename(value: string, all: Rename[] = []): Rename[] {
   const [from = '', to = '', ...rest] = value.split('=');
   if (from === '' || to === '' || rest.length > 0) {
     throw new InvalidArgumentError('Write it as from=to.');

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Deployment } from '../engine/deployment/deployment';
 import { FerryError } from '../engine/errors';
 import type { Log } from '../engine/log';
 
@@ -42,4 +43,15 @@ export function interrupted(): FerryError {
 export async function sleep({ signal }: JobContext, milliseconds: number): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => undefined);
   throwIfStopped({ signal });
+}
+
+/**
+ * Closes a deployment at once when the work is to stop, so that it does not wait for a server that
+ * does not answer.
+ * @returns how to let go of the signal
+ */
+export function closeOnAbort(deployment: Deployment, { signal }: JobContext): () => void {
+  const close = () => void deployment.close().catch(() => undefined);
+  signal.addEventListener('abort', close, { once: true });
+  return () => signal.removeEventListener('abort', close);
 }

@@ -17,6 +17,8 @@ export interface ByteSource {
   bytesTotal?: number | undefined;
   /** Bytes as stored that were read so far. */
   bytesRead: () => number;
+  /** Whether it is stored as gzip; known of files only. */
+  compressed?: boolean;
   /** Blocks of about {@link BLOCK_BYTES}, unpacked if they are compressed. */
   blocks: () => AsyncGenerator<Buffer>;
 }
@@ -37,6 +39,7 @@ export async function openFile(path: string): Promise<ByteSource> {
   return {
     name: path,
     bytesTotal: size,
+    compressed: isGzip(start),
     bytesRead: () => read(),
     blocks: () => {
       const file = createReadStream(path, { highWaterMark: 1024 * 1024 });

@@ -8,7 +8,7 @@ import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
 import { documentsPerReply, readRange } from '../../engine/snapshot/rangeReader';
 import { refuseUnknown } from '../../engine/verify/verify';
 import type { DumpedCollection } from '../../files/dump/metadata';
-import { throwIfStopped, type JobContext } from '../job';
+import { closeOnAbort, throwIfStopped, type JobContext } from '../job';
 import { complete, prepare, refuseSmallDisk } from './place';
 import { openSink, type DumpSink } from './sink';
 import type { DumpRequest, TransferredNamespace, TransferReport } from './types';
@@ -31,6 +31,7 @@ interface Planned {
 export async function dump(request: DumpRequest, context: JobContext): Promise<TransferReport> {
   const started = performance.now();
   const source = await openDeployment(request.source, { signal: context.signal });
+  const stopWaiting = closeOnAbort(source, context);
   try {
     const planned = await plan(source, request, context);
     const partial = await prepare(request.to);
@@ -51,6 +52,7 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
     throwIfStopped(context);
     throw describeError(error, { doing: 'Dumping', deployment: request.source.label });
   } finally {
+    stopWaiting();
     await source.close();
   }
 }

@@ -5,30 +5,32 @@ import {
   refuseClashes,
   SYSTEM_DATABASES,
 } from '../../engine/catalog/namespaces';
+import type { CatalogEntry } from '../../engine/catalog/read';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
 import { refuseUnknown } from '../../engine/verify/verify';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import type { RestoreRequest } from '../dump/types';
 
 /** Which of a dump's collections are restored, and where to. */
-export interface Selection {
+export interface Selection<C extends CatalogEntry = DumpedCollection> {
   map: NamespaceMap;
-  collections: DumpedCollection[];
+  collections: C[];
   notes: string[];
 }
+
+/** What a request's includes, excludes and renames come to. @throws FerryError `usage` */
+export function selectionMap({ include, exclude, renames }: Choice): NamespaceMap {
+  return new NamespaceMap({ include, exclude, renames, stateDatabase: DEFAULT_STATE_DATABASE });
+}
+
+type Choice = Pick<RestoreRequest, 'include' | 'exclude' | 'renames'>;
 
 /**
  * Chooses by includes and excludes; what is the server's own stays out, as it would in a migration.
  * @throws FerryError `unknown-namespace`, `rename-clash`
  */
-export function select(all: DumpedCollection[], request: RestoreRequest): Selection {
-  const { include, exclude, renames } = request;
-  const map = new NamespaceMap({
-    include,
-    exclude,
-    renames,
-    stateDatabase: DEFAULT_STATE_DATABASE,
-  });
+export function select<C extends CatalogEntry>(all: C[], request: RestoreRequest): Selection<C> {
+  const map = selectionMap(request);
   const collections = all.filter((collection) => map.carries(collection));
   refuseUnknown(map, collections);
   refuseClashes(map, collections);

@@ -23,6 +23,8 @@ export interface OpenedDump {
   /** For messages; holds no secret. */
   name: string;
   collections: DumpedCollection[];
+  /** Whether its files are stored as gzip. */
+  compressed: boolean;
   /** Of all that is stored, where it is known; what {@link bytesRead} comes to. */
   bytesTotal: (chosen: DumpedCollection[]) => number | undefined;
   bytesRead: () => number;
@@ -48,6 +50,7 @@ async function openFolder(folder: string): Promise<OpenedDump> {
   return {
     name: folder,
     collections: entries.map(({ collection }) => collection),
+    compressed: entries.some(({ documents }) => documents?.compressed === true),
     bytesTotal: (chosen) => chosen.reduce((total, one) => total + sizeOf(one), 0),
     bytesRead: () => sum(files.values(), (file) => file.bytesRead()),
     deliver: async (chosen, to) => {
@@ -74,6 +77,7 @@ async function openArchive(path: string, signal: AbortSignal): Promise<OpenedDum
   return {
     name: source.name,
     collections: first.value.collections,
+    compressed: source.compressed === true,
     bytesTotal: () => source.bytesTotal,
     bytesRead: source.bytesRead,
     deliver: async (chosen, to) => {

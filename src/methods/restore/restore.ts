@@ -4,7 +4,7 @@ import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { formatNumberOf } from '../../report/format';
 import type { RestoreRequest, TransferReport } from '../dump/types';
-import { throwIfStopped, type JobContext } from '../job';
+import { closeOnAbort, throwIfStopped, type JobContext } from '../job';
 import { Arrivals } from './arrivals';
 import { select } from './contents';
 import { openDump, type OpenedDump } from './openDump';
@@ -20,6 +20,7 @@ export async function restore(
   context: JobContext,
 ): Promise<TransferReport> {
   const target = await openDeployment(request.target, { signal: context.signal });
+  const stopWaiting = closeOnAbort(target, context);
   try {
     const dump = await openDump(request.from, context.signal);
     try {
@@ -31,6 +32,7 @@ export async function restore(
     throwIfStopped(context);
     throw describeError(error, { doing: 'Restoring to', deployment: request.target.label });
   } finally {
+    stopWaiting();
     await target.close();
   }
 }

@@ -2,16 +2,18 @@ import { createCollection, targetOptions } from '../../engine/catalog/collection
 import { createIndexes, indexSpecification } from '../../engine/catalog/indexes';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
 import { numberField, stringField } from '../../engine/bson/faithful';
-import { readSize, storageNamespace } from '../../engine/catalog/read';
+import { readSize, storageNamespace, type CatalogEntry } from '../../engine/catalog/read';
 import { forEachLimited } from '../../engine/concurrency';
 import type { Deployment } from '../../engine/deployment/deployment';
+import { openDeployment } from '../../engine/deployment/connect';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
 import { inspectTarget, refuseOccupied } from '../../engine/migration/admission';
 import type { ExistingDataPolicy } from '../../engine/migration/types';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import { formatCount } from '../../report/format';
-import type { Selection } from './contents';
+import type { RestoreRequest } from '../dump/types';
+import { select, type Selection } from './contents';
 
 const METADATA_AT_ONCE = 8;
 const INDEX_BUILDS_AT_ONCE = 2;
@@ -23,7 +25,7 @@ const INDEX_BUILDS_AT_ONCE = 2;
  */
 export async function clearTheWay(
   target: Deployment,
-  { map, collections }: Selection,
+  { map, collections }: Selection<CatalogEntry>,
   existing: ExistingDataPolicy,
   dryRun: boolean,
 ): Promise<string[]> {
@@ -34,6 +36,23 @@ export async function clearTheWay(
     for (const { db, name } of occupied) await target.client.db(db).collection(name).drop();
   }
   return occupied.map(formatNamespace);
+}
+
+/**
+ * What {@link clearTheWay} does, for programs that look at nothing before they write.
+ * @throws FerryError `target-not-empty`, `unknown-namespace`, `rename-clash`
+ */
+export async function refuseOccupiedBy(
+  request: RestoreRequest,
+  catalog: CatalogEntry[],
+): Promise<void> {
+  const target = await openDeployment(request.target, { maxPoolSize: 4 });
+  try {
+    const policy = request.existing === 'refuse' ? 'refuse' : 'continue';
+    await clearTheWay(target, select(catalog, request), policy, true);
+  } finally {
+    await target.close();
+  }
 }
 
 /** Makes the collections; views come last, see {@link finish}. */
