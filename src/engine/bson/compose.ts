@@ -24,6 +24,7 @@ export function documentOf(elements: Uint8Array[]): Buffer {
 const Q_HEADER = Buffer.from('\x03q\0', 'latin1');
 const U_HEADER = Buffer.from('\x03u\0', 'latin1');
 const UPSERT = element(0x08, 'upsert', TRUE_ELEMENT_VALUE);
+const NO_LIMIT = element(0x10, 'limit', Buffer.from([0, 0, 0, 0]));
 const LIMIT_ONE = element(0x10, 'limit', Buffer.from([1, 0, 0, 0]));
 
 /** An `update` statement that puts `replacement` in place of the document with this `_id` element, or inserts it. */
@@ -31,9 +32,9 @@ export function replaceStatement(id: Uint8Array, replacement: Uint8Array): Buffe
   return documentOf([Q_HEADER, documentOf([id]), U_HEADER, replacement, UPSERT]);
 }
 
-/** A `delete` statement for the document with this `_id` element. */
-export function deleteStatement(id: Uint8Array): Buffer {
-  return documentOf([Q_HEADER, documentOf([id]), LIMIT_ONE]);
+/** A `delete` statement for the document with this `_id` element, or for all that there are. */
+export function deleteStatement(id: Uint8Array, all = false): Buffer {
+  return documentOf([Q_HEADER, documentOf([id]), all ? NO_LIMIT : LIMIT_ONE]);
 }
 
 /** An `update` statement that applies one operator, such as `$set`, to the document with this `_id` element. */

@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment/deployment';
 import { createCollection, targetOptions } from './collections';
 import { canonicalOptions, compareIndexes } from './compare';
 import { createIndexes, relaxedSpecification } from './indexes';
+import { readShardKey, supportsKey } from '../sharding/targetSharding';
 import type { Namespace, NamespaceMap } from './namespaces';
 import { readCatalogEntry, readIndexes, type CatalogEntry } from './read';
 
@@ -94,7 +95,9 @@ async function alignIndexes(
   const wanted = (await readIndexes(source, from)).map(relaxedSpecification);
   const present = (await readIndexes(target, to)).map(relaxedSpecification);
   const { missing, extra, different } = compareIndexes(wanted, present);
-  for (const index of [...extra, ...different]) {
+  const key = extra.length === 0 ? undefined : await readShardKey(target, to);
+  const superfluous = extra.filter((index) => key === undefined || !supportsKey(index, key));
+  for (const index of [...superfluous, ...different]) {
     const name = stringField(index, 'name');
     await target.client.db(to.db).command({ dropIndexes: to.name, index: name });
   }

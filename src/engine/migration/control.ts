@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { FerryError } from '../errors';
 
 /** Why a run ends before its work is done. */
@@ -23,6 +24,11 @@ export class Control {
   private cutoverRequested = false;
   private cutoverAborted = false;
   private settled = false;
+
+  constructor() {
+    // Every writer that waits for its turn listens.
+    setMaxListeners(0, this.abortController.signal);
+  }
 
   /** Aborted when the run is to stop; hand it to waits that should end then. */
   get signal(): AbortSignal {

@@ -10,6 +10,7 @@ import { storePosition } from './phases';
 import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
 import { buildReport } from './report';
+import { restoreBalancers } from '../sharding/balancers';
 import type {
   LoadChange,
   MigrationReport,
@@ -79,6 +80,7 @@ export class Migration {
     } catch (error) {
       throw await this.fail(error);
     } finally {
+      await this.restoreBalancers(opened);
       stopHeartbeat();
       await this.close(opened);
     }
@@ -232,6 +234,17 @@ export class Migration {
       const stop = this.onStatus(look);
       look();
     });
+  }
+
+  /** A copy that ended before its time leaves nothing stopped, if it can. */
+  private async restoreBalancers({ run, record }: OpenedRun): Promise<void> {
+    try {
+      await restoreBalancers(run, record);
+    } catch (error) {
+      this.options.log.warn(
+        `A balancer stays stopped (${(error as Error).message}); start it with sh.startBalancer().`,
+      );
+    }
   }
 
   private async save(): Promise<void> {

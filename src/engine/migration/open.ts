@@ -10,6 +10,7 @@ import { changedLoad } from '../load/change';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
 import { retrying } from '../retry';
+import { readScattered } from '../sharding/targetSharding';
 import { TargetWriter } from '../snapshot/targetWriter';
 import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
@@ -110,6 +111,7 @@ async function prepare(
   await warnOfSkippedDatabase(source, plan, progress);
   const load = { throttle: new Throttle(plan.load), slots: new WriteSlots(plan.load.level) };
   progress.setLoad(plan.load);
+  const scattered = await readScattered(target);
   const writer = new TargetWriter(
     target,
     {
@@ -122,6 +124,7 @@ async function prepare(
       onWait: (reason) => progress.waiting(reason),
     },
     load,
+    scattered,
   );
   return {
     run: {
@@ -131,6 +134,7 @@ async function prepare(
       map,
       store,
       writer,
+      scattered,
       load,
       control,
       progress,

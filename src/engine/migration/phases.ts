@@ -4,6 +4,7 @@ import { prepareReverse } from '../cutover/reverse';
 import { setWriteBlock, UNBLOCK_COMMAND } from '../cutover/writeBlock';
 import { formatNamespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
+import { restoreBalancers, stopBalancers } from '../sharding/balancers';
 import { Snapshot, type SnapshotOutcome } from '../snapshot/snapshot';
 import { Applier } from '../sync/applier';
 import { CatalogChanges } from '../sync/catalogChanges';
@@ -44,7 +45,9 @@ export async function takeSnapshot(
   if (record.snapshotDone) return snapshot.recall();
   run.progress.enter('snapshot', 'Copying');
   await run.store.save({ status: run.progress.status() });
+  await stopBalancers(run, record);
   const outcome = await snapshot.copy();
+  await restoreBalancers(run, record);
   run.progress.snapshotDone();
   record.snapshotDone = true;
   await run.store.save({ snapshotDone: true, status: run.progress.status() });

@@ -26,6 +26,8 @@ export interface MigrationRecord {
   cutoverTime?: ClusterTime;
   /** Writes to the source are blocked by this migration. */
   sourceBlocked?: boolean;
+  /** Sides whose balancers this migration stopped and has not started again. */
+  stoppedBalancers?: ('source' | 'target')[];
   changesApplied: number;
   /** Target namespaces that were there before and are none of the migration's business. */
   foreign: string[];

@@ -18,6 +18,8 @@ export interface Run {
   map: NamespaceMap;
   store: MigrationStore;
   writer: TargetWriter;
+  /** Target namespaces in which each shard by itself keeps an `_id` unique. */
+  scattered: Set<string>;
   /** What the writer's speed is governed by. */
   load: { throttle: Throttle; slots: WriteSlots };
   control: Control;

@@ -120,6 +120,7 @@ export class MigrationStore {
         | 'snapshotDone'
         | 'cutoverTime'
         | 'sourceBlocked'
+        | 'stoppedBalancers'
         | 'changesApplied'
         | 'startTime'
         | 'plan'

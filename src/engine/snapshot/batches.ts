@@ -11,6 +11,14 @@ export interface RawDocument {
   bytes: Buffer;
 }
 
+/** Documents as a batch. */
+export function batchOf(documents: Buffer[]): RawBatch {
+  const offsets = [0];
+  let length = 0;
+  for (const document of documents) offsets.push((length += document.length));
+  return { bytes: Buffer.concat(documents, length), offsets, count: documents.length, headroom: 0 };
+}
+
 /** Documents of a batch by their places in it. */
 export function documentsOf(batch: RawBatch, indexes: Iterable<number>): RawDocument[] {
   const documents: RawDocument[] = [];

@@ -10,6 +10,7 @@ import {
 } from '../catalog/read';
 import { forEachLimited, Queue } from '../concurrency';
 import { FerryError } from '../errors';
+import { TargetSharding } from '../sharding/targetSharding';
 import { toTimestamp } from '../sync/clusterTime';
 import { rangeOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
 import type { Run } from '../migration/run';
@@ -99,6 +100,7 @@ export class Snapshot {
     log.info(`Copying ${formatNamespace(namespace)} again`);
     await createCollection(target, to, targetOptions(entry, map), this.relaxed);
     if (entry.kind === 'view') return;
+    await (await TargetSharding.read(this.run, this.run.scattered)).shard(entry);
     const size = await readSize(source, storageNamespace(entry));
     const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
@@ -144,14 +146,16 @@ export class Snapshot {
 
   /** Makes the collections; returns those that have their indexes already. */
   private async createCollections(namespaces: NamespaceRecord[]): Promise<Set<string>> {
-    const { target, map, control } = this.run;
+    const { target, map, control, scattered } = this.run;
     const indexed = new Set<string>();
+    const sharding = await TargetSharding.read(this.run, scattered);
     await forEachLimited(namespaces, SMALL_AT_ONCE, async (record) => {
       await control.gate();
       const entry = this.entries.get(record.namespace);
       if (entry === undefined || record.indexed) return;
       const to = map.targetOf(entry);
       await createCollection(target, to, targetOptions(entry, map), this.relaxed);
+      await sharding.shard(entry);
       if (!this.mayBeIndexedFirst(entry, record)) return;
       await this.createIndexes(entry);
       indexed.add(record.namespace);

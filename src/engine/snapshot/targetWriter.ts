@@ -1,24 +1,22 @@
-import { documentsOf, groupsOf, partsOf, type RawDocument } from './batches';
+import { batchOf, documentsOf, groupsOf, partsOf, type RawDocument } from './batches';
 import { deleteStatement, replaceStatement } from '../bson/compose';
-import { describeId } from '../bson/ids';
 import { idElement } from '../bson/raw';
 import { batchSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
-import { FerryError } from '../errors';
 import { emptyingStatements, mayHoldEmptyTimestamp } from './emptyTimestamps';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
 import { isPassing, isPassingCode, retrying, type RetryOptions } from '../retry';
 import { MongoServerError } from 'mongodb';
-
-const DUPLICATE_KEY = 11000;
-
-/**
- * How the server (6.0) fails at naming a duplicate `_id` of a clustered collection that holds a
- * decimal; the code depends on the number.
- */
-const UNSAYABLE_DUPLICATE = /^KeyString format error/;
+import {
+  displaceable,
+  DUPLICATE_KEY,
+  isIdConflict,
+  rejected,
+  type ConflictPolicy,
+  type WriteError,
+} from './writeErrors';
 
 /** A collection has at most 64 indexes, so no document holds up more unique values. */
 const MOST_DISPLACED = 64;
@@ -28,21 +26,6 @@ const SLOW_MS = 10_000;
 
 /** Majority, so that a checkpoint written afterwards never covers a write that an election undoes. */
 const WRITE_CONCERN = { w: 'majority', wtimeout: 60_000 };
-
-interface WriteError {
-  index: number;
-  code: number;
-  errmsg: string;
-  keyPattern?: Record<string, unknown>;
-  keyValue?: Record<string, unknown>;
-}
-
-/**
- * What to do when a document's value is held by another one under a unique index of the target.
- * While changes are applied the holder may be displaced: the source, unique too, has given the
- * value away, so the change that says what became of the holder is in this batch or a later one.
- */
-export type ConflictPolicy = 'fail' | 'displace';
 
 interface WriteReply {
   writeErrors?: WriteError[];
@@ -61,6 +44,8 @@ export class TargetWriter {
       throttle: new Throttle(),
       slots: new WriteSlots(),
     },
+    /** Target namespaces in which each shard by itself keeps an `_id` unique. */
+    private readonly scattered: ReadonlySet<string> = new Set(),
   ) {}
 
   /** Inserts a batch; documents whose `_id` is there already replace what is there. */
@@ -110,6 +95,10 @@ export class TargetWriter {
     documents: RawDocument[],
     conflicts: ConflictPolicy = 'fail',
   ): Promise<void> {
+    if (this.scattered.has(formatNamespace(namespace))) {
+      await this.deleteAndInsertAll(namespace, documents, conflicts);
+      return;
+    }
     let first = 0;
     const statements = documents.map(({ id, bytes }) => replaceStatement(id, bytes));
     for (const group of groupsOf(statements)) {
@@ -156,7 +145,8 @@ export class TargetWriter {
 
   /** Deletes by `_id` element; those that are not there are no error. */
   async delete(namespace: Namespace, ids: Buffer[]): Promise<void> {
-    for (const group of groupsOf(ids.map(deleteStatement))) {
+    const all = this.scattered.has(formatNamespace(namespace));
+    for (const group of groupsOf(ids.map((id) => deleteStatement(id, all)))) {
       const bytes = group.reduce((sum, statement) => sum + statement.length, 0);
       await this.load.throttle.take(group.length, bytes, this.retry.sleep);
       const reply = await this.write(namespace, 'deleting from', () => ({
@@ -167,6 +157,22 @@ export class TargetWriter {
       const [error] = reply.writeErrors ?? [];
       if (error !== undefined) throw rejected(namespace, undefined, error);
     }
+  }
+
+  /**
+   * Where the shard key may have changed, the document to replace lies on any shard, and an upsert
+   * would have to know its key.
+   */
+  private async deleteAndInsertAll(
+    namespace: Namespace,
+    documents: RawDocument[],
+    conflicts: ConflictPolicy,
+  ): Promise<void> {
+    await this.delete(
+      namespace,
+      documents.map(({ id }) => id),
+    );
+    await this.insert(namespace, batchOf(documents.map(({ bytes }) => bytes)), conflicts);
   }
 
   /** Puts one document, removing those that hold its unique values, one after the other. */
@@ -249,35 +255,4 @@ export class TargetWriter {
     if (passing !== undefined) throw new MongoServerError({ ...passing, message: passing.errmsg });
     return reply;
   }
-}
-
-function isIdConflict(error: WriteError): boolean {
-  if (UNSAYABLE_DUPLICATE.test(error.errmsg)) return true;
-  if (error.code !== DUPLICATE_KEY) return false;
-  const key = Object.keys(error.keyPattern ?? { _id: 1 });
-  return key.length === 1 && key[0] === '_id';
-}
-
-function displaceable(error: WriteError, conflicts: ConflictPolicy): boolean {
-  return (
-    conflicts === 'displace' &&
-    error.code === DUPLICATE_KEY &&
-    !isIdConflict(error) &&
-    error.keyValue !== undefined
-  );
-}
-
-function rejected(namespace: Namespace, id: Buffer | undefined, error: WriteError): FerryError {
-  const name = formatNamespace(namespace);
-  const which = id === undefined ? 'A write' : `The document with _id ${describeId(id)}`;
-  return new FerryError({
-    code: error.code === DUPLICATE_KEY ? 'duplicate-key' : 'write-rejected',
-    kind: 'failed',
-    message: `${which} was rejected by the target's ${name}: ${error.errmsg} (code ${error.code}).`,
-    remedy:
-      error.code === DUPLICATE_KEY
-        ? 'Drop the unique index on the target (it is made again at cutover), then resume.'
-        : 'Remove the cause, then resume; what was copied so far stays.',
-    namespace: name,
-  });
 }

@@ -1,11 +1,10 @@
-import type { RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import { retrying } from '../retry';
-import type { RawDocument } from '../snapshot/batches';
+import { batchOf, type RawDocument } from '../snapshot/batches';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import type { ChangeBatch, NamespaceChanges, PendingChange } from './changeBatch';
 import { fetchDocuments } from './fetch';
@@ -34,13 +33,6 @@ function* slices<T>(items: T[]): Generator<T[]> {
   for (let first = 0; first < items.length; first += DOCUMENTS_AT_ONCE) {
     yield items.slice(first, first + DOCUMENTS_AT_ONCE);
   }
-}
-
-function batchOf(documents: Buffer[]): RawBatch {
-  const offsets = [0];
-  let length = 0;
-  for (const document of documents) offsets.push((length += document.length));
-  return { bytes: Buffer.concat(documents, length), offsets, count: documents.length, headroom: 0 };
 }
 
 function withAction<A extends PendingChange['action']>(

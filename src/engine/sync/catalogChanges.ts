@@ -85,7 +85,7 @@ export class CatalogChanges {
     if (!map.carries(namespace) || isFilledSilently(namespace)) return;
     log.info(`${event.operation} ${formatNamespace(namespace)}`);
     if (METADATA_OPERATIONS.includes(event.operation)) await this.follow(namespace, event);
-    else if (event.operation === 'drop') await this.drop(map.targetOf(namespace));
+    else if (event.operation === 'drop') await this.followDrop(namespace, event);
     else if (SHARDING_OPERATIONS.includes(event.operation)) {
       this.context.warn(
         `${formatNamespace(namespace)} was sharded anew in the source; the target's sharding is left as it is.`,
@@ -145,6 +145,20 @@ export class CatalogChanges {
   noteOrder(entry: CatalogEntry): void {
     if (entry.kind === 'capped') this.inOrder.add(formatNamespace(entry));
     else this.inOrder.delete(formatNamespace(entry));
+  }
+
+  /**
+   * A sharded source also tells of a drop when a collection moves from one primary shard to another
+   * (movePrimary): then it is there as before, or anew with the same documents.
+   */
+  private async followDrop(namespace: Namespace, { collectionUuid }: CatalogEvent): Promise<void> {
+    const { source, map } = this.context;
+    if (source.topology !== 'sharded') return this.drop(map.targetOf(namespace));
+    const entry = await this.collectionNow(namespace);
+    if (entry === undefined) return this.drop(map.targetOf(namespace));
+    const same = collectionUuid !== undefined && entry.uuid?.buffer !== undefined;
+    if (same && collectionUuid.equals(entry.uuid?.buffer ?? Buffer.alloc(0))) return;
+    await this.recopy(namespace);
   }
 
   private async drop(target: Namespace): Promise<void> {

@@ -31,6 +31,8 @@ export interface CatalogEvent {
   to?: Namespace;
   description?: FaithfulDocument;
   time: ClusterTime;
+  /** 16 bytes; since 6.0. */
+  collectionUuid?: Buffer;
 }
 
 export type ChangeEvent = DocumentEvent | CatalogEvent;
@@ -104,5 +106,6 @@ export function parseEvent(bytes: Buffer, offset: number): ChangeEvent {
     ...(to?.name === undefined ? {} : { to: { db: to.db, name: to.name } }),
     ...(description === undefined ? {} : { description }),
     time,
+    ...(collectionUuid === undefined ? {} : { collectionUuid }),
   };
 }

@@ -7,6 +7,7 @@ import { FerryError } from '../errors';
 import type { Log } from '../log';
 import type { MigrationRequest, VerificationReport } from '../migration/types';
 import { refuseUnfitRules } from '../rules/refuseRules';
+import { readScattered } from '../sharding/targetSharding';
 import { TargetWriter } from '../snapshot/targetWriter';
 import type { VerifyMode } from './modes';
 import { repair } from './repair';
@@ -53,7 +54,7 @@ export async function verifyDeployments(
       const compare = () => verifySides(sides, verifyOptions(options));
       const report = await compare();
       if (report.differences === 0 || !(await wantsRepair(report, options))) return report;
-      await repair(sides, report, repairContext(target, options));
+      await repair(sides, report, await repairContext(target, options));
       return { ...(await compare()), repaired: report.differences };
     } finally {
       await target.close();
@@ -106,12 +107,14 @@ function verifyOptions(options: VerifyDeploymentsOptions): VerifyOptions {
   };
 }
 
-function repairContext(target: Deployment, options: VerifyDeploymentsOptions) {
+async function repairContext(target: Deployment, options: VerifyDeploymentsOptions) {
   const { log } = options;
-  const writer = new TargetWriter(target, {
+  const retry = {
     log,
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  });
+    sleep: (milliseconds: number) =>
+      new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  };
+  const writer = new TargetWriter(target, retry, undefined, await readScattered(target));
   return { writer, log, beforeStep: beforeStep(options) };
 }
 
