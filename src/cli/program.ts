@@ -16,6 +16,7 @@ import { addPause } from './commands/pause';
 import { addPreflight } from './commands/preflight';
 import { addPlan, addRecommend, addRunbook } from './commands/recommend';
 import { addDumpRestore, addRestore } from './commands/restore';
+import { addRestoreBackup } from './commands/restoreBackup';
 import { addResume } from './commands/resume';
 import { addRun } from './commands/run';
 import { addStatus } from './commands/status';
@@ -52,6 +53,7 @@ export function createProgram(run: Run): Command {
   addDump(program, run);
   addRestore(program, run);
   addDumpRestore(program, run);
+  addRestoreBackup(program, run);
   addImport(program, run);
   addExport(program, run);
   addDynamodb(program, run);

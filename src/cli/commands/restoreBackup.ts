@@ -1,0 +1,56 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { examples, EXIT_CODES } from '../helpText';
+import { addOutputOptions } from '../migrationOptions';
+import type { Run } from '../program';
+
+/** What `restore-backup` is told. */
+export interface RestoreBackupCommandOptions {
+  dbpath: string;
+  mongod: string;
+  port: number;
+  replicaSet?: string;
+  json?: boolean;
+  verbose?: boolean;
+}
+
+/** `restore-backup`: a server's data files. */
+export function addRestoreBackup(program: Command, run: Run): void {
+  const command = program
+    .command('restore-backup')
+    .summary('make a server of a physical backup')
+    .description(
+      'Unpacks a physical backup (.tar.gz, or _qp.xb with Percona XtraBackup and qpress), applies ' +
+        'its own oplog, takes out the old replica set’s configuration, validates every collection, ' +
+        'and leaves a configuration file to start it with. The server listens on 127.0.0.1 alone.',
+    )
+    .argument('<backup>', 'the packed data files, such as of an ApsaraDB physical backup')
+    .requiredOption('--dbpath <folder>', 'the new server’s data folder')
+    .option('--mongod <program>', 'a mongod of the backup’s release series', 'mongod')
+    .option('--port <port>', 'on 127.0.0.1', port, 27017)
+    .option('--replica-set <name>', 'make it the only member of a new replica set');
+  addOutputOptions(command)
+    .addHelpText(
+      'after',
+      [
+        examples(
+          'restore-backup hins1_qp.tar.gz --dbpath ./data',
+          'restore-backup backup.tar.gz --dbpath ./data --replica-set rs0 --mongod /opt/mongodb-4.2/bin/mongod',
+        ),
+        EXIT_CODES,
+      ].join('\n'),
+    )
+    .action((backup: string, options: RestoreBackupCommandOptions) =>
+      run(async () => {
+        const { restoreBackupCommand } = await import('../restoreBackup');
+        return await restoreBackupCommand(backup, options);
+      }),
+    );
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+    throw new InvalidArgumentError('Give a port from 1 to 65535.');
+  }
+  return number;
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { FerryError } from '../../engine/errors';
+import { PARTIAL } from '../../files/dump/errors';
+import { interrupted, type JobContext } from '../job';
+
+/** What every data folder of WiredTiger holds. */
+const MARK = 'WiredTiger';
+const DEEPEST = 4;
+
+/**
+ * Unpacks a physical backup into a folder, which bears its name only once it is complete. One that
+ * is there already was unpacked by an earlier run.
+ * @throws FerryError `backup-damaged`, `tool-missing`, `not-a-backup`
+ */
+export async function unpack(backup: string, folder: string, context: JobContext): Promise<void> {
+  if (existsSync(path.join(folder, MARK))) {
+    context.log.info(`${folder} holds data files already: they are used as they are`);
+    return;
+  }
+  const partial = `${folder}${PARTIAL}`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true, mode: 0o700 });
+  if (/\.(tar\.gz|tgz)$/i.test(backup)) {
+    await run('tar', ['-xzf', backup, '-C', partial], context);
+  } else if (/\.xb$/i.test(backup)) {
+    await run('xbstream', ['-x', '-C', partial], context, backup);
+    await run('innobackupex', ['--decompress', '--remove-original', partial], context);
+  } else {
+    throw notABackup(backup, 'its name ends in neither .tar.gz nor .xb');
+  }
+  const root = await findRoot(partial, 0);
+  if (root === undefined) throw notABackup(backup, 'there are no files of WiredTiger in it');
+  await rename(root, folder);
+  await rm(partial, { recursive: true, force: true });
+}
+
+/** Some backups have their files in folders within. */
+async function findRoot(folder: string, depth: number): Promise<string | undefined> {
+  const items = await readdir(folder, { withFileTypes: true });
+  if (items.some(({ name }) => name === MARK)) return folder;
+  if (depth === DEEPEST) return undefined;
+  for (const item of items.filter((one) => one.isDirectory())) {
+    const found = await findRoot(path.join(folder, item.name), depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const PACKAGES: Record<string, string> = {
+  tar: 'tar',
+  xbstream: 'Percona XtraBackup',
+  innobackupex: 'Percona XtraBackup and qpress',
+};
+
+async function run(
+  program: string,
+  args: string[],
+  { signal }: JobContext,
+  inputFile?: string,
+): Promise<void> {
+  const result = await execa(program, args, {
+    cancelSignal: signal,
+    reject: false,
+    ...(inputFile === undefined ? { stdin: 'ignore' } : { inputFile }),
+  });
+  if (signal.aborted) throw interrupted();
+  if (!result.failed) return;
+  if (result.code === 'ENOENT') {
+    throw new FerryError({
+      code: 'tool-missing',
+      kind: 'refused',
+      message: `${program} was not found, which unpacks this backup.`,
+      remedy: `Install ${PACKAGES[program] ?? program}.`,
+    });
+  }
+  throw new FerryError({
+    code: 'backup-damaged',
+    kind: 'failed',
+    message: `${program} could not unpack the backup: ${result.stderr.trim().split('\n').at(-1) ?? ''}`,
+    remedy: 'Download the backup once more.',
+  });
+}
+
+function notABackup(backup: string, why: string): FerryError {
+  return new FerryError({
+    code: 'not-a-backup',
+    kind: 'usage',
+    message: `${backup} is not a physical backup: ${why}.`,
+    remedy: 'A logical backup (.ar) is restored with: mongo-ferry restore.',
+  });
+}
