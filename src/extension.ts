@@ -11,6 +11,7 @@ import { OutputLog } from './vscode/engine/log';
 import { Sessions } from './vscode/explorer/sessions';
 import { MatrixFeature } from './vscode/matrix/matrixFeature';
 import { MigrateFeature } from './vscode/migrate/migrateFeature';
+import { AttachFeature } from './vscode/migrations/attachFeature';
 import { Migrations } from './vscode/migrations/migrations';
 import { MigrationsFeature } from './vscode/migrations/migrationsFeature';
 import { RecordFiles } from './vscode/migrations/recordFiles';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new TasksFeature(connections, migrations).register(context);
   new PlanFilesFeature(connections, engine, migrations).register(context);
   new DocumentsFeature(connections, engine, migrations).register(context);
+  new AttachFeature(connections, migrations).register(context);
   void saveHandedConnections(connections, log);
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;

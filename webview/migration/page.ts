@@ -5,6 +5,7 @@ import type {
   PageWords,
 } from '../../src/vscode/dashboard/messages';
 import { element, icon, setText } from '../shared/elements';
+import { chart } from './chart';
 import { NamespaceTable } from './namespaceTable';
 
 /** News older than this is called stale. */
@@ -23,11 +24,14 @@ export class MigrationPage {
   private readonly progress: HTMLElement;
   private readonly facts = element('dl', { class: 'facts' });
   private readonly notices = element('div', { class: 'notices' });
+  private readonly charts = element('section');
+  private readonly gates = element('section');
   private readonly verification = element('section');
   private readonly updated = element('p', { class: 'updated' });
   private readonly table: NamespaceTable;
   private shownActions = '';
   private shownNotices = '';
+  private shownGates = '';
   private shownVerification = '';
   private lastModel: PageModel | undefined;
 
@@ -61,7 +65,9 @@ export class MigrationPage {
       this.progress,
       this.activity,
       this.notices,
+      this.gates,
       element('section', { 'aria-label': words.numbers }, this.facts),
+      this.charts,
       this.verification,
       this.table.element,
       this.updated,
@@ -85,6 +91,8 @@ export class MigrationPage {
     );
     this.showActions(model);
     this.showNotices(model);
+    this.showGates(model);
+    this.showCharts(model);
     this.showVerification(model);
     this.table.show(model.namespaces);
     this.showAge();
@@ -152,6 +160,31 @@ export class MigrationPage {
       notices.unshift(element('p', { class: 'error', role: 'alert' }, icon('error'), text));
     }
     this.notices.replaceChildren(...notices);
+  }
+
+  private showGates({ gates }: PageModel): void {
+    const shown = JSON.stringify(gates);
+    if (shown === this.shownGates) return;
+    this.shownGates = shown;
+    const items = gates.map(({ label, met, detail }) =>
+      element(
+        'li',
+        { class: met ? 'good' : '' },
+        icon(met ? 'pass-filled' : 'circle-large-outline'),
+        element('span', { class: 'visually-hidden' }, met ? this.words.met : this.words.unmet),
+        element('span', {}, label),
+        element('span', { class: 'muted' }, detail),
+      ),
+    );
+    const title = element('h2', {}, this.words.gates);
+    this.gates.replaceChildren(
+      ...(items.length === 0 ? [] : [title, element('ul', { class: 'gates' }, ...items)]),
+    );
+  }
+
+  private showCharts({ charts }: PageModel): void {
+    const title = element('h2', {}, this.words.charts);
+    this.charts.replaceChildren(...(charts.length === 0 ? [] : [title, ...charts.map(chart)]));
   }
 
   private showVerification({ verification }: PageModel): void {

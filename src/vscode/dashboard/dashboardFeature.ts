@@ -5,10 +5,12 @@ import { MigrationNode } from '../migrations/migrationNodes';
 import type { Migrations } from '../migrations/migrations';
 import { commands, migrationPanelType } from '../names';
 import { webviewOptions } from '../webviews/pageHtml';
+import { History } from './history';
 import { MigrationPanel } from './migrationPanel';
 
 /** One page a migration, live, brought back after a reload. */
 export class DashboardFeature extends Disposable implements vscode.WebviewPanelSerializer {
+  private readonly history: History;
   private readonly panels = new Map<string, MigrationPanel>();
 
   constructor(
@@ -16,6 +18,7 @@ export class DashboardFeature extends Disposable implements vscode.WebviewPanelS
     private readonly migrations: Migrations,
   ) {
     super();
+    this.history = this.own(new History(migrations));
   }
 
   register(context: vscode.ExtensionContext): void {
@@ -61,7 +64,10 @@ export class DashboardFeature extends Disposable implements vscode.WebviewPanelS
   private show(id: string, panel: vscode.WebviewPanel): void {
     panel.webview.options = webviewOptions(this.extension);
     panel.onDidDispose(() => this.panels.delete(id));
-    this.panels.set(id, new MigrationPanel(panel, this.extension, this.migrations, id));
+    this.panels.set(
+      id,
+      new MigrationPanel(panel, this.extension, this.migrations, this.history, id),
+    );
   }
 }
 

@@ -24,6 +24,24 @@ export interface PageNamespace {
   differences: number | null;
 }
 
+/** A number over time. */
+export interface PageChart {
+  title: string;
+  /** Milliseconds since 1970, and the number then; the oldest first. */
+  points: [number, number][];
+  /** Where a line is drawn. */
+  threshold?: number;
+  /** The same facts in words. */
+  text: string;
+}
+
+/** Something that must hold before a cutover. */
+export interface PageGate {
+  label: string;
+  met: boolean;
+  detail: string;
+}
+
 /** A difference that verification found. */
 export interface PageDifference {
   namespace: string;
@@ -49,6 +67,9 @@ export interface PageModel {
   facts: PageFact[];
   error?: { message: string; remedy: string };
   warnings: string[];
+  charts: PageChart[];
+  /** Empty where there is nothing to cut over. */
+  gates: PageGate[];
   namespaces: PageNamespace[];
   /** The proof: absent until verified. */
   verification?: {
@@ -80,6 +101,10 @@ export interface PageWords {
   differences: string;
   warnings: string;
   verification: string;
+  charts: string;
+  gates: string;
+  met: string;
+  unmet: string;
   document: string;
   compareDocument: string;
   detail: string;

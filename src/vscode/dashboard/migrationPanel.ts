@@ -3,6 +3,7 @@ import { Throttle } from '../common/throttle';
 import type { Migrations } from '../migrations/migrations';
 import { commands } from '../names';
 import { pageHtml } from '../webviews/pageHtml';
+import type { History } from './history';
 import { isPageMessage, type HostMessage, type PageAction, type PageSetup } from './messages';
 import { pageModel, pageWords } from './pageModel';
 
@@ -30,6 +31,7 @@ export class MigrationPanel {
     private readonly panel: vscode.WebviewPanel,
     extension: vscode.Uri,
     private readonly migrations: Migrations,
+    private readonly history: History,
     private readonly id: string,
   ) {
     panel.onDidDispose(() => this.updates.dispose());
@@ -66,7 +68,7 @@ export class MigrationPanel {
   private send(): void {
     const record = this.migrations.get(this.id);
     const message: HostMessage = record
-      ? { type: 'model', model: pageModel(record) }
+      ? { type: 'model', model: pageModel(record, this.history.of(this.id)) }
       : { type: 'gone' };
     void this.panel.webview.postMessage(message);
   }

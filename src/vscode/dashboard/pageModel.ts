@@ -21,10 +21,13 @@ import {
   type MigrationRecord,
 } from '../migrations/record';
 import { loadText, operationName, phaseName, recordSummary } from '../migrations/recordText';
+import { charts } from './charts';
+import { gates } from './gates';
+import type { Sample } from './history';
 import type { PageFact, PageModel, PageNamespace, PageWords } from './messages';
 
 /** What the page of a migration shows. */
-export function pageModel(record: MigrationRecord): PageModel {
+export function pageModel(record: MigrationRecord, samples: readonly Sample[]): PageModel {
   const { status, plan, source, target } = record;
   const verification = record.verification ?? status.report?.verification;
   return {
@@ -38,6 +41,8 @@ export function pageModel(record: MigrationRecord): PageModel {
     facts: facts(record),
     error: status.error && { message: status.error.message, remedy: status.error.remedy },
     warnings: status.warnings,
+    charts: charts(record, samples),
+    gates: gates(record),
     namespaces: namespaces(status.collections, verification),
     verification: verification && verificationPart(verification),
     actions: actions(record),
@@ -62,6 +67,10 @@ export function pageWords(): PageWords {
     differences: vscode.l10n.t('Differences'),
     warnings: vscode.l10n.t('Warnings'),
     verification: vscode.l10n.t('Verification'),
+    charts: vscode.l10n.t('The last hour'),
+    gates: vscode.l10n.t('Before the cutover'),
+    met: vscode.l10n.t('met'),
+    unmet: vscode.l10n.t('not yet'),
     document: vscode.l10n.t('Document'),
     compareDocument: vscode.l10n.t('Compare both versions'),
     detail: vscode.l10n.t('Difference'),
@@ -122,6 +131,9 @@ function facts({ operation, status }: MigrationRecord): PageFact[] {
     add(vscode.l10n.t('Changes applied'), formatCount(status.changesApplied));
     add(vscode.l10n.t('Changes/s'), formatCount(status.changesPerSecond));
     add(vscode.l10n.t('Lag'), status.lagSeconds === null ? '–' : formatSeconds(status.lagSeconds));
+    if (status.oplogSecondsLeft !== undefined) {
+      add(vscode.l10n.t('Oplog window left'), formatSeconds(status.oplogSecondsLeft));
+    }
     add(vscode.l10n.t('Longest lag'), formatSeconds(status.longestLagSeconds));
   }
   return found;

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../../engine/errors';
 import type { MigrationStatus } from '../../engine/migration/types';
-import type { RunEnd } from './migrationRun';
+import type { RunEnd } from './run';
 
 /** The status that a run leaves behind, made of its last one and of how it ended. */
 export function lastStatus(status: MigrationStatus, end: RunEnd): MigrationStatus {

@@ -1,11 +1,6 @@
 import * as vscode from 'vscode';
 import { FerryError } from '../../engine/errors';
-import type {
-  LoadSettings,
-  MigrationRequest,
-  MigrationStatus,
-  VerificationReport,
-} from '../../engine/migration/types';
+import type { LoadSettings, MigrationRequest, MigrationStatus } from '../../engine/migration/types';
 import { Listeners } from '../../worker/listeners';
 import type { EngineClient } from '../../worker/engineClient';
 import type { EngineExit, EngineProcess } from '../../worker/engineProcess';
@@ -13,27 +8,14 @@ import { errorFacts } from '../common/errors';
 import type { EngineLauncher } from '../engine/launcher';
 import { loadChange } from './loadChange';
 import type { Operation, VerifyChoices } from './record';
-
-/** What a run tells whoever keeps its record. */
-export interface RunListener {
-  started(pid: number | undefined): void;
-  status(status: MigrationStatus): void;
-  /** A comparison's progress. */
-  compared(documents: number, bytes: number): void;
-  /** The last call. */
-  ended(end: RunEnd): void;
-}
-
-/** How a run ended: with a status from the engine, with a comparison, or with an error. */
-export type RunEnd =
-  { status: MigrationStatus } | { verification: VerificationReport } | { error: FerryError };
+import type { Run, RunEnd, RunListener } from './run';
 
 /** As long as an engine process may take to stop. */
 const NAME_LIMIT_MS = 30_000;
 const NAME_POLL_MS = 500;
 
 /** One migration or comparison in an engine process of its own. */
-export class MigrationRun {
+export class MigrationRun implements Run {
   private engine: EngineProcess | undefined;
   private readonly stopComparing = new AbortController();
   private isOver = false;

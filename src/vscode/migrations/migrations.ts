@@ -12,7 +12,8 @@ import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
-import { MigrationRun, type RunEnd, type RunListener } from './migrationRun';
+import { MigrationRun } from './migrationRun';
+import type { Run, RunEnd, RunListener } from './run';
 import { lastStatus } from './lastStatus';
 import { settleLeftOver } from './leftOver';
 import {
@@ -49,7 +50,7 @@ export interface MigrationDraft {
 /** The migrations of this user, running ones and past ones, and what can be done with them. */
 export class Migrations extends Disposable {
   private readonly records = new Map<string, MigrationRecord>();
-  private readonly runs = new Map<string, MigrationRun>();
+  private readonly runs = new Map<string, Run>();
   private readonly savedAt = new Map<string, number>();
   /** Runs that were told to stop, until they have. */
   private readonly stopping = new Map<string, Promise<unknown>>();
@@ -110,6 +111,12 @@ export class Migrations extends Disposable {
     };
     await this.run(record, draft.resume ?? false);
     return record;
+  }
+
+  /** Takes up a migration that another process runs. */
+  attach(record: MigrationRecord, attachTo: (listener: RunListener) => Run): void {
+    this.runs.set(record.id, attachTo(this.listenerFor(record.id)));
+    this.put(record, { save: 'now' });
   }
 
   /** Goes on: from a pause, or in a new engine process from the state kept in the target. */

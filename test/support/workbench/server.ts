@@ -76,7 +76,12 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
       ...['--disable-getting-started-override'],
       ...['--user-data-dir', userDataDir, '--extensions-dir', extensionsDir],
     ],
-    { ...options.env, MONGO_FERRY_TEST_USER_DATA: userDataDir },
+    {
+      // The migrations of this machine that others run are none of this workbench's.
+      MONGO_FERRY_HOME: join(home, 'mongo-ferry'),
+      ...options.env,
+      MONGO_FERRY_TEST_USER_DATA: userDataDir,
+    },
   );
   running.set(child, home);
   let output = '';

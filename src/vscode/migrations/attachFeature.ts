@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { defaultPlan } from '../../engine/migration/defaults';
+import type { KnownMigration } from '../../worker/lookup';
+import type { ConnectionReference, Registry } from '../../worker/registry';
+import { Disposable } from '../common/lifecycle';
+import type { ConnectionStore } from '../connections/store';
+import { AttachedRun } from './attachedRun';
+import type { Migrations } from './migrations';
+import type { MigrationRecord, Side } from './record';
+
+/** So often this machine's migrations are looked for. */
+const LOOK_MS = 3_000;
+
+/** Shows and steers migrations that terminals and other windows of this machine run. */
+export class AttachFeature extends Disposable {
+  private looking = false;
+
+  constructor(
+    private readonly connections: ConnectionStore,
+    private readonly migrations: Migrations,
+  ) {
+    super();
+  }
+
+  register(context: vscode.ExtensionContext): void {
+    context.subscriptions.push(this);
+    const timer = setInterval(() => void this.look(), LOOK_MS);
+    this.own({ dispose: () => clearInterval(timer) });
+    void this.look();
+  }
+
+  private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      await this.migrations.loaded;
+      // Loaded on first use: activation must not pay for it.
+      const { Registry } = await import('../../worker/registry');
+      await this.attachAll(new Registry());
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  private async attachAll(registry: Registry): Promise<void> {
+    const { reach } = await import('../../worker/lookup');
+    for (const entry of await registry.list()) {
+      const under = entry.status.state === 'running' || entry.status.state === 'paused';
+      if (!under || this.isKnown(entry.name)) continue;
+      const known = await reach(entry);
+      if (known.client && !this.isKnown(entry.name) && !this.isDisposed) this.attach(known);
+      else known.client?.dispose();
+    }
+  }
+
+  /** This window runs it, or knows what has become of it. */
+  private isKnown(name: string): boolean {
+    return this.migrations
+      .all()
+      .some(({ id, plan }) => plan.name === name && this.migrations.runsHere(id));
+  }
+
+  private attach({ entry, status, client }: KnownMigration): void {
+    if (!client) return;
+    const { name, kind, pid, stateDatabase } = entry;
+    const kept = this.migrations
+      .all()
+      .find(({ plan, enginePid }) => plan.name === name && enginePid === pid);
+    const record: MigrationRecord = {
+      ...(kept ?? {
+        id: `attached-${name}-${Date.parse(status.startedAt)}`,
+        operation: kind,
+        source: this.side(entry.source, status.source),
+        target: this.side(entry.target, status.target),
+        plan: { ...defaultPlan(name, kind), stateDatabase },
+      }),
+      status,
+      enginePid: pid,
+      savedAt: new Date().toISOString(),
+    };
+    this.migrations.attach(record, (listener) => new AttachedRun(client, name, listener));
+  }
+
+  /** The saved connection of the same connection string, or what the other process calls it. */
+  private side({ reference }: ConnectionReference, label: string): Side {
+    const saved = this.connections.all().find(({ uri }) => uri === reference);
+    return {
+      connectionId: saved?.id ?? '',
+      name: saved?.name ?? label,
+      production: saved?.environment === 'production',
+    };
+  }
+}
