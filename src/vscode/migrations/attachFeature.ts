@@ -26,7 +26,6 @@ export class AttachFeature extends Disposable {
     context.subscriptions.push(this);
     const timer = setInterval(() => void this.look(), LOOK_MS);
     this.own({ dispose: () => clearInterval(timer) });
-    void this.look();
   }
 
   private async look(): Promise<void> {

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { replicaSet } from '../support/servers';
+import { assertAccessible } from './support/accessibility';
+import { pictureFailures } from './support/failures';
+import { inEveryTheme } from './support/theme';
+import { openWorkbench, type Workbench } from './support/workbench';
+
+const plan = {
+  operation: 'sync',
+  source: 'Atelier',
+  target: 'Museum',
+  include: ['gallery'],
+};
+
+describe('a migration file, dragging, and a difference in the diff editor', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let source: MongoClient;
+  let target: MongoClient;
+  let folder: string;
+
+  before(async () => {
+    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
+    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    source = await MongoClient.connect(from.uri);
+    target = await MongoClient.connect(to.uri);
+    const works = [{ _id: 1 as never, title: 'Water Lilies' }, { title: 'Olympia' }];
+    await source.db('gallery').collection('works').insertMany(works);
+    folder = await mkdtemp(join(tmpdir(), 'mongo-ferry-files-'));
+    const handed = join(folder, 'connections.json');
+    const environment = 'development';
+    await writeFile(
+      handed,
+      JSON.stringify([
+        { name: 'Atelier', uri: from.uri, environment },
+        { name: 'Museum', uri: to.uri, environment },
+      ]),
+    );
+    await writeFile(join(folder, 'gallery.migration.json'), JSON.stringify(plan, null, 2));
+    workbench = await openWorkbench({ folder, env: { MONGO_FERRY_CONNECTIONS: handed } });
+  });
+
+  pictureFailures(() => workbench);
+
+  after(async () => {
+    await workbench.close();
+    for (const side of [source, target]) {
+      await side.db('gallery').dropDatabase();
+      await side.db('mongo_ferry').dropDatabase();
+      await side.close();
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  const item = (name: string) => workbench.views.item('Migrations', name);
+
+  it('starts what a migration file says, by the lens above its text', async () => {
+    const { page, quickInput, views, notifications } = workbench;
+    await views.openContainer();
+    await views.item('Connections', 'Atelier').waitFor();
+    await workbench.command('Go to File…');
+    await quickInput.pick('gallery.migration.json');
+    await page.locator('.codelens-decoration a', { hasText: 'Check' }).click();
+    await notifications.waitFor(/checks, \d+ findings/);
+    await workbench.screenshot('migration-file');
+    await page.locator('.codelens-decoration a', { hasText: 'Start' }).click();
+    const question = 'Sync Atelier to Museum?';
+    assert.match(await (await notifications.dialog(question)).innerText(), /gallery/);
+    await notifications.pressInDialog(question, 'Start');
+    await item('gallery')
+      .getByText(/ready for cutover/)
+      .waitFor();
+  });
+
+  it('ux 1, 13: shows gates and charts with their words, accessible in every theme', async () => {
+    const page = await workbench.webview('.gates');
+    await page.getByText('Everything is copied').waitFor();
+    await page.getByRole('img', { name: /^Lag\. In the last/ }).waitFor();
+    await inEveryTheme(workbench, async (theme) => {
+      await assertAccessible(page, 'editor');
+      await workbench.screenshot(`dashboard-${theme}`);
+    });
+  });
+
+  it('ux 19: tells how it stands in the status bar', async () => {
+    const entry = workbench.page.locator('.statusbar-item', { hasText: 'gallery: Sync' });
+    await entry.waitFor();
+  });
+
+  it('opens both versions of a document that differs from its page', async () => {
+    const { page, quickInput, views } = workbench;
+    await target
+      .db('gallery')
+      .collection('works')
+      .updateOne({ _id: 1 as never }, { $set: { title: 'Nymphéas' } });
+    await views.contextMenu(views.item('Connections', 'Atelier'), 'Verify…');
+    await quickInput.waitFor('Target of Atelier');
+    await quickInput.pickListed('Museum');
+    await quickInput.waitFor('Choose namespaces');
+    await quickInput.accept();
+    await quickInput.waitFor('How closely to compare');
+    await quickInput.pickListed('Byte for byte');
+    await quickInput.waitFor('What to do with differences');
+    await quickInput.pickListed('Report them');
+    const report = await workbench.webview('.code button');
+    await report.getByRole('button', { name: '{"$numberInt":"1"}' }).click();
+    await page.locator('.monaco-diff-editor').waitFor();
+    await page.locator('.modified .view-line', { hasText: 'Nymphéas' }).waitFor();
+    await workbench.screenshot('difference');
+  });
+
+  it('asks what to migrate when a connection is dragged onto another', async () => {
+    const { quickInput, views } = workbench;
+    await views.item('Connections', 'Atelier').dragTo(views.item('Connections', 'Museum'));
+    await quickInput.waitFor('Choose namespaces');
+    await workbench.screenshot('dragged');
+    await quickInput.cancel();
+  });
+});
