@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { FaithfulDocument } from '../engine/bson/faithful';
 import { readEveryIndex, storageNamespace, type CatalogEntry } from '../engine/catalog/read';
 import { forEachLimited } from '../engine/concurrency';
 import type { Deployment } from '../engine/deployment/deployment';
+import { measureLine } from '../engine/deployment/line';
 import type { PreflightContext } from './types';
 
 /** Collections asked about at once. */
@@ -44,7 +44,7 @@ export const measureLink = once(async ({ source, target }: PreflightContext) => 
   // One after the other: both may share this machine's line.
   const toSource = await measureLine(source);
   const toTarget = await measureLine(target);
-  return Math.min(toSource, toTarget);
+  return Math.min(toSource.bytesPerSecond, toTarget.bytesPerSecond);
 });
 
 /** Bytes on disk that a collection takes, or 0 where there is none. @throws what the driver throws */
@@ -69,26 +69,6 @@ async function measure(
     dataBytes: Number(stats.size ?? 0),
     storageBytes: Number(stats.storageSize ?? 0) + Number(stats.totalIndexSize ?? 0),
   };
-}
-
-/** Sent at once, and at most. */
-const PROBE_BYTES = 256 * 1024;
-const PROBES = 16;
-const PROBE_TIME_MS = 1_000;
-
-/**
- * Sends noise, which does not compress, as the comment of pings: nothing is written. A few
- * megabytes or one second, whichever comes first.
- */
-async function measureLine({ client }: Deployment): Promise<number> {
-  const comment = randomBytes(PROBE_BYTES);
-  const start = performance.now();
-  let sent = 0;
-  for (let probe = 0; probe < PROBES && performance.now() - start < PROBE_TIME_MS; probe++) {
-    await client.db('admin').command({ ping: 1, comment, maxTimeMS: ANSWER_TIME_MS });
-    sent += comment.length;
-  }
-  return sent / ((performance.now() - start) / 1000);
 }
 
 /** Keeps the first answer for each context. */

@@ -102,6 +102,8 @@ export async function runDumpRestore(
     ['--uri', target, '--archive', '--drop', '--quiet', '--numInsertionWorkersPerCollection', '4'],
     { stdio: [dump.stdout, 'inherit', 'inherit'] },
   );
+  const stop = () => [dump, restore].forEach((child) => child.kill());
+  process.once('exit', stop);
   const ended = (child: ChildProcess, name: string) =>
     new Promise<void>((resolve, reject) => {
       child.once('error', reject);
@@ -111,5 +113,6 @@ export async function runDumpRestore(
       });
     });
   await Promise.all([ended(dump, 'mongodump'), ended(restore, 'mongorestore')]);
+  process.off('exit', stop);
   return (performance.now() - started) / 1000;
 }

@@ -1,7 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import { makeChanges } from './changes';
 import { BENCH_DATABASE } from './fill';
-import type { LineOrder } from './lineChild';
 import {
   Child,
   runDumpRestore,
@@ -12,6 +11,7 @@ import {
   type LimitResult,
 } from './measure';
 import type { FoundTools } from '../support/databaseTools';
+import type { LineOrder } from '../support/distantLine';
 
 /** What was measured, round by round. */
 export interface Samples {

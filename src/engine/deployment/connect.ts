@@ -18,6 +18,8 @@ export interface OpenOptions {
   maxPoolSize?: number;
   /** 10 s unless told here or in the connection string. */
   serverSelectionTimeoutMS?: number;
+  /** Compresses what is sent with zlib's first level, both ways. */
+  compressed?: boolean;
 }
 
 /** Driver settings that hold a default here and yield to the connection string. */
@@ -149,7 +151,7 @@ function createClient(
   context: ErrorContext,
 ): MongoClient {
   try {
-    return new MongoClient(uri.toString(), clientOptions(uri, options));
+    return new MongoClient(withoutMissingCompressors(uri).toString(), clientOptions(uri, options));
   } catch (error) {
     throw describeError(error, context);
   }
@@ -157,13 +159,23 @@ function createClient(
 
 function clientOptions(uri: ConnectionString, options: OpenOptions): MongoClientOptions {
   const defaults = Object.entries(DEFAULTS).filter(([name]) => !uri.searchParams.has(name));
-  const { serverSelectionTimeoutMS, maxPoolSize } = options;
+  const { serverSelectionTimeoutMS, maxPoolSize, compressed } = options;
   return {
     ...Object.fromEntries(defaults),
     appName: 'mongo-ferry',
     ...(serverSelectionTimeoutMS === undefined ? {} : { serverSelectionTimeoutMS }),
     ...(maxPoolSize === undefined ? {} : { maxPoolSize }),
+    ...(compressed === true ? { compressors: ['zlib'], zlibCompressionLevel: 1 } : {}),
   };
+}
+
+/** Only zlib comes with Node.js; for the others the driver would miss a native module. */
+function withoutMissingCompressors(uri: ConnectionString): ConnectionString {
+  const wanted = uri.searchParams.get('compressors');
+  if (wanted === null) return uri;
+  const usable = uri.clone();
+  usable.searchParams.set('compressors', wanted.split(',').includes('zlib') ? 'zlib' : 'none');
+  return usable;
 }
 
 /** Rejects when `signal` aborts; never settles otherwise, and lets go of the signal at `end`. */

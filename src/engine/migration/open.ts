@@ -1,6 +1,6 @@
 import { NamespaceMap } from '../catalog/namespaces';
 import { listDatabaseNames, readCatalog, type CatalogEntry } from '../catalog/read';
-import { openDeployment } from '../deployment/connect';
+import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import { sourceTime } from '../cutover/position';
@@ -49,10 +49,11 @@ export async function openRun(
   request: MigrationRequest,
   context: { control: Control; log: Log; onProgress: (progress: Progress) => void },
 ): Promise<OpenedRun> {
-  const source = await openDeployment(request.source, { maxPoolSize: POOL_SIZE });
+  const options = { maxPoolSize: POOL_SIZE, log: context.log };
+  const source = await openForTransfer(request.source, options);
   let target: Deployment | undefined;
   try {
-    target = await openDeployment(request.target, { maxPoolSize: POOL_SIZE });
+    target = await openForTransfer(request.target, options);
     const { stateDatabase, name } = request.plan;
     const sides = { source, target, store: new MigrationStore(target, stateDatabase, name) };
     return await retrying(() => prepare(request, sides, context), {

@@ -1,6 +1,6 @@
 import { formatNamespace, NamespaceMap, refuseClashes } from '../catalog/namespaces';
 import { readCatalog } from '../catalog/read';
-import { openDeployment } from '../deployment/connect';
+import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
 import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
@@ -42,9 +42,9 @@ export async function verifyDeployments(
 ): Promise<VerificationReport> {
   refuseSampleRepair(options);
   const map = new NamespaceMap(request.plan);
-  const source = await openDeployment(request.source);
+  const source = await openForTransfer(request.source, options);
   try {
-    const target = await openDeployment(request.target);
+    const target = await openForTransfer(request.target, options);
     try {
       const catalog = await readCatalog(source, map);
       refuseUnknown(map, catalog);

@@ -29,7 +29,7 @@ async function slow(context: PreflightContext): Promise<Found[]> {
       severity: 'warning',
       message: `Copying ${formatBytes(bytes)} at the ${formatBytes(speed)}/s that the network carries takes about ${duration(seconds)}${limit < LONG_COPY_SECONDS ? `, longer than the source’s oplog of ${duration(limit)} reaches back` : ''}.`,
       remedy:
-        'Run Mongo Ferry on a machine next to the deployments, or turn compression on: compressors=zstd in both connection strings.',
+        'Run Mongo Ferry on a machine next to the deployments. What it sends over a slow line is compressed, unless a connection string says compressors=none.',
       namespaces: [],
     },
   ];
