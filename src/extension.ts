@@ -5,6 +5,7 @@ import { ConnectionSelection } from './vscode/connections/selection';
 import { ConnectionStore } from './vscode/connections/store';
 import { DashboardFeature } from './vscode/dashboard/dashboardFeature';
 import { DocumentsFeature } from './vscode/documents/documentsFeature';
+import { DumpsFeature } from './vscode/dumps/dumpsFeature';
 import { ExplorerEngine } from './vscode/engine/explorerEngine';
 import { EngineLauncher } from './vscode/engine/launcher';
 import { OutputLog } from './vscode/engine/log';
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     recommendations,
     runbooks,
   }).register(context);
+  new DumpsFeature(connections, launcher, log).register(context);
   new RunbookFeature(runbooks, terminal, sessions).register(context);
   new TasksFeature(connections, migrations).register(context);
   new PlanFilesFeature(connections, engine, migrations).register(context);

@@ -26,6 +26,8 @@ export const commands = {
   sync: 'mongoFerry.sync',
   snapshot: 'mongoFerry.snapshot',
   verify: 'mongoFerry.verify',
+  dump: 'mongoFerry.dump',
+  restore: 'mongoFerry.restore',
   check: 'mongoFerry.check',
 
   checkPlanFile: 'mongoFerry.planFile.check',
@@ -83,6 +85,7 @@ export const settings = {
   rangeSizeMB: 'migration.rangeSizeMB',
   warnLagSeconds: 'migration.warnLagSeconds',
   countDocuments: 'explorer.countDocuments',
+  toolsFolder: 'databaseTools.folder',
 } as const;
 
 /** Context keys that `when` clauses of the manifest read. */

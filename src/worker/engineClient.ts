@@ -10,6 +10,8 @@ import type {
   VerificationReport,
 } from '../engine/migration/types';
 import type { PlainCheckResult } from '../preflight/types';
+import type { TransferReport } from '../methods/dump/types';
+import type { JobProgress } from '../methods/job';
 import type { Matrix, MatrixFilter } from '../scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 import type { Recommendation } from '../scenarios/recommend';
@@ -26,6 +28,7 @@ import {
   type VerifyParams,
   type VerifyProgress,
 } from './protocol';
+import { transferProgress, transferRequest, type TransferParams } from './transferRequests';
 import { scenarioRequests, type RecommendParams } from './scenarioRequests';
 
 /**
@@ -41,6 +44,7 @@ export class EngineClient {
   private readonly ended = new Listeners<Ended>();
   private readonly logged = new Listeners<LogEntry>();
   private readonly verifyProgress = new Listeners<VerifyProgress>();
+  private readonly transferProgress = new Listeners<JobProgress>();
 
   constructor(private readonly connection: MessageConnection) {
     connection.onClose(() => this.close());
@@ -52,6 +56,7 @@ export class EngineClient {
     connection.onNotification(notifications.verifyProgress, (progress) =>
       this.verifyProgress.emit(progress),
     );
+    connection.onNotification(transferProgress, (told) => this.transferProgress.emit(told));
     connection.listen();
   }
 
@@ -132,6 +137,11 @@ export class EngineClient {
     return this.send(requests.verify, params, signal);
   }
 
+  /** Dumps or restores; ends early with an error, incomplete, when `signal` aborts. */
+  transfer(params: TransferParams, signal?: AbortSignal): Promise<TransferReport> {
+    return this.send(transferRequest, params, signal);
+  }
+
   status(name: string): Promise<MigrationStatus> {
     return this.send(requests.status, { name });
   }
@@ -183,6 +193,11 @@ export class EngineClient {
 
   onVerifyProgress(listener: (progress: VerifyProgress) => void): Unsubscribe {
     return this.verifyProgress.add(listener);
+  }
+
+  /** Of a dump or restore. */
+  onTransferProgress(listener: (progress: JobProgress) => void): Unsubscribe {
+    return this.transferProgress.add(listener);
   }
 
   /** Called once when the connection is gone, at once if it is already. */

@@ -21,6 +21,7 @@ import type { MigrationHost } from './migrationHost';
 import { answerPreflight } from './preflightAnswers';
 import { notifications, requests, type DeploymentParams, type VerifyParams } from './protocol';
 import { answerScenarios } from './scenarioAnswers';
+import { answerTransfers } from './transferAnswers';
 
 /** Few: an explorer asks for little at a time, and a deployment's connections are dear. */
 const EXPLORER_POOL_SIZE = 4;
@@ -41,6 +42,7 @@ export class EngineServer {
     this.answerExplorer();
     this.answerMigrations();
     answerScenarios(connection);
+    answerTransfers(connection, host.logOf('dumps'));
     answerPreflight(connection);
   }
 

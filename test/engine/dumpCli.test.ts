@@ -42,7 +42,7 @@ describe('dump and restore on the command line', function () {
     db = uniqueName('shop');
     const orders = Array.from({ length: 5000 }, (_, n) => ({ n, note: `order ${n}` }));
     await source.db(db).collection('orders').insertMany(orders);
-    await source.db(db).collection('orders').createIndex({ n: 1 }, { unique: true });
+    await source.db(db).collection('orders').createIndex({ n: 1 }, { unique: true }, {});
     await source.db(db).createCollection('recent', { viewOn: 'orders', pipeline: [] });
   });
 

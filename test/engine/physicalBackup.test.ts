@@ -28,7 +28,7 @@ describe('a physical backup', function () {
       const client = await MongoClient.connect(set.uri);
       const orders = client.db('shop').collection('orders');
       await orders.insertMany(Array.from({ length: 2000 }, (_, n) => ({ n })));
-      await orders.createIndex({ n: 1 }, { unique: true });
+      await orders.createIndex({ n: 1 }, { unique: true }, {});
       await client.db('shop').createCollection('recent', { viewOn: 'orders', pipeline: [] });
       await orders.updateOne(
         { n: 7 },

@@ -1,0 +1,167 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { labelOf } from '../../engine/deployment/redact';
+import type { Endpoint } from '../../engine/migration/types';
+import { transferReportText } from '../../methods/dump/describe';
+import type { DumpPlace } from '../../methods/dump/types';
+import type { TransferOrder } from '../../methods/transfer';
+import { errorFacts, errorLine } from '../common/errors';
+import { Disposable } from '../common/lifecycle';
+import { runSteps } from '../common/steps';
+import type { Connection } from '../connections/connection';
+import { pickConnection } from '../connections/pickConnection';
+import type { ConnectionStore } from '../connections/store';
+import type { EngineLauncher } from '../engine/launcher';
+import type { OutputLog } from '../engine/log';
+import { connectionOf } from '../explorer/connectionOf';
+import { CollectionNode } from '../explorer/nodes/collectionNode';
+import { DatabaseNode } from '../explorer/nodes/databaseNode';
+import { typeName } from '../migrations/confirm';
+import { commands, settings, settingsSection } from '../names';
+import { dumpSteps, firstAnswers, restoreSteps, type DumpAnswers } from './dumpSteps';
+import { runTransfer } from './runTransfer';
+
+/** Dump… and Restore a Dump…, of a tree item or from the palette. */
+export class DumpsFeature extends Disposable {
+  constructor(
+    private readonly store: ConnectionStore,
+    private readonly launcher: EngineLauncher,
+    private readonly log: OutputLog,
+  ) {
+    super();
+  }
+
+  register(context: vscode.ExtensionContext): void {
+    context.subscriptions.push(this);
+    this.own(vscode.commands.registerCommand(commands.dump, this.telling(this.dump.bind(this))));
+    this.own(
+      vscode.commands.registerCommand(commands.restore, this.telling(this.restore.bind(this))),
+    );
+  }
+
+  private telling(work: (node: unknown) => Promise<void>): (node?: unknown) => Promise<void> {
+    return async (node) => {
+      try {
+        await work(node);
+      } catch (error) {
+        void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
+      }
+    };
+  }
+
+  private async dump(node: unknown): Promise<void> {
+    const placeholder = vscode.l10n.t('Dump: choose the source');
+    const source = connectionOf(node) ?? (await pickConnection(this.store, placeholder));
+    if (!source) return;
+    const answers = firstAnswers();
+    const what = includeOf(node);
+    const title = vscode.l10n.t('Dump {0}', what ?? source.name);
+    if (!(await runSteps(title, answers, dumpSteps))) return;
+    const to = await askWhereTo(answers, what ?? source.name);
+    if (!to) return;
+    const request = {
+      source: await this.endpoint(source),
+      to,
+      gzip: answers.gzip,
+      include: what === undefined ? [] : [what],
+      exclude: [],
+    };
+    await this.carryOut({ kind: 'dump', request, means: answers.means, extras: {} }, title);
+  }
+
+  private async restore(node: unknown): Promise<void> {
+    const placeholder = vscode.l10n.t('Restore: choose the target');
+    const target = connectionOf(node) ?? (await pickConnection(this.store, placeholder));
+    if (!target) return;
+    const answers = firstAnswers();
+    const title = vscode.l10n.t('Restore to {0}', target.name);
+    if (!(await runSteps(title, answers, restoreSteps))) return;
+    const from = await askWhereFrom(answers);
+    if (!from || !(await confirmRestore(from, target, answers))) return;
+    const request = {
+      target: await this.endpoint(target),
+      from,
+      include: [],
+      exclude: [],
+      renames: [],
+      existing: answers.existing,
+      dryRun: false,
+    };
+    await this.carryOut({ kind: 'restore', request, means: answers.means, extras: {} }, title);
+  }
+
+  private async carryOut(order: TransferOrder, title: string): Promise<void> {
+    const folder = vscode.workspace
+      .getConfiguration(settingsSection)
+      .get<string>(settings.toolsFolder, '');
+    const params = { order, toolsFolder: folder === '' ? undefined : folder };
+    const report = await runTransfer(this.launcher, title, params);
+    const what = order.kind === 'dump' ? vscode.l10n.t('Dumped') : vscode.l10n.t('Restored');
+    const text = transferReportText(what, report);
+    this.log.info(text);
+    const details = vscode.l10n.t('Show Details');
+    const [line = ''] = text.split('\n');
+    if ((await vscode.window.showInformationMessage(line, details)) === details) {
+      await vscode.commands.executeCommand(commands.showLog);
+    }
+  }
+
+  private async endpoint(connection: Connection): Promise<Endpoint> {
+    const uri = await this.store.completeUri(connection);
+    return { uri, label: `${connection.name} (${labelOf(connection.uri)})` };
+  }
+}
+
+function includeOf(node: unknown): string | undefined {
+  if (node instanceof DatabaseNode) return node.database.name;
+  if (!(node instanceof CollectionNode)) return undefined;
+  return `${node.summary.database}.${node.summary.name}`;
+}
+
+async function askWhereTo(
+  { layout, gzip }: DumpAnswers,
+  name: string,
+): Promise<DumpPlace | undefined> {
+  const ending = layout === 'folder' ? '' : gzip ? '.archive.gz' : '.archive';
+  const proposal = `dump-${name.replaceAll(/[^\w.-]+/g, '-')}${ending}`;
+  const uri = await vscode.window.showSaveDialog({
+    title: layout === 'folder' ? vscode.l10n.t('New folder of the dump') : vscode.l10n.t('Dump to'),
+    defaultUri: vscode.Uri.joinPath(startFolder(), proposal),
+  });
+  return uri && { kind: layout, path: uri.fsPath };
+}
+
+async function askWhereFrom({ layout }: DumpAnswers): Promise<DumpPlace | undefined> {
+  const folder = layout === 'folder';
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('The dump'),
+      defaultUri: startFolder(),
+      canSelectFiles: !folder,
+      canSelectFolders: folder,
+      openLabel: vscode.l10n.t('Restore'),
+    })) ?? [];
+  return uri && { kind: layout, path: uri.fsPath };
+}
+
+/** Whatever writes is confirmed; on production, what drops is confirmed by typing the name. */
+async function confirmRestore(
+  from: DumpPlace,
+  { name, environment }: Connection,
+  { existing }: DumpAnswers,
+): Promise<boolean> {
+  const question = vscode.l10n.t('Restore {0} to {1}?', from.path, name);
+  const restore = vscode.l10n.t('Restore');
+  const detail =
+    existing === 'drop'
+      ? vscode.l10n.t('Collections of the same names are dropped first: their data will be lost.')
+      : vscode.l10n.t('Collections, documents, indexes and views of the dump are written to it.');
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, restore);
+  if (answer !== restore) return false;
+  return environment !== 'production' || existing !== 'drop' || typeName(name, question);
+}
+
+function startFolder(): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return folder?.uri ?? vscode.Uri.file(homedir());
+}
