@@ -10,11 +10,11 @@ import type { Log } from './log';
  * Server codes that pass by themselves: elections, shutdowns, busy or unreachable members, write
  * concern time-outs, operations that an administrator killed, index builds under way (MongoDB
  * error_codes.yml: RetriableError, NotPrimaryError, ShutdownError, Interrupted,
- * BackgroundOperationInProgressForNamespace).
+ * BackgroundOperationInProgressForNamespace); and a full disk, in which room can be made meanwhile.
  */
 const PASSING_CODES = new Set([
   6, 7, 24, 50, 64, 89, 91, 112, 134, 189, 202, 262, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
-  13436, 43, 136, 175, 237, 317, 358, 368, 384, 11601, 12587,
+  13436, 14031, 43, 136, 175, 237, 317, 358, 368, 384, 11601, 12587,
 ]);
 
 /**

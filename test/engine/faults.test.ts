@@ -82,6 +82,7 @@ describe('a migration through faults', function () {
       'target',
       { failCommands: ['update'], writeConcernError: { code: 91, errmsg: 'shutdown in progress' } },
     ],
+    ['insert finds the disk full', 'target', { failCommands: ['insert'], errorCode: 14031 }],
     ['update loses its connection', 'target', { failCommands: ['update'], closeConnection: true }],
   ];
 

@@ -15,12 +15,16 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
   const oplog = new OplogWatch(run.source);
   const lag = new LagWatch(run.plan.warnLagSeconds);
   let sinceRenewal = 0;
+  let stored = true;
 
   const renew = async () => {
     try {
       await run.store.save({ status: run.progress.status() });
+      stored = true;
     } catch (error) {
-      run.log.warn(`The state could not be stored: ${(error as Error).message}`);
+      // Once, however long the target is out of reach.
+      if (stored) run.log.warn(`The state could not be stored: ${(error as Error).message}`);
+      stored = false;
       const takenOver = error instanceof FerryError && error.code === 'taken-over';
       if (takenOver) run.control.stop('interrupted');
     }
