@@ -10,6 +10,8 @@ import { ExplorerEngine } from './vscode/engine/explorerEngine';
 import { EngineLauncher } from './vscode/engine/launcher';
 import { OutputLog } from './vscode/engine/log';
 import { Sessions } from './vscode/explorer/sessions';
+import { ExportFeature } from './vscode/export/exportFeature';
+import { ImportFeature } from './vscode/import/importFeature';
 import { MatrixFeature } from './vscode/matrix/matrixFeature';
 import { MigrateFeature } from './vscode/migrate/migrateFeature';
 import { AttachFeature } from './vscode/migrations/attachFeature';
@@ -74,6 +76,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     runbooks,
   }).register(context);
   new DumpsFeature(connections, launcher, log).register(context);
+  new ImportFeature(context.extensionUri, connections, engine, launcher).register(context);
+  new ExportFeature(connections, launcher).register(context);
   new RunbookFeature(runbooks, terminal, sessions).register(context);
   new TasksFeature(connections, migrations).register(context);
   new PlanFilesFeature(connections, engine, migrations).register(context);

@@ -1,15 +1,11 @@
+import type { ColumnChoice } from '../files/csv/columnTypes';
 import path from 'node:path';
 import { formatNamespace, parseNamespace } from '../engine/catalog/namespaces';
 import { FerryError } from '../engine/errors';
 import type { Endpoint } from '../engine/migration/types';
 import { importReportText } from '../methods/import/describe';
 import { importFile } from '../methods/import/importFile';
-import type {
-  ColumnChoice,
-  FileOptions,
-  ImportOptions,
-  ImportReport,
-} from '../methods/import/types';
+import type { FileOptions, ImportOptions, ImportReport } from '../methods/import/types';
 import type { JobContext } from '../methods/job';
 import { canAsk, saysYes } from './ask';
 import type { ImportCommandOptions, ImportTargetOptions } from './commands/import';

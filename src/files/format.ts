@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** Formats of files that are imported and exported. */
 export const FILE_FORMATS = ['csv', 'tsv', 'json', 'jsonl', 'bson'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
@@ -16,9 +14,6 @@ const EXTENSIONS: Record<string, FileFormat> = {
 
 /** The format that a file's name speaks of, before `.gz` or `.zst`; undefined if of none. */
 export function formatOfName(file: string): FileFormat | undefined {
-  const name = path
-    .basename(file)
-    .toLowerCase()
-    .replace(/\.(gz|gzip|zst|zstd)$/, '');
-  return EXTENSIONS[path.extname(name)];
+  const name = file.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '');
+  return EXTENSIONS[/\.[a-z]+$/.exec(name)?.[0] ?? ''];
 }

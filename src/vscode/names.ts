@@ -28,6 +28,8 @@ export const commands = {
   verify: 'mongoFerry.verify',
   dump: 'mongoFerry.dump',
   restore: 'mongoFerry.restore',
+  importFile: 'mongoFerry.import',
+  exportCollection: 'mongoFerry.export',
   check: 'mongoFerry.check',
 
   checkPlanFile: 'mongoFerry.planFile.check',
@@ -63,6 +65,7 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 /** Commands that make sense on a tree item only, and are hidden from the palette. */
 export const nodeCommands: readonly CommandId[] = [
   commands.showDocumentsPage,
+  commands.exportCollection,
   commands.retryNode,
   commands.runRunbookCommands,
   commands.copyRunbookCommands,
@@ -106,6 +109,9 @@ export const statusBarItem = 'mongoFerry.status';
 
 /** Type of the webview panel that shows one migration. */
 export const migrationPanelType = 'mongoFerry.migration';
+
+/** Type of the webview panel that shows how a file would be imported. */
+export const importPanelType = 'mongoFerry.importFile';
 
 /** Type of the webview panel that shows the matrix of migration scenarios. */
 export const matrixPanelType = 'mongoFerry.matrix';

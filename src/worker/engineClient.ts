@@ -9,6 +9,9 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../engine/migration/types';
+import type { ExportReport } from '../methods/export/types';
+import type { FilePreview } from '../methods/import/previewTypes';
+import type { FileOptions, ImportReport } from '../methods/import/types';
 import type { PlainCheckResult } from '../preflight/types';
 import type { TransferReport } from '../methods/dump/types';
 import type { JobProgress } from '../methods/job';
@@ -17,6 +20,7 @@ import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 import type { Recommendation } from '../scenarios/recommend';
 import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';
 import { engineGone, fromResponseError } from './errors';
+import { fileProgress, fileRequests, type ExportParams, type ImportParams } from './fileRequests';
 import { Listeners, type Unsubscribe } from './listeners';
 import { preflightRequests, type CheckParams, type FixParams } from './preflightRequests';
 import {
@@ -45,6 +49,7 @@ export class EngineClient {
   private readonly logged = new Listeners<LogEntry>();
   private readonly verifyProgress = new Listeners<VerifyProgress>();
   private readonly transferProgress = new Listeners<JobProgress>();
+  private readonly fileProgress = new Listeners<JobProgress>();
 
   constructor(private readonly connection: MessageConnection) {
     connection.onClose(() => this.close());
@@ -57,6 +62,7 @@ export class EngineClient {
       this.verifyProgress.emit(progress),
     );
     connection.onNotification(transferProgress, (told) => this.transferProgress.emit(told));
+    connection.onNotification(fileProgress, (progress) => this.fileProgress.emit(progress));
     connection.listen();
   }
 
@@ -142,6 +148,21 @@ export class EngineClient {
     return this.send(transferRequest, params, signal);
   }
 
+  /** How a file would be read. */
+  previewFile(file: FileOptions): Promise<FilePreview> {
+    return this.send(fileRequests.preview, file);
+  }
+
+  /** Imports a file; ends early with an error, and can be resumed, when `signal` aborts. */
+  importFile(params: ImportParams, signal?: AbortSignal): Promise<ImportReport> {
+    return this.send(fileRequests.import, params, signal);
+  }
+
+  /** Exports a collection; ends early with an error when `signal` aborts. */
+  exportCollection(params: ExportParams, signal?: AbortSignal): Promise<ExportReport> {
+    return this.send(fileRequests.export, params, signal);
+  }
+
   status(name: string): Promise<MigrationStatus> {
     return this.send(requests.status, { name });
   }
@@ -198,6 +219,11 @@ export class EngineClient {
   /** Of a dump or restore. */
   onTransferProgress(listener: (progress: JobProgress) => void): Unsubscribe {
     return this.transferProgress.add(listener);
+  }
+
+  /** Of an import or export. */
+  onFileProgress(listener: (progress: JobProgress) => void): Unsubscribe {
+    return this.fileProgress.add(listener);
   }
 
   /** Called once when the connection is gone, at once if it is already. */

@@ -14,6 +14,7 @@ import { testConnection } from '../engine/deployment/testConnection';
 import type { ErrorFacts } from '../engine/errors';
 import type { VerificationReport } from '../engine/migration/types';
 import { verifyDeployments } from '../engine/verify/verify';
+import { answerFiles } from './fileAnswers';
 import { answer, registerControl, type Flush } from './controlServer';
 import { DeploymentPool } from './deploymentPool';
 import { signalOf } from './errors';
@@ -44,6 +45,7 @@ export class EngineServer {
     answerScenarios(connection);
     answerTransfers(connection, host.logOf('dumps'));
     answerPreflight(connection);
+    answerFiles(connection, host.logOf('files'));
   }
 
   listen(): void {

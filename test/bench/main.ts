@@ -5,6 +5,7 @@ import { MongoClient } from 'mongodb';
 import { findMongod, startReplicaSet } from '../../src/embedded';
 import { databaseTools } from '../support/databaseTools';
 import { fill } from './fill';
+import { benchImport } from './importRows';
 import { measureRounds } from './rounds';
 import { SHAPES, type Shape } from './shapes';
 import { summarize } from './summarize';
@@ -17,6 +18,7 @@ const HELP = `npm run bench -- [options]
   --changes N       changes to catch up with, standard shape only (default 200000)
   --round-trip MS   also to a target so far away
   --megabits N      over a line of so many Mbit/s
+  --import ROWS     so many rows of CSV instead, against mongoimport (build first)
 `;
 
 const OUTPUT = 'test-output/bench.json';
@@ -27,6 +29,7 @@ interface Options {
   rounds: number;
   changes: number;
   line: { roundTripMs: number; megabits?: number } | undefined;
+  importRows: number;
 }
 
 function log(line: string): void {
@@ -43,6 +46,7 @@ function readOptions(): Options | undefined {
       changes: { type: 'string', default: '200000' },
       'round-trip': { type: 'string' },
       megabits: { type: 'string' },
+      import: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -54,6 +58,7 @@ function readOptions(): Options | undefined {
     shape,
     scale: Number(values.scale),
     rounds: Number(values.rounds),
+    importRows: Number(values.import),
     changes: shape.name === 'standard' ? Number(values.changes) : 0,
     line: isFar
       ? {
@@ -74,6 +79,11 @@ async function main(): Promise<void> {
   const { shape, scale, rounds } = options;
   const tools = await databaseTools(log);
   const binary = await findMongod({ log });
+  if (options.importRows > 0) {
+    const rows = await benchImport(options.importRows, rounds, binary, tools, log);
+    process.stdout.write(printTable(rows));
+    return;
+  }
   const sourceSet = await startReplicaSet({ binary, name: 'source', oplogSizeMB: 2048 });
   const targetSet = await startReplicaSet({ binary, name: 'target', oplogSizeMB: 2048 });
   const source = await new MongoClient(sourceSet.uri).connect();

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { COLUMN_TYPES, parseColumnType } from '../../files/csv/columnTypes';
+import { COLUMN_TYPES, parseColumnType, type ColumnChoice } from '../../files/csv/columnTypes';
 import { FILE_FORMATS, type FileFormat } from '../../files/format';
 import { ENCODINGS, type Encoding } from '../../files/source/encoding';
-import { IMPORT_MODES, type ColumnChoice, type ImportMode } from '../../methods/import/types';
+import { IMPORT_MODES, type ImportMode } from '../../methods/import/types';
 import { CONNECTIONS, examples } from '../helpText';
 import { addOutputOptions, addStateDatabaseOption, collect } from '../migrationOptions';
 import { list, wholeNumber } from '../optionValues';

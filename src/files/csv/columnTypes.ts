@@ -26,6 +26,13 @@ export interface Column {
   format?: string | undefined;
 }
 
+/** What a user says about a column. */
+export type ColumnChoice = Pick<Column, 'name'> &
+  Partial<Pick<Column, 'type' | 'format'>> & {
+    /** `null` leaves the column out. */
+    path?: string | null;
+  };
+
 /** A type as it is written in options: `date(DD.MM.YYYY)`. @returns undefined if it is none */
 export function parseColumnType(text: string): Pick<Column, 'type' | 'format'> | undefined {
   const [, word = '', format] = /^(\w+)(?:\((.+)\))?$/.exec(text.trim()) ?? [];

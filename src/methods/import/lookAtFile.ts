@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '../../engine/errors';
 import { BsonReader } from '../../files/bson/bsonReader';
-import type { Column } from '../../files/csv/columnTypes';
+import type { Column, ColumnChoice } from '../../files/csv/columnTypes';
 import { CsvReader, type CsvOptions } from '../../files/csv/csvReader';
 import { firstRecords, guessDelimiter, headerNames } from '../../files/csv/header';
 import { inferType } from '../../files/csv/inferType';
@@ -12,7 +12,7 @@ import { JsonLinesReader, JsonReader } from '../../files/json/jsonReader';
 import type { RecordReader } from '../../files/records';
 import type { Encoding } from '../../files/source/encoding';
 import { compressionOf, openFileSource, type Compression } from '../../files/source/fileSource';
-import type { ColumnChoice, FileOptions, ImportSource } from './types';
+import type { FileOptions, ImportSource } from './types';
 
 /** What is looked at to find out how a file is to be read. */
 const HEAD_BYTES = 1024 * 1024;

@@ -1,35 +1,12 @@
-import { COLUMN_TYPES, type ColumnType } from '../../files/csv/columnTypes';
+import { COLUMN_TYPES } from '../../files/csv/columnTypes';
 import { BsonWriter } from '../../files/bsonWriter';
-import type { FileFormat } from '../../files/format';
 import { extendedJsonOf } from '../../files/json/writeExtendedJson';
 import type { RecordSink } from '../../files/records';
 import { lookAtFile, readerOf, type FileLook } from './lookAtFile';
+import type { FilePreview, PreviewColumn } from './previewTypes';
 import type { FileOptions } from './types';
 
 const PREVIEWED = 20;
-
-/** How a file would be read. */
-export interface FilePreview {
-  format: FileFormat;
-  compression: string;
-  delimiter?: string | undefined;
-  columns: PreviewColumn[];
-  /** The first records as they stand in the file; of CSV and TSV. */
-  rows: string[][];
-  /** The first documents, as relaxed Extended JSON. */
-  documents: string[];
-  /** The first records that would be rejected: `line 3: …`. */
-  rejected: string[];
-  types: readonly ColumnType[];
-}
-
-/** A column as it would be read. */
-export interface PreviewColumn {
-  name: string;
-  path: string | null;
-  type: ColumnType;
-  format?: string | undefined;
-}
 
 /** Reads a file's beginning as the import would. @throws FerryError `usage` */
 export async function previewFile(options: FileOptions): Promise<FilePreview> {

@@ -1,5 +1,5 @@
 import type { Namespace } from '../../engine/catalog/namespaces';
-import type { Column } from '../../files/csv/columnTypes';
+import type { ColumnChoice } from '../../files/csv/columnTypes';
 import type { FileFormat } from '../../files/format';
 import type { RecordReader } from '../../files/records';
 import type { Encoding } from '../../files/source/encoding';
@@ -28,13 +28,6 @@ export interface FileOptions {
   /** Of CSV: fields `tags.0`, `tags.1` make an array. */
   arrays?: boolean | undefined;
 }
-
-/** What a user says about a column. */
-export type ColumnChoice = Pick<Column, 'name'> &
-  Partial<Pick<Column, 'type' | 'format'>> & {
-    /** `null` leaves the column out. */
-    path?: string | null;
-  };
 
 /** Where the documents go, and how. */
 export interface ImportOptions {
