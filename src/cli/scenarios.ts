@@ -3,6 +3,7 @@ import { buildMatrix, filterMatrix } from '../scenarios/matrix';
 import { METHODS } from '../scenarios/methods';
 import { recommend, type RankedMethod, type Recommendation } from '../scenarios/recommend';
 import { renderMatrixMarkdown, renderRowsText } from '../scenarios/render/matrix';
+import { renderMatrixHtml } from '../scenarios/render/matrixHtml';
 import { renderPlanText } from '../scenarios/render/plan';
 import {
   renderRecommendationMarkdown,
@@ -34,6 +35,7 @@ export function showMatrix(options: MatrixOptions): number {
   const rows = ROWS.filter(({ row }) => numbers.has(row));
   if (options.json === true) for (const row of rows) printJson(rowAsJson(row));
   else if (options.markdown === true) print(renderMatrixMarkdown(matrix));
+  else if (options.html === true) print(renderMatrixHtml(matrix));
   else print(renderRowsText(rows));
   return 0;
 }

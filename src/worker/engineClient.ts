@@ -33,7 +33,7 @@ import {
   type VerifyProgress,
 } from './protocol';
 import { transferProgress, transferRequest, type TransferParams } from './transferRequests';
-import { scenarioRequests, type RecommendParams } from './scenarioRequests';
+import { scenarioRequests, type MatrixFormat, type RecommendParams } from './scenarioRequests';
 
 /**
  * Speaks the engine's protocol over a connection: an engine process's pipes, or the control socket
@@ -107,8 +107,8 @@ export class EngineClient {
     return this.send(scenarioRequests.matrix, {});
   }
 
-  matrixMarkdown(filter: MatrixFilter): Promise<string> {
-    return this.send(scenarioRequests.matrixMarkdown, filter);
+  matrixDocument(filter: MatrixFilter, format: MatrixFormat): Promise<string> {
+    return this.send(scenarioRequests.matrixDocument, { filter, format });
   }
 
   methodDetail(key: CellMethodKey): Promise<MethodDetail> {

@@ -9,10 +9,12 @@ export function answerScenarios(connection: MessageConnection): void {
     const { buildMatrix } = await import('../scenarios/matrix');
     return buildMatrix();
   });
-  answer(connection, requests.matrixMarkdown, async (filter) => {
+  answer(connection, requests.matrixDocument, async ({ filter, format }) => {
     const { buildMatrix, filterMatrix } = await import('../scenarios/matrix');
     const { renderMatrixMarkdown } = await import('../scenarios/render/matrix');
-    return renderMatrixMarkdown(filterMatrix(buildMatrix(), filter));
+    const { renderMatrixHtml } = await import('../scenarios/render/matrixHtml');
+    const render = format === 'html' ? renderMatrixHtml : renderMatrixMarkdown;
+    return render(filterMatrix(buildMatrix(), filter));
   });
   answer(connection, requests.methodDetail, async (key) => {
     const { methodDetail } = await import('../scenarios/methodDetail');

@@ -13,14 +13,25 @@ export interface RecommendParams {
   needs: Needs;
 }
 
+/** Kinds of documents that the matrix is rendered as. */
+export type MatrixFormat = 'markdown' | 'html';
+
+/** What of the matrix to render, and as what. */
+export interface MatrixDocumentParams {
+  filter: MatrixFilter;
+  format: MatrixFormat;
+}
+
 /**
  * Requests about scenarios that an engine process answers, so that the extension host neither
  * loads the scenarios nor computes with them.
  */
 export const scenarioRequests = {
   matrix: new RequestType<Record<string, never>, Matrix, ErrorFacts>('scenarios/matrix'),
-  /** The matrix that a filter leaves, as a Markdown document. */
-  matrixMarkdown: new RequestType<MatrixFilter, string, ErrorFacts>('scenarios/matrixMarkdown'),
+  /** The matrix that a filter leaves, as a document. */
+  matrixDocument: new RequestType<MatrixDocumentParams, string, ErrorFacts>(
+    'scenarios/matrixDocument',
+  ),
   /** Fails with `no-such-cell`. */
   methodDetail: new RequestType<CellMethodKey, MethodDetail, ErrorFacts>('scenarios/methodDetail'),
   recommend: new RequestType<RecommendParams, Recommendation, ErrorFacts>('scenarios/recommend'),

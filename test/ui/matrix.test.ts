@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
@@ -153,5 +156,28 @@ describe('the migration matrix', function () {
     matrix = await workbench.webview('td');
     await matrix.getByRole('button', { name: 'Open as Markdown' }).click();
     await workbench.page.getByText('# Migration scenarios').first().waitFor();
+  });
+
+  it('is saved as a document that a browser can print', async () => {
+    const { quickInput, notifications, views } = workbench;
+    const folder = await mkdtemp(join(tmpdir(), 'ferry-matrix-'));
+    try {
+      await workbench.page
+        .getByRole('tab', { name: /Migration Matrix/ })
+        .last()
+        .click();
+      matrix = await workbench.webview('td');
+      await matrix.getByRole('button', { name: 'Save as HTML to Print…' }).click();
+      const file = join(folder, 'matrix.html');
+      await quickInput.waitFor('Save As');
+      await quickInput.answer(file);
+      await notifications.waitFor('matrix.html is written');
+      const text = await readFile(file, 'utf8');
+      assert.match(text, /<h3>22\. /);
+      assert.match(text, /@media print/);
+    } finally {
+      await rm(folder, { recursive: true });
+      await views.openContainer();
+    }
   });
 });

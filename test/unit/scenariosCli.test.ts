@@ -69,6 +69,14 @@ describe('scenarios: on the command line', function () {
       assert.ok(source !== '' && target !== '' && methods.length > 0);
   });
 
+  it('matrix --html holds the same in a document that stands alone', () => {
+    const { stdout, status } = ferry('matrix', '--html');
+    assert.equal(status, 0);
+    for (const { row } of ROWS) assert.ok(stdout.includes(`<h3>${row}. `), row);
+    assert.doesNotMatch(stdout, /<script|<link|src=|undefined|\[object/);
+    assert.match(stdout, /cleanupOrphaned|&lt;|<code>/);
+  });
+
   it('matrix --markdown holds every row in full', () => {
     const { stdout, status } = ferry('matrix', '--markdown');
     assert.equal(status, 0);

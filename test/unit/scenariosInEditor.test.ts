@@ -6,6 +6,7 @@ import { recommend } from '../../src/scenarios/recommend';
 import { REMEDY_COMMANDS, remedyCommands } from '../../src/scenarios/remedyCommands';
 import { RULES } from '../../src/scenarios/rules';
 import { isPageMessage as isMatrixMessage } from '../../src/vscode/matrix/messages';
+import { isPageMessage as isPreflightMessage } from '../../src/vscode/preflight/messages';
 import { isPageMessage } from '../../src/vscode/recommendation/messages';
 
 describe('scenarios as the editor shows them', () => {
@@ -79,9 +80,14 @@ describe('scenarios as the editor shows them', () => {
     assert.ok(isPageMessage({ type: 'changeNeeds' }));
     assert.ok(!isPageMessage({ type: 'changeNeeds', need: 3 }));
 
+    assert.ok(isPreflightMessage({ type: 'runFix', check: 'balancer', index: 0 }));
+    assert.ok(!isPreflightMessage({ type: 'runFix', check: 'balancer' }));
+
     const key = { source: 'a', target: 'b', method: 'built-in', mode: 'online' };
     assert.ok(isMatrixMessage({ type: 'detail', key }));
     assert.ok(!isMatrixMessage({ type: 'detail', key: { ...key, mode: 'both' } }));
-    assert.ok(!isMatrixMessage({ type: 'export', filter: { provider: 4 } }));
+    assert.ok(isMatrixMessage({ type: 'export', format: 'html', filter: {} }));
+    assert.ok(!isMatrixMessage({ type: 'export', format: 'html', filter: { provider: 4 } }));
+    assert.ok(!isMatrixMessage({ type: 'export', format: 'pdf', filter: {} }));
   });
 });

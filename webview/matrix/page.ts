@@ -24,16 +24,24 @@ export class MatrixPage {
     this.filters = new Filters(words, () => this.draw());
     this.grid = new MatrixGrid(words, (cell) => this.open(cell));
     this.detail = new CellDetail(words, send, () => this.grid.focus());
-    const exportButton = element('vscode-button', { appearance: 'secondary' }, words.export);
-    exportButton.addEventListener('click', () =>
-      send({ type: 'export', filter: this.filters.value }),
-    );
+    const exportButton = (label: string, format: 'markdown' | 'html') => {
+      const button = element('vscode-button', { appearance: 'secondary' }, label);
+      button.addEventListener('click', () =>
+        send({ type: 'export', format, filter: this.filters.value }),
+      );
+      return button;
+    };
     root.append(
       element(
         'header',
         {},
         element('div', {}, element('h1', {}, words.title), element('p', {}, words.intro)),
-        exportButton,
+        element(
+          'div',
+          { class: 'exports' },
+          exportButton(words.print, 'html'),
+          exportButton(words.export, 'markdown'),
+        ),
       ),
       this.filters.element,
       this.status,

@@ -7,6 +7,7 @@ import type { Run } from '../program';
 export interface MatrixOptions extends MatrixFilter {
   json?: boolean;
   markdown?: boolean;
+  html?: boolean;
 }
 
 /** `matrix`: every migration scenario. */
@@ -15,7 +16,7 @@ export function addMatrix(program: Command, run: Run): void {
     .command('matrix')
     .summary('show the migration scenarios and their methods')
     .description(
-      'Shows every migration scenario with its methods. With --markdown the whole matrix: sources ' +
+      'Shows every migration scenario with its methods. With --markdown or --html the whole matrix: sources ' +
         'down, targets across, and every row with prerequisites, steps, limits, roles and sources.',
     )
     .addOption(
@@ -45,6 +46,12 @@ export function addMatrix(program: Command, run: Run): void {
     .option('--self-service', 'only methods without a console')
     .option('--json', 'one JSON object a row, a line each')
     .addOption(new Option('--markdown', 'the whole matrix as Markdown').conflicts('json'))
+    .addOption(
+      new Option('--html', 'the whole matrix as HTML, to be printed').conflicts([
+        'json',
+        'markdown',
+      ]),
+    )
     .addHelpText(
       'after',
       [examples('matrix --provider apsaradb', 'matrix --markdown'), EXIT_CODES].join('\n'),

@@ -71,10 +71,7 @@ export function renderMatrixMarkdown({ sources, targets, cells }: Matrix): strin
     `**${escapeMarkdown(source.label)}**`,
     ...targets.map((target) => cellInWords(cellAt.get(`${source.id} ${target.id}`))),
   ]);
-  const kinds = new Set([...sources, ...targets].map(({ id }) => id));
-  const rows = ROWS.filter(
-    ({ from, to }) => from.some((id) => kinds.has(id)) && to.some((id) => kinds.has(id)),
-  );
+  const rows = rowsOf({ sources, targets });
   return `${[
     '# Migration scenarios',
     `Sources down, targets across. ${SIGNS.supported} supported, ${SIGNS.limited} limited. Public documents read on ${SOURCES_READ_ON}.`,
@@ -82,6 +79,14 @@ export function renderMatrixMarkdown({ sources, targets, cells }: Matrix): strin
     '## Rows',
     ...rows.map(rowInWords),
   ].join('\n\n')}\n`;
+}
+
+/** The rows about the kinds of a matrix that a filter left. */
+export function rowsOf({ sources, targets }: Pick<Matrix, 'sources' | 'targets'>): ScenarioRow[] {
+  const kinds = new Set([...sources, ...targets].map(({ id }) => id));
+  return ROWS.filter(
+    ({ from, to }) => from.some((id) => kinds.has(id)) && to.some((id) => kinds.has(id)),
+  );
 }
 
 /** The rows as a plain list for a terminal. */

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { MatrixFilter } from '../../scenarios/matrix';
 import type { CellMethodKey } from '../../scenarios/methodDetail';
 import { Disposable } from '../common/lifecycle';
 import type { ConnectionStore } from '../connections/store';
@@ -13,6 +12,7 @@ import type { Runbooks } from '../runbook/runbooks';
 import { webviewOptions } from '../webviews/pageHtml';
 import { chooseSides } from './chooseSides';
 import { likelyKinds } from './likelyKinds';
+import { saveHtml } from './saveHtml';
 import { MatrixPanel, type Highlight, type MatrixActions } from './matrixPanel';
 
 /** What the feature draws on. */
@@ -56,9 +56,11 @@ export class MatrixFeature
     if (chosen) await carryOut(chosen, runbooks);
   }
 
-  async export(filter: MatrixFilter): Promise<void> {
+  async export({ format, filter }: Parameters<MatrixActions['export']>[0]): Promise<void> {
     const client = await this.context.engine.client();
-    await openUntitledMarkdown(await client.matrixMarkdown(filter));
+    const document = await client.matrixDocument(filter, format);
+    if (format === 'markdown') await openUntitledMarkdown(document);
+    else await saveHtml(document);
   }
 
   private open(): void {

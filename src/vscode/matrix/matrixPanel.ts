@@ -9,7 +9,7 @@ import { pageWords } from './words';
 /** What the page asks of the feature. */
 export interface MatrixActions {
   use(message: Extract<PageMessage, { type: 'detail' | 'use' }>['key']): Promise<void>;
-  export(filter: Extract<PageMessage, { type: 'export' }>['filter']): Promise<void>;
+  export(message: Extract<PageMessage, { type: 'export' }>): Promise<void>;
 }
 
 /** What is highlighted in the matrix. */
@@ -69,7 +69,7 @@ export class MatrixPanel extends Disposable {
       case 'use':
         return this.actions.use(message.key);
       case 'export':
-        return this.actions.export(message.filter);
+        return this.actions.export(message);
     }
   }
 

@@ -23,6 +23,7 @@ export interface PageWords {
   any: string;
   selfService: string;
   export: string;
+  print: string;
   nothingLeft: string;
   /** Holds `{0}`: how many more methods. */
   more: string;
@@ -55,7 +56,7 @@ export interface PageSetup {
 export type PageMessage =
   | { type: 'ready' }
   | { type: 'detail' | 'use'; key: CellMethodKey }
-  | { type: 'export'; filter: MatrixFilter };
+  | { type: 'export'; format: 'markdown' | 'html'; filter: MatrixFilter };
 
 /** To the page. */
 export type HostMessage =
@@ -75,7 +76,7 @@ export function isPageMessage(value: unknown): value is PageMessage {
     case 'use':
       return isKey(value['key']);
     case 'export':
-      return isFilter(value['filter']);
+      return ['markdown', 'html'].includes(value['format'] as string) && isFilter(value['filter']);
     default:
       return false;
   }

@@ -42,6 +42,7 @@ export function pageWords(): PageWords {
     any: vscode.l10n.t('Any'),
     selfService: vscode.l10n.t('Self-service only'),
     export: vscode.l10n.t('Open as Markdown'),
+    print: vscode.l10n.t('Save as HTML to Print…'),
     nothingLeft: vscode.l10n.t('Nothing in the matrix fits these filters.'),
     more: vscode.l10n.t('and {0} more'),
     pair: vscode.l10n.t('{0} → {1}'),
