@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     sessions,
     context.workspaceState,
   );
-  const runbooks = new Runbooks(engine, connections, context.workspaceState);
+  const runbooks = new Runbooks(engine, connections, context.workspaceState, context.globalState);
   const terminal = new RunbookTerminal(context.asAbsolutePath('dist/mongo-ferry.js'));
   const preflight = new Preflight(context.extensionUri, { store: connections, engine });
   context.subscriptions.push(preflight, sessions, selection, recommendations, runbooks, terminal);
@@ -86,5 +86,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   void saveHandedConnections(connections, log);
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
-  return testApi(connections, migrations, log, context.globalStorageUri.fsPath);
+  const storage = context.globalStorageUri.fsPath;
+  return testApi({ connections, migrations, recommendations, runbooks, log, storage });
 }

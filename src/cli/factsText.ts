@@ -4,7 +4,7 @@ import type {
   MemberFacts,
   ShardFacts,
 } from '../engine/deployment/types';
-import { formatBytes, formatSeconds, oneLine } from '../report';
+import { formatBytes, formatCount, formatSeconds, oneLine } from '../report';
 import { alignedLines, type Alignment } from '../report/table';
 
 const TOPOLOGIES: Record<DeploymentFacts['topology'], string> = {
@@ -57,10 +57,25 @@ function overview(facts: DeploymentFacts): [string, string | undefined][] {
     ['roles', facts.users.length === 0 ? undefined : facts.roles?.join(', ')],
     ['change streams', facts.changeStreams === undefined ? undefined : yesNo(facts.changeStreams)],
     ['TLS', facts.tls === undefined ? undefined : yesNo(facts.tls)],
-    ['writes', facts.writesPerSecond === undefined ? undefined : `${facts.writesPerSecond}/s`],
+    [
+      'public address',
+      facts.publicEndpoint === undefined ? undefined : yesNo(facts.publicEndpoint),
+    ],
+    ['writes', rate(facts.writesPerSecond)],
+    ['reads', rate(facts.readsPerSecond)],
+    [
+      'sequential read',
+      facts.sequentialBytesPerSecond === undefined
+        ? undefined
+        : `${formatBytes(facts.sequentialBytesPerSecond)}/s`,
+    ],
     ['contents', facts.contents && contentsText(facts.contents)],
     ['round trip', `${facts.roundTripMs.toFixed(1)} ms`],
   ];
+}
+
+function rate(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : `${formatCount(value)}/s`;
 }
 
 function yesNo(value: boolean): string {

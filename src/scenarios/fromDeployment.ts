@@ -25,6 +25,7 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     bytesPerSecond: facts.sequentialBytesPerSecond,
     changeStreams: facts.changeStreams,
     tls: facts.tls,
+    publicEndpoint: publicEndpointOf(facts),
     // Without access control there are no roles to name, and none are needed.
     roles:
       facts.users.length === 0
@@ -43,9 +44,17 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
   return known;
 }
 
-/** The server tells the shared tiers apart from the others, not Free from Flex: both have the same limits here. */
-function tierOf({ provider, sharedTier }: DeploymentFacts): ScenarioFacts['tier'] {
-  if (sharedTier === true) return 'free';
+/** An instance of ApsaraDB that is reached inside its network may have a public endpoint besides. */
+function publicEndpointOf({ provider, publicEndpoint }: DeploymentFacts): boolean | undefined {
+  return provider === 'apsaradb' && publicEndpoint === false ? undefined : publicEndpoint;
+}
+
+/** What a Free cluster holds at most. */
+const MOST_OF_FREE_BYTES = 512 * 1024 * 1024;
+
+/** The server tells the shared tiers apart from the others, but only its size tells a Flex cluster from a Free one. */
+function tierOf({ provider, sharedTier, dataBytes = 0 }: DeploymentFacts): ScenarioFacts['tier'] {
+  if (sharedTier === true) return dataBytes > MOST_OF_FREE_BYTES ? 'flex' : 'free';
   return provider === 'atlas' && sharedTier === false ? 'dedicated' : undefined;
 }
 

@@ -2,11 +2,15 @@ import type { ConnectionStore } from './connections/store';
 import { planFromSettings } from './migrate/plan';
 import type { OutputLog } from './engine/log';
 import type { Migrations } from './migrations/migrations';
+import type { Recommendations } from './recommendation/recommendations';
+import type { Runbooks } from './runbook/runbooks';
 
 /** What `activate()` returns to tests, and to nobody else. */
 export interface TestApi {
   connections: ConnectionStore;
   migrations: Migrations;
+  recommendations: Recommendations;
+  runbooks: Runbooks;
   log: OutputLog;
   /** A plan with the settings of this window. */
   plan: typeof planFromSettings;
@@ -17,13 +21,8 @@ export interface TestApi {
 }
 
 /** Collects the log's lines from now on. */
-export function testApi(
-  connections: ConnectionStore,
-  migrations: Migrations,
-  log: OutputLog,
-  storage: string,
-): TestApi {
+export function testApi(api: Omit<TestApi, 'logLines' | 'plan'>): TestApi {
   const lines: string[] = [];
-  log.onDidWrite((line) => lines.push(line));
-  return { connections, migrations, log, plan: planFromSettings, storage, logLines: () => lines };
+  api.log.onDidWrite((line) => lines.push(line));
+  return { ...api, plan: planFromSettings, logLines: () => lines };
 }

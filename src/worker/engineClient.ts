@@ -1,6 +1,7 @@
 import { CancellationTokenSource, type MessageConnection, type RequestType } from 'vscode-jsonrpc';
 import type { DocumentPage } from '../engine/catalog/documents';
 import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
+import type { InspectOptions } from '../engine/deployment/inspect';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
@@ -70,8 +71,9 @@ export class EngineClient {
     return this.send(requests.testConnection, { uri });
   }
 
-  inspect(uri: string): Promise<DeploymentFacts> {
-    return this.send(requests.inspect, { uri });
+  /** With `deep`, also what takes seconds: what the collections are, how busy the server is. */
+  inspect(uri: string, { deep = false }: InspectOptions = {}): Promise<DeploymentFacts> {
+    return this.send(requests.inspect, { uri, deep });
   }
 
   listCollections(uri: string, database: string): Promise<CollectionSummary[]> {

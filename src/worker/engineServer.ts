@@ -61,7 +61,7 @@ export class EngineServer {
 
   private answerExplorer(): void {
     answer(this.connection, requests.testConnection, ({ uri }) => testConnection(uri));
-    this.onDeployment(requests.inspect, (deployment) => inspect(deployment));
+    this.onDeployment(requests.inspect, (deployment, { deep }) => inspect(deployment, { deep }));
     this.onDeployment(requests.listCollections, (deployment, { database }) =>
       listCollectionSummaries(deployment, database),
     );

@@ -1,6 +1,7 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { DocumentPage } from '../engine/catalog/documents';
 import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
+import type { InspectOptions } from '../engine/deployment/inspect';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
@@ -39,7 +40,9 @@ export const requests = {
   testConnection: new RequestType<DeploymentParams, ConnectionTestStep[], ErrorFacts>(
     'deployment/test',
   ),
-  inspect: new RequestType<DeploymentParams, DeploymentFacts, ErrorFacts>('deployment/inspect'),
+  inspect: new RequestType<DeploymentParams & InspectOptions, DeploymentFacts, ErrorFacts>(
+    'deployment/inspect',
+  ),
   listCollections: new RequestType<
     DeploymentParams & { database: string },
     CollectionSummary[],

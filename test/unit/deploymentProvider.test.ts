@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isPublicEndpoint } from '../../src/engine/deployment/facts/endpoint';
 import { providerOf } from '../../src/engine/deployment/provider';
 import type { Provider } from '../../src/engine/deployment/types';
 
@@ -40,4 +41,21 @@ describe('telling the provider', () => {
   it('does not guess without a host', () => {
     assert.equal(providerOf({ hosts: [] }), 'unknown');
   });
+});
+
+describe('telling whether a deployment has a public address', () => {
+  for (const [hosts, expected] of [
+    [['127.0.0.1'], false],
+    [['10.1.2.3', '172.31.0.9'], false],
+    [['192.168.0.1', '8.8.8.8'], true],
+    [['172.32.0.1'], true],
+    [['::1'], false],
+    [['fd00::1'], false],
+    [['2001:4860:4860::8888'], true],
+    [[], undefined],
+  ] as const) {
+    it(`of ${hosts.join(' and ') || 'no host'}: ${String(expected ?? 'unknown')}`, async () => {
+      assert.equal(await isPublicEndpoint(hosts), expected);
+    });
+  }
 });

@@ -53,6 +53,18 @@ describe('scenarios: facts', () => {
     });
   });
 
+  it('tell a Flex cluster by holding more than a Free one can, and private ApsaraDB as unknown', () => {
+    const shared = { ...inspected, provider: 'atlas', sharedTier: true } as const;
+    assert.equal(fromDeploymentFacts({ ...shared, dataBytes: 1e6 }).tier, 'free');
+    assert.equal(fromDeploymentFacts({ ...shared, dataBytes: 2e9 }).tier, 'flex');
+    const inside = { ...inspected, publicEndpoint: false };
+    assert.equal(fromDeploymentFacts(inside).publicEndpoint, false);
+    assert.equal(
+      fromDeploymentFacts({ ...inside, provider: 'apsaradb' }).publicEndpoint,
+      undefined,
+    );
+  });
+
   it('count a deployment with system databases only as empty', () => {
     const [admin] = inspected.databases;
     assert.equal(fromDeploymentFacts({ ...inspected, databases: [admin!] }).empty, true);

@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import type { Deployment } from './deployment';
 import { gatherDeeply } from './facts/deep';
 import { Gathering } from './facts/gathering';
+import { isPublicEndpoint } from './facts/endpoint';
 import { gatherMembers } from './facts/members';
 import { gatherOplog } from './facts/oplog';
 import { gatherServer } from './facts/server';
@@ -25,16 +26,18 @@ export async function inspect(
   const gathering = new Gathering(deployment);
   // Alone, before the other questions load the line.
   const roundTripMs = await measureRoundTrip(gathering);
-  const [members, sharding, storage, oplog, access, server, buildInfo, deep] = await Promise.all([
-    gatherMembers(gathering),
-    gatherSharding(gathering),
-    gatherStorage(gathering),
-    gatherOplog(gathering),
-    gatherAccess(gathering),
-    gatherServer(gathering),
-    gathering.attempt('provider', () => gathering.command({ buildInfo: 1 })),
-    options.deep === true ? gatherDeeply(gathering) : {},
-  ]);
+  const [members, sharding, storage, oplog, access, server, buildInfo, isPublic, deep] =
+    await Promise.all([
+      gatherMembers(gathering),
+      gatherSharding(gathering),
+      gatherStorage(gathering),
+      gatherOplog(gathering),
+      gatherAccess(gathering),
+      gatherServer(gathering),
+      gathering.attempt('provider', () => gathering.command({ buildInfo: 1 })),
+      gathering.attempt('publicEndpoint', () => isPublicEndpoint(seedsOf(deployment))),
+      options.deep === true ? gatherDeeply(gathering) : {},
+    ]);
   return {
     topology: deployment.topology,
     provider: providerOf({
@@ -50,6 +53,7 @@ export async function inspect(
     ...access,
     ...server,
     ...deep,
+    ...(isPublic === undefined ? {} : { publicEndpoint: isPublic }),
     // Left out of the driver's options where it is not asked for.
     tls: (deployment.client.options.tls as boolean | undefined) === true,
     ...(buildInfo === undefined ? {} : { edition: editionOf(buildInfo) }),
@@ -64,8 +68,13 @@ function editionOf(buildInfo: Document): 'community' | 'enterprise' {
   return modules.includes('enterprise') ? 'enterprise' : 'community';
 }
 
-function hostsOf({ client }: Deployment): string[] {
-  const { hosts, srvHost } = client.options;
-  const names = hosts.map(({ host }) => host).filter((host) => host !== undefined);
+function hostsOf(deployment: Deployment): string[] {
+  const { srvHost } = deployment.client.options;
+  const names = seedsOf(deployment);
   return srvHost === undefined ? names : [srvHost, ...names];
+}
+
+/** The hosts of the connection string; those that an SRV record names. */
+function seedsOf({ client }: Deployment): string[] {
+  return client.options.hosts.map(({ host }) => host).filter((host) => host !== undefined);
 }

@@ -103,6 +103,8 @@ export interface DeploymentFacts {
   changeStreams?: boolean;
   /** Whether the connection is encrypted. */
   tls?: boolean;
+  /** Whether a host that was connected to has an address on the public Internet, as seen from here. */
+  publicEndpoint?: boolean;
   /** Whether the storage engine encrypts its files, where the server tells. */
   encryptedAtRest?: boolean;
   edition?: 'community' | 'enterprise';

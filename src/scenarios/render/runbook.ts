@@ -9,14 +9,12 @@ const HEADINGS: Readonly<Record<RunbookStep['phase'], string>> = {
   'clean up': 'Clean up',
 };
 
-const STATES = { met: 'x', 'not met': ' ', unknown: ' ' } as const;
-
 function commandsInWords({ language, on, text }: Commands): string {
   const where = on === undefined ? '' : `In mongosh on the ${on}:\n\n`;
   return `${where}${codeBlock(language, text)}`;
 }
 
-function stepInWords(step: RunbookStep): string {
+function stepInWords(step: RunbookStep, done: boolean): string {
   const text =
     step.text === undefined
       ? []
@@ -25,7 +23,7 @@ function stepInWords(step: RunbookStep): string {
         : [inlineMarkdown(step.text)];
   return [
     `### ${step.number}. ${escapeMarkdown(step.title)}`,
-    `- [ ] *${step.who}*`,
+    `- [${done ? 'x' : ' '}] *${step.who}*`,
     ...text,
     ...(step.commands ?? []).map(commandsInWords),
     ...(step.check === undefined ? [] : [`**Before going on:** ${inlineMarkdown(step.check)}`]),
@@ -36,11 +34,21 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`## ${title}`, bullets(lines)];
 }
 
-/** A runbook as a Markdown document with boxes to tick. */
-export function renderRunbookMarkdown(runbook: Runbook): string {
+/** What of a runbook is done, as far as a person has said. */
+export interface Done {
+  step(step: RunbookStep): boolean;
+  prerequisite(prerequisite: Runbook['prerequisites'][number]): boolean;
+}
+
+const NOT_BEGUN: Done = { step: () => false, prerequisite: ({ state }) => state === 'met' };
+
+/** A runbook as a Markdown document with boxes, ticked where something is done. */
+export function renderRunbookMarkdown(runbook: Runbook, done: Done = NOT_BEGUN): string {
   const phases = RUNBOOK_PHASES.flatMap((phase) => {
     const steps = runbook.steps.filter((step) => step.phase === phase);
-    return steps.length === 0 ? [] : [`## ${HEADINGS[phase]}`, ...steps.map(stepInWords)];
+    return steps.length === 0
+      ? []
+      : [`## ${HEADINGS[phase]}`, ...steps.map((step) => stepInWords(step, done.step(step)))];
   });
   return `${[
     `# ${escapeMarkdown(runbook.title)}`,
@@ -49,7 +57,8 @@ export function renderRunbookMarkdown(runbook: Runbook): string {
     ...section(
       'Prerequisites',
       runbook.prerequisites.map(
-        ({ text, state }) => `[${STATES[state]}] ${inlineMarkdown(text)} (${state})`,
+        (prerequisite) =>
+          `[${done.prerequisite(prerequisite) ? 'x' : ' '}] ${inlineMarkdown(prerequisite.text)} (${prerequisite.state})`,
       ),
     ),
     ...section('Not carried', runbook.cannotCarry.map(inlineMarkdown)),

@@ -10,6 +10,7 @@ import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { Session, Sessions } from '../explorer/sessions';
 import type { ChosenMethod } from './carryOut';
+import { DeepFacts } from './deepFacts';
 import { needsFrom } from './needs';
 
 const NEEDS_KEY = 'recommendation.needs';
@@ -38,6 +39,7 @@ export class Recommendations extends Disposable {
   private watched = false;
   private readonly changed = this.own(new vscode.EventEmitter<void>());
   readonly onDidChange = this.changed.event;
+  private readonly deep: DeepFacts;
 
   constructor(
     private readonly store: ConnectionStore,
@@ -46,6 +48,8 @@ export class Recommendations extends Disposable {
     private readonly state: vscode.Memento,
   ) {
     super();
+    this.deep = this.own(new DeepFacts(store, engine));
+    this.own(this.deep.onDidChange(() => this.update()));
     this.own(store.onDidChange(() => this.update()));
     this.own(
       sessions.onDidChange((id) => {
@@ -124,7 +128,9 @@ export class Recommendations extends Disposable {
 
   private side(id: string | undefined): Side | undefined {
     const connection = id === undefined ? undefined : this.store.get(id);
-    return connection && { connection, session: this.sessions.get(connection.id) };
+    if (!connection) return undefined;
+    const session = this.sessions.get(connection.id);
+    return { connection, session: this.deep.deepened(connection, session) };
   }
 
   private lastTarget(sourceId: string): string | undefined {
@@ -149,11 +155,20 @@ export class Recommendations extends Disposable {
       this.tell({ state: 'waiting' });
       return;
     }
+    this.askDeeply();
     if (this.answered.state !== 'ready') this.answered = { state: 'working' };
     this.changed.fire();
     void this.ask(source, target).then((answer) => {
       if (question === this.asked && !this.isDisposed) this.tell(answer);
     });
+  }
+
+  /** The answer comes at once from what is known, and again when more is. */
+  private askDeeply(): void {
+    for (const id of [this.sourceId, this.targetId]) {
+      const connection = id === undefined ? undefined : this.store.get(id);
+      if (connection) this.deep.ask(connection, this.sessions.get(connection.id));
+    }
   }
 
   private async ask(source: ScenarioFacts, target: ScenarioFacts): Promise<Answer> {

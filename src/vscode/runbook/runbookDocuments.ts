@@ -21,7 +21,7 @@ export class RunbookDocuments extends Disposable implements vscode.TextDocumentC
   provideTextDocumentContent(): string {
     const { current } = this.runbooks;
     return current
-      ? renderRunbookMarkdown(current.runbook)
+      ? renderRunbookMarkdown(current.runbook, this.runbooks.done)
       : vscode.l10n.t('No runbook is open any more.');
   }
 
@@ -32,7 +32,8 @@ export class RunbookDocuments extends Disposable implements vscode.TextDocumentC
   /** As a document of the user's own, to be changed and saved. */
   async openMarkdown(): Promise<void> {
     const { current } = this.runbooks;
-    if (current) await openUntitledMarkdown(renderRunbookMarkdown(current.runbook));
+    if (current)
+      await openUntitledMarkdown(renderRunbookMarkdown(current.runbook, this.runbooks.done));
   }
 }
 

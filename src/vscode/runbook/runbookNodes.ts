@@ -68,7 +68,8 @@ export class PrerequisiteNode {
   }
 
   get isTicked(): boolean {
-    return this.runbooks.tick(this.key) ?? this.state === 'met';
+    const { text, state } = this;
+    return this.runbooks.done.prerequisite({ text, state });
   }
 
   toTreeItem(): vscode.TreeItem {
@@ -94,7 +95,7 @@ export class StepNode {
   }
 
   get isTicked(): boolean {
-    return this.runbooks.tick(this.key) ?? false;
+    return this.runbooks.done.step(this.step);
   }
 
   get nodes(): RunbookNode[] {

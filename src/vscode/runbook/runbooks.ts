@@ -1,15 +1,25 @@
 import * as vscode from 'vscode';
+import type { Done } from '../../scenarios/render/runbook';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { ChosenMethod, ChosenSide } from '../recommendation/carryOut';
-import { isStoredRunbook, runbookKey, type StoredRunbook } from './storedRunbook';
+import {
+  isStoredRunbook,
+  prerequisiteKey,
+  runbookKey,
+  stepKey,
+  type StoredRunbook,
+} from './storedRunbook';
 
 const OPEN_KEY = 'runbook.open';
 const TICKS_KEY = 'runbook.ticks';
 
-/** The open runbook and what of it is ticked, kept with the workspace. */
+/**
+ * The open runbook, kept with the workspace, and what is ticked, kept with the migration: its two
+ * connections and its method, in whichever workspace it is gone on with.
+ */
 export class Runbooks extends Disposable {
   private readonly changed = this.own(new vscode.EventEmitter<void>());
   readonly onDidChange = this.changed.event;
@@ -20,13 +30,14 @@ export class Runbooks extends Disposable {
   constructor(
     private readonly engine: ExplorerEngine,
     private readonly store: ConnectionStore,
-    private readonly state: vscode.Memento,
+    private readonly workspace: vscode.Memento,
+    private readonly everywhere: vscode.Memento,
   ) {
     super();
   }
 
   get current(): StoredRunbook | undefined {
-    const stored = this.state.get<unknown>(OPEN_KEY);
+    const stored = this.workspace.get<unknown>(OPEN_KEY);
     return isStoredRunbook(stored) ? stored : undefined;
   }
 
@@ -43,13 +54,13 @@ export class Runbooks extends Disposable {
       sourceId: source.connection?.id,
       targetId: target.connection?.id,
     };
-    await this.state.update(OPEN_KEY, stored);
+    await this.workspace.update(OPEN_KEY, stored);
     this.changed.fire();
     this.opened.fire();
   }
 
   async close(): Promise<void> {
-    await this.state.update(OPEN_KEY, undefined);
+    await this.workspace.update(OPEN_KEY, undefined);
     this.changed.fire();
   }
 
@@ -66,6 +77,12 @@ export class Runbooks extends Disposable {
     return typeof ticked === 'boolean' ? ticked : undefined;
   }
 
+  /** What of the open runbook is done: ticked, or known to hold and not unticked. */
+  readonly done: Done = {
+    step: (step) => this.tick(stepKey(step)) ?? false,
+    prerequisite: ({ text, state }) => this.tick(prerequisiteKey(text)) ?? state === 'met',
+  };
+
   async setTicks(ticks: readonly (readonly [key: string, ticked: boolean])[]): Promise<void> {
     await this.storeTicks({ ...this.ticks(), ...Object.fromEntries(ticks) });
   }
@@ -80,13 +97,13 @@ export class Runbooks extends Disposable {
   }
 
   private allTicks(): Record<string, Record<string, unknown>> {
-    return this.state.get<Record<string, Record<string, unknown>>>(TICKS_KEY) ?? {};
+    return this.everywhere.get<Record<string, Record<string, unknown>>>(TICKS_KEY) ?? {};
   }
 
   private async storeTicks(ticks: Record<string, unknown>): Promise<void> {
     const { current } = this;
     if (!current) return;
-    await this.state.update(TICKS_KEY, { ...this.allTicks(), [runbookKey(current)]: ticks });
+    await this.everywhere.update(TICKS_KEY, { ...this.allTicks(), [runbookKey(current)]: ticks });
     this.changed.fire();
   }
 }
