@@ -62,10 +62,10 @@ describe('a migration file, dragging, and a difference in the diff editor', func
     const { page, quickInput, views, notifications } = workbench;
     await views.openContainer();
     await views.item('Connections', 'Atelier').waitFor();
-    await workbench.command('Go to File…');
+    await workbench.command('Go to File...');
     await quickInput.pick('gallery.migration.json');
     await page.locator('.codelens-decoration a', { hasText: 'Check' }).click();
-    await notifications.waitFor(/checks, \d+ findings/);
+    await notifications.waitFor(/checks, \d+ finding/);
     await workbench.screenshot('migration-file');
     await page.locator('.codelens-decoration a', { hasText: 'Start' }).click();
     const question = 'Sync Atelier to Museum?';

@@ -10,6 +10,7 @@ import {
   type PageSetup,
 } from '../../src/vscode/dashboard/messages';
 import { MigrationPage } from './page';
+import '../shared/base.css';
 import './style.css';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing(), vsCodeTextField());

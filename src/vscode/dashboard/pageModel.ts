@@ -15,6 +15,7 @@ import {
 import {
   canCutOver,
   canSetLoad,
+  differencesOf,
   hasReport,
   isActive,
   isResumable,
@@ -92,7 +93,9 @@ function phases(record: MigrationRecord): PageModel['phases'] {
   const order = phasesOf(record);
   const current = order.indexOf(phase);
   return order.map((each, index) => {
-    const done = index < current || (index === current && state === 'completed');
+    // What differs never looks like a success.
+    const proven = differencesOf(record) === 0 || each !== 'verified';
+    const done = index < current || (index === current && state === 'completed' && proven);
     return {
       name: phaseName(each),
       state: done ? 'done' : index === current ? 'current' : 'waiting',

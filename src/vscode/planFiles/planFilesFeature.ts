@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatNumberOf } from '../../report';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
@@ -89,7 +90,7 @@ export class PlanFilesFeature extends Disposable implements vscode.CodeLensProvi
     const findings = results.flatMap((result) => result.findings);
     this.found.set(document.uri, diagnosticsOf(document, findings));
     const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
-    const checked = vscode.l10n.t('{0} checks, {1} findings', results.length, findings.length);
+    const checked = `${formatNumberOf(results.length, 'check')}, ${formatNumberOf(findings.length, 'finding')}`;
     if (blockers === 0) void vscode.window.showInformationMessage(`${productName}: ${checked}`);
     else {
       void vscode.window.showWarningMessage(
