@@ -139,6 +139,31 @@ describe('a migration through faults', function () {
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 
+  it('is not begun anew when it is taken over and a side is lost meanwhile', async () => {
+    const first = start();
+    await first.untilPhase('sync');
+    await first.migration.interrupt();
+    await first.failure();
+    await source.db(db).dropCollection('a');
+    const { plan } = first.request;
+    // After the catalog was read, which asks for the databases once.
+    await source.db('admin').command({
+      configureFailPoint: 'failCommand',
+      mode: { skip: 1 },
+      data: { appName: 'mongo-ferry', failCommands: ['listDatabases'], errorCode: 189 },
+    });
+    const again = migrate({
+      source: from.uri,
+      target: to.uri,
+      plan: { ...plan, existing: 'continue' },
+    });
+    while (!again.lines.some((line) => line.includes('preparing'))) await sleep(20);
+    await source.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+    const report = await again.cutOver();
+    assert.equal(report.ranges.copiedByThisRun, 0);
+    await assertEqual(report, source, target, [db]);
+  });
+
   it('goes on after elections on both sides', async () => {
     const writer = new RandomWriter(source, db, { pauseMs: 5 });
     const migration = start();

@@ -74,7 +74,7 @@ async function prepare(
 ): Promise<OpenedRun> {
   const stored = await store.load();
   // One that an attempt before this one began is begun again.
-  const earlier = stored !== undefined && store.holds(stored.lease) ? undefined : stored;
+  const earlier = stored !== undefined && store.began(stored.lease) ? undefined : stored;
   const resuming = resumable(request.resume ? stored : earlier, request);
   const plan = resuming === undefined ? request.plan : resumedPlan(resuming.plan, request);
   const map = new NamespaceMap(plan);

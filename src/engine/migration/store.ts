@@ -21,6 +21,7 @@ const MAJORITY = { writeConcern: { w: 'majority' as const, wtimeoutMS: 60_000 } 
 export class MigrationStore {
   private readonly db: Db;
   private readonly leaseId = randomUUID();
+  private creating = false;
   /** Collections known to hold nothing of this migration, which needn't be cleared. */
   private readonly untouched = new Set<'namespaces' | 'ranges'>();
   private readonly rangeMarks = new Gathered((marks: AnyBulkWriteOperation<RangeRecord>[]) =>
@@ -64,13 +65,14 @@ export class MigrationStore {
     return record ?? undefined;
   }
 
-  /** Whether a lease is this process's own. */
-  holds(lease: Lease | undefined): boolean {
-    return lease?.id === this.leaseId;
+  /** Whether this process began the stored migration, rather than taking it over. */
+  began(lease: Lease | undefined): boolean {
+    return this.creating && lease?.id === this.leaseId;
   }
 
   /** Begins a migration, replacing what an ended one of the same name left. */
   async create(record: Omit<MigrationRecord, 'lease'>): Promise<void> {
+    this.creating = true;
     await Promise.all([
       this.ranges.deleteMany({ migration: this.name }),
       this.namespaces.deleteMany({ migration: this.name }),
