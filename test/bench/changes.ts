@@ -6,31 +6,43 @@ const COLLECTIONS = ['users', 'orders', 'events'];
 const BATCH = 2_000;
 
 /** Makes mixed changes on the source: 60 % updates, 30 % inserts, 10 % deletes, of random documents. */
-export async function makeChanges(
-  client: MongoClient,
-  changes: number,
-  seed: number,
-): Promise<void> {
-  const random = seeded(seed);
-  const db = client.db(BENCH_DATABASE);
-  const ids = new Map<string, unknown[]>();
-  for (const name of COLLECTIONS) {
-    const found = await db
-      .collection(name)
-      .find({}, { projection: { _id: 1 } })
-      .toArray();
-    ids.set(
-      name,
-      found.map(({ _id }) => _id),
-    );
+export class ChangeMaker {
+  private made = 0;
+
+  private constructor(
+    private readonly client: MongoClient,
+    private readonly ids: Map<string, unknown[]>,
+    private readonly random: () => number,
+  ) {}
+
+  /** Learns which documents there are. */
+  static async start(client: MongoClient, seed: number): Promise<ChangeMaker> {
+    const ids = new Map<string, unknown[]>();
+    for (const name of COLLECTIONS) {
+      const found = await client
+        .db(BENCH_DATABASE)
+        .collection(name)
+        .find({}, { projection: { _id: 1 } })
+        .toArray();
+      ids.set(
+        name,
+        found.map(({ _id }) => _id),
+      );
+    }
+    return new ChangeMaker(client, ids, seeded(seed));
   }
-  for (let done = 0; done < changes; done += BATCH) {
-    const name = COLLECTIONS[Math.floor(random() * COLLECTIONS.length)] ?? 'users';
-    const known = ids.get(name) ?? [];
-    const operations = Array.from({ length: Math.min(BATCH, changes - done) }, (_, index) =>
-      change(random, known, seed * changes + done + index),
-    );
-    await db.collection(name).bulkWrite(operations, { ordered: false });
+
+  async make(changes: number): Promise<void> {
+    for (let done = 0; done < changes; done += BATCH) {
+      const name = COLLECTIONS[Math.floor(this.random() * COLLECTIONS.length)] ?? 'users';
+      const known = this.ids.get(name) ?? [];
+      const operations = Array.from({ length: Math.min(BATCH, changes - done) }, () =>
+        change(this.random, known, this.made++),
+      );
+      await this.client.db(BENCH_DATABASE).collection(name).bulkWrite(operations, {
+        ordered: false,
+      });
+    }
   }
 }
 
@@ -43,7 +55,9 @@ function change(random: () => number, ids: unknown[], number: number): AnyBulkWr
     };
   }
   if (kind < 0.4) {
-    const [_id] = ids.splice(at, 1);
+    const _id = ids[at];
+    ids[at] = ids.at(-1);
+    ids.pop();
     return { deleteOne: { filter: { _id } as Document } };
   }
   return {

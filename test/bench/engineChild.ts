@@ -50,6 +50,16 @@ async function runUntil(
   return migration;
 }
 
+/** Follows the source until the process is stopped. */
+async function follow(order: EngineOrder): Promise<void> {
+  const migration = await runUntil(order, (running) => running.status().phase === 'sync');
+  process.on('message', () => {
+    const changes = migration.status().changesApplied;
+    process.send?.({ result: { ...usage(), seconds: 0, documents: 0, changes } });
+  });
+  process.send?.({ recorded: true });
+}
+
 async function main(order: EngineOrder): Promise<EngineResult> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
@@ -76,7 +86,11 @@ async function main(order: EngineOrder): Promise<EngineResult> {
   }
   const recorder = new Recorder();
   if (order.replay !== undefined) recorder.attach();
-  const migration = await runUntil(order, (running) => running.status().phase === 'sync');
+  const { changes = 0 } = order;
+  const migration = await runUntil(
+    order,
+    (running) => running.status().changesApplied >= changes && running.status().phase === 'sync',
+  );
   const result = {
     ...usage(),
     seconds: seconds(),
@@ -94,10 +108,11 @@ async function main(order: EngineOrder): Promise<EngineResult> {
   return { ...result, limitSeconds };
 }
 
+function fail(error: unknown): void {
+  process.send?.({ error: String((error as Error).stack) }, () => process.exit(1));
+}
+
 process.once('message', (order: EngineOrder) => {
-  main(order).then(
-    (result) => process.send?.({ result }, () => process.exit(0)),
-    (error: unknown) =>
-      process.send?.({ error: String((error as Error).stack) }, () => process.exit(1)),
-  );
+  if (order.task === 'sync') follow(order).catch(fail);
+  else main(order).then((result) => process.send?.({ result }, () => process.exit(0)), fail);
 });

@@ -95,6 +95,7 @@ async function main(): Promise<void> {
     log(`${filled.documents} documents, ${megabytes} MB`);
     const samples = await measureRounds({
       ...options,
+      bytes: filled.bytes,
       source,
       target,
       uris: { source: sourceSet.uri, target: targetSet.uri },

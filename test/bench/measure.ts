@@ -4,9 +4,12 @@ import { BENCH_DATABASE } from './fill';
 
 /** What an engine process is to do. */
 export interface EngineOrder {
-  task: 'snapshot' | 'catch-up' | 'verify';
+  /** A `sync` answers each further message with how it stands. */
+  task: 'snapshot' | 'catch-up' | 'verify' | 'sync';
   source: string;
   target: string;
+  /** Catching up ends when so many changes are applied. */
+  changes?: number;
   /** After catching up, apply the same write commands again from memory, once told to. */
   replay?: boolean;
 }

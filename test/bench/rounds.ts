@@ -1,5 +1,5 @@
 import type { MongoClient } from 'mongodb';
-import { makeChanges } from './changes';
+import { ChangeMaker } from './changes';
 import { BENCH_DATABASE } from './fill';
 import {
   Child,
@@ -10,8 +10,12 @@ import {
   type LimitOrder,
   type LimitResult,
 } from './measure';
+import { steadyRate } from './steady';
 import type { FoundTools } from '../support/databaseTools';
 import type { LineOrder } from '../support/distantLine';
+
+/** The limit is measured with all data in memory, up to this size. */
+const MOST_BYTES_IN_MEMORY = 2e9;
 
 /** What was measured, round by round. */
 export interface Samples {
@@ -22,6 +26,8 @@ export interface Samples {
   catchUp: EngineResult[];
   far: EngineResult[];
   farTools: number[];
+  /** Changes a second. */
+  steady: number[];
 }
 
 /** What is measured, on what. */
@@ -29,6 +35,8 @@ export interface Bench {
   source: MongoClient;
   target: MongoClient;
   uris: LimitOrder;
+  /** Bytes of the data. */
+  bytes: number;
   tools: FoundTools['paths'] | undefined;
   rounds: number;
   /** Changes to catch up with; none if 0. */
@@ -49,6 +57,7 @@ export async function measureRounds(bench: Bench): Promise<Samples> {
     catchUp: [],
     far: [],
     farTools: [],
+    steady: [],
   };
   for (let round = 1; round <= rounds; round++) {
     const say = (what: string) => log(`Round ${round} of ${rounds}: ${what}`);
@@ -62,15 +71,22 @@ export async function measureRounds(bench: Bench): Promise<Samples> {
       await clear(bench);
       samples.tools.push(await runDumpRestore(tools, uris.source, uris.target));
     }
-    say('the limit');
-    await clear(bench);
-    samples.limit.push(await runLimit(uris));
+    if (bench.bytes <= MOST_BYTES_IN_MEMORY) {
+      say('the limit');
+      await clear(bench);
+      samples.limit.push(await runLimit(uris));
+    }
     if (line !== undefined) await measureFar(bench, line, samples, say);
   }
   for (let round = 1; changes > 0 && round <= rounds; round++) {
     log(`Round ${round} of ${rounds}: catch-up of ${changes} changes`);
     await clear(bench);
     samples.catchUp.push(await runCatchUp(bench, round));
+  }
+  if (changes > 0) {
+    log('Steady sync, faster and faster');
+    await clear(bench);
+    samples.steady.push(await steadyRate(bench.source, uris, log));
   }
   return samples;
 }
@@ -117,9 +133,10 @@ async function runCatchUp({ source, uris, changes }: Bench, seed: number): Promi
   const memory = new Child<LimitOrder, LimitResult>('limitChild.js', uris);
   await memory.next();
   await runEngine({ task: 'snapshot', ...uris });
-  await makeChanges(source, changes, seed);
+  await (await ChangeMaker.start(source, seed)).make(changes);
   const engine = new Child<EngineOrder, EngineResult>('engineChild.js', {
     task: 'catch-up',
+    changes,
     replay: true,
     ...uris,
   });
