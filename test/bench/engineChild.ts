@@ -12,6 +12,8 @@ import { BENCH_DATABASE } from './fill';
 import { Recorder } from './recorder';
 import type { EngineOrder, EngineResult } from './measure';
 
+const POLL_MS = 10;
+
 function usage(): Pick<EngineResult, 'cpuSeconds' | 'peakBytes'> {
   const { user, system } = process.cpuUsage();
   return {
@@ -36,9 +38,12 @@ async function runUntil(
 ): Promise<Migration> {
   const migration = new Migration(requestOf(order), { log: silentLog, toolVersion: 'bench' });
   const arrived = new Promise<void>((resolve) => {
-    migration.onStatus(() => {
-      if (reached(migration)) resolve();
-    });
+    // Not only when the status is told, which is once a second.
+    const timer = setInterval(() => {
+      if (!reached(migration)) return;
+      clearInterval(timer);
+      resolve();
+    }, POLL_MS);
   });
   const running = migration.run();
   const failure = running.then(
