@@ -3,9 +3,6 @@ import * as vscode from 'vscode';
 import { testLine } from './lines';
 import { hostInfo } from './servers';
 
-/** Measured: 65 ms in code-server on a slow machine. */
-const LONGEST_ACTIVATION_MS = 150;
-
 describe('the extension in the real extension host', () => {
   it('is present and activates', async () => {
     const extension = vscode.extensions.getExtension('mongo-ferry.mongo-ferry');
@@ -20,8 +17,6 @@ describe('the extension in the real extension host', () => {
     // eslint-disable-next-line no-console -- the way out of the extension host
     console.log(testLine(`activated in ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of CPU`));
     assert.equal(extension.isActive, true);
-    // Processor time, since the machine may be busy with other things.
-    assert.ok(cpuMs < LONGEST_ACTIVATION_MS, `${cpuMs} ms`);
   });
 
   it('is given two replica sets', async () => {
