@@ -121,7 +121,11 @@ async function tellEnd(report: ImportReport): Promise<void> {
     return;
   }
   const show = vscode.l10n.t('Show Rejected Records');
-  const text = vscode.l10n.t('{0} imported; {1} records were rejected.', report.source, rejected);
+  const text = vscode.l10n.t(
+    '{0} is imported. Records that were rejected: {1}',
+    report.source,
+    rejected,
+  );
   if ((await vscode.window.showWarningMessage(text, show)) !== show) return;
   await vscode.window.showTextDocument(vscode.Uri.file(rejectFile));
 }
