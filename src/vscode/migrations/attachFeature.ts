@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { defaultPlan } from '../../engine/migration/defaults';
 import type { KnownMigration } from '../../worker/lookup';
 import type { ConnectionReference, Registry } from '../../worker/registry';
