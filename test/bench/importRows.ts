@@ -53,10 +53,7 @@ export async function benchImport(
       log(`Round ${round} of ${rounds}: mongoimport`);
       others.push(await measured(tools.paths.mongoimport, [...flags, ...place]));
     }
-    return [
-      ...rowsOf('import', own, rows, others),
-      ...rowsOf('mongoimport, 4 workers', others, rows),
-    ];
+    return [...rowsOf('import', own, rows), ...rowsOf('mongoimport, 4 workers', others, rows, own)];
   } finally {
     await client.close();
     await server.stop();
