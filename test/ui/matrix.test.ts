@@ -162,14 +162,11 @@ describe('the migration matrix', function () {
     const { quickInput, notifications, views } = workbench;
     const folder = await mkdtemp(join(tmpdir(), 'ferry-matrix-'));
     try {
-      await workbench.page
-        .getByRole('tab', { name: /Migration Matrix/ })
-        .last()
-        .click();
+      await workbench.command('Mongo Ferry: Show Migration Matrix');
       matrix = await workbench.webview('td');
       await matrix.getByRole('button', { name: 'Save as HTML to Print…' }).click();
       const file = join(folder, 'matrix.html');
-      await quickInput.waitFor('Save As');
+      await quickInput.waitFor('Save the Migration Matrix');
       await quickInput.answer(file);
       await notifications.waitFor('matrix.html is written');
       const text = await readFile(file, 'utf8');

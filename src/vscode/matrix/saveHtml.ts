@@ -6,6 +6,7 @@ export async function saveHtml(content: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = 'migration-matrix.html';
   const file = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save the Migration Matrix'),
     filters: { HTML: ['html'] },
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
