@@ -53,6 +53,7 @@ export const commands = {
   resumeMigration: 'mongoFerry.migrations.resume',
   setLoad: 'mongoFerry.migrations.setLoad',
   cutOver: 'mongoFerry.migrations.cutOver',
+  abortCutover: 'mongoFerry.migrations.abortCutover',
   stopMigration: 'mongoFerry.migrations.stop',
   cancelMigration: 'mongoFerry.migrations.cancel',
   showDifference: 'mongoFerry.migrations.showDifference',

@@ -51,7 +51,15 @@ export interface PageDifference {
 }
 
 export type PageAction =
-  'pause' | 'resume' | 'setLoad' | 'cutOver' | 'stop' | 'cancel' | 'showReport' | 'showLog';
+  | 'pause'
+  | 'resume'
+  | 'setLoad'
+  | 'cutOver'
+  | 'abortCutover'
+  | 'stop'
+  | 'cancel'
+  | 'showReport'
+  | 'showLog';
 
 /** Everything the page shows, in the user's language. */
 export interface PageModel {
@@ -135,6 +143,7 @@ const PAGE_ACTIONS: readonly string[] = [
   'resume',
   'setLoad',
   'cutOver',
+  'abortCutover',
   'stop',
   'cancel',
   'showReport',

@@ -15,6 +15,7 @@ const actionCommands: Record<PageAction, string> = {
   resume: commands.resumeMigration,
   setLoad: commands.setLoad,
   cutOver: commands.cutOver,
+  abortCutover: commands.abortCutover,
   stop: commands.stopMigration,
   cancel: commands.cancelMigration,
   showReport: commands.showReport,

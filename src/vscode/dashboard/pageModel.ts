@@ -13,6 +13,7 @@ import {
   formatSeconds,
 } from '../../report';
 import {
+  canAbortCutover,
   canCutOver,
   canSetLoad,
   differencesOf,
@@ -239,7 +240,8 @@ function actions(record: MigrationRecord): PageModel['actions'] {
   ) => list.push({ action, label, primary, reason });
   const cutsOver = operation === 'migrate' || operation === 'sync';
 
-  if (status.state === 'running' && cutsOver) {
+  if (canAbortCutover(record)) add('abortCutover', vscode.l10n.t('Give the Cutover Up'));
+  else if (status.state === 'running' && cutsOver) {
     const reason = canCutOver(record) ? '' : vscode.l10n.t('Not yet: {0}', status.activity);
     add('cutOver', vscode.l10n.t('Cut Over…'), { primary: true, reason });
   }

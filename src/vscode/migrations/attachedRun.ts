@@ -44,6 +44,10 @@ export class AttachedRun implements Run {
     this.report(await this.client.cutOver(this.name));
   }
 
+  async abortCutover(): Promise<void> {
+    this.report(await this.client.abortCutover(this.name));
+  }
+
   async cancel(): Promise<void> {
     await this.client.cancel(this.name);
   }

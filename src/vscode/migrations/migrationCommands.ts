@@ -8,6 +8,7 @@ import { confirmCancel, confirmCutover } from './confirm';
 import { MigrationNode } from './migrationNodes';
 import type { Migrations } from './migrations';
 import {
+  canAbortCutover,
   canCutOver,
   canSetLoad,
   hasReport,
@@ -46,6 +47,7 @@ export class MigrationCommands extends Disposable {
     );
     this.add(commands.setLoad, canSetLoad, (record) => this.setLoad(record));
     this.add(commands.cutOver, canCutOver, (record) => this.cutOver(record));
+    this.add(commands.abortCutover, canAbortCutover, (record) => this.abortCutover(record));
     this.add(commands.stopMigration, active, ({ id }) => migrations.interrupt(id));
     this.add(commands.cancelMigration, active, (record) => this.cancel(record));
     this.add(commands.showReport, hasReport, (record) => this.reports.show(record));
@@ -89,6 +91,17 @@ export class MigrationCommands extends Disposable {
 
   private async cutOver(record: MigrationRecord): Promise<void> {
     if (await confirmCutover(record)) await this.migrations.cutOver(record.id);
+  }
+
+  private async abortCutover({ id, plan, source }: MigrationRecord): Promise<void> {
+    await this.migrations.abortCutover(id);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'The cutover of {0} was given up: {1} may be written to again.',
+        plan.name,
+        source.name,
+      ),
+    );
   }
 
   private async setLoad(record: MigrationRecord): Promise<void> {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatPercent, formatSeconds, isHeldBack } from '../../report';
 import { commands } from '../names';
 import {
+  canAbortCutover,
   canCutOver,
   canSetLoad,
   differencesOf,
@@ -73,6 +74,7 @@ function contextValue(record: MigrationRecord): string {
   const words = ['migration', record.operation, record.status.state];
   if (isResumable(record)) words.push('resumable');
   if (canCutOver(record)) words.push('cutover');
+  if (canAbortCutover(record)) words.push('cuttingOver');
   if (canSetLoad(record)) words.push('load');
   if (hasReport(record)) words.push('report');
   if ((differencesOf(record) ?? 0) > 0) words.push('differs');

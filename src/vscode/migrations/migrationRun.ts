@@ -61,6 +61,10 @@ export class MigrationRun implements Run {
     this.report(await this.running.client.cutOver(this.name));
   }
 
+  async abortCutover(): Promise<void> {
+    this.report(await this.running.client.abortCutover(this.name));
+  }
+
   async cancel(): Promise<void> {
     if (this.operation === 'verify') this.stopComparing.abort();
     else await this.running.client.cancel(this.name);

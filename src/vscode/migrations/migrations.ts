@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type {
-  LoadSettings,
-  MigrationPlan,
-  MigrationRequest,
-  MigrationStatus,
-} from '../../engine/migration/types';
+import type { LoadSettings, MigrationPlan, MigrationStatus } from '../../engine/migration/types';
 import { Disposable } from '../common/lifecycle';
 import { labelled, type Connection } from '../connections/connection';
-import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
@@ -21,10 +15,9 @@ import {
   isActive,
   type MigrationRecord,
   type Operation,
-  type Side,
   type VerifyChoices,
 } from './record';
-import { loadChange } from './loadChange';
+import { requestOf, sideOf } from './migrationRequest';
 import type { RecordFiles } from './recordFiles';
 
 /** A running migration's record is stored at most this often. */
@@ -102,8 +95,8 @@ export class Migrations extends Disposable {
     const record: MigrationRecord = {
       id: randomUUID(),
       operation,
-      source: side(draft.source),
-      target: side(draft.target),
+      source: sideOf(draft.source),
+      target: sideOf(draft.target),
       plan,
       verify: draft.verify,
       status: initialStatus(operation, plan, labels, vscode.l10n.t('Starting the engine')),
@@ -156,6 +149,11 @@ export class Migrations extends Disposable {
     return this.runs.get(id)?.cutOver();
   }
 
+  /** Goes back from a cutover to following the source. */
+  abortCutover(id: string): Promise<void> | undefined {
+    return this.runs.get(id)?.abortCutover();
+  }
+
   cancel(id: string): Promise<void> | undefined {
     return this.runs.get(id)?.cancel();
   }
@@ -194,7 +192,7 @@ export class Migrations extends Disposable {
   }
 
   private async run(record: MigrationRecord, resume: boolean): Promise<void> {
-    const request = await this.request(record, resume);
+    const request = await requestOf(record, resume, this.connections);
     await this.whenStopped(record.plan.name);
     const run = new MigrationRun(
       this.launcher,
@@ -206,23 +204,6 @@ export class Migrations extends Disposable {
     this.runs.set(record.id, run);
     this.put(record, { save: 'now' });
     void run.start();
-  }
-
-  private async request(record: MigrationRecord, resume: boolean): Promise<MigrationRequest> {
-    return {
-      source: await this.endpoint(record.source),
-      target: await this.endpoint(record.target),
-      plan: record.plan,
-      resume,
-      // What was set while it did not run is not in the target's state.
-      load: resume && record.status.load ? loadChange(record.status.load) : undefined,
-    };
-  }
-
-  private async endpoint({ connectionId, name }: Side) {
-    const connection = this.connections.get(connectionId) ?? this.connections.byName(name);
-    if (!connection) throw new Error(vscode.l10n.t('There is no connection named "{0}".', name));
-    return endpointOf(this.connections, connection);
   }
 
   private listenerFor(id: string): RunListener {
@@ -307,8 +288,4 @@ export class Migrations extends Disposable {
     }
     if (!this.othersRun()) clearInterval(timer);
   }
-}
-
-function side({ id, name, environment }: Connection): Side {
-  return { connectionId: id, name, production: environment === 'production' };
 }

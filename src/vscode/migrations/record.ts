@@ -62,6 +62,11 @@ export function canCutOver({ status }: MigrationRecord): boolean {
   return status.state === 'running' && status.phase === 'sync' && status.readyForCutover;
 }
 
+/** Whether it is cutting over, which can be given up until the target is being completed. */
+export function canAbortCutover({ operation, status }: MigrationRecord): boolean {
+  return operation !== 'snapshot' && status.state === 'running' && status.phase === 'cutover';
+}
+
 /** Differences that verification found; undefined when nothing was verified. */
 export function differencesOf({ status, verification }: MigrationRecord): number | undefined {
   return (verification ?? status.report?.verification)?.differences;

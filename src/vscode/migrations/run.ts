@@ -27,6 +27,8 @@ export interface Run {
   resume(): Promise<void>;
   setLoad(load: LoadSettings): Promise<void>;
   cutOver(): Promise<void>;
+  /** Goes back to following the source. */
+  abortCutover(): Promise<void>;
   cancel(): Promise<void>;
   /** Stops with the state kept. */
   interrupt(): Promise<void>;

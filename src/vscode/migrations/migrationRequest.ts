@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Endpoint, MigrationRequest } from '../../engine/migration/types';
+import type { Connection } from '../connections/connection';
+import { endpointOf } from '../connections/endpoint';
+import type { ConnectionStore } from '../connections/store';
+import { loadChange } from './loadChange';
+import type { MigrationRecord, Side } from './record';
+
+/** A saved connection as a migration's side. */
+export function sideOf({ id, name, environment }: Connection): Side {
+  return { connectionId: id, name, production: environment === 'production' };
+}
+
+/** What the engine is asked to do, passwords included. @throws Error when a connection is no more */
+export async function requestOf(
+  { source, target, plan, status }: MigrationRecord,
+  resume: boolean,
+  connections: ConnectionStore,
+): Promise<MigrationRequest> {
+  return {
+    source: await endpointOfSide(source, connections),
+    target: await endpointOfSide(target, connections),
+    plan,
+    resume,
+    // What was set while it did not run is not in the target's state.
+    load: resume && status.load ? loadChange(status.load) : undefined,
+  };
+}
+
+async function endpointOfSide(
+  { connectionId, name }: Side,
+  connections: ConnectionStore,
+): Promise<Endpoint> {
+  const connection = connections.get(connectionId) ?? connections.byName(name);
+  if (!connection) throw new Error(vscode.l10n.t('There is no connection named "{0}".', name));
+  return endpointOf(connections, connection);
+}
