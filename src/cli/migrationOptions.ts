@@ -30,6 +30,7 @@ export interface MigrationOptions extends NamespaceOptions, ExistingDataOptions,
   rangeSize?: number;
   warnLag?: number;
   backgroundVerify?: boolean;
+  dryRun?: boolean;
   yes?: boolean;
   json?: boolean;
   report?: string;
@@ -89,6 +90,7 @@ export function addCutoverOptions(command: Command): Command {
 /** All that `migrate`, `snapshot` and `sync` share. */
 export function addMigrationOptions(command: Command): Command {
   addExistingDataOptions(addNamespaceOptions(addConnectionOptions(command)))
+    .option('--dry-run', 'check both sides and say what would be written; write nothing')
     .option('--yes', 'drop without asking')
     .option('--name <name>', 'name of the migration (default: made from the two hosts)')
     .option('--range-size <MB>', 'size of the parts a large collection is copied in', megabytes)

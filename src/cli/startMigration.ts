@@ -5,6 +5,7 @@ import type { MigrationKind, MigrationStatus } from '../engine/migration/types';
 import { isFinished } from '../worker/lookup';
 import { confirmDrop } from './confirmDrop';
 import { resolveConnection, type Connection } from './connection';
+import { showDryRun } from './dryRun';
 import { runInForeground } from './foreground';
 import { planOf, type MigrationOptions } from './migrationOptions';
 import { defaultName, givenName } from './names';
@@ -31,6 +32,7 @@ export async function startMigration(
   const name = await nameFor(given, source, target, options);
   const plan = planOf(kind, name, options);
   const request = { source: source.endpoint, target: target.endpoint, plan, resume: false };
+  if (options.dryRun === true) return await showDryRun(request, options);
   if (plan.existing === 'drop' && options.yes !== true) await confirmDrop(request);
   return await runInForeground({
     request,
