@@ -34,11 +34,7 @@ export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise
     reverse: false,
   };
   const status: MigrationStatus = {
-    ...initialStatus(
-      plan,
-      { uri: '', label: run.target.label },
-      { uri: '', label: run.source.label },
-    ),
+    ...initialStatus(plan, run.target, run.source),
     state: 'interrupted',
     phase: 'catch-up',
     activity: 'Ready to be resumed',

@@ -3,8 +3,8 @@ import type { Endpoint, MigrationPlan, MigrationStatus } from './types';
 /** The status of a migration before anything is done. */
 export function initialStatus(
   plan: MigrationPlan,
-  source: Endpoint,
-  target: Endpoint,
+  source: Pick<Endpoint, 'label'>,
+  target: Pick<Endpoint, 'label'>,
 ): MigrationStatus {
   const now = new Date().toISOString();
   return {

@@ -11,8 +11,8 @@ import type { Run, RunEnd, RunListener } from './run';
 import { lastStatus } from './lastStatus';
 import { settleLeftOver } from './leftOver';
 import {
-  initialStatus,
   isActive,
+  statusBeforeStart,
   type MigrationRecord,
   type Operation,
   type VerifyChoices,
@@ -91,7 +91,10 @@ export class Migrations extends Disposable {
   /** Starts, or resumes by name; the outcome is told by the events. */
   async start(draft: MigrationDraft): Promise<MigrationRecord> {
     const { operation, plan } = draft;
-    const labels = { source: labelled(draft.source), target: labelled(draft.target) };
+    const sides = {
+      source: { label: labelled(draft.source) },
+      target: { label: labelled(draft.target) },
+    };
     const record: MigrationRecord = {
       id: randomUUID(),
       operation,
@@ -99,7 +102,7 @@ export class Migrations extends Disposable {
       target: sideOf(draft.target),
       plan,
       verify: draft.verify,
-      status: initialStatus(operation, plan, labels, vscode.l10n.t('Starting the engine')),
+      status: statusBeforeStart(operation, plan, sides, vscode.l10n.t('Starting the engine')),
       savedAt: new Date().toISOString(),
     };
     await this.run(record, draft.resume ?? false);

@@ -1,3 +1,4 @@
+import { initialStatus } from '../../engine/migration/initialStatus';
 import type {
   MigrationKind,
   MigrationPlan,
@@ -79,40 +80,12 @@ export function hasReport(record: MigrationRecord): boolean {
 }
 
 /** A status for what has not reported one yet. */
-export function initialStatus(
+export function statusBeforeStart(
   operation: Operation,
   plan: MigrationPlan,
-  labels: { source: string; target: string },
+  sides: { source: { label: string }; target: { label: string } },
   activity: string,
 ): MigrationStatus {
-  const now = new Date().toISOString();
-  return {
-    name: plan.name,
-    kind: operation === 'verify' ? plan.kind : operation,
-    state: 'running',
-    phase: 'preflight',
-    activity,
-    source: labels.source,
-    target: labels.target,
-    snapshotDone: false,
-    readyForCutover: false,
-    namespaces: 0,
-    documents: 0,
-    documentsTotal: 0,
-    bytes: 0,
-    bytesTotal: 0,
-    documentsPerSecond: 0,
-    bytesPerSecond: 0,
-    rangesDone: 0,
-    rangesTotal: 0,
-    changesApplied: 0,
-    changesPerSecond: 0,
-    lastAppliedTime: null,
-    lagSeconds: null,
-    longestLagSeconds: 0,
-    startedAt: now,
-    updatedAt: now,
-    warnings: [],
-    collections: [],
-  };
+  const kind = operation === 'verify' ? plan.kind : operation;
+  return { ...initialStatus(plan, sides.source, sides.target), kind, activity };
 }

@@ -17,7 +17,8 @@ import {
   verifyOf,
   type FerryTaskDefinition,
 } from './definition';
-import { exitCodeOf, exitCodeOfError } from './exitCode';
+import { exitCodeOfError } from '../../cli/exitCodes';
+import { exitCodeOf } from './exitCode';
 import { FollowMarks, MARKS } from './followMarks';
 
 /** A line of progress at least this far apart, unless the phase or state changes. */
@@ -65,7 +66,7 @@ export class MigrationTerminal extends Disposable implements vscode.Pseudotermin
     } catch (error) {
       const facts = errorFacts(error);
       this.write(`${MARKS.error} ${errorLine(facts)}`);
-      this.closed.fire(exitCodeOfError(facts));
+      this.closed.fire(exitCodeOfError(facts.kind));
     }
   }
 
