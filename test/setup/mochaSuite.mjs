@@ -12,11 +12,11 @@ import { nothing, oneFailed, sum } from './results.mjs';
 const GRACE_SECONDS = 15;
 
 /**
- * Runs mocha over test/<name>/**\/*.test.ts.
+ * Runs mocha over test/<name>/**\/*.test.ts, the files dealt out to so many processes.
  * @param {string} name
- * @param {{ limitSeconds: number, mochaArgs: string[] }} options
+ * @param {{ limitSeconds: number, mochaArgs: string[], processes?: number }} options
  */
-export async function mochaSuite(name, { limitSeconds, mochaArgs }) {
+export async function mochaSuite(name, { limitSeconds, mochaArgs, processes = 1 }) {
   const files = await testFiles(name);
   if (files.length === 0) return nothing();
   const hooks = join('test', 'support', 'hooks.ts');
@@ -28,9 +28,14 @@ export async function mochaSuite(name, { limitSeconds, mochaArgs }) {
     // Mocha's own 2 s are too few on a busy machine; slow tests say so themselves.
     ...['--timeout', '20000'],
     ...mochaArgs,
-    ...files,
   ];
-  return judged(name, args, limitSeconds);
+  const shares = Array.from({ length: processes }, (_, share) =>
+    files.filter((_file, index) => index % processes === share),
+  ).filter((share) => share.length > 0);
+  const results = shares.map((share, index) =>
+    judged(index === 0 ? name : `${name}-${index + 1}`, [...args, ...share], limitSeconds),
+  );
+  return sum(...(await Promise.all(results)));
 }
 
 /**

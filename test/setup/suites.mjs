@@ -31,7 +31,8 @@ export const suites = [
   {
     name: 'engine',
     after: ['build'],
-    run: (mochaArgs) => mochaSuite('engine', { limitSeconds: 1500, mochaArgs }),
+    // Two at once: most of the time a test waits for a server.
+    run: (mochaArgs) => mochaSuite('engine', { limitSeconds: 1200, mochaArgs, processes: 2 }),
   },
   { name: 'host', after: ['build'], run: host },
   { name: 'ui', after: ['build'], run: ui },
@@ -94,7 +95,7 @@ async function contents() {
 
 /** @param {string[]} mochaArgs */
 async function host(mochaArgs) {
-  const options = { limitSeconds: 420, mochaArgs };
+  const options = { limitSeconds: 600, mochaArgs };
   const electron = () => launchedSuite('host', 'test/host/launchElectron.ts', options);
   if (process.env.MONGO_FERRY_TEST_VSCODE === 'electron') return electron();
   const lacking = await ensureWorkbench();
@@ -108,7 +109,7 @@ async function host(mochaArgs) {
 async function ui(mochaArgs) {
   const lacking = await ensureWorkbench();
   if (lacking !== undefined) return oneSkipped('the ui suite', lacking);
-  return mochaSuite('ui', { limitSeconds: 600, mochaArgs });
+  return mochaSuite('ui', { limitSeconds: 900, mochaArgs });
 }
 
 function hasDisplay() {

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -46,15 +46,19 @@ async function find(log: (line: string) => void): Promise<FoundTools | undefined
     }
     log(`Building ${missing.join(', ')} from their Go module…`);
     await mkdir(folder, { recursive: true });
-    for (const name of missing) {
-      await promisify(execFile)(
-        'go',
-        ['build', '-o', join(folder, name), `${MODULE}/${name}/main`],
-        { cwd: join('test', 'support', 'databaseTools'), timeout: BUILD_LIMIT_MS },
-      );
-    }
+    for (const name of missing) await build(name, folder);
   }
   return { paths: pathsIn(folder), folder, source: `built from ${MODULE}` };
+}
+
+/** Builds one tool; it has its name only when it is whole, since another process may look for it. */
+async function build(name: ToolName, folder: string): Promise<void> {
+  const staged = join(folder, `${name}.${process.pid}`);
+  await promisify(execFile)('go', ['build', '-o', staged, `${MODULE}/${name}/main`], {
+    cwd: join('test', 'support', 'databaseTools'),
+    timeout: BUILD_LIMIT_MS,
+  });
+  await rename(staged, join(folder, name));
 }
 
 function pathsIn(folder: string | undefined): Record<ToolName, string> {
