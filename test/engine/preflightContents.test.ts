@@ -322,7 +322,7 @@ describe('preflight of what is carried', function () {
       process.env.PATH = folder;
       await put('mongodump');
       const [finding] = await findingsOfCheck('tools', sides);
-      assert.match(finding?.message ?? '', /PATH: mongorestore, .*Found: mongodump 100\.9\.4/);
+      assert.match(finding?.message ?? '', /places: mongorestore, .*Found: mongodump 100\.9\.4/);
       for (const name of ['mongorestore', 'mongoimport', 'mongoexport', 'mongosh']) await put(name);
       assert.deepEqual(await findingsOfCheck('tools', sides), []);
     } finally {

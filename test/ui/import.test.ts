@@ -35,6 +35,7 @@ describe('import a file by mouse', function () {
   after(async () => {
     await workbench.close();
     await client.db('town').dropDatabase();
+    await client.db('mongo_ferry').dropDatabase();
     await client.close();
     await rm(folder, { recursive: true });
   });

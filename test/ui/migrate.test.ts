@@ -26,6 +26,7 @@ describe('migrate by mouse, from right click to a verified end', function () {
       .collection('users')
       .insertMany([{ name: 'Ada' }, { name: 'Grace' }]);
     await source.db('crm').collection('notes').insertOne({ text: 'not to be migrated' });
+    await source.db('mongo_ferry').collection('imports').insertOne({ text: 'never carried' });
     workbench = await openWorkbench();
   });
 

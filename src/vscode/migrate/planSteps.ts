@@ -9,6 +9,7 @@ import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { Operation, VerifyChoices } from '../migrations/record';
 import { listNamespaces, migrationName, namespaceOf, withSizes } from './namespaces';
+import { planFromSettings } from './plan';
 import { verifySteps } from './verifySteps';
 
 /** The answers from which a migration is started. */
@@ -105,7 +106,14 @@ async function sizedNamespaces(
 ): Promise<CollectionSummary[]> {
   const client = await engine.client();
   const uri = await store.completeUri(source);
-  return withSizes(client, uri, await listNamespaces(client, uri));
+  const { stateDatabase } = planFromSettings('', 'migrate');
+  const all = await listNamespaces(client, uri);
+  // What other migrations and imports left there is never carried.
+  return withSizes(
+    client,
+    uri,
+    all.filter(({ database }) => database !== stateDatabase),
+  );
 }
 
 async function findClashes(state: PlanState, { engine, store }: PlanContext): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { pressUntil, tryFor } from './patience';
+import { PATIENCE_MS, pressUntil, tryFor } from './patience';
 import { whole } from './text';
 
 /** A menu takes no clicks in its first 100 ms, lest the press that opened it should choose. */
@@ -61,6 +61,20 @@ export class Views {
     const rows = await this.view(view).locator('.monaco-list-row').all();
     const parts = (row: Locator) => row.locator('.label-name, .label-description').allInnerTexts();
     return Promise.all(rows.map(async (row) => (await parts(row)).join(' ').trim()));
+  }
+
+  /** Waits until each pattern is that of an item on view, with its description. */
+  async waitForLabels(view: string, ...patterns: RegExp[]): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const labels = await this.labels(view);
+      const lacking = patterns.filter((pattern) => !labels.some((label) => pattern.test(label)));
+      if (lacking.length === 0) return;
+      if (Date.now() > deadline) {
+        throw new Error(`no ${lacking.join(', ')} among:\n${labels.join('\n')}`);
+      }
+      await this.page.waitForTimeout(100);
+    }
   }
 
   /** Right-clicks an item and chooses an entry of its menu; entries of submenus follow. */
