@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { differencesBetween } from '../support/compareDatabases';
-import { replicaSet } from '../support/servers';
+import { emptyReplicaSet } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
@@ -17,8 +17,8 @@ describe('dump and restore by mouse', function () {
   let folder: string;
 
   before(async () => {
-    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
-    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);
     const documents = Array.from({ length: 500 }, (_, n) => ({ n }));

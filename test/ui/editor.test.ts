@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { replicaSet } from '../support/servers';
+import { emptyReplicaSet } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
@@ -24,8 +24,8 @@ describe('a migration file, dragging, and a difference in the diff editor', func
   let folder: string;
 
   before(async () => {
-    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
-    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);
     const works = [{ _id: 1 as never, title: 'Water Lilies' }, { title: 'Olympia' }];

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
-import { replicaSet } from '../support/servers';
+import { emptyReplicaSet } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { webviewWith } from './support/webviews';
@@ -23,7 +23,7 @@ describe('import a file by mouse', function () {
   let uri: string;
 
   before(async () => {
-    ({ uri } = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 }));
+    ({ uri } = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 }));
     client = await MongoClient.connect(uri);
     folder = await mkdtemp(path.join(tmpdir(), 'ferry-import-'));
     await writeFile(path.join(folder, 'people.csv'), CSV);

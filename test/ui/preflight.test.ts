@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import { replicaSet, uniqueName } from '../support/servers';
+import { uniqueName } from '../support/servers';
+import { emptyReplicaSet } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
@@ -15,8 +16,8 @@ describe('from a failed check over its remedy to the start', function () {
   const db = uniqueName('theatre');
 
   before(async () => {
-    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
-    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
     uris = { source: from.uri, target: to.uri };
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);

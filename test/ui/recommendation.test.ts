@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import { findMongod, startStandalone, type EmbeddedStandalone } from '../../src/embedded';
-import { replicaSet } from '../support/servers';
+import { emptyReplicaSet } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
@@ -19,8 +19,8 @@ describe('recommended by mouse, from right click to a started migration', functi
   let uris: { source: string; target: string; lone: string };
 
   before(async () => {
-    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
-    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
     lone = await startStandalone({
       binary: await findMongod(),
       auth: { user: 'ada', password: PASSWORD },

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { replicaSet } from '../support/servers';
+import { emptyReplicaSet } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
@@ -13,8 +13,8 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
   let folder: string;
 
   before(async () => {
-    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
-    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
     source = await MongoClient.connect(from.uri);
     await source
       .db('blog')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import { replicaSet } from '../support/servers';
+import { emptyReplicaSet } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 import { webviewWith } from './support/webviews';
@@ -15,8 +15,8 @@ describe('verify, repair and set the load by mouse', function () {
   let uris: { source: string; target: string };
 
   before(async () => {
-    const from = await replicaSet('6.0', { members: 1, oplogSizeMB: 990 });
-    const to = await replicaSet('6.0', { members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
     uris = { source: from.uri, target: to.uri };
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);
