@@ -130,7 +130,9 @@ describe('DynamoDB', function () {
     const raw = ['--convert', 'raw', '--key-as', 'index', '--drop-target', '--yes'];
     const { code } = await cli.run(...into('--export', folder, ...key, ...raw));
     assert.equal(code, 3, 'an item without its key is rejected');
-    const found = await items().find({}, { projection: { _id: 0 } }).toArray();
+    const found = await items()
+      .find({}, { projection: { _id: 0 } })
+      .toArray();
     assert.deepEqual(found, [item]);
     const indexes = await items().indexes();
     assert.ok(indexes.some(({ key: by, unique }) => by['pk'] === 1 && by['sk'] === 1 && unique));
