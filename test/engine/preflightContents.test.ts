@@ -323,7 +323,8 @@ describe('preflight of what is carried', function () {
       await put('mongodump');
       const [finding] = await findingsOfCheck('tools', sides);
       assert.match(finding?.message ?? '', /places: mongorestore, .*Found: mongodump 100\.9\.4/);
-      for (const name of ['mongorestore', 'mongoimport', 'mongoexport', 'mongosh']) await put(name);
+      const others = ['mongorestore', 'mongoimport', 'mongoexport', 'bsondump', 'mongosh'];
+      for (const name of others) await put(name);
       assert.deepEqual(await findingsOfCheck('tools', sides), []);
     } finally {
       process.env.PATH = path;
