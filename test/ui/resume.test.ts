@@ -13,8 +13,8 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
   let folder: string;
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 992 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 993 });
     source = await MongoClient.connect(from.uri);
     await source
       .db('blog')
@@ -80,6 +80,9 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
 
   it('ux 3: tells where it stands after a reload, and shows its page again', async () => {
     const { page, views } = workbench;
+    await (await workbench.webview('.phases')).getByText('ready for cutover').first().waitFor();
+    // In a browser the workbench stores its open editors every five seconds.
+    await page.waitForTimeout(10_000);
     const loaded = page.waitForEvent('load');
     await workbench.command('Developer: Reload Window');
     await loaded;
