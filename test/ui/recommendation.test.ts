@@ -19,8 +19,8 @@ describe('recommended by mouse, from right click to a started migration', functi
   let uris: { source: string; target: string; lone: string };
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
+    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 994 });
+    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 995 });
     lone = await startStandalone({
       binary: await findMongod(),
       auth: { user: 'ada', password: PASSWORD },
