@@ -73,6 +73,12 @@ export class Queue {
     if (this.failure !== undefined) throw this.failure.error;
   }
 
+  /** Drops what waits, and waits for what goes on; how it ends does not matter any more. */
+  async abandon(): Promise<void> {
+    this.waiting.length = 0;
+    await Promise.all(this.going);
+  }
+
   private next(): void {
     if (this.failure !== undefined || this.going.size >= this.limit) return;
     const work = this.waiting.shift();

@@ -22,7 +22,8 @@ export async function spreadChunks(
     shards: { _id: string }[];
   };
   const primary = await primaryShard(target, parseNamespace(to).db);
-  const order = shards.map(({ _id }) => _id).sort((a) => (a === primary ? -1 : 0));
+  const ids = shards.map(({ _id }) => _id);
+  const order = [...ids.filter((id) => id === primary), ...ids.filter((id) => id !== primary)];
   // Each cut leaves the upper part on the shard that the part below it has been dealt to.
   let at = 0;
   for (const bound of await cuts(source, namespace)) {

@@ -24,8 +24,8 @@ const SMALL_AT_ONCE = 16;
 /** Index builds at once; the server spreads each over its own threads. */
 const INDEX_BUILDS_AT_ONCE = 2;
 /**
- * Up to this size a collection gets its indexes before its documents: the server then has no
- * index to build, which costs it more than keeping one up (measured: a third of the time).
+ * Up to this size a collection gets its indexes before its documents: on an empty collection the
+ * server makes them at once, without a build.
  */
 const SMALL_BYTES = 1_000_000;
 
@@ -51,20 +51,24 @@ export class Snapshot {
     const { progress } = this.run;
     progress.doing('Planning the copy');
     const namespaces = await planNamespaces(this.run, this.entries);
-    const [ranges, indexed] = await Promise.all([
-      planAllRanges(this.run, this.entries, namespaces),
-      this.createCollections(namespaces),
-    ]);
+    const planning = planAllRanges(this.run, this.entries, namespaces);
+    const making = this.createCollections(namespaces);
+    // Neither may go on when the other failed: a repeated attempt would cut the ranges anew beside it.
+    await Promise.allSettled([planning, making]);
+    const ranges = await planning;
+    const indexed = await making;
     this.showStanding(namespaces, ranges);
     const open = ranges.filter(({ done }) => !done);
     progress.doing(`Copying ${namespaces.length} namespaces`);
     const builds = new Queue(INDEX_BUILDS_AT_ONCE);
     try {
       await this.copyRanges(namespaces, open, indexed, builds);
-    } finally {
-      progress.doing('Building indexes');
-      await builds.drain();
+    } catch (error) {
+      await builds.abandon();
+      throw error;
     }
+    progress.doing('Building indexes');
+    await builds.drain();
     await this.createViews();
     return {
       total: ranges.length,
@@ -163,7 +167,7 @@ export class Snapshot {
     return indexed;
   }
 
-  /** Not where unique indexes are: what the copy meets on its way may hold a value twice. */
+  /** Only with relaxed indexes: what a copy meets on its way may hold a unique value twice. */
   private mayBeIndexedFirst({ kind }: CatalogEntry, { bytes }: NamespaceRecord): boolean {
     return this.relaxed && bytes <= SMALL_BYTES && kind === 'collection';
   }
@@ -210,6 +214,7 @@ export class Snapshot {
     await forEachLimited(small, Math.max(plan.parallelRanges, SMALL_AT_ONCE), copy);
   }
 
+  /** Copies a range of a stored namespace; one whose early indexes refuse a document, whole again. */
   private async copyStored(
     record: NamespaceRecord,
     range: RangeRecord,
@@ -222,7 +227,7 @@ export class Snapshot {
     } catch (error) {
       const rejected = error instanceof FerryError && error.code === 'write-rejected';
       if (!rejected || !indexed.has(record.namespace)) throw error;
-      // By an index that the source has dropped since, it may be.
+      // The source may have dropped that index since; afresh, indexes are read after the documents.
       await this.recopy(entry);
       return { documents: record.documents, bytes: record.bytes };
     }
