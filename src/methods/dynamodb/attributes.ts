@@ -38,80 +38,52 @@ export function writeAttribute(
 ): void {
   const [type = '', ...more] = Object.keys(attribute);
   const value = attribute[type];
-  if (more.length > 0)
+  if (more.length > 0) {
     throw new BadRecord(`${label}: a value has one type, not ${more.length + 1}`);
+  }
   if (conversion === 'plain') {
-    writePlain(writer, name, type, value, label);
+    writeValue(writer, name, type, value, conversion, label);
     return;
   }
   writer.element(BSON_TYPE.document, name);
-  const begun = writer.begin();
-  writeRaw(writer, nameBytes(type), type, value, label);
-  writer.end(begun);
+  writeNested(writer, () => {
+    writeValue(writer, nameBytes(type), type, value, conversion, label);
+  });
 }
 
-function writePlain(
+function writeValue(
   writer: BsonWriter,
   name: Buffer,
   type: string,
   value: unknown,
+  conversion: Conversion,
   label: string,
 ): void {
   switch (type) {
     case 'M':
       writer.element(BSON_TYPE.document, name);
       writeNested(writer, () => {
-        writeAttributes(writer, must(isObject(value), value as Item, label), 'plain');
+        writeAttributes(writer, must(isObject(value), value as Item, label), conversion);
       });
       return;
     case 'L':
       writeList(writer, name, value, label, (element, at) => {
-        writeAttribute(writer, at, element as AttributeValue, 'plain', label);
+        writeAttribute(writer, at, element as AttributeValue, conversion, label);
       });
       return;
     case 'SS':
     case 'NS':
     case 'BS':
       writeList(writer, name, value, label, (element, at) => {
-        writePlain(writer, at, ARRAY_TYPES[type] ?? '', element, label);
+        writeValue(writer, at, ARRAY_TYPES[type] ?? '', element, conversion, label);
       });
       return;
     case 'N':
-      writeNumber(writer, name, value, label);
+      if (conversion === 'plain') writeNumber(writer, name, value, label);
+      else writeScalar(writer, name, 'S', value, label);
       return;
     default:
       writeScalar(writer, name, type, value, label);
-  }
-}
-
-function writeRaw(
-  writer: BsonWriter,
-  name: Buffer,
-  type: string,
-  value: unknown,
-  label: string,
-): void {
-  switch (type) {
-    case 'M':
-      writer.element(BSON_TYPE.document, name);
-      writeNested(writer, () => {
-        writeAttributes(writer, must(isObject(value), value as Item, label), 'raw');
-      });
-      return;
-    case 'L':
-      writeList(writer, name, value, label, (element, at) => {
-        writeAttribute(writer, at, element as AttributeValue, 'raw', label);
-      });
-      return;
-    case 'SS':
-    case 'NS':
-    case 'BS':
-      writeList(writer, name, value, label, (element, at) => {
-        writeScalar(writer, at, type === 'BS' ? 'B' : 'S', element, label);
-      });
-      return;
-    default:
-      writeScalar(writer, name, type === 'N' ? 'S' : type, value, label);
   }
 }
 
