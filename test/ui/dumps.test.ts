@@ -3,57 +3,40 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import { differencesBetween } from '../support/compareDatabases';
-import { emptyReplicaSet } from './support/servers';
+import { emptySides, type Sides } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
 describe('dump and restore by mouse', function () {
   this.timeout(240_000);
   let workbench: Workbench;
+  let sides: Sides;
   let source: MongoClient;
   let target: MongoClient;
   let folder: string;
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
-    source = await MongoClient.connect(from.uri);
-    target = await MongoClient.connect(to.uri);
+    sides = await emptySides();
+    ({ source, target } = sides);
     const documents = Array.from({ length: 500 }, (_, n) => ({ n }));
     await source.db('cellar').collection('bottles').insertMany(documents);
     await source.db('cellar').collection('bottles').createIndex({ n: 1 }, {}, {});
     folder = await mkdtemp(join(tmpdir(), 'mongo-ferry-dumps-'));
     workbench = await openWorkbench();
     await workbench.views.openContainer();
-    await addConnection('Winery', from.uri);
-    await addConnection('Shop', to.uri);
+    await workbench.addConnection('Winery', sides.uris.source);
+    await workbench.addConnection('Shop', sides.uris.target);
   });
 
   pictureFailures(() => workbench);
 
   after(async () => {
     await workbench.close();
-    for (const side of [source, target]) {
-      await side.db('cellar').dropDatabase();
-      await side.close();
-    }
+    await sides.close();
     await rm(folder, { recursive: true, force: true });
   });
-
-  async function addConnection(name: string, uri: string): Promise<void> {
-    const { quickInput, views } = workbench;
-    await workbench.command('Mongo Ferry: Add Connection…');
-    await quickInput.waitFor('Connection string');
-    await quickInput.answer(uri);
-    await quickInput.pickListed('Continue without a test');
-    await quickInput.waitFor('Name of the connection');
-    await quickInput.answer(name);
-    await quickInput.pickListed('Development');
-    await quickInput.pickListed('As the environment');
-    await views.item('Connections', name).waitFor();
-  }
 
   it('dumps a database to an archive and restores it elsewhere, after a confirmation', async () => {
     const { quickInput, views, notifications } = workbench;

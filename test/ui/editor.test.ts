@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
-import { emptyReplicaSet } from './support/servers';
+import type { MongoClient } from 'mongodb';
+import { emptySides, type Sides } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
@@ -19,15 +19,14 @@ const plan = {
 describe('a migration file, dragging, and a difference in the diff editor', function () {
   this.timeout(240_000);
   let workbench: Workbench;
+  let sides: Sides;
   let source: MongoClient;
   let target: MongoClient;
   let folder: string;
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
-    source = await MongoClient.connect(from.uri);
-    target = await MongoClient.connect(to.uri);
+    sides = await emptySides();
+    ({ source, target } = sides);
     const works = [{ _id: 1 as never, title: 'Water Lilies' }, { title: 'Olympia' }];
     await source.db('gallery').collection('works').insertMany(works);
     folder = await mkdtemp(join(tmpdir(), 'mongo-ferry-files-'));
@@ -36,8 +35,8 @@ describe('a migration file, dragging, and a difference in the diff editor', func
     await writeFile(
       handed,
       JSON.stringify([
-        { name: 'Atelier', uri: from.uri, environment },
-        { name: 'Museum', uri: to.uri, environment },
+        { name: 'Atelier', uri: sides.uris.source, environment },
+        { name: 'Museum', uri: sides.uris.target, environment },
       ]),
     );
     await writeFile(join(folder, 'gallery.migration.json'), JSON.stringify(plan, null, 2));
@@ -48,11 +47,7 @@ describe('a migration file, dragging, and a difference in the diff editor', func
 
   after(async () => {
     await workbench.close();
-    for (const side of [source, target]) {
-      await side.db('gallery').dropDatabase();
-      await side.db('mongo_ferry').dropDatabase();
-      await side.close();
-    }
+    await sides.close();
     await rm(folder, { recursive: true });
   });
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MongoClient } from 'mongodb';
-import { emptyReplicaSet } from './support/servers';
+import { emptySides, type Sides } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { webviewWith } from './support/webviews';
@@ -18,13 +17,11 @@ Cy,94016,30.02.2003,Daly City,no such day
 describe('import a file by mouse', function () {
   this.timeout(240_000);
   let workbench: Workbench;
-  let client: MongoClient;
+  let sides: Sides;
   let folder: string;
-  let uri: string;
 
   before(async () => {
-    ({ uri } = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 }));
-    client = await MongoClient.connect(uri);
+    sides = await emptySides();
     folder = await mkdtemp(path.join(tmpdir(), 'ferry-import-'));
     await writeFile(path.join(folder, 'people.csv'), CSV);
     workbench = await openWorkbench();
@@ -34,24 +31,14 @@ describe('import a file by mouse', function () {
 
   after(async () => {
     await workbench.close();
-    await client.db('town').dropDatabase();
-    await client.db('mongo_ferry').dropDatabase();
-    await client.close();
+    await sides.close();
     await rm(folder, { recursive: true });
   });
 
   it('previews the columns, changes them, imports, and shows what was rejected', async () => {
     const { quickInput, views, page } = workbench;
     await views.openContainer();
-    await workbench.command('Mongo Ferry: Add Connection…');
-    await quickInput.waitFor('Connection string');
-    await quickInput.answer(uri);
-    await quickInput.pickListed('Continue without a test');
-    await quickInput.waitFor('Name of the connection');
-    await quickInput.answer('Town');
-    await quickInput.pickListed('Development');
-    await quickInput.pickListed('As the environment');
-    await views.item('Connections', 'Town').waitFor();
+    await workbench.addConnection('Town', sides.uris.source);
 
     await views.contextMenu(views.item('Connections', 'Town'), 'Import…');
     await quickInput.waitFor('Choose the File to Import');
@@ -78,7 +65,7 @@ describe('import a file by mouse', function () {
     await preview.getByText('2 inserted, 1 rejected').waitFor({ timeout: 60_000 });
     await workbench.screenshot('import-ended');
 
-    const people = client
+    const people = sides.source
       .db('town')
       .collection('people')
       .find({}, { sort: { who: 1 } });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { MongoClient } from 'mongodb';
-import { emptyReplicaSet } from './support/servers';
+import type { MongoClient } from 'mongodb';
+import { emptySides, type Sides } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
@@ -9,16 +9,13 @@ const DOCUMENTS = 20_000;
 describe('migrate by mouse, from right click to a verified end', function () {
   this.timeout(240_000);
   let workbench: Workbench;
+  let sides: Sides;
   let source: MongoClient;
   let target: MongoClient;
-  let uris: { source: string; target: string };
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
-    uris = { source: from.uri, target: to.uri };
-    source = await MongoClient.connect(from.uri);
-    target = await MongoClient.connect(to.uri);
+    sides = await emptySides();
+    ({ source, target } = sides);
     const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ n, text: 'x'.repeat(200) }));
     await source.db('shop').collection('orders').insertMany(documents);
     await source
@@ -34,31 +31,13 @@ describe('migrate by mouse, from right click to a verified end', function () {
 
   after(async () => {
     await workbench.close();
-    for (const name of ['shop', 'crm', 'mongo_ferry']) {
-      await source.db(name).dropDatabase();
-      await target.db(name).dropDatabase();
-    }
-    await source.close();
-    await target.close();
+    await sides.close();
   });
-
-  async function addConnection(name: string, uri: string, environment: string): Promise<void> {
-    const { quickInput, views } = workbench;
-    await workbench.command('Mongo Ferry: Add Connection…');
-    await quickInput.waitFor('Connection string');
-    await quickInput.answer(uri);
-    await quickInput.pickListed('Continue without a test');
-    await quickInput.waitFor('Name of the connection');
-    await quickInput.answer(name);
-    await quickInput.pickListed(environment);
-    await quickInput.pickListed('As the environment');
-    await views.item('Connections', name).waitFor();
-  }
 
   it('adds both deployments', async () => {
     await workbench.views.openContainer();
-    await addConnection('Old shop', uris.source, 'Production');
-    await addConnection('New shop', uris.target, 'Development');
+    await workbench.addConnection('Old shop', sides.uris.source, 'Production');
+    await workbench.addConnection('New shop', sides.uris.target, 'Development');
     await workbench.views.expand('Connections', 'Old shop', 'shop');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import { uniqueName } from '../support/servers';
-import { emptyReplicaSet } from './support/servers';
+import { emptySides, type Sides } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
@@ -10,17 +10,14 @@ import { openWorkbench, type Workbench } from './support/workbench';
 describe('from a failed check over its remedy to the start', function () {
   this.timeout(240_000);
   let workbench: Workbench;
+  let sides: Sides;
   let source: MongoClient;
   let target: MongoClient;
-  let uris: { source: string; target: string };
   const db = uniqueName('theatre');
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
-    uris = { source: from.uri, target: to.uri };
-    source = await MongoClient.connect(from.uri);
-    target = await MongoClient.connect(to.uri);
+    sides = await emptySides();
+    ({ source, target } = sides);
     await source.db(db).createCollection('plays', { collation: { locale: 'de' } });
     await source
       .db(db)
@@ -36,30 +33,12 @@ describe('from a failed check over its remedy to the start', function () {
   after(async () => {
     await workbench.close();
     await block(false);
-    for (const name of [db, 'mongo_ferry']) {
-      await source.db(name).dropDatabase();
-      await target.db(name).dropDatabase();
-    }
-    await source.close();
-    await target.close();
+    await sides.close();
   });
 
   /** As Atlas Live Migrate leaves a target behind. */
   async function block(global: boolean): Promise<void> {
     await target.db('admin').command({ setUserWriteBlockMode: 1, global });
-  }
-
-  async function addConnection(name: string, uri: string, environment: string): Promise<void> {
-    const { quickInput, views } = workbench;
-    await workbench.command('Mongo Ferry: Add Connection…');
-    await quickInput.waitFor('Connection string');
-    await quickInput.answer(uri);
-    await quickInput.pickListed('Continue without a test');
-    await quickInput.waitFor('Name of the connection');
-    await quickInput.answer(name);
-    await quickInput.pickListed(environment);
-    await quickInput.pickListed('As the environment');
-    await views.item('Connections', name).waitFor();
   }
 
   const page = () => workbench.webview('.preflight');
@@ -69,8 +48,8 @@ describe('from a failed check over its remedy to the start', function () {
   it('opens what was found instead of starting, with Start disabled', async () => {
     const { quickInput, views } = workbench;
     await views.openContainer();
-    await addConnection('Old theatre', uris.source, 'Development');
-    await addConnection('New theatre', uris.target, 'Production');
+    await workbench.addConnection('Old theatre', sides.uris.source, 'Development');
+    await workbench.addConnection('New theatre', sides.uris.target, 'Production');
     await views.contextMenu(views.item('Connections', 'Old theatre'), 'Migrate…');
     await quickInput.waitFor('Target of Old theatre');
     await quickInput.pickListed('New theatre');

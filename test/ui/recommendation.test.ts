@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import { findMongod, startStandalone, type EmbeddedStandalone } from '../../src/embedded';
-import { emptyReplicaSet } from './support/servers';
+import { emptySides, type Sides } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
 import { inEveryTheme } from './support/theme';
@@ -13,21 +13,19 @@ const PASSWORD = 'much-ado-4711';
 describe('recommended by mouse, from right click to a started migration', function () {
   this.timeout(240_000);
   let workbench: Workbench;
+  let sides: Sides;
   let source: MongoClient;
-  let target: MongoClient;
   let lone: EmbeddedStandalone;
   let uris: { source: string; target: string; lone: string };
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 994 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 995 });
+    sides = await emptySides();
     lone = await startStandalone({
       binary: await findMongod(),
       auth: { user: 'ada', password: PASSWORD },
     });
-    uris = { source: from.uri, target: to.uri, lone: lone.uri };
-    source = await MongoClient.connect(from.uri);
-    target = await MongoClient.connect(to.uri);
+    uris = { ...sides.uris, lone: lone.uri };
+    ({ source } = sides);
     const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ n, text: 'x'.repeat(200) }));
     await source.db('library').collection('books').insertMany(documents);
     workbench = await openWorkbench();
@@ -37,27 +35,9 @@ describe('recommended by mouse, from right click to a started migration', functi
 
   after(async () => {
     await workbench.close();
-    for (const name of ['library', 'mongo_ferry']) {
-      await source.db(name).dropDatabase();
-      await target.db(name).dropDatabase();
-    }
-    await source.close();
-    await target.close();
+    await sides.close();
     await lone.stop();
   });
-
-  async function addConnection(name: string, uri: string): Promise<void> {
-    const { quickInput, views } = workbench;
-    await workbench.command('Mongo Ferry: Add Connection…');
-    await quickInput.waitFor('Connection string');
-    await quickInput.answer(uri);
-    await quickInput.pickListed('Continue without a test');
-    await quickInput.waitFor('Name of the connection');
-    await quickInput.answer(name);
-    await quickInput.pickListed('Development');
-    await quickInput.pickListed('As the environment');
-    await views.item('Connections', name).waitFor();
-  }
 
   const panel = (selector = '.best') => workbench.webview(selector);
 
@@ -71,8 +51,8 @@ describe('recommended by mouse, from right click to a started migration', functi
 
   it('recommends after a right click and the choice of a target, citing detected facts', async () => {
     const { quickInput, views } = workbench;
-    await addConnection('Old library', uris.source);
-    await addConnection('New library', uris.target);
+    await workbench.addConnection('Old library', uris.source);
+    await workbench.addConnection('New library', uris.target);
     await views.contextMenu(views.item('Connections', 'Old library'), 'Recommend…');
     await quickInput.waitFor('Target of Old library');
     await quickInput.pickListed('New library');
@@ -141,7 +121,7 @@ describe('recommended by mouse, from right click to a started migration', functi
 
   it('follows two selected connections, and offers what removes a blocker', async () => {
     const { views, page, panel: lower } = workbench;
-    await addConnection('Lone library', uris.lone);
+    await workbench.addConnection('Lone library', uris.lone);
     await views.expand('Connections', 'Lone library');
     await views.item('Connections', 'Lone library').click();
     await views.item('Connections', 'New library').click({ modifiers: ['ControlOrMeta'] });

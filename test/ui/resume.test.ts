@@ -1,21 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
-import { emptyReplicaSet } from './support/servers';
+import type { MongoClient } from 'mongodb';
+import { emptySides, type Sides } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
 describe('sync by keyboard, pause, reload, resume (light theme)', function () {
   this.timeout(240_000);
   let workbench: Workbench;
+  let sides: Sides;
   let source: MongoClient;
   let folder: string;
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 992 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 993 });
-    source = await MongoClient.connect(from.uri);
+    sides = await emptySides();
+    ({ source } = sides);
     await source
       .db('blog')
       .collection('posts')
@@ -25,8 +25,8 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
     await writeFile(
       handed,
       JSON.stringify([
-        { name: 'Old blog', uri: from.uri, environment: 'staging' },
-        { name: 'New blog', uri: to.uri, environment: 'development' },
+        { name: 'Old blog', uri: sides.uris.source, environment: 'staging' },
+        { name: 'New blog', uri: sides.uris.target, environment: 'development' },
       ]),
     );
     workbench = await openWorkbench({
@@ -40,7 +40,7 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
 
   after(async () => {
     await workbench.close();
-    await source.close();
+    await sides.close();
     await rm(folder, { recursive: true });
   });
 

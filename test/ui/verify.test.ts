@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { MongoClient } from 'mongodb';
-import { emptyReplicaSet } from './support/servers';
+import type { MongoClient } from 'mongodb';
+import { emptySides, type Sides } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 import { webviewWith } from './support/webviews';
@@ -10,16 +10,13 @@ const DOCUMENTS = 2_000;
 describe('verify, repair and set the load by mouse', function () {
   this.timeout(240_000);
   let workbench: Workbench;
+  let sides: Sides;
   let source: MongoClient;
   let target: MongoClient;
-  let uris: { source: string; target: string };
 
   before(async () => {
-    const from = await emptyReplicaSet({ members: 1, oplogSizeMB: 990 });
-    const to = await emptyReplicaSet({ members: 1, oplogSizeMB: 991 });
-    uris = { source: from.uri, target: to.uri };
-    source = await MongoClient.connect(from.uri);
-    target = await MongoClient.connect(to.uri);
+    sides = await emptySides();
+    ({ source, target } = sides);
     const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ _id: n as never, n }));
     for (const side of [source, target]) {
       await side.db('ledger').collection('entries').insertMany(documents);
@@ -35,33 +32,16 @@ describe('verify, repair and set the load by mouse', function () {
 
   after(async () => {
     await workbench.close();
-    for (const name of ['ledger', 'queue']) {
-      for (const side of [source, target]) await side.db(name).dropDatabase();
-    }
-    await source.close();
-    await target.close();
+    await sides.close();
   });
-
-  async function addConnection(name: string, uri: string): Promise<void> {
-    const { quickInput, views } = workbench;
-    await workbench.command('Mongo Ferry: Add Connection…');
-    await quickInput.waitFor('Connection string');
-    await quickInput.answer(uri);
-    await quickInput.pickListed('Continue without a test');
-    await quickInput.waitFor('Name of the connection');
-    await quickInput.answer(name);
-    await quickInput.pickListed('Development');
-    await quickInput.pickListed('As the environment');
-    await views.item('Connections', name).waitFor();
-  }
 
   const shownInPage = (text: string) => webviewWith(workbench.page, `text=${text}`);
 
   it('asks how to compare and what to do with differences, and repairs after a confirmation', async () => {
     const { quickInput, views, notifications } = workbench;
     await views.openContainer();
-    await addConnection('Books', uris.source);
-    await addConnection('Copy', uris.target);
+    await workbench.addConnection('Books', sides.uris.source);
+    await workbench.addConnection('Copy', sides.uris.target);
     const database = await views.expand('Connections', 'Books', 'ledger');
     await views.contextMenu(database, 'Verify…');
     await quickInput.waitFor('Target of Books');

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilEnginesEnded } from './engines';
 import { workbenchParts } from './parts';
 
 /** How code-server is started. */
@@ -26,7 +27,7 @@ export interface CodeServer {
   userDataDir: string;
   /** What it has printed, the extension host's process output included. */
   output(): string;
-  /** Ends the server and removes what it wrote. */
+  /** Ends the server, waits for its engines' ends, and removes what they wrote. */
   stop(): Promise<void>;
 }
 
@@ -63,6 +64,7 @@ const quietSettings = {
 export async function startCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
   const home = await mkdtemp(join(tmpdir(), 'mongo-ferry-workbench-'));
   const userDataDir = join(home, 'user-data');
+  const ferryHome = join(home, 'mongo-ferry');
   const extensionsDir = options.extensionsDir ?? join(home, 'extensions');
   await mkdir(join(userDataDir, 'User'), { recursive: true });
   await mkdir(extensionsDir, { recursive: true });
@@ -78,7 +80,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
     ],
     {
       // The migrations of this machine that others run are none of this workbench's.
-      MONGO_FERRY_HOME: join(home, 'mongo-ferry'),
+      MONGO_FERRY_HOME: ferryHome,
       ...options.env,
       MONGO_FERRY_TEST_USER_DATA: userDataDir,
     },
@@ -90,6 +92,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
   child.stderr.on('data', collect);
   const stop = async () => {
     await end(child);
+    await untilEnginesEnded(ferryHome);
     running.delete(child);
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };

@@ -51,6 +51,20 @@ export class Workbench {
     await this.quickInput.pickListed(title);
   }
 
+  /** Saves a connection by its connection string, without testing it. */
+  async addConnection(name: string, uri: string, environment = 'Development'): Promise<void> {
+    const { quickInput, views } = this;
+    await this.command('Mongo Ferry: Add Connection…');
+    await quickInput.waitFor('Connection string');
+    await quickInput.answer(uri);
+    await quickInput.pickListed('Continue without a test');
+    await quickInput.waitFor('Name of the connection');
+    await quickInput.answer(name);
+    await quickInput.pickListed(environment);
+    await quickInput.pickListed('As the environment');
+    await views.item('Connections', name).waitFor();
+  }
+
   /** Takes a picture into test-output/screenshots, and returns its file. */
   async screenshot(name: string): Promise<string> {
     const path = join(testOutput, 'screenshots', `${name}.png`);
