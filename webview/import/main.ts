@@ -1,20 +1,15 @@
 import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 import { isHostMessage, type PageMessage, type PageSetup } from '../../src/vscode/import/messages';
 import { ImportPage } from './page';
+import { startPage } from '../shared/start';
 import '../shared/base.css';
 import './style.css';
 
 provideVSCodeDesignSystem().register(vsCodeButton());
 
-const vscode = acquireVsCodeApi();
-const setup = JSON.parse(document.getElementById('setup')?.textContent ?? '') as PageSetup;
-const send = (message: PageMessage) => vscode.postMessage(message);
-
-const root = document.getElementById('page');
-if (root) {
+startPage<PageSetup, PageMessage>(({ root, setup, send }) => {
   const page = new ImportPage(root, setup, send);
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (isHostMessage(event.data)) page.receive(event.data);
-  });
-  send({ type: 'ready' });
-}
+  return (arrived) => {
+    if (isHostMessage(arrived)) page.receive(arrived);
+  };
+});

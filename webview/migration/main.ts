@@ -10,23 +10,18 @@ import {
   type PageSetup,
 } from '../../src/vscode/dashboard/messages';
 import { MigrationPage } from './page';
+import { startPage } from '../shared/start';
 import '../shared/base.css';
 import './style.css';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing(), vsCodeTextField());
 
-const vscode = acquireVsCodeApi<{ id: string }>();
-const setup = JSON.parse(document.getElementById('setup')?.textContent ?? '') as PageSetup;
-vscode.setState({ id: setup.id });
-
-const send = (message: PageMessage) => vscode.postMessage(message);
-const root = document.getElementById('page');
-if (root) {
+startPage<PageSetup, PageMessage>(({ root, setup, send, remember }) => {
+  remember({ id: setup.id });
   const page = new MigrationPage(root, setup.words, send);
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (!isHostMessage(event.data)) return;
-    if (event.data.type === 'model') page.show(event.data.model);
+  return (arrived) => {
+    if (!isHostMessage(arrived)) return;
+    if (arrived.type === 'model') page.show(arrived.model);
     else page.showGone();
-  });
-  send({ type: 'ready' });
-}
+  };
+});

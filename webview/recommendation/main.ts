@@ -9,20 +9,15 @@ import {
   type PageSetup,
 } from '../../src/vscode/recommendation/messages';
 import { RecommendationPage } from './page';
+import { startPage } from '../shared/start';
 import '../shared/base.css';
 import './style.css';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeProgressRing());
 
-const vscode = acquireVsCodeApi();
-const setup = JSON.parse(document.getElementById('setup')?.textContent ?? '') as PageSetup;
-const send = (message: PageMessage) => vscode.postMessage(message);
-
-const root = document.getElementById('page');
-if (root) {
+startPage<PageSetup, PageMessage>(({ root, setup, send }) => {
   const page = new RecommendationPage(root, setup.words, send);
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (isHostMessage(event.data)) page.show(event.data.model);
-  });
-  send({ type: 'ready' });
-}
+  return (arrived) => {
+    if (isHostMessage(arrived)) page.show(arrived.model);
+  };
+});

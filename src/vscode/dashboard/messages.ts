@@ -3,6 +3,7 @@
  * nothing of either; each side checks what arrives.
  */
 import type { MigrationState } from '../../engine/migration/types';
+import { isMessageWith, isModelWith } from '../webviews/messages';
 
 /** A labelled number or text. */
 export interface PageFact {
@@ -165,13 +166,5 @@ export function isPageMessage(value: unknown): value is PageMessage {
 
 /** Whether something that arrived at the page is a message for it. */
 export function isHostMessage(value: unknown): value is HostMessage {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  if (value.type === 'gone') return true;
-  return (
-    value.type === 'model' &&
-    'model' in value &&
-    typeof value.model === 'object' &&
-    value.model !== null &&
-    'title' in value.model
-  );
+  return isModelWith('title', value) || isMessageWith({ gone: {} }, value);
 }

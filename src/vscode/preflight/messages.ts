@@ -2,6 +2,7 @@
  * What the page of preflight checks and the extension say to each other. Shared by both sides, so
  * it imports nothing of either; each side checks what arrives.
  */
+import { isMessageWith, isModelWith, type MessageFields } from '../webviews/messages';
 
 /** Something to press. */
 export interface PageButton {
@@ -74,7 +75,7 @@ export interface HostMessage {
 }
 
 /** The texts and numbers that each kind of message carries. */
-const FIELDS: Readonly<Record<PageMessage['type'], Readonly<Record<string, string>>>> = {
+const FIELDS: MessageFields<PageMessage['type']> = {
   ready: {},
   start: {},
   checkAll: {},
@@ -88,25 +89,10 @@ const FIELDS: Readonly<Record<PageMessage['type'], Readonly<Record<string, strin
 
 /** Whether something that arrived from the page is a message of it. */
 export function isPageMessage(value: unknown): value is PageMessage {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  const { type } = value;
-  if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) return false;
-  const message = value as Record<string, unknown>;
-  return Object.entries(FIELDS[type as PageMessage['type']]).every(
-    ([name, kind]) => typeof message[name] === kind,
-  );
+  return isMessageWith(FIELDS, value);
 }
 
 /** Whether something that arrived at the page is a message for it. */
 export function isHostMessage(value: unknown): value is HostMessage {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'type' in value &&
-    value.type === 'model' &&
-    'model' in value &&
-    typeof value.model === 'object' &&
-    value.model !== null &&
-    'findings' in value.model
-  );
+  return isModelWith('findings', value);
 }
