@@ -72,9 +72,19 @@ export async function pipeWithTools(
   refuseImpossible(dumpOrder, await limitsOf(source));
   const wanted = { ...restore, from: stream, gzip: false, dryRun: false };
   const { order, notes } = withoutRefused(wanted, await limitsOf(target));
-  const reading = await start(mongodump, source, dumpArguments(dumpOrder), context, 'quietly');
   const writing = await start(mongorestore, target, restoreArguments(order), context);
   writing.output.resume();
+  // Last, and read at once: what mongodump writes while nobody reads, execa throws away.
+  const reading = await start(
+    mongodump,
+    source,
+    dumpArguments(dumpOrder),
+    context,
+    'quietly',
+  ).catch((error: unknown) => {
+    writing.stop();
+    throw error;
+  });
   const carrying = pipeline(reading.output, writing.input).catch(() => undefined);
   // Either one's failure ends the other, which would wait for it or take its part for all.
   reading.ended.catch(writing.stop);
