@@ -1,6 +1,6 @@
-import { checkDocument } from './checkDocument';
 import type { RecordReader, RecordSink } from '../records';
 import { FerryError } from '../../engine/errors';
+import { BadDocument, checkDocument } from '../checkDocument';
 import { LONGEST_RECORD } from '../records';
 
 /** Reads documents of BSON one behind the other, as mongodump and bsondump know them. */
@@ -28,9 +28,11 @@ export class BsonReader implements RecordReader {
   }
 
   private document(bytes: Buffer, sink: RecordSink): void {
-    const reason = checkDocument(bytes);
-    if (reason !== undefined) {
-      sink.reject(this.line, reason, bytes);
+    try {
+      checkDocument(bytes, 0);
+    } catch (error) {
+      if (!(error instanceof BadDocument)) throw error;
+      sink.reject(this.line, `it is not sound BSON (${error.message})`, bytes);
       return;
     }
     const start = sink.writer.at;

@@ -5,7 +5,7 @@ import {
   checkDocument,
   FEWEST_DOCUMENT_BYTES,
   MOST_DOCUMENT_BYTES,
-} from './checkDocument';
+} from '../checkDocument';
 import { corrupt, truncated } from './errors';
 
 /** A server takes so many in one command. */

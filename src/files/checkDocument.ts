@@ -1,10 +1,10 @@
-import { BSON_TYPE as TYPE } from '../../engine/bson/raw';
+import { BSON_TYPE as TYPE } from '../engine/bson/raw';
 
 /** The server's limit on a document, with what it allows itself for its own. */
 export const MOST_DOCUMENT_BYTES = 16 * 1024 * 1024 + 16 * 1024;
 export const FEWEST_DOCUMENT_BYTES = 5;
-/** The server takes 180 levels; more is no document. */
-const DEEPEST = 250;
+/** Levels that a server stores (BSONDepth::getMaxDepthForUserStorage: 200, less 20). */
+const DEEPEST = 180;
 
 /** What is wrong with a document in a file. */
 export class BadDocument extends Error {
@@ -20,7 +20,8 @@ export class BadDocument extends Error {
 
 /**
  * Makes sure that the document at `offset`, whose length is known to be within `bytes`, is whole
- * BSON: every element ends where the next begins. Values are not looked at.
+ * BSON, all the way down: a server refuses a whole message for one that is not. Texts may be
+ * invalid UTF-8, as they may in a server.
  * @throws BadDocument
  */
 export function checkDocument(bytes: Buffer, offset: number, depth = 0): void {
@@ -33,8 +34,24 @@ export function checkDocument(bytes: Buffer, offset: number, depth = 0): void {
     const value = endOfText(bytes, at + 1, end) + 1;
     const next = value + lengthOf(bytes, type, value, end);
     if (next > end) throw new BadDocument('a value is longer than its document', at);
-    if (type === TYPE.document || type === TYPE.array) checkDocument(bytes, value, depth + 1);
+    checkValue(bytes, type, value, next, depth);
     at = next;
+  }
+}
+
+function checkValue(bytes: Buffer, type: number, at: number, end: number, depth: number): void {
+  switch (type) {
+    case TYPE.document:
+    case TYPE.array:
+      checkDocument(bytes, at, depth + 1);
+      break;
+    case TYPE.string:
+    case TYPE.code:
+    case TYPE.symbol:
+      if (bytes[end - 1] !== 0) throw new BadDocument('a text does not end with a zero byte', at);
+      break;
+    case TYPE.boolean:
+      if ((bytes[at] ?? 2) > 1) throw new BadDocument('a boolean is neither true nor false', at);
   }
 }
 
