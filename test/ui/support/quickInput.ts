@@ -42,11 +42,25 @@ export class QuickInput {
   /** Presses Enter, again if it was lost, until something else is shown or asked. */
   async accept(): Promise<void> {
     await this.waitFor();
-    const before = await this.#shown();
+    const before = await this.#settled();
     const over = async () => (await this.#shown()) !== before;
+    let isPressed = false;
     await pressUntil(this.page, over, async () => {
-      if (!(await over())) await this.#input.press('Enter', tryFor);
+      if (isPressed && (await over())) return;
+      await this.#input.press('Enter', tryFor);
+      isPressed = true;
     });
+  }
+
+  /** What is shown once the box has taken in what was typed, which its checks may answer late. */
+  async #settled(): Promise<string> {
+    let shown = await this.#shown();
+    for (;;) {
+      await this.page.waitForTimeout(SETTLE_MS);
+      const now = await this.#shown();
+      if (now === shown) return now;
+      shown = now;
+    }
   }
 
   /** What tells one question from the next, and an answer that was refused. */
@@ -129,6 +143,9 @@ export class QuickInput {
     throw new Error(`no item "${label}" among: ${(await this.labels()).join(', ')}`);
   }
 }
+
+/** What was typed is checked by the extension, in another process. */
+const SETTLE_MS = 100;
 
 /** The list shows a step a moment after the key. */
 const STEP_MS = 300;
