@@ -18,6 +18,8 @@ export interface ServerOptions {
   port?: number;
   /** Turns authentication on and creates this user. */
   auth?: EmbeddedUser;
+  /** WiredTiger's cache in gigabytes; 0.25, the least there is, unless said. */
+  cacheGigabytes?: number;
   /** Arguments to add. */
   args?: readonly string[];
   /** Server parameters to add, such as `enableTestCommands`. */
@@ -87,7 +89,7 @@ export function commonArguments(options: ServerOptions): string[] {
   return [
     '--quiet',
     '--wiredTigerCacheSizeGB',
-    '0.25',
+    String(options.cacheGigabytes ?? 0.25),
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
     ...Object.entries(parameters).flatMap(([name, value]) => [
       '--setParameter',

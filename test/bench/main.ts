@@ -18,6 +18,7 @@ const HELP = `npm run bench -- [options]
   --changes N       changes to catch up with, standard shape only (default 200000)
   --round-trip MS   also to a target so far away
   --megabits N      over a line of so many Mbit/s
+  --cache GB        the servers' caches (default 1)
   --import ROWS     so many rows of CSV instead, against mongoimport (build first)
 `;
 
@@ -29,6 +30,7 @@ interface Options {
   rounds: number;
   changes: number;
   line: { roundTripMs: number; megabits?: number } | undefined;
+  cacheGigabytes: number;
   importRows: number;
 }
 
@@ -46,6 +48,7 @@ function readOptions(): Options | undefined {
       changes: { type: 'string', default: '200000' },
       'round-trip': { type: 'string' },
       megabits: { type: 'string' },
+      cache: { type: 'string', default: '1' },
       import: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
@@ -58,6 +61,7 @@ function readOptions(): Options | undefined {
     shape,
     scale: Number(values.scale),
     rounds: Number(values.rounds),
+    cacheGigabytes: Number(values.cache),
     importRows: Number(values.import),
     changes: shape.name === 'standard' ? Number(values.changes) : 0,
     line: isFar
@@ -70,7 +74,12 @@ function readOptions(): Options | undefined {
 }
 
 async function main(): Promise<void> {
-  const options = readOptions();
+  let options: Options | undefined;
+  try {
+    options = readOptions();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+  }
   if (options === undefined) {
     process.stdout.write(HELP);
     process.exitCode = process.argv.includes('--help') ? 0 : 2;
@@ -84,8 +93,9 @@ async function main(): Promise<void> {
     process.stdout.write(printTable(rows));
     return;
   }
-  const sourceSet = await startReplicaSet({ binary, name: 'source', oplogSizeMB: 2048 });
-  const targetSet = await startReplicaSet({ binary, name: 'target', oplogSizeMB: 2048 });
+  const server = { binary, oplogSizeMB: 2048, cacheGigabytes: options.cacheGigabytes };
+  const sourceSet = await startReplicaSet({ ...server, name: 'source' });
+  const targetSet = await startReplicaSet({ ...server, name: 'target' });
   const source = await new MongoClient(sourceSet.uri).connect();
   const target = await new MongoClient(targetSet.uri).connect();
   try {
@@ -103,7 +113,7 @@ async function main(): Promise<void> {
       log,
     });
     const rows = summarize(samples, filled, options);
-    const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, MongoDB ${binary.version}, Node ${process.version}`;
+    const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, MongoDB ${binary.version} with ${options.cacheGigabytes} GB of cache, Node ${process.version}`;
     const title = `${shape.name}: ${filled.documents} documents, ${megabytes} MB; ${rounds} rounds; ${machine}; ${new Date().toISOString().slice(0, 10)}`;
     process.stdout.write(`${title}\n${printTable(rows)}`);
     await mkdir('test-output', { recursive: true });

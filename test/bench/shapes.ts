@@ -16,15 +16,21 @@ export interface Shape {
   collections: (scale: number) => ShapeCollection[];
 }
 
-function objectId(random: () => number): ObjectId {
-  const bytes = new Uint8Array(12);
-  for (let at = 0; at < 12; at++) bytes[at] = Math.floor(random() * 256);
+/** Ever larger, as drivers make them. */
+function objectId(index: number): ObjectId {
+  const bytes = Buffer.alloc(12, 'ferry');
+  bytes.writeUInt32BE(1_600_000_000 + index, 0);
+  bytes.writeUIntBE(index, 9, 3);
   return new ObjectId(bytes);
+}
+
+function randomId(random: () => number): ObjectId {
+  return new ObjectId(Uint8Array.from({ length: 12 }, () => Math.floor(random() * 256)));
 }
 
 function shopDocument(random: () => number, index: number): Document {
   return {
-    _id: objectId(random),
+    _id: objectId(index),
     number: index,
     name: prose(random, 24),
     email: `user${index}@example.org`,
@@ -38,20 +44,32 @@ function shopDocument(random: () => number, index: number): Document {
 
 const TWO_INDEXES: IndexSpecification[] = [{ number: 1 }, { 'address.zip': 1, created: -1 }];
 
+const COLLECTIONS = [
+  { name: 'users', documents: 200_000 },
+  { name: 'orders', documents: 200_000 },
+  { name: 'events', documents: 100_000 },
+];
+
 /** 500,000 documents in three collections, two secondary indexes each: the standard data. */
 const standard: Shape = {
   name: 'standard',
   describe: '500,000 documents of about 0.9 KB, three collections, two secondary indexes each',
   collections: (scale) =>
-    [
-      { name: 'users', documents: 200_000 },
-      { name: 'orders', documents: 200_000 },
-      { name: 'events', documents: 100_000 },
-    ].map(({ name, documents }) => ({
+    COLLECTIONS.map(({ name, documents }) => ({
       name,
       documents: Math.round(documents * scale),
       make: shopDocument,
       indexes: TWO_INDEXES,
+    })),
+};
+
+const randomIds: Shape = {
+  name: 'random-ids',
+  describe: 'the standard data with _ids in no order',
+  collections: (scale) =>
+    standard.collections(scale).map((collection) => ({
+      ...collection,
+      make: (random, index) => ({ ...shopDocument(random, index), _id: randomId(random) }),
     })),
 };
 
@@ -134,7 +152,7 @@ const big: Shape = {
 
 /** All shapes by name. */
 export const SHAPES = new Map(
-  [standard, small, large, tiny, indexed, big].map((shape) => [shape.name, shape]),
+  [standard, randomIds, small, large, tiny, indexed, big].map((shape) => [shape.name, shape]),
 );
 
 /** The generator of a collection's documents. */
