@@ -1,4 +1,5 @@
 import { FerryError } from '../engine/errors';
+import type { CutoverChoices } from '../engine/migration/types';
 import { renderReportText } from '../report';
 import type { EngineClient } from '../worker/engineClient';
 import type { Ended } from '../worker/protocol';
@@ -22,7 +23,8 @@ export async function cutOver(
   const { client, entry } = await selectRunning(new Registry(), name);
   const display = createDisplay(options);
   try {
-    const end = cutOverAndWait(client, entry.name, display);
+    const { blockWrites, reverse } = options;
+    const end = cutOverAndWait(client, entry.name, display, { blockWrites, reverse });
     const ended = await within(options.timeout, 'the cutover', end);
     display.close();
     return conclude(ended, options.json === true, (Date.now() - startedAt) / 1000);
@@ -36,6 +38,7 @@ async function cutOverAndWait(
   client: EngineClient,
   name: string,
   display: Display,
+  choices: CutoverChoices,
 ): Promise<Ended> {
   client.onProgress((status) => {
     if (status.name === name) display.status(status);
@@ -45,7 +48,7 @@ async function cutOverAndWait(
   });
   const end = endOf(client, name);
   const abandoned = givenUp(client, name);
-  await Promise.race([client.cutOver(name), end]);
+  await Promise.race([client.cutOver(name, choices), end]);
   return await Promise.race([end, abandoned]);
 }
 

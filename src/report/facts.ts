@@ -30,7 +30,7 @@ function outcome(report: MigrationReport): string {
 
 /** The numbers of a migration, in the order in which every rendering shows them. */
 export function migrationFacts(report: MigrationReport): Fact[] {
-  const { cutoverTime, verification, ranges } = report;
+  const { cutoverTime, cutover, verification, ranges } = report;
   const facts: Fact[] = [
     ['Source', `${oneLine(report.source)} (MongoDB ${oneLine(report.sourceVersion)})`],
     ['Target', `${oneLine(report.target)} (MongoDB ${oneLine(report.targetVersion)})`],
@@ -49,6 +49,11 @@ export function migrationFacts(report: MigrationReport): Fact[] {
   if (cutoverTime) {
     const instant = new Date(cutoverTime.seconds * 1000).toISOString();
     facts.push(['Cut over at', `${instant}, increment ${cutoverTime.increment} (source's clock)`]);
+  }
+  if (cutover) {
+    const { writesBlocked, reverse } = cutover;
+    facts.push(['Writes to the source', writesBlocked ? 'blocked' : 'stopped by the user']);
+    facts.push(['Way back', reverse ? 'reverse sync' : 'none']);
   }
   if (verification) facts.push(['Verified', describeVerified(verification)]);
   facts.push(['Differences', verification ? formatCount(report.differences) : 'not verified']);

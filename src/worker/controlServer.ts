@@ -39,7 +39,7 @@ export function registerControl(connection: MessageConnection, host: MigrationHo
   steer(requests.status, () => undefined);
   steer(requests.pause, ({ run }) => run.pause());
   steer(requests.resume, ({ run }) => run.resume());
-  steer(requests.cutOver, ({ run }) => run.cutOver());
+  steer(requests.cutOver, ({ run }, { choices }) => run.cutOver(choices));
   steer(requests.abortCutover, ({ run }) => run.abortCutover());
   steer(requests.cancel, ({ run }) => run.cancel());
   steer(requests.setLoad, ({ run }, { load }) => run.setLoad(load));

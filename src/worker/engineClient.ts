@@ -5,6 +5,7 @@ import type { InspectOptions } from '../engine/deployment/inspect';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
+  CutoverChoices,
   LoadChange,
   MigrationRequest,
   MigrationStatus,
@@ -179,8 +180,8 @@ export class EngineClient {
   }
 
   /** Says that writes to the source have stopped. */
-  cutOver(name: string): Promise<MigrationStatus> {
-    return this.send(requests.cutOver, { name });
+  cutOver(name: string, choices: CutoverChoices = {}): Promise<MigrationStatus> {
+    return this.send(requests.cutOver, { name, choices });
   }
 
   /** Goes back from the cutover to following; resolves when the source may be written to again. */

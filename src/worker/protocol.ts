@@ -5,6 +5,7 @@ import type { InspectOptions } from '../engine/deployment/inspect';
 import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
+  CutoverChoices,
   LoadChange,
   MigrationReport,
   MigrationRequest,
@@ -82,7 +83,9 @@ export const requests = {
   status: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/status'),
   pause: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/pause'),
   resume: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/resume'),
-  cutOver: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/cutover'),
+  cutOver: new RequestType<{ name: string; choices: CutoverChoices }, MigrationStatus, ErrorFacts>(
+    'migration/cutover',
+  ),
   /** Goes back from the cutover to following; answers when the source may be written to again. */
   abortCutover: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>(
     'migration/abortCutover',

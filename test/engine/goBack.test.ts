@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import { reverseName } from '../../src/engine/cutover/reverse';
+import { reverseName } from '../../src/engine/cutover/reversePlan';
 import { differencesBetween } from '../support/compareDatabases';
 import { requestFor, RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -34,7 +34,7 @@ describe('going back', function () {
   });
 
   /** A migration of a small unique collection that has come to sync. */
-  async function migrated(plan: { reverse?: boolean }) {
+  async function migrated(plan: { blockWrites?: boolean; reverse?: boolean }) {
     const db = uniqueName('back');
     const users = source.db(db).collection<User>('users');
     await users.createIndex({ value: 1 }, { unique: true }, {});
@@ -43,7 +43,7 @@ describe('going back', function () {
     );
     const request = requestFor({
       ...uris,
-      plan: { include: [db], blockWrites: true, ...plan },
+      plan: { include: [db], ...plan },
     });
     const running = new RunningMigration(request);
     await running.until(({ phase, readyForCutover }) => phase === 'sync' && readyForCutover);
@@ -59,8 +59,8 @@ describe('going back', function () {
     await users.insertMany(
       Array.from({ length: 20 }, (_, index) => ({ _id: 1_000 + index, value: 1_000 + index })),
     );
-    await migration.cutOver();
-    await running.until(({ phase, activity }) => phase === 'cutover' && /last/.test(activity));
+    await migration.cutOver({ blockWrites: true });
+    await running.until(({ cutover }) => cutover?.step === 'last-changes');
     await migration.abortCutover();
     await users.insertOne({ _id: 9_000, value: 9_000 });
     await migration.setLoad({ maxDocumentsPerSecond: null });
@@ -69,16 +69,26 @@ describe('going back', function () {
     await users.insertOne({ _id: 9_002, value: 9_002 });
     await running.until(({ changesApplied }) => changesApplied > before);
     await migration.cutOver();
+    // Given up at once, perhaps before its phase began.
+    await migration.abortCutover();
+    await users.insertOne({ _id: 9_003, value: 9_003 });
+    await running.until(({ phase, readyForCutover }) => phase === 'sync' && readyForCutover);
+    await migration.cutOver();
     const report = await running.report;
     assert.equal(report.differences, 0);
+    assert.deepEqual(report.cutover, { writesBlocked: true, reverse: false });
     await assert.rejects(users.insertOne({ _id: 9_001, value: 9_001 }), /writes blocked/i);
     await source.db('admin').command({ setUserWriteBlockMode: 1, global: false });
   });
 
   it('loses nothing of what the new side was told, unique values swapped there too', async () => {
-    const { db, request, running } = await migrated({ reverse: true });
-    await running.migration.cutOver();
-    assert.equal((await running.report).differences, 0);
+    const { db, request, running } = await migrated({ blockWrites: true });
+    await running.migration.cutOver({ reverse: true });
+    const { differences, cutover } = await running.report;
+    assert.deepEqual(
+      { differences, ...cutover },
+      { differences: 0, writesBlocked: true, reverse: true },
+    );
 
     const users = target.db(db).collection<User>('users');
     const give = (_id: number, value: number) => users.updateOne({ _id }, { $set: { value } });

@@ -5,14 +5,10 @@ import { identityOf } from '../migration/admission';
 import { STORE_FORMAT } from '../migration/records';
 import { MigrationStore } from '../migration/store';
 import type { Run } from '../migration/run';
-import type { MigrationPlan, MigrationStatus, Rename } from '../migration/types';
+import type { MigrationStatus } from '../migration/types';
 import { formatNamespace } from '../catalog/namespaces';
 import { sourceTime } from './position';
-
-/** The name of the migration that leads back. */
-export function reverseName(name: string): string {
-  return `${name}-reverse`;
-}
+import { reversePlan } from './reversePlan';
 
 /**
  * Stores, in the old source, a migration that leads back from the target, beginning now: nothing
@@ -21,18 +17,8 @@ export function reverseName(name: string): string {
  * @returns its name
  */
 export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise<string> {
-  const name = reverseName(run.plan.name);
-  const plan: MigrationPlan = {
-    ...run.plan,
-    name,
-    kind: 'migrate',
-    include: run.plan.include.map((pattern) => onTarget(pattern, run.plan.renames)),
-    exclude: run.plan.exclude.map((pattern) => onTarget(pattern, run.plan.renames)),
-    renames: run.plan.renames.map(({ from, to }) => ({ from: to, to: from })),
-    cutover: 'manual',
-    existing: 'continue',
-    reverse: false,
-  };
+  const plan = reversePlan(run.plan);
+  const { name } = plan;
   const status: MigrationStatus = {
     ...initialStatus(plan, run.target, run.source),
     state: 'interrupted',
@@ -54,12 +40,6 @@ export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise
   });
   await store.releaseLease();
   return name;
-}
-
-/** The plan's pattern as it reads on the target. */
-function onTarget(pattern: string, renames: Rename[]): string {
-  const renamed = renames.find(({ from }) => from === pattern || `${from}.*` === pattern);
-  return renamed?.to ?? pattern;
 }
 
 /** Namespaces of the old source that the migration had nothing to do with. */

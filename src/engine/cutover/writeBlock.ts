@@ -1,6 +1,8 @@
 import { describeError } from '../deployment/describeError';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
+import type { MigrationRecord } from '../migration/records';
+import type { Run } from '../migration/run';
 
 /** How a user lifts the block by hand. */
 export const UNBLOCK_COMMAND = 'db.adminCommand({ setUserWriteBlockMode: 1, global: false })';
@@ -27,4 +29,36 @@ export async function setWriteBlock(deployment: Deployment, blocked: boolean): P
       deployment: deployment.label,
     });
   }
+}
+
+/**
+ * Blocks writes to a migration's source, unless it does already.
+ * @throws FerryError as {@link setWriteBlock}
+ */
+export async function blockSource(
+  { source, store, progress }: Run,
+  record: MigrationRecord,
+): Promise<void> {
+  if (record.sourceBlocked === true) return;
+  record.sourceBlocked = true;
+  // Stored first: whoever resumes after a crash must know that the block is ours to lift.
+  await store.save({ sourceBlocked: true, status: progress.status() });
+  try {
+    await setWriteBlock(source, true);
+  } catch (error) {
+    record.sourceBlocked = false;
+    await store.save({ sourceBlocked: false });
+    throw error;
+  }
+}
+
+/** Lifts the block of {@link blockSource}, if there is one. */
+export async function releaseSource(
+  { source, store }: Run,
+  record: MigrationRecord,
+): Promise<void> {
+  if (record.sourceBlocked !== true) return;
+  await setWriteBlock(source, false);
+  record.sourceBlocked = false;
+  await store.save({ sourceBlocked: false });
 }

@@ -1,9 +1,11 @@
+import { releaseSource } from '../cutover/writeBlock';
 import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
 import { changedLoad } from '../load/change';
 import type { Log } from '../log';
 import { Control, Stopped, stoppedError } from './control';
 import { carryOut, type Outcome } from './course';
+import { applyChoices } from './cutoverChoices';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
 import { storePosition } from './phases';
@@ -12,6 +14,7 @@ import { Progress } from './progress';
 import { buildReport } from './report';
 import { restoreBalancers } from '../sharding/balancers';
 import type {
+  CutoverChoices,
   LoadChange,
   MigrationReport,
   MigrationRequest,
@@ -104,9 +107,10 @@ export class Migration {
 
   /**
    * The user says that writes to the source have stopped. Does not wait; the end comes from
-   * {@link run}. @throws FerryError `refused`, code `not-caught-up`, while the lag is not small
+   * {@link run}. @throws FerryError `refused`, code `not-caught-up`, while the lag is not small;
+   * as {@link applyChoices}
    */
-  async cutOver(): Promise<void> {
+  async cutOver(choices: CutoverChoices = {}): Promise<void> {
     this.requireState('running', 'cut over');
     const { phase, lagSeconds, readyForCutover } = this.status();
     const possible = phase === 'cutover' || (phase === 'sync' && readyForCutover);
@@ -119,6 +123,7 @@ export class Migration {
         remedy: 'Wait until its phase is sync and the lag at most 2 s.',
       });
     }
+    if (phase === 'sync') await applyChoices(this.requireOpened(), choices);
     this.control.requestCutover();
     await this.save();
   }
@@ -143,6 +148,9 @@ export class Migration {
     this.control.abortCutover();
     await this.save();
     await this.leaves('cutover');
+    // One that was given up before its phase began may have blocked writes already.
+    const { run, record } = this.requireOpened();
+    await releaseSource(run, record);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { captureCutoverTime, sourceTime } from '../cutover/position';
 import { finishTarget } from '../cutover/finish';
 import { prepareReverse } from '../cutover/reverse';
-import { setWriteBlock, UNBLOCK_COMMAND } from '../cutover/writeBlock';
+import { blockSource, releaseSource, UNBLOCK_COMMAND } from '../cutover/writeBlock';
 import { formatNamespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
 import { restoreBalancers, stopBalancers } from '../sharding/balancers';
@@ -14,6 +14,7 @@ import { reached, Synchronizer, type SyncProgress } from '../sync/synchronizer';
 import { BackgroundVerifier } from '../verify/backgroundVerifier';
 import { verifySides } from '../verify/verifySides';
 import { inspectTarget } from './admission';
+import { chosenFor } from './cutoverChoices';
 import { CAUGHT_UP_SECONDS } from './progress';
 import type { Run } from './run';
 import type { MigrationRecord } from './records';
@@ -201,14 +202,10 @@ export async function cutOver(
 ): Promise<VerificationReport | undefined> {
   const { progress, source, store, control, plan } = run;
   progress.enter('cutover', 'Applying the last changes');
+  const chosen = chosenFor(plan);
+  progress.setCutover({ step: 'last-changes', ...chosen });
   following.reader.hurried = true;
-  if (plan.blockWrites === true && record.sourceBlocked !== true) {
-    progress.doing('Blocking writes to the source');
-    record.sourceBlocked = true;
-    // Stored first: whoever resumes after a crash must know that the block is ours to lift.
-    await store.save({ sourceBlocked: true, status: progress.status() });
-    await setWriteBlock(source, true);
-  }
+  if (chosen.writesBlocked) await blockSource(run, record);
   record.cutoverTime ??= await captureCutoverTime(source);
   const { cutoverTime } = record;
   await store.save({ cutoverTime, status: progress.status() });
@@ -221,17 +218,19 @@ export async function cutOver(
     return undefined;
   }
   control.settleCutover();
+  progress.setCutover({ step: 'completing', ...chosen });
   await finishTarget(run, following.changes);
+  progress.setCutover({ step: 'verifying', ...chosen });
   return verify(run);
 }
 
 /** Back to following: the source may be written to again. */
 async function giveUpCutover(run: Run, record: MigrationRecord): Promise<void> {
   run.log.info('The cutover was given up');
-  if (record.sourceBlocked === true) await setWriteBlock(run.source, false);
+  await releaseSource(run, record);
   delete record.cutoverTime;
-  record.sourceBlocked = false;
   await run.store.forgetCutover();
+  run.progress.setCutover(undefined);
   // One that cuts over by itself would do it again at once.
   record.plan = run.plan = { ...run.plan, cutover: 'manual' };
   await run.store.save({ plan: run.plan });
@@ -243,10 +242,10 @@ export async function concludeCutover(
   record: MigrationRecord,
   catalog: CatalogEntry[],
 ): Promise<void> {
-  const { plan, progress, source } = run;
+  const { plan, progress } = run;
   if (plan.reverse === true) {
     // The way back writes to the old source, its state first.
-    if (record.sourceBlocked === true) await setWriteBlock(source, false);
+    await releaseSource(run, record);
     const name = await prepareReverse(run, catalog);
     progress.warn(
       `The way back is prepared: keep the old source in step with mongo-ferry resume ${name}, the new deployment as --source and the old one as --target.`,

@@ -5,6 +5,7 @@ import type { SyncProgress } from '../sync/synchronizer';
 import { Rate } from './rate';
 import type {
   BackgroundVerification,
+  CutoverProgress,
   LagAlarm,
   LoadSettings,
   MigrationReport,
@@ -154,6 +155,13 @@ export class Progress {
 
   setLoad(load: LoadSettings): void {
     this.current.load = load;
+    this.tell();
+  }
+
+  /** With undefined, it follows the source again. */
+  setCutover(cutover: CutoverProgress | undefined): void {
+    if (cutover === undefined) delete this.current.cutover;
+    else this.current.cutover = cutover;
     this.tell();
   }
 

@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '../errors';
 import type { SnapshotOutcome } from '../snapshot/snapshot';
+import { chosenFor } from './cutoverChoices';
 import type { Run } from './run';
 import type { MigrationRecord } from './records';
 import type { MigrationReport, VerificationReport } from './types';
@@ -41,7 +42,9 @@ export function buildReport(facts: ReportFacts): MigrationReport {
     changesApplied: status.changesApplied,
     documentsPerSecond: copySeconds === 0 ? 0 : Math.round(status.documents / copySeconds),
     longestLagSeconds: status.longestLagSeconds,
-    ...(record.cutoverTime === undefined ? {} : { cutoverTime: record.cutoverTime }),
+    ...(record.cutoverTime === undefined
+      ? {}
+      : { cutoverTime: record.cutoverTime, cutover: chosenFor(run.plan) }),
     phases,
     ranges: facts.snapshot ?? {
       total: status.rangesTotal,

@@ -104,6 +104,22 @@ export interface NamespaceProgress {
   state: 'waiting' | 'copying' | 'indexing' | 'copied' | 'verified' | 'different';
 }
 
+/** What is decided at the cutover at the latest; what is absent stays as planned. */
+export interface CutoverChoices {
+  /** Block writes to the source, rather than rely on the user having stopped them. */
+  blockWrites?: boolean | undefined;
+  /** Prepare the way back. */
+  reverse?: boolean | undefined;
+}
+
+/** How a cutover stands; until `completing` it can be given up. */
+export interface CutoverProgress {
+  step: 'last-changes' | 'completing' | 'verifying';
+  /** By this migration, rather than stopped by the user. */
+  writesBlocked: boolean;
+  reverse: boolean;
+}
+
 /** Tells that a target that should be in step falls behind. */
 export interface LagAlarm {
   /** The plan's `warnLagSeconds`. */
@@ -160,6 +176,8 @@ export interface MigrationStatus {
   longestLagSeconds: number;
   /** While the lag has been too large for too long. */
   lagAlarm?: LagAlarm;
+  /** While it is cutting over. */
+  cutover?: CutoverProgress;
   /** Once it has begun. */
   backgroundVerification?: BackgroundVerification;
   /** Time between the source's oldest oplog entry and the position, where the oplog can be read. */
@@ -237,6 +255,8 @@ export interface MigrationReport {
   longestLagSeconds: number;
   /** Source's cluster time at which the cutover was made. */
   cutoverTime?: ClusterTime;
+  /** How it was cut over: whether the migration blocked writes, and whether there is a way back. */
+  cutover?: Omit<CutoverProgress, 'step'>;
   phases: { phase: string; seconds: number }[];
   /** Ranges copied by this run and by earlier runs of the same migration. */
   ranges: { total: number; copiedByThisRun: number; copiedBefore: number };

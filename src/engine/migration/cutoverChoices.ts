@@ -1,0 +1,40 @@
+import { blockSource } from '../cutover/writeBlock';
+import { FerryError } from '../errors';
+import type { OpenedRun } from './open';
+import type { CutoverChoices, CutoverProgress, MigrationPlan } from './types';
+
+/** How a plan says that the cutover is made. */
+export function chosenFor({
+  blockWrites = false,
+  reverse = false,
+}: MigrationPlan): Omit<CutoverProgress, 'step'> {
+  return { writesBlocked: blockWrites, reverse };
+}
+
+/**
+ * Makes choices part of the plan, and blocks the source's writes if that is one of them.
+ * @throws FerryError when there can be no way back, or the source can't block writes; nothing has
+ * changed then
+ */
+export async function applyChoices(
+  { run, record }: OpenedRun,
+  { blockWrites = run.plan.blockWrites, reverse = run.plan.reverse }: CutoverChoices,
+): Promise<void> {
+  if (reverse === true && (run.plan.rules ?? []).length > 0) throw noWayBack(run.plan.name);
+  if (blockWrites === true) await blockSource(run, record);
+  run.plan = record.plan = {
+    ...run.plan,
+    ...(blockWrites === undefined ? {} : { blockWrites }),
+    ...(reverse === undefined ? {} : { reverse }),
+  };
+  await run.store.save({ plan: run.plan });
+}
+
+function noWayBack(name: string): FerryError {
+  return new FerryError({
+    code: 'no-way-back',
+    kind: 'refused',
+    message: `${name} does not carry all documents as they are, so there is no way back: what the target lacks would be taken for deleted.`,
+    remedy: 'Cut over without a way back.',
+  });
+}
