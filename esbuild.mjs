@@ -28,16 +28,16 @@ const node = {
     'whatwg-url': 'node:url',
     // Its other build requires its parts by names that no bundler sees.
     'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+    // The driver asks this package for AWS credentials; the part of it that it needs is here already.
+    '@aws-sdk/credential-providers': './src/engine/deployment/awsCredentials.ts',
   },
   // The driver's optional native parts; absent ones are found out by the driver at run time.
   external: [
     'vscode',
     'kerberos',
     '@mongodb-js/zstd',
-    '@aws-sdk/credential-providers',
     'gcp-metadata',
     'snappy',
-    'socks',
     'mongodb-client-encryption',
   ],
 };

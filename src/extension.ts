@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { ExchangeFeature } from './vscode/connections/exchange/exchangeFeature';
+import { FoldersFeature } from './vscode/connections/foldersFeature';
 import { saveHandedConnections } from './vscode/connections/handedConnections';
 import { ConnectionsFeature } from './vscode/connections/connectionsFeature';
 import { ConnectionSelection } from './vscode/connections/selection';
@@ -55,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   context.subscriptions.push(preflight, sessions, selection, recommendations, runbooks, terminal);
 
   new ConnectionsFeature(connections, engine, sessions, selection, log).register(context);
+  new ExchangeFeature(connections).register(context);
+  new FoldersFeature(connections).register(context);
   new MigrationsFeature(migrations, log).register(context);
   new MigrateFeature(connections, engine, migrations, preflight).register(context);
   new StatusBarFeature(migrations).register(context);

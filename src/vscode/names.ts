@@ -14,6 +14,12 @@ export const commands = {
   disconnect: 'mongoFerry.connections.disconnect',
   refreshConnections: 'mongoFerry.connections.refresh',
   retryNode: 'mongoFerry.connections.retry',
+  addConnectionByForm: 'mongoFerry.connections.addByForm',
+  importConnections: 'mongoFerry.connections.import',
+  exportConnections: 'mongoFerry.connections.export',
+  moveToFolder: 'mongoFerry.connections.moveToFolder',
+  renameFolder: 'mongoFerry.connections.renameFolder',
+  removeFolder: 'mongoFerry.connections.removeFolder',
 
   showDocuments: 'mongoFerry.documents.show',
   showDocumentsPage: 'mongoFerry.documents.showPage',
@@ -68,6 +74,8 @@ export const nodeCommands: readonly CommandId[] = [
   commands.showDocumentsPage,
   commands.exportCollection,
   commands.retryNode,
+  commands.renameFolder,
+  commands.removeFolder,
   commands.runRunbookCommands,
   commands.copyRunbookCommands,
 ];

@@ -34,3 +34,12 @@ export function errorFacts(error: unknown): ErrorFacts {
 export function errorLine(facts: ErrorFacts): string {
   return facts.remedy === '' ? facts.message : `${facts.message} ${facts.remedy}`;
 }
+
+/** Does something that the user asked for; a failure is shown with its remedy. */
+export async function showingFailure(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
+  }
+}

@@ -34,7 +34,7 @@ export async function runSteps<S>(
     } catch (error) {
       if (!(error instanceof Navigation)) throw error;
       if (error.to === 'cancel') return false;
-      next = asked.pop() ?? 0;
+      if (error.to === 'back') next = asked.pop() ?? 0;
     }
   }
 }
@@ -123,6 +123,13 @@ export class StepPrompt {
     });
   }
 
+  /** The path of a file; without a choice, the same question is asked again. */
+  async file(title: string): Promise<string> {
+    const [file] = (await vscode.window.showOpenDialog({ title })) ?? [];
+    if (!file) throw new Navigation('again');
+    return file.fsPath;
+  }
+
   /** Shows that something is being waited for; closing the input gives up. */
   async busy<T>(placeholder: string, work: Promise<T>): Promise<T> {
     const list = vscode.window.createQuickPick();
@@ -162,7 +169,7 @@ function isChoice<T>(item: Choice<T> | vscode.QuickPickItem): item is Choice<T> 
 
 /** Thrown to leave a question without an answer. */
 class Navigation extends Error {
-  constructor(readonly to: 'back' | 'cancel') {
+  constructor(readonly to: 'back' | 'cancel' | 'again') {
     super(to);
   }
 }

@@ -1,13 +1,6 @@
 import * as vscode from 'vscode';
 import { labelOf } from '../../engine/deployment/redact';
-
-/** What a connection is used for; on production every write asks first. */
-export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
-export type Environment = (typeof ENVIRONMENTS)[number];
-
-/** Colours to tell connections apart, by the theme's chart colours. */
-export const COLOURS = ['blue', 'green', 'yellow', 'orange', 'red', 'purple'] as const;
-export type Colour = (typeof COLOURS)[number];
+import { COLOURS, ENVIRONMENTS, type Colour, type Environment } from './marks';
 
 /** A saved connection. Holds no secret: those are in the secret store under its id. */
 export interface Connection {
@@ -18,6 +11,8 @@ export interface Connection {
   environment: Environment;
   /** Absent: the environment's colour. */
   colour?: Colour;
+  /** The folder of the view that it lies in; a folder is there as long as a connection names it. */
+  folder?: string;
 }
 
 const environmentColours: Record<Environment, Colour> = {
@@ -76,6 +71,7 @@ export function isConnection(value: unknown): value is Connection {
     typeof entry.name === 'string' &&
     typeof entry.uri === 'string' &&
     ENVIRONMENTS.includes(entry.environment as Environment) &&
-    (entry.colour === undefined || COLOURS.includes(entry.colour as Colour))
+    (entry.colour === undefined || COLOURS.includes(entry.colour as Colour)) &&
+    (entry.folder === undefined || typeof entry.folder === 'string')
   );
 }

@@ -7,7 +7,7 @@ import type { OutputLog } from '../engine/log';
 import { ConnectionsTree } from '../explorer/connectionsTree';
 import { CollectionCounts } from '../explorer/collectionCounts';
 import { connectionOf } from '../explorer/connectionOf';
-import { DragToMigrate } from '../explorer/dragToMigrate';
+import { ConnectionsDrag } from '../explorer/connectionsDrag';
 import { ConnectionNode } from '../explorer/nodes/connectionNode';
 import type { ErrorNode, ExplorerNode } from '../explorer/nodes/node';
 import { TopologyNode } from '../explorer/nodes/topologyNodes';
@@ -15,7 +15,9 @@ import type { Sessions } from '../explorer/sessions';
 import { commands, contextKeys, views } from '../names';
 import { isConnection, type Connection } from './connection';
 import { DeploymentActions } from './deploymentActions';
-import { editSteps, type EditState } from './editSteps';
+import { editSteps, savingSteps, type EditState } from './editSteps';
+import { emptyForm } from './form/compose';
+import { formSteps, type FormState } from './form/formSteps';
 import { pickConnection } from './pickConnection';
 import type { ConnectionSelection } from './selection';
 import type { ConnectionStore } from './store';
@@ -45,7 +47,7 @@ export class ConnectionsFeature extends Disposable {
         treeDataProvider: this.tree,
         showCollapseAll: true,
         canSelectMany: true,
-        dragAndDropController: new DragToMigrate(),
+        dragAndDropController: new ConnectionsDrag(this.store),
       }),
     );
     this.own(
@@ -57,6 +59,7 @@ export class ConnectionsFeature extends Disposable {
     this.updateContext();
 
     this.command(commands.addConnection, () => this.add());
+    this.command(commands.addConnectionByForm, () => this.addByForm());
     this.command(commands.retryNode, (node) => this.retry(node as ErrorNode | undefined));
     this.command(commands.refreshConnections, (node) => this.refresh(node));
     this.connectionCommand(commands.editConnection, (connection) => this.edit(connection));
@@ -93,6 +96,14 @@ export class ConnectionsFeature extends Disposable {
     const draft: EditState = { name: '', uri: '', environment: 'development' };
     const steps = editSteps(this.store, this.engine);
     if (await runSteps(vscode.l10n.t('Add Connection'), draft, steps)) {
+      await this.store.save(draft);
+    }
+  }
+
+  private async addByForm(): Promise<void> {
+    const draft: FormState = { name: '', uri: '', environment: 'development', form: emptyForm() };
+    const steps = [...formSteps(), ...savingSteps(this.store, this.engine)];
+    if (await runSteps(vscode.l10n.t('Add Connection by Form'), draft, steps)) {
       await this.store.save(draft);
     }
   }

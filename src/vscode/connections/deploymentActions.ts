@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultPlan } from '../../engine/migration/defaults';
-import { errorFacts, errorLine } from '../common/errors';
+import { showingFailure } from '../common/errors';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { Sessions } from '../explorer/sessions';
 import type { Connection } from './connection';
@@ -44,7 +44,7 @@ export class DeploymentActions {
       const answer = await vscode.window.showWarningMessage(question, { modal: true }, act);
       if (answer !== act) return;
     }
-    await told(async () => {
+    await showingFailure(async () => {
       const client = await this.engine.client();
       await client.setBalancer(await this.store.completeUri(connection), enabled);
       await this.sessions.refresh(connection);
@@ -53,7 +53,7 @@ export class DeploymentActions {
 
   /** Counts the documents that shards hold but do not own. */
   async checkOrphans(connection: Connection): Promise<void> {
-    await told(async () => {
+    await showingFailure(async () => {
       const client = await this.engine.client();
       const source = await endpointOf(this.store, connection);
       const plan = defaultPlan('orphans', 'snapshot');
@@ -64,14 +64,6 @@ export class DeploymentActions {
         lines.join(' ') || vscode.l10n.t('{0} holds no orphaned documents.', connection.name),
       );
     });
-  }
-}
-
-async function told(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
   }
 }
 

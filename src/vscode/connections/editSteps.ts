@@ -1,14 +1,8 @@
 import * as vscode from 'vscode';
 import type { Choice, Step, StepPrompt } from '../common/steps';
 import type { ExplorerEngine } from '../engine/explorerEngine';
-import {
-  colourName,
-  COLOURS,
-  environmentName,
-  ENVIRONMENTS,
-  themeColour,
-  type Connection,
-} from './connection';
+import { colourName, environmentName, themeColour, type Connection } from './connection';
+import { COLOURS, ENVIRONMENTS } from './marks';
 import type { ConnectionDraft, ConnectionStore } from './store';
 import { passed, testItems, testUri } from './testSteps';
 import { carryOverSecrets, hostsOf, lacksPassword, uriProblem, withPassword } from './uri';
@@ -19,10 +13,18 @@ export interface EditState extends ConnectionDraft {
   earlier?: { connection: Connection; completeUri: string };
 }
 
+/** The questions from the connection string on. */
 export function editSteps(store: ConnectionStore, engine: ExplorerEngine): Step<EditState>[] {
   return [
     { ask: askUri },
     { applies: ({ uri }) => uri !== '' && lacksPassword(uri), ask: askPassword },
+    ...savingSteps(store, engine),
+  ];
+}
+
+/** The questions once the connection string is complete: test, name, environment, colour. */
+export function savingSteps(store: ConnectionStore, engine: ExplorerEngine): Step<EditState>[] {
+  return [
     { ask: (state, prompt) => offerTest(state, prompt, engine) },
     { ask: (state, prompt) => askName(state, prompt, store) },
     { ask: askEnvironment },

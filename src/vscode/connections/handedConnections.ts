@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { errorFacts, errorLine } from '../common/errors';
-import { ENVIRONMENTS, type Environment } from './connection';
+import { ENVIRONMENTS, type Environment } from './marks';
 import type { ConnectionStore } from './store';
 import type { OutputLog } from '../engine/log';
 
@@ -19,8 +19,9 @@ export async function saveHandedConnections(store: ConnectionStore, log: OutputL
     for (const { name, uri, environment } of (Array.isArray(entries) ? entries : []).filter(
       isHanded,
     )) {
-      const id = store.byName(name)?.id;
-      await store.save({ id, name, uri, environment: environment ?? 'development' });
+      const earlier = store.byName(name);
+      const kept = environment ?? earlier?.environment ?? 'development';
+      await store.save({ ...earlier, name, uri, environment: kept });
     }
   } catch (error) {
     log.warn(`connections of ${VARIABLE} could not be read: ${errorLine(errorFacts(error))}`);

@@ -53,6 +53,7 @@ export class ConnectionStore extends Disposable implements SecretSource {
       uri: withoutPassword(draft.uri),
       environment: draft.environment,
       ...(draft.colour === undefined ? {} : { colour: draft.colour }),
+      ...(draft.folder === undefined ? {} : { folder: draft.folder }),
     };
     this.rememberSecrets(draft.uri);
     await this.secrets.store(secretKey(connection.id), draft.uri);
@@ -60,6 +61,22 @@ export class ConnectionStore extends Disposable implements SecretSource {
     await this.state.update(STATE_KEY, [...others, connection]);
     this.changed.fire();
     return connection;
+  }
+
+  /** The names of the folders, in their order. */
+  folders(): string[] {
+    const names = this.all().flatMap(({ folder }) => folder ?? []);
+    return [...new Set(names)].sort((a, b) => a.localeCompare(b));
+  }
+
+  /** Puts connections into a folder, or out of any. */
+  async move(ids: readonly string[], folder: string | undefined): Promise<void> {
+    const moved = this.all().map(({ folder: earlier, ...connection }): Connection => {
+      const now = ids.includes(connection.id) ? folder : earlier;
+      return now === undefined ? connection : { ...connection, folder: now };
+    });
+    await this.state.update(STATE_KEY, moved);
+    this.changed.fire();
   }
 
   async remove(id: string): Promise<void> {

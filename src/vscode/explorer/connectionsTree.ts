@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 import { Throttle } from '../common/throttle';
 import { ConnectionNode } from './nodes/connectionNode';
+import { FolderNode } from './nodes/folderNode';
 import { ErrorNode, type ExplorerNode } from './nodes/node';
 import type { TreeContext } from './treeContext';
 
@@ -14,7 +15,7 @@ export class ConnectionsTree extends Disposable implements vscode.TreeDataProvid
     new vscode.EventEmitter<ExplorerNode | ExplorerNode[] | undefined>(),
   );
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly roots = new Map<string, ConnectionNode>();
+  private readonly connections = new Map<string, ConnectionNode>();
   private readonly generations = new Map<string, number>();
 
   constructor(private readonly context: TreeContext) {
@@ -36,7 +37,7 @@ export class ConnectionsTree extends Disposable implements vscode.TreeDataProvid
   }
 
   async getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
-    if (!node) return this.connections();
+    if (!node) return this.topLevel();
     try {
       return (await node.children?.()) ?? [];
     } catch (error) {
@@ -49,14 +50,20 @@ export class ConnectionsTree extends Disposable implements vscode.TreeDataProvid
     this.changed.fire(node);
   }
 
-  private connections(): ConnectionNode[] {
-    this.roots.clear();
-    return this.context.store.all().map((connection) => {
+  /** The folders, then the connections that lie in none. */
+  private topLevel(): ExplorerNode[] {
+    this.connections.clear();
+    const { store } = this.context;
+    const folders = new Map(store.folders().map((name) => [name, new FolderNode(name)]));
+    const loose: ConnectionNode[] = [];
+    for (const connection of store.all()) {
+      const folder = folders.get(connection.folder ?? '');
       const generation = this.generations.get(connection.id) ?? 0;
-      const node = new ConnectionNode(this.context, connection, generation);
-      this.roots.set(connection.id, node);
-      return node;
-    });
+      const node = new ConnectionNode(this.context, connection, generation, folder);
+      this.connections.set(connection.id, node);
+      (folder?.connections ?? loose).push(node);
+    }
+    return [...folders.values(), ...loose];
   }
 
   private sessionChanged(id: string): void {
@@ -66,7 +73,7 @@ export class ConnectionsTree extends Disposable implements vscode.TreeDataProvid
       this.changed.fire(undefined);
       return;
     }
-    const node = this.roots.get(id);
+    const node = this.connections.get(id);
     if (node) this.changed.fire(node);
   }
 }

@@ -13,8 +13,6 @@ import { topologySummary } from './topologyText';
 /** A saved connection; expanding it connects. */
 export class ConnectionNode implements ExplorerNode {
   readonly id: string;
-  readonly parent = undefined;
-
   /**
    * @param generation counts the disconnects: under a new id the editor forgets that the node was
    * expanded, and does not connect again by itself
@@ -23,6 +21,7 @@ export class ConnectionNode implements ExplorerNode {
     private readonly context: TreeContext,
     readonly connection: Connection,
     generation: number,
+    readonly parent: ExplorerNode | undefined,
   ) {
     this.id = generation === 0 ? connection.id : `${connection.id}#${generation}`;
   }
