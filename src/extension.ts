@@ -11,6 +11,7 @@ import { DumpsFeature } from './vscode/dumps/dumpsFeature';
 import { ExplorerEngine } from './vscode/engine/explorerEngine';
 import { EngineLauncher } from './vscode/engine/launcher';
 import { OutputLog } from './vscode/engine/log';
+import { MigrationBadges } from './vscode/explorer/migrationBadges';
 import { Sessions } from './vscode/explorer/sessions';
 import { ExportFeature } from './vscode/export/exportFeature';
 import { ImportFeature } from './vscode/import/importFeature';
@@ -29,6 +30,7 @@ import { Runbooks } from './vscode/runbook/runbooks';
 import { RunbookTerminal } from './vscode/runbook/runbookTerminal';
 import { StatusBarFeature } from './vscode/statusBar/statusBarFeature';
 import { TasksFeature } from './vscode/tasks/tasksFeature';
+import { TopologyFeature } from './vscode/topology/topologyFeature';
 import { testApi, type TestApi } from './vscode/testApi';
 
 /** Builds the features and registers them; returns an API to tests only. */
@@ -56,13 +58,18 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const preflight = new Preflight(context.extensionUri, { store: connections, engine });
   context.subscriptions.push(preflight, sessions, selection, recommendations, runbooks, terminal);
 
-  new ConnectionsFeature(connections, engine, sessions, selection, log).register(context);
+  const explorer = new ConnectionsFeature(connections, engine, sessions, selection, log);
+  explorer.register(context);
+  new MigrationBadges(migrations).register(context);
   new ExchangeFeature(connections).register(context);
   new FoldersFeature(connections).register(context);
   new MigrationsFeature(migrations, log).register(context);
   new MigrateFeature(connections, engine, migrations, preflight).register(context);
   new StatusBarFeature(migrations).register(context);
   new DashboardFeature(context.extensionUri, migrations).register(context);
+  new TopologyFeature(context.extensionUri, { store: connections, engine, migrations }).register(
+    context,
+  );
   new RecommendationFeature(
     context.extensionUri,
     connections,
@@ -91,5 +98,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   const storage = context.globalStorageUri.fsPath;
-  return testApi({ connections, migrations, recommendations, runbooks, log, storage });
+  return testApi({
+    connections,
+    tree: explorer.tree,
+    migrations,
+    recommendations,
+    runbooks,
+    log,
+    storage,
+  });
 }

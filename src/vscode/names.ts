@@ -13,6 +13,8 @@ export const commands = {
   connect: 'mongoFerry.connections.connect',
   disconnect: 'mongoFerry.connections.disconnect',
   refreshConnections: 'mongoFerry.connections.refresh',
+  filterCollections: 'mongoFerry.connections.filter',
+  loadMore: 'mongoFerry.connections.loadMore',
   retryNode: 'mongoFerry.connections.retry',
   addConnectionByForm: 'mongoFerry.connections.addByForm',
   importConnections: 'mongoFerry.connections.import',
@@ -26,6 +28,7 @@ export const commands = {
   openShell: 'mongoFerry.connections.openShell',
   startBalancer: 'mongoFerry.connections.startBalancer',
   stopBalancer: 'mongoFerry.connections.stopBalancer',
+  showTopology: 'mongoFerry.connections.showTopology',
   checkOrphans: 'mongoFerry.connections.checkOrphans',
 
   migrate: 'mongoFerry.migrate',
@@ -63,6 +66,7 @@ export const commands = {
   stopMigration: 'mongoFerry.migrations.stop',
   cancelMigration: 'mongoFerry.migrations.cancel',
   showDifference: 'mongoFerry.migrations.showDifference',
+  showMigrationTopology: 'mongoFerry.migrations.showTopology',
   showReport: 'mongoFerry.migrations.showReport',
   removeMigration: 'mongoFerry.migrations.remove',
   showLog: 'mongoFerry.showLog',
@@ -73,6 +77,8 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export const nodeCommands: readonly CommandId[] = [
   commands.showDocumentsPage,
   commands.exportCollection,
+  commands.filterCollections,
+  commands.loadMore,
   commands.retryNode,
   commands.renameFolder,
   commands.removeFolder,
@@ -125,11 +131,17 @@ export const importPanelType = 'mongoFerry.importFile';
 /** Type of the webview panel that shows the matrix of migration scenarios. */
 export const matrixPanelType = 'mongoFerry.matrix';
 
+/** Type of the webview panel that shows what a deployment or a migration is made of. */
+export const topologyPanelType = 'mongoFerry.topology';
+
 /** Type of the webview panel that shows the preflight checks of a migration before its start. */
 export const preflightPanelType = 'mongoFerry.preflight';
 
 /** Scheme of the read-only documents that show reports. */
 export const reportScheme = 'mongo-ferry-report';
+
+/** Scheme of the URIs that stand for what is in the Connections view. */
+export const namespaceScheme = 'mongo-ferry-namespace';
 
 /** Scheme of the read-only documents that show documents of a deployment. */
 export const documentScheme = 'mongo-ferry-document';

@@ -1,4 +1,5 @@
 import type { ConnectionStore } from './connections/store';
+import type { ConnectionsTree } from './explorer/connectionsTree';
 import { planFromSettings } from './migrate/plan';
 import type { OutputLog } from './engine/log';
 import type { Migrations } from './migrations/migrations';
@@ -8,6 +9,8 @@ import type { Runbooks } from './runbook/runbooks';
 /** What `activate()` returns to tests, and to nobody else. */
 export interface TestApi {
   connections: ConnectionStore;
+  /** What the Connections view shows. */
+  tree: ConnectionsTree;
   migrations: Migrations;
   recommendations: Recommendations;
   runbooks: Runbooks;

@@ -2,7 +2,12 @@ import { CancellationTokenSource, type MessageConnection, type RequestType } fro
 import type { DocumentPage } from '../engine/catalog/documents';
 import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
 import type { InspectOptions } from '../engine/deployment/inspect';
-import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
+import type { TopologyOptions } from '../engine/deployment/topology';
+import type {
+  ConnectionTestStep,
+  DeploymentFacts,
+  TopologyFacts,
+} from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
   CutoverChoices,
@@ -75,6 +80,11 @@ export class EngineClient {
   /** With `deep`, also what takes seconds: what the collections are, how busy the server is. */
   inspect(uri: string, { deep = false }: InspectOptions = {}): Promise<DeploymentFacts> {
     return this.send(requests.inspect, { uri, deep });
+  }
+
+  /** With `members`, also each member of the shards and config servers. */
+  topology(uri: string, { members = false }: TopologyOptions = {}): Promise<TopologyFacts> {
+    return this.send(requests.topology, { uri, members });
   }
 
   listCollections(uri: string, database: string): Promise<CollectionSummary[]> {

@@ -9,6 +9,7 @@ import { openDeployment } from '../engine/deployment/connect';
 import type { Deployment } from '../engine/deployment/deployment';
 import { describeError } from '../engine/deployment/describeError';
 import { inspect } from '../engine/deployment/inspect';
+import { readTopology } from '../engine/deployment/topology';
 import { labelOf, secretsOf } from '../engine/deployment/redact';
 import { testConnection } from '../engine/deployment/testConnection';
 import type { ErrorFacts } from '../engine/errors';
@@ -62,6 +63,9 @@ export class EngineServer {
   private answerExplorer(): void {
     answer(this.connection, requests.testConnection, ({ uri }) => testConnection(uri));
     this.onDeployment(requests.inspect, (deployment, { deep }) => inspect(deployment, { deep }));
+    this.onDeployment(requests.topology, (deployment, { uri, members }) =>
+      readTopology(deployment, uri, { members }),
+    );
     this.onDeployment(requests.listCollections, (deployment, { database }) =>
       listCollectionSummaries(deployment, database),
     );

@@ -2,7 +2,12 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { DocumentPage } from '../engine/catalog/documents';
 import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
 import type { InspectOptions } from '../engine/deployment/inspect';
-import type { ConnectionTestStep, DeploymentFacts } from '../engine/deployment/types';
+import type { TopologyOptions } from '../engine/deployment/topology';
+import type {
+  ConnectionTestStep,
+  DeploymentFacts,
+  TopologyFacts,
+} from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
 import type {
   CutoverChoices,
@@ -43,6 +48,10 @@ export const requests = {
   ),
   inspect: new RequestType<DeploymentParams & InspectOptions, DeploymentFacts, ErrorFacts>(
     'deployment/inspect',
+  ),
+  /** What it is made of now; quicker than inspect. */
+  topology: new RequestType<DeploymentParams & TopologyOptions, TopologyFacts, ErrorFacts>(
+    'deployment/topology',
   ),
   listCollections: new RequestType<
     DeploymentParams & { database: string },

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import type { Document } from 'mongodb';
 import { findMongod, startReplicaSet, type EmbeddedReplicaSet } from '../../src/embedded';
 import { readShardedCollections } from '../../src/engine/catalog/sharding';
+import { listCollectionSummaries } from '../../src/engine/catalog/explore';
 import type { Deployment } from '../../src/engine/deployment/deployment';
+import { probeMembers } from '../../src/engine/deployment/facts/shardMembers';
 import { inspect } from '../../src/engine/deployment/inspect';
+import { readTopology } from '../../src/engine/deployment/topology';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
 import { Deployments, findingsOfCheck, fixAndPass, severities } from '../support/preflight';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -81,8 +85,44 @@ describe(`preflight and inspect on ${WHAT}`, function () {
     assert.equal(scenario.balancerRunning, facts.balancer?.enabled);
   });
 
+  it('tells what it is made of, down to the members of its shards', async function () {
+    if (REAL_CLUSTER !== undefined) this.skip();
+    const config = cluster.client.db('config');
+    type Stored = Document & { _id: string };
+    const seen = { ping: new Date(), mongoVersion: '6.0.1' };
+    const silent = { ping: new Date(Date.now() - 120_000) };
+    await config.collection<Stored>('mongos').insertMany([
+      { _id: 'a:27017', ...seen },
+      { _id: 'b:27017', ...silent },
+    ]);
+    const activeWindow = { start: '23:00', stop: '6:00' };
+    await config.collection<Stored>('settings').insertOne({ _id: 'balancer', activeWindow });
+    const facts = await readTopology(cluster, doubles[0]!.uri, { members: true });
+    assert.deepEqual(
+      facts.shards.map(({ id, members }) => [id, members.map(({ state }) => state)]),
+      [
+        ['shard01', ['PRIMARY']],
+        ['shard02', ['PRIMARY']],
+      ],
+    );
+    assert.equal(facts.configServers?.members[0]?.lagSeconds, 0);
+    assert.deepEqual(facts.routers, [
+      { host: 'a:27017', version: '6.0.1', healthy: true },
+      { host: 'b:27017', healthy: false },
+    ]);
+    assert.deepEqual(facts.balancer?.window, activeWindow);
+    assert.deepEqual(facts.unknown, []);
+    await config.collection<Stored>('settings').deleteOne({ _id: 'balancer' });
+    const quick = await readTopology(cluster, doubles[0]!.uri);
+    assert.deepEqual(quick.shards[0]?.members, []);
+    const [unreached] = await probeMembers('gone/127.0.0.1:1', doubles[0]!.uri);
+    assert.deepEqual(unreached, { host: '127.0.0.1:1', state: 'UNKNOWN', healthy: false });
+  });
+
   it('tells shard keys and chunks by shard', async () => {
     const db = await shop(cluster, { region: 1 });
+    const [listed] = await listCollectionSummaries(cluster, db);
+    assert.deepEqual(listed?.shardKey, [['region', 1]]);
     const known = (await readShardedCollections(cluster)).get(`${db}.users`);
     assert.deepEqual(known?.key, [['region', 1]]);
     assert.equal([...known.chunks.values()].reduce((a, b) => a + b, 0) > 0, true);

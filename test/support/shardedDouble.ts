@@ -15,6 +15,8 @@ export interface ShardedDouble {
   orphans: Map<string, number>;
   /** What stands in for the primary of a shard, which can clean orphaned documents up. */
   shardUri: string;
+  /** Lets it have one more shard. */
+  addShard(id: string): void;
   stop(): Promise<void>;
 }
 
@@ -25,8 +27,9 @@ export interface ShardedDouble {
  */
 export async function startShardedDouble(
   upstream: string,
-  { shards = ['shard01', 'shard02'], balancerOn = true }: ShardedDoubleOptions = {},
+  { shards: first = ['shard01', 'shard02'], balancerOn = true }: ShardedDoubleOptions = {},
 ): Promise<ShardedDouble> {
+  const shards = [...first];
   const client = await MongoClient.connect(`mongodb://${upstream}/?directConnection=true`);
   const cluster = new Cluster(client, upstream, shards, balancerOn);
   const proxy = await startWireProxy(upstream, (command, forward) =>
@@ -37,6 +40,7 @@ export async function startShardedDouble(
     uri: `mongodb://${proxy.host}/`,
     orphans: cluster.orphans,
     shardUri: `mongodb://${shard.host}/?directConnection=true`,
+    addShard: (id) => void shards.push(id),
     stop: async () => {
       await Promise.all([proxy.stop(), shard.stop()]);
       await client.close();
@@ -82,7 +86,12 @@ class Cluster {
       case 'listShards':
         return reply({ shards: this.shards.map((id) => this.shard(id)) });
       case 'getShardMap':
-        return reply({ map: Object.fromEntries(this.shards.map((id) => [id, this.hostsOf(id)])) });
+        return reply({
+          map: {
+            config: this.hostsOf('config'),
+            ...Object.fromEntries(this.shards.map((id) => [id, this.hostsOf(id)])),
+          },
+        });
       case 'balancerStatus':
         return reply({
           mode: this.balancerOn ? 'full' : 'off',

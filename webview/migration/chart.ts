@@ -1,7 +1,6 @@
 import type { PageChart } from '../../src/vscode/dashboard/messages';
-import { element } from '../shared/elements';
+import { element, shape } from '../shared/elements';
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** Units of the picture; it is stretched to its place. */
 const WIDTH = 600;
 const HEIGHT = 80;
@@ -34,10 +33,4 @@ export function chart({ title, points, threshold, text }: PageChart): HTMLElemen
     element('figcaption', {}, element('strong', {}, title), ` ${text}`),
     picture,
   );
-}
-
-function shape(name: string, attributes: Record<string, string>): SVGElement {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
 }

@@ -22,6 +22,13 @@ export function element(
   return made;
 }
 
+/** Makes an element of an SVG picture. */
+export function shape(name: string, attributes: Record<string, string>): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
 /** Text whose `code` between backticks is set as code. */
 export function rich(text: string): HTMLElement {
   const parts = text

@@ -5,6 +5,7 @@ import type { Deployment } from '../deployment/deployment';
 import { describeError } from '../deployment/describeError';
 import { isInternal } from './namespaces';
 import { readDatabaseCatalog, readEveryIndex, readSize } from './read';
+import { readShardKeys } from './sharding';
 import type { CollectionSummary, IndexSummary } from './types';
 
 /** The longest that counting a view or a time-series collection may take. */
@@ -18,10 +19,19 @@ export async function listCollectionSummaries(
   database: string,
 ): Promise<CollectionSummary[]> {
   return described(deployment, `Listing the collections of ${database} on`, async () => {
-    const entries = await readDatabaseCatalog(deployment, database);
+    const [entries, shardKeys] = await Promise.all([
+      readDatabaseCatalog(deployment, database),
+      // A courtesy: who may not read the cluster's catalog lists collections all the same.
+      deployment.topology === 'sharded'
+        ? readShardKeys(deployment, database).catch(() => undefined)
+        : undefined,
+    ]);
     return entries
       .filter(({ name }) => !isInternal(name))
-      .map(({ name, kind }) => ({ database, name, kind }))
+      .map(({ name, kind }): CollectionSummary => {
+        const shardKey = shardKeys?.get(name);
+        return { database, name, kind, ...(shardKey === undefined ? {} : { shardKey }) };
+      })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   });
 }

@@ -62,6 +62,28 @@ export async function readShardedCollections({
   return new Map(collections.map((collection) => [collection.namespace, collection]));
 }
 
+/** The shard keys of a database's sharded collections, by the collections' names. @throws what the driver throws */
+export async function readShardKeys(
+  { client }: Deployment,
+  database: string,
+): Promise<Map<string, ShardedCollection['key']>> {
+  // From `db.` to before `db/`: an index serves it, which it does not every pattern.
+  const stored = await client
+    .db('config')
+    .collection<StoredCollection>('collections')
+    .find(
+      { _id: { $gte: `${database}.`, $lt: `${database}/` }, dropped: { $ne: true } },
+      { maxTimeMS: ANSWER_TIME_MS },
+    )
+    .toArray();
+  return new Map(
+    stored.map(({ _id, key }) => [
+      _id.slice(database.length + 1),
+      Object.entries(key) as ShardedCollection['key'],
+    ]),
+  );
+}
+
 /** Whether mongos can be asked for orphans: since 6.0.3. Before, each shard alone knows its own. */
 export function countsOrphans(deployment: Deployment): boolean {
   return deployment.atLeast(6, 1) || /^6\.0\.([3-9]|\d\d)/.test(deployment.version);

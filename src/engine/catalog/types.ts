@@ -10,6 +10,8 @@ export interface CollectionSummary {
   documents?: number;
   /** Logical size in bytes, uncompressed. */
   bytes?: number;
+  /** Where it is spread over shards: `[['region', 1], ['_id', 'hashed']]`. */
+  shardKey?: [field: string, direction: number | string][];
 }
 
 /** An index as the explorer lists it. */

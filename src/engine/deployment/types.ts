@@ -35,6 +35,38 @@ export interface ShardFacts {
   /** Connection string of the shard's replica set: `rs0/host1,host2`. */
   hosts: string;
   draining: boolean;
+  /** Absent without any. */
+  zones?: string[];
+}
+
+/** A cluster's balancer. */
+export interface BalancerFacts {
+  enabled: boolean;
+  running: boolean;
+  /** The hours in which it may work, of the config servers' day: `23:00` to `6:00`. */
+  window?: { start: string; stop: string };
+}
+
+/** A mongos, as the config servers know it. */
+export interface RouterFacts {
+  host: string;
+  version?: string;
+  /** Whether it told of itself within the last minute. */
+  healthy: boolean;
+}
+
+/** What a deployment is made of, as `readTopology` found it. */
+export interface TopologyFacts {
+  topology: TopologyKind;
+  setName?: string;
+  /** Of a replica set. */
+  members: MemberFacts[];
+  /** Of a cluster; their members only where they were asked for. */
+  shards: (ShardFacts & { members: MemberFacts[] })[];
+  balancer?: BalancerFacts;
+  routers: RouterFacts[];
+  configServers?: { hosts: string; members: MemberFacts[] };
+  unknown: { fact: string; reason: string }[];
 }
 
 /** What can be known of a deployment's databases at a glance. */
@@ -84,7 +116,7 @@ export interface DeploymentFacts {
   setName?: string;
   members: MemberFacts[];
   shards: ShardFacts[];
-  balancer?: { enabled: boolean; running: boolean };
+  balancer?: BalancerFacts;
   databases: DatabaseFacts[];
   /** Sum of the databases' sizes on disk, without admin, config and local. */
   totalSizeBytes: number;

@@ -6,14 +6,15 @@ import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { OutputLog } from '../engine/log';
 import { ConnectionsTree } from '../explorer/connectionsTree';
 import { CollectionCounts } from '../explorer/collectionCounts';
-import { connectionOf } from '../explorer/connectionOf';
+import { connectionGiven, connectionOf } from '../explorer/connectionOf';
 import { ConnectionsDrag } from '../explorer/connectionsDrag';
 import { ConnectionNode } from '../explorer/nodes/connectionNode';
+import { DatabaseNode } from '../explorer/nodes/databaseNode';
 import type { ErrorNode, ExplorerNode } from '../explorer/nodes/node';
-import { TopologyNode } from '../explorer/nodes/topologyNodes';
 import type { Sessions } from '../explorer/sessions';
+import { TopologyWatch } from '../explorer/topologyWatch';
 import { commands, contextKeys, views } from '../names';
-import { isConnection, type Connection } from './connection';
+import type { Connection } from './connection';
 import { DeploymentActions } from './deploymentActions';
 import { editSteps, savingSteps, type EditState } from './editSteps';
 import { emptyForm } from './form/compose';
@@ -26,7 +27,7 @@ import { passed, testItems, testLines, testUri } from './testSteps';
 /** The Connections view and its commands; each command asks for the connection when run without one. */
 export class ConnectionsFeature extends Disposable {
   private readonly hasConnections = new ContextKey<boolean>(contextKeys.hasConnections);
-  private readonly tree: ConnectionsTree;
+  readonly tree: ConnectionsTree;
 
   constructor(
     private readonly store: ConnectionStore,
@@ -37,7 +38,9 @@ export class ConnectionsFeature extends Disposable {
   ) {
     super();
     const counts = this.own(new CollectionCounts(store, engine));
-    this.tree = this.own(new ConnectionsTree({ store, engine, counts, sessions }));
+    this.tree = this.own(
+      new ConnectionsTree({ store, engine, counts, sessions, listings: new Map() }),
+    );
   }
 
   register(context: vscode.ExtensionContext): void {
@@ -55,19 +58,22 @@ export class ConnectionsFeature extends Disposable {
         this.selection.update(selection.flatMap((node) => connectionOf(node) ?? [])),
       ),
     );
+    this.own(new TopologyWatch(this.store, this.engine, this.sessions, () => view.visible));
     this.own(this.store.onDidChange(() => this.updateContext()));
     this.updateContext();
 
     this.command(commands.addConnection, () => this.add());
     this.command(commands.addConnectionByForm, () => this.addByForm());
     this.command(commands.retryNode, (node) => this.retry(node as ErrorNode | undefined));
+    this.command(commands.filterCollections, (node) => this.filter(node));
+    this.command(commands.loadMore, (node) => this.loadMore(node));
     this.command(commands.refreshConnections, (node) => this.refresh(node));
     this.connectionCommand(commands.editConnection, (connection) => this.edit(connection));
     this.connectionCommand(commands.testConnection, (connection) => this.test(connection));
     this.connectionCommand(commands.removeConnection, (connection) => this.remove(connection));
     this.connectionCommand(commands.copyConnectionString, (connection) => copyUri(connection));
     this.connectionCommand(commands.connect, (connection) => this.connect(connection));
-    const actions = new DeploymentActions(this.store, this.engine, this.sessions);
+    const actions = new DeploymentActions(this.store, this.engine, this.sessions, this.log);
     this.connectionCommand(commands.openShell, (connection) => actions.openShell(connection));
     this.connectionCommand(commands.startBalancer, (connection) =>
       actions.setBalancer(connection, true),
@@ -169,6 +175,24 @@ export class ConnectionsFeature extends Disposable {
     else await this.refreshAll();
   }
 
+  private async filter(node: ExplorerNode | undefined): Promise<void> {
+    if (!(node instanceof DatabaseNode)) return;
+    const filter = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Filter the collections of {0}', node.database.name),
+      prompt: vscode.l10n.t('Part of their names. Empty: all of them.'),
+      value: node.filter,
+    });
+    if (filter === undefined) return;
+    node.filterBy(filter.trim());
+    this.tree.redraw(node);
+  }
+
+  private loadMore(node: ExplorerNode | undefined): void {
+    if (!(node instanceof DatabaseNode)) return;
+    node.showMore();
+    this.tree.redraw(node);
+  }
+
   private async refreshAll(): Promise<void> {
     this.tree.refresh();
     const live = this.store.all().filter(({ id }) => {
@@ -189,11 +213,4 @@ async function copyUri(connection: Connection): Promise<void> {
     vscode.l10n.t('Connection string of {0} copied, without its password', connection.name),
     3000,
   );
-}
-
-/** The connection that a command is run on: an item of the tree, or the connection itself. */
-function connectionGiven(given: unknown): Connection | undefined {
-  if (given instanceof ConnectionNode) return given.connection;
-  if (given instanceof TopologyNode) return connectionGiven(given.parent);
-  return isConnection(given) ? given : undefined;
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { defaultPlan } from '../../engine/migration/defaults';
 import { showingFailure } from '../common/errors';
 import type { ExplorerEngine } from '../engine/explorerEngine';
+import type { OutputLog } from '../engine/log';
 import type { Sessions } from '../explorer/sessions';
 import type { Connection } from './connection';
 import { endpointOf } from './endpoint';
@@ -17,6 +18,7 @@ export class DeploymentActions {
     private readonly store: ConnectionStore,
     private readonly engine: ExplorerEngine,
     private readonly sessions: Sessions,
+    private readonly log: OutputLog,
   ) {}
 
   /** Opens mongosh; it asks for the password itself, since arguments of processes are seen by all. */
@@ -60,9 +62,10 @@ export class DeploymentActions {
       const [result] = await client.check({ source, target: source, plan, checks: ['orphans'] });
       const findings = result?.findings ?? [];
       const lines = findings.map(({ message, remedy }) => `${message} ${remedy}`);
-      void vscode.window.showInformationMessage(
-        lines.join(' ') || vscode.l10n.t('{0} holds no orphaned documents.', connection.name),
-      );
+      const text =
+        lines.join(' ') || vscode.l10n.t('{0} holds no orphaned documents.', connection.name);
+      this.log.info(`[${connection.name}] ${text}`);
+      void vscode.window.showInformationMessage(text);
     });
   }
 }

@@ -45,8 +45,14 @@ export class ConnectionsTree extends Disposable implements vscode.TreeDataProvid
     }
   }
 
-  /** Draws a node and what is below it anew. */
+  /** Asks anew for what is below a node, and draws it. */
   refresh(node?: ExplorerNode): void {
+    node?.forget?.();
+    this.changed.fire(node);
+  }
+
+  /** Draws a node and what is below it anew, from what is known. */
+  redraw(node: ExplorerNode): void {
     this.changed.fire(node);
   }
 

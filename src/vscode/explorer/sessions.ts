@@ -54,6 +54,16 @@ export class Sessions extends Disposable {
     return this.connect(connection);
   }
 
+  /** Asks a connected deployment anew, without showing that; a failure leaves what was known. */
+  async renew(connection: Connection): Promise<void> {
+    const { id } = connection;
+    const asked = this.get(id);
+    if (asked.state !== 'connected') return;
+    const session = await this.ask(connection);
+    const unchanged = this.get(id) === asked;
+    if (unchanged && session.state === 'connected') this.set(id, session);
+  }
+
   disconnect(id: string): void {
     if (this.sessions.delete(id)) this.changed.fire(id);
   }
@@ -64,17 +74,20 @@ export class Sessions extends Disposable {
 
   private async inspect(connection: Connection): Promise<Session> {
     this.set(connection.id, { state: 'connecting' });
-    let session: Session;
-    try {
-      const client = await this.engine.client();
-      const facts = await client.inspect(await this.store.completeUri(connection));
-      session = { state: 'connected', facts };
-    } catch (error) {
-      session = { state: 'failed', error: errorFacts(error) };
-    }
+    const session = await this.ask(connection);
     // Removed or disconnected while it was asked: the answer is nobody's any more.
     if (this.get(connection.id).state === 'connecting') this.set(connection.id, session);
     return session;
+  }
+
+  private async ask(connection: Connection): Promise<Session> {
+    try {
+      const client = await this.engine.client();
+      const facts = await client.inspect(await this.store.completeUri(connection));
+      return { state: 'connected', facts };
+    } catch (error) {
+      return { state: 'failed', error: errorFacts(error) };
+    }
   }
 
   private set(id: string, session: Session): void {

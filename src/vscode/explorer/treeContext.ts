@@ -9,4 +9,12 @@ export interface TreeContext {
   readonly sessions: Sessions;
   readonly engine: ExplorerEngine;
   readonly counts: CollectionCounts;
+  /** How long lists are shown, by the id of the node. */
+  readonly listings: Map<string, Listing>;
+}
+
+/** What of a long list is on show. */
+export interface Listing {
+  filter: string;
+  limit: number;
 }

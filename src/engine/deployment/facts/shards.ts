@@ -1,29 +1,63 @@
 import { countsOrphans, readOrphans } from '../../catalog/sharding';
-import type { DeploymentFacts, ShardFacts } from '../types';
-import type { Gathering } from './gathering';
+import type { BalancerFacts, DeploymentFacts, ShardFacts } from '../types';
+import { ANSWER_TIME_MS, type Gathering } from './gathering';
 
 /** The shards of a cluster and its balancer; nothing of other topologies. */
 export async function gatherSharding(
   gathering: Gathering,
 ): Promise<Pick<DeploymentFacts, 'shards' | 'balancer' | 'orphans'>> {
   if (gathering.deployment.topology !== 'sharded') return { shards: [] };
-  const [list, balancer, orphans] = await Promise.all([
-    gathering.attempt('shards', () => gathering.command({ listShards: 1 })),
-    gathering.attempt('balancer', () => gathering.command({ balancerStatus: 1 })),
+  const [shards, balancer, orphans] = await Promise.all([
+    gatherShards(gathering),
+    gatherBalancer(gathering),
     gatherOrphans(gathering),
   ]);
-  const shards = (list?.shards ?? []) as { _id: string; host: string; draining?: boolean }[];
   return {
-    shards: shards.map(toFacts),
+    shards,
     ...(orphans === undefined ? {} : { orphans }),
-    ...(balancer === undefined
-      ? {}
-      : {
-          balancer: {
-            enabled: balancer.mode !== 'off',
-            running: balancer.inBalancerRound === true,
-          },
-        }),
+    ...(balancer === undefined ? {} : { balancer }),
+  };
+}
+
+interface ListedShard {
+  _id: string;
+  host: string;
+  draining?: boolean;
+  /** Its zones. */
+  tags?: string[];
+}
+
+/** The shards of a cluster. */
+export async function gatherShards(gathering: Gathering): Promise<ShardFacts[]> {
+  if (gathering.deployment.topology !== 'sharded') return [];
+  const list = await gathering.attempt('shards', () => gathering.command({ listShards: 1 }));
+  return ((list?.shards ?? []) as ListedShard[]).map(({ _id, host, draining, tags = [] }) => ({
+    id: _id,
+    hosts: host,
+    draining: draining === true,
+    ...(tags.length === 0 ? {} : { zones: tags }),
+  }));
+}
+
+/** The balancer of a cluster, with the hours in which it may work if they are limited. */
+export async function gatherBalancer(gathering: Gathering): Promise<BalancerFacts | undefined> {
+  const { client, topology } = gathering.deployment;
+  if (topology !== 'sharded') return undefined;
+  const [status, settings] = await Promise.all([
+    gathering.attempt('balancer', () => gathering.command({ balancerStatus: 1 })),
+    gathering.attempt('balancer’s window', () =>
+      client
+        .db('config')
+        .collection<{ _id: string; activeWindow?: BalancerFacts['window'] }>('settings')
+        .findOne({ _id: 'balancer' }, { maxTimeMS: ANSWER_TIME_MS }),
+    ),
+  ]);
+  if (status === undefined) return undefined;
+  const window = settings?.activeWindow;
+  return {
+    enabled: status.mode !== 'off',
+    running: status.inBalancerRound === true,
+    ...(window === undefined ? {} : { window: { start: window.start, stop: window.stop } }),
   };
 }
 
@@ -35,8 +69,4 @@ async function gatherOrphans(gathering: Gathering): Promise<number | undefined> 
   }
   const byNamespace = await gathering.attempt('orphans', () => readOrphans(deployment));
   return byNamespace && [...byNamespace.values()].reduce((total, count) => total + count, 0);
-}
-
-function toFacts(shard: { _id: string; host: string; draining?: boolean }): ShardFacts {
-  return { id: shard._id, hosts: shard.host, draining: shard.draining === true };
 }

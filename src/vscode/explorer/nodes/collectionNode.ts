@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CollectionKind, CollectionSummary } from '../../../engine/catalog/types';
 import { formatBytes, formatNumberOf } from '../../../report';
 import type { Connection } from '../../connections/connection';
+import { namespaceUri } from '../migrationBadges';
 import type { TreeContext } from '../treeContext';
 import { IndexNode } from './indexNode';
 import { accessible, childId, type ExplorerNode } from './node';
@@ -20,7 +21,7 @@ export class CollectionNode implements ExplorerNode {
   }
 
   toTreeItem(): vscode.TreeItem {
-    const { name, kind, documents, bytes } = this.summary;
+    const { database, name, kind, documents, bytes } = this.summary;
     const item = new vscode.TreeItem(
       name,
       kind === 'view'
@@ -28,22 +29,32 @@ export class CollectionNode implements ExplorerNode {
         : vscode.TreeItemCollapsibleState.Collapsed,
     );
     const size = documents === undefined ? '' : formatNumberOf(documents, 'document');
+    const sharded = this.shardingText();
     item.id = this.id;
-    item.description = [kind === 'collection' ? '' : kindName(kind), size]
+    item.description = [kind === 'collection' ? '' : kindName(kind), sharded, size]
       .filter(Boolean)
       .join(' · ');
-    item.iconPath = new vscode.ThemeIcon(kindIcons[kind]);
+    item.iconPath = new vscode.ThemeIcon(sharded === '' ? kindIcons[kind] : 'layers');
     item.contextValue = kind === 'view' ? 'view' : 'collection';
+    item.resourceUri = namespaceUri(this.connection.id, database, name);
     item.tooltip = [
-      `${this.summary.database}.${name}`,
+      `${database}.${name}`,
       kindName(kind),
+      sharded,
       size,
       bytes === undefined ? '' : formatBytes(bytes),
     ]
       .filter(Boolean)
       .join('\n');
-    item.accessibilityInformation = accessible(`${kindName(kind)} ${name}`, size);
+    item.accessibilityInformation = accessible(`${kindName(kind)} ${name}`, sharded, size);
     return item;
+  }
+
+  private shardingText(): string {
+    const { shardKey } = this.summary;
+    if (shardKey === undefined) return '';
+    const key = shardKey.map(([field, direction]) => `${field}: ${direction}`).join(', ');
+    return vscode.l10n.t('sharded by {0}', key);
   }
 
   async children(): Promise<ExplorerNode[]> {

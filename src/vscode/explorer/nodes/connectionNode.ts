@@ -3,6 +3,7 @@ import type { DatabaseFacts, DeploymentFacts } from '../../../engine/deployment/
 import { formatBytes } from '../../../report';
 import { environmentName, themeColour, type Connection } from '../../connections/connection';
 import type { Session } from '../sessions';
+import { namespaceUri } from '../migrationBadges';
 import { isServerDatabase } from '../serverDatabases';
 import type { TreeContext } from '../treeContext';
 import { DatabaseNode } from './databaseNode';
@@ -35,6 +36,7 @@ export class ConnectionNode implements ExplorerNode {
     item.description = [environment, stateText(session)].filter(Boolean).join(' · ');
     item.iconPath = icon(connection, session);
     item.contextValue = session.state === 'connected' ? 'connection.connected' : 'connection.idle';
+    item.resourceUri = namespaceUri(connection.id);
     item.tooltip = tooltip(connection, session);
     item.accessibilityInformation = accessible(connection.name, environment, stateText(session));
     return item;
@@ -50,7 +52,7 @@ export class ConnectionNode implements ExplorerNode {
     const databases = [...session.facts.databases]
       .sort(usersFirst)
       .map((database) => new DatabaseNode(this.context, this, this.connection, database));
-    return [new TopologyNode(this, session.facts), ...databases];
+    return [new TopologyNode(this.context, this, this.connection, session.facts), ...databases];
   }
 }
 

@@ -1,15 +1,22 @@
 import * as vscode from 'vscode';
+import type { CollectionSummary } from '../../../engine/catalog/types';
 import type { DatabaseFacts } from '../../../engine/deployment/types';
-import { formatBytes } from '../../../report';
+import { formatBytes, formatCount } from '../../../report';
 import type { Connection } from '../../connections/connection';
+import { namespaceUri } from '../migrationBadges';
 import type { TreeContext } from '../treeContext';
 import { isServerDatabase } from '../serverDatabases';
 import { CollectionNode } from './collectionNode';
+import { MoreNode } from './moreNode';
 import { accessible, childId, type ExplorerNode } from './node';
+
+/** Collections shown at first, and added by each Load More. */
+const PAGE = 200;
 
 /** A database of a deployment; its collections are listed when it is expanded. */
 export class DatabaseNode implements ExplorerNode {
   readonly id: string;
+  private listed: CollectionSummary[] | undefined;
 
   constructor(
     private readonly context: TreeContext,
@@ -20,13 +27,20 @@ export class DatabaseNode implements ExplorerNode {
     this.id = childId(parent, 'db', database.name);
   }
 
+  /** Part of the names of the collections on show; empty for all of them. */
+  get filter(): string {
+    return this.context.listings.get(this.id)?.filter ?? '';
+  }
+
   toTreeItem(): vscode.TreeItem {
     const { name, sizeOnDisk } = this.database;
     const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+    const filter = this.filter === '' ? '' : vscode.l10n.t('filter "{0}"', this.filter);
     item.id = this.id;
-    item.description = formatBytes(sizeOnDisk);
+    item.description = [formatBytes(sizeOnDisk), filter].filter(Boolean).join(' · ');
     item.iconPath = new vscode.ThemeIcon('database');
     item.contextValue = isServerDatabase(name) ? 'serverDatabase' : 'database';
+    item.resourceUri = namespaceUri(this.connection.id, name);
     item.tooltip = vscode.l10n.t('{0}: {1} on disk', name, formatBytes(sizeOnDisk));
     item.accessibilityInformation = accessible(
       vscode.l10n.t('Database {0}', name),
@@ -36,13 +50,42 @@ export class DatabaseNode implements ExplorerNode {
   }
 
   async children(): Promise<ExplorerNode[]> {
+    this.listed ??= await this.list();
+    const wanted = this.filter.toLowerCase();
+    const fitting = this.listed.filter(({ name }) => name.toLowerCase().includes(wanted));
+    const shown = fitting.slice(0, this.context.listings.get(this.id)?.limit ?? PAGE);
+    const nodes = shown.map(
+      (summary) => new CollectionNode(this.context, this, this.connection, summary),
+    );
+    this.context.counts.count(nodes);
+    if (shown.length === fitting.length) return nodes;
+    const left = vscode.l10n.t(
+      '{0} of {1} shown',
+      formatCount(shown.length),
+      formatCount(fitting.length),
+    );
+    return [...nodes, new MoreNode(this, left)];
+  }
+
+  /** Asks the server again when next expanded. */
+  forget(): void {
+    this.listed = undefined;
+  }
+
+  /** Shows a page more of what is listed. */
+  showMore(): void {
+    const { filter = '', limit = PAGE } = this.context.listings.get(this.id) ?? {};
+    this.context.listings.set(this.id, { filter, limit: limit + PAGE });
+  }
+
+  /** Shows those only whose names hold a text; an empty one shows all. */
+  filterBy(filter: string): void {
+    this.context.listings.set(this.id, { filter, limit: PAGE });
+  }
+
+  private async list(): Promise<CollectionSummary[]> {
     const client = await this.context.engine.client();
     const uri = await this.context.store.completeUri(this.connection);
-    const summaries = await client.listCollections(uri, this.database.name);
-    const nodes = summaries
-      .sort((a, b) => a.name.localeCompare(b.name))
-      .map((summary) => new CollectionNode(this.context, this, this.connection, summary));
-    this.context.counts.count(nodes);
-    return nodes;
+    return client.listCollections(uri, this.database.name);
   }
 }

@@ -11,6 +11,8 @@ export interface ExplorerNode {
   toTreeItem(): vscode.TreeItem;
   /** Asked when the node is expanded; what it throws is shown as a child with Retry. */
   children?(): Promise<ExplorerNode[]>;
+  /** Lets go of what was listed, so that {@link children} asks again. */
+  forget?(): void;
 }
 
 /** The child id under a parent's; names from the data may hold slashes. */

@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
-import type { DeploymentFacts, MemberFacts, ShardFacts } from '../../../engine/deployment/types';
+import type { DeploymentFacts, MemberFacts, TopologyFacts } from '../../../engine/deployment/types';
 import { formatBytes, formatSeconds } from '../../../report';
+import type { Connection } from '../../connections/connection';
+import type { TreeContext } from '../treeContext';
 import { accessible, childId, type ExplorerNode } from './node';
-import { memberSummary, partsSummary, topologyName } from './topologyText';
+import { balancerText, memberSummary, partsSummary, topologyName } from './topologyText';
 
-/** What a deployment is made of: its members, or its shards. */
+/** What a deployment is made of: its members; or its routers, config servers and shards. */
 export class TopologyNode implements ExplorerNode {
   readonly id: string;
 
   constructor(
+    private readonly context: TreeContext,
     readonly parent: ExplorerNode,
+    readonly connection: Connection,
     private readonly facts: DeploymentFacts,
   ) {
     this.id = childId(parent, 'topology');
@@ -18,7 +22,7 @@ export class TopologyNode implements ExplorerNode {
   toTreeItem(): vscode.TreeItem {
     const { facts } = this;
     const name = topologyName(facts.topology, facts.setName);
-    const hasParts = facts.members.length > 0 || facts.shards.length > 0;
+    const hasParts = facts.members.length > 0 || facts.topology === 'sharded';
     const item = new vscode.TreeItem(
       name,
       hasParts ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
@@ -32,13 +36,14 @@ export class TopologyNode implements ExplorerNode {
     return item;
   }
 
-  children(): Promise<ExplorerNode[]> {
+  async children(): Promise<ExplorerNode[]> {
     const { facts } = this;
-    return Promise.resolve(
-      facts.shards.length > 0
-        ? facts.shards.map((shard) => new ShardNode(this, shard))
-        : facts.members.map((member) => new MemberNode(this, member)),
-    );
+    if (facts.topology !== 'sharded') {
+      return facts.members.map((member) => new MemberNode(this, member));
+    }
+    const client = await this.context.engine.client();
+    const uri = await this.context.store.completeUri(this.connection);
+    return partsOf(this, await client.topology(uri, { members: true }));
   }
 }
 
@@ -66,36 +71,96 @@ class MemberNode implements ExplorerNode {
   }
 }
 
-class ShardNode implements ExplorerNode {
+/** A part of a cluster that has members: its routers, config servers, a shard. */
+class PartNode implements ExplorerNode {
   readonly id: string;
 
   constructor(
     readonly parent: ExplorerNode,
-    private readonly shard: ShardFacts,
+    private readonly part: {
+      id: string;
+      label: string;
+      spoken: string;
+      description: string;
+      icon: string;
+      context: string;
+      members: readonly MemberFacts[];
+    },
   ) {
-    this.id = childId(parent, shard.id);
+    this.id = childId(parent, part.id);
   }
 
   toTreeItem(): vscode.TreeItem {
-    const item = new vscode.TreeItem(this.shard.id);
+    const { label, spoken, description, icon, context, members } = this.part;
+    const state =
+      members.length === 0
+        ? vscode.TreeItemCollapsibleState.None
+        : vscode.TreeItemCollapsibleState.Collapsed;
+    const item = new vscode.TreeItem(label, state);
     item.id = this.id;
-    item.description = this.shard.draining
-      ? `${this.shard.hosts} · ${vscode.l10n.t('draining')}`
-      : this.shard.hosts;
-    item.iconPath = new vscode.ThemeIcon('layers');
-    item.contextValue = 'shard';
-    item.accessibilityInformation = accessible(
-      vscode.l10n.t('Shard {0}', this.shard.id),
-      item.description,
-    );
+    item.description = description;
+    item.iconPath = new vscode.ThemeIcon(icon);
+    item.contextValue = context;
+    item.accessibilityInformation = accessible(spoken, description);
     return item;
   }
+
+  children(): Promise<ExplorerNode[]> {
+    return Promise.resolve(this.part.members.map((member) => new MemberNode(this, member)));
+  }
+}
+
+function partsOf(parent: ExplorerNode, facts: TopologyFacts): ExplorerNode[] {
+  const routers = facts.routers.map(({ host, version, healthy }) => ({
+    host,
+    state: ['mongos', version].filter(Boolean).join(' '),
+    healthy,
+  }));
+  const mongos = new PartNode(parent, {
+    id: 'routers',
+    label: vscode.l10n.t('Routers'),
+    spoken: vscode.l10n.t('Routers'),
+    description: String(routers.length),
+    icon: 'split-horizontal',
+    context: 'routers',
+    members: routers,
+  });
+  const config = facts.configServers;
+  const servers = new PartNode(parent, {
+    id: 'config',
+    label: vscode.l10n.t('Config servers'),
+    spoken: vscode.l10n.t('Config servers'),
+    description: config?.hosts ?? '',
+    icon: 'settings',
+    context: 'configServers',
+    members: config?.members ?? [],
+  });
+  const shards = facts.shards.map(
+    ({ id, hosts, draining, zones = [], members }) =>
+      new PartNode(parent, {
+        id,
+        label: id,
+        spoken: vscode.l10n.t('Shard {0}', id),
+        description: [
+          hosts,
+          draining ? vscode.l10n.t('draining') : '',
+          zones.length > 0 ? vscode.l10n.t('zones {0}', zones.join(', ')) : '',
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        icon: 'layers',
+        context: 'shard',
+        members,
+      }),
+  );
+  return [...(routers.length > 0 ? [mongos] : []), ...(config ? [servers] : []), ...shards];
 }
 
 function memberIcon(member: MemberFacts): vscode.ThemeIcon {
   if (!member.healthy) {
     return new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
   }
+  if (member.state.startsWith('mongos')) return new vscode.ThemeIcon('split-horizontal');
   if (member.state === 'PRIMARY') return new vscode.ThemeIcon('star-full');
   if (member.state === 'SECONDARY') return new vscode.ThemeIcon('circle-large-outline');
   if (member.state === 'ARBITER') return new vscode.ThemeIcon('law');
@@ -107,11 +172,7 @@ function description(facts: DeploymentFacts): string {
   if (facts.oplog) {
     parts.push(vscode.l10n.t('oplog window {0}', formatSeconds(facts.oplog.windowSeconds)));
   }
-  if (facts.balancer) {
-    parts.push(
-      facts.balancer.enabled ? vscode.l10n.t('balancer on') : vscode.l10n.t('balancer off'),
-    );
-  }
+  if (facts.balancer) parts.push(balancerText(facts.balancer));
   return parts.join(' · ');
 }
 

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import type { DeploymentFacts, MemberFacts, TopologyKind } from '../../../engine/deployment/types';
+import type {
+  BalancerFacts,
+  DeploymentFacts,
+  MemberFacts,
+  TopologyKind,
+} from '../../../engine/deployment/types';
 import { formatSeconds } from '../../../report';
 
 /** `Replica set rs0 · 3 members · 6.0.27` */
@@ -46,4 +51,14 @@ export function memberSummary(member: MemberFacts): string {
     parts.push(vscode.l10n.t('lag {0}', formatSeconds(member.lagSeconds)));
   }
   return parts.join(' · ');
+}
+
+/** `balancer on from 23:00 to 6:00`; nothing where it is not known. */
+export function balancerText(balancer: BalancerFacts | undefined): string {
+  if (balancer === undefined) return '';
+  if (!balancer.enabled) return vscode.l10n.t('balancer off');
+  const { window } = balancer;
+  return window === undefined
+    ? vscode.l10n.t('balancer on')
+    : vscode.l10n.t('balancer on from {0} to {1}', window.start, window.stop);
 }
