@@ -81,6 +81,18 @@ describe('a migration file, dragging, and a difference in the diff editor', func
     });
   });
 
+  it('draws the migration from source over method to target, and marks what it touches', async () => {
+    const { views } = workbench;
+    await views.contextMenu(item('gallery'), 'Show Topology of a Migration');
+    const picture = await workbench.webview('.link');
+    await picture.getByRole('img', { name: /^Method, Mongo Ferry engine.*: Sync/ }).waitFor();
+    await picture.getByRole('img', { name: /^Target Museum, .*, primary/ }).waitFor();
+    await assertAccessible(picture, 'editor');
+    const source = views.item('Connections', 'Atelier');
+    await source.locator('[class*="monaco-decoration-item"]').first().waitFor();
+    await workbench.screenshot('topology-of-migration');
+  });
+
   it('ux 19: tells how it stands in the status bar', async () => {
     const entry = workbench.page.locator('.statusbar-item', { hasText: 'gallery: Sync' });
     await entry.waitFor();

@@ -161,6 +161,15 @@ describe('the manifest and the code', () => {
     }
   });
 
+  it('give every item of every tree a label for screen readers', () => {
+    const count = (code: string, pattern: RegExp) => [...code.matchAll(pattern)].length;
+    for (const { file, code } of sources) {
+      const items = count(code, /new vscode\.TreeItem\(/g);
+      const labels = count(code, /\.accessibilityInformation = /g);
+      if (items > 0) assert.equal(labels, items, file);
+    }
+  });
+
   it('have every text of the manifest, and no text besides', () => {
     const used = [...text('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key!);
     same(new Set(used), Object.keys(nls));

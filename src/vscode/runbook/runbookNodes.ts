@@ -8,6 +8,7 @@ import {
   type RunbookStep,
 } from '../../scenarios/runbook/types';
 import type { Runbooks } from './runbooks';
+import { accessible } from '../common/accessible';
 import { prerequisiteKey, stepKey } from './storedRunbook';
 
 /** An entry of the Runbook view. */
@@ -51,6 +52,7 @@ export class GroupNode {
     item.iconPath = complete
       ? new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'))
       : new vscode.ThemeIcon('circle-large-outline');
+    item.accessibilityInformation = accessible(this.name, item.description);
     return item;
   }
 }
@@ -76,9 +78,10 @@ export class PrerequisiteNode {
     const item = new vscode.TreeItem(this.text);
     item.id = this.key;
     item.checkboxState = checkbox(this.isTicked);
-    item.description = this.state === 'unknown' ? vscode.l10n.t('not known') : undefined;
-    if (this.state === 'not met') item.description = vscode.l10n.t('not met');
+    const state = this.state === 'unknown' ? vscode.l10n.t('not known') : undefined;
+    item.description = this.state === 'not met' ? vscode.l10n.t('not met') : state;
     item.tooltip = this.text;
+    item.accessibilityInformation = accessible(this.text, item.description);
     return item;
   }
 }
@@ -120,6 +123,7 @@ export class StepNode {
     item.checkboxState = checkbox(this.isTicked);
     item.description = actorName(who);
     item.tooltip = `${title}\n${actorName(who)}`;
+    item.accessibilityInformation = accessible(`${number}. ${title}`, actorName(who));
     return item;
   }
 }
@@ -154,6 +158,7 @@ export class CommandsNode {
     const more = lines.length > 1 ? vscode.l10n.t('{0} lines', lines.length) : '';
     item.description = [where, more].filter(Boolean).join(' · ');
     item.tooltip = new vscode.MarkdownString().appendCodeblock(text, language);
+    item.accessibilityInformation = accessible(vscode.l10n.t('Commands'), text, where);
     item.contextValue = this.canRun ? 'commands run copy' : 'commands copy';
     return item;
   }
@@ -172,6 +177,7 @@ export class TextNode {
     item.id = `${this.stepKey} ${this.icon}`;
     item.iconPath = new vscode.ThemeIcon(this.icon);
     item.tooltip = this.text;
+    item.accessibilityInformation = accessible(this.text);
     return item;
   }
 }

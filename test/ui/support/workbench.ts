@@ -83,9 +83,13 @@ export class Workbench {
     return textOfFiles(join(this.server.userDataDir, 'logs'));
   }
 
-  /** Everything on disk under the user data: settings, state, logs. For looking for secrets. */
+  /**
+   * Everything that is kept: on disk under the user data (settings, logs), and in the browser, which
+   * holds the states of workbench, extensions and webviews. For looking for secrets.
+   */
   async storedText(): Promise<string> {
-    return textOfFiles(this.server.userDataDir);
+    const onDisk = await textOfFiles(this.server.userDataDir);
+    return onDisk + (await this.page.evaluate<string>(KEPT_BY_BROWSER));
   }
 
   /** Closes the browser, then the server. */
@@ -94,6 +98,27 @@ export class Workbench {
     await this.server.stop();
   }
 }
+
+/** Evaluates to all that the page's origin keeps, as text. */
+const KEPT_BY_BROWSER = `(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const text = (value) => value instanceof Uint8Array
+    ? new TextDecoder().decode(value)
+    : JSON.stringify(value);
+  const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const content = database.transaction(store).objectStore(store);
+      texts.push(...(await done(content.getAll())).map(text));
+    }
+    database.close();
+  }
+  return texts.join(' ');
+})()`;
 
 /** Opens a workbench; `close()` it after the journey. */
 export async function openWorkbench(options: OpenWorkbenchOptions = {}): Promise<Workbench> {

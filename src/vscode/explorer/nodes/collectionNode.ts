@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { accessible } from '../../common/accessible';
 import type { CollectionKind, CollectionSummary } from '../../../engine/catalog/types';
 import { formatBytes, formatNumberOf } from '../../../report';
 import type { Connection } from '../../connections/connection';
 import { namespaceUri } from '../migrationBadges';
 import type { TreeContext } from '../treeContext';
 import { IndexNode } from './indexNode';
-import { accessible, childId, type ExplorerNode } from './node';
+import { childId, type ExplorerNode } from './node';
 
 /** A collection or view; its indexes are listed when it is expanded, its documents counted later. */
 export class CollectionNode implements ExplorerNode {

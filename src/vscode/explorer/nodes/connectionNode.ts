@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { accessible } from '../../common/accessible';
 import type { DatabaseFacts, DeploymentFacts } from '../../../engine/deployment/types';
 import { formatBytes } from '../../../report';
 import { environmentName, themeColour, type Connection } from '../../connections/connection';
@@ -7,7 +8,7 @@ import { namespaceUri } from '../migrationBadges';
 import { isServerDatabase } from '../serverDatabases';
 import type { TreeContext } from '../treeContext';
 import { DatabaseNode } from './databaseNode';
-import { accessible, ErrorNode, type ExplorerNode } from './node';
+import { ErrorNode, type ExplorerNode } from './node';
 import { TopologyNode } from './topologyNodes';
 import { topologySummary } from './topologyText';
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { accessible } from '../../common/accessible';
 import type { CollectionSummary } from '../../../engine/catalog/types';
 import type { DatabaseFacts } from '../../../engine/deployment/types';
 import { formatBytes, formatCount } from '../../../report';
@@ -8,7 +9,7 @@ import type { TreeContext } from '../treeContext';
 import { isServerDatabase } from '../serverDatabases';
 import { CollectionNode } from './collectionNode';
 import { MoreNode } from './moreNode';
-import { accessible, childId, type ExplorerNode } from './node';
+import { childId, type ExplorerNode } from './node';
 
 /** Collections shown at first, and added by each Load More. */
 const PAGE = 200;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { accessible, type ExplorerNode } from './node';
+import { accessible } from '../../common/accessible';
+import { type ExplorerNode } from './node';
 import type { ConnectionNode } from './connectionNode';
 
 /** A folder of connections. */

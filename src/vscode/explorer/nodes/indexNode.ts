@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { accessible } from '../../common/accessible';
 import type { IndexSummary } from '../../../engine/catalog/types';
 import { formatSeconds } from '../../../report';
-import { accessible, childId, type ExplorerNode } from './node';
+import { childId, type ExplorerNode } from './node';
 
 /** An index of a collection. */
 export class IndexNode implements ExplorerNode {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { accessible } from '../../common/accessible';
 import { commands } from '../../names';
 import type { DatabaseNode } from './databaseNode';
-import { accessible, childId, type ExplorerNode } from './node';
+import { childId, type ExplorerNode } from './node';
 
 /** The last of a long list's entries; choosing it shows more of them. */
 export class MoreNode implements ExplorerNode {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ErrorFacts } from '../../../engine/errors';
+import { accessible } from '../../common/accessible';
 import { errorFacts } from '../../common/errors';
 import { commands } from '../../names';
 
@@ -18,11 +19,6 @@ export interface ExplorerNode {
 /** The child id under a parent's; names from the data may hold slashes. */
 export function childId(parent: ExplorerNode, ...parts: string[]): string {
   return [parent.id, ...parts.map(encodeURIComponent)].join('/');
-}
-
-/** A label for screen readers: the label and what stands beside it. */
-export function accessible(...parts: (string | undefined)[]) {
-  return { label: parts.filter((part) => part !== undefined && part !== '').join(', ') };
 }
 
 /** Stands in the place of children that could not be had; choosing it tries again. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { accessible } from '../../common/accessible';
 import type { DeploymentFacts, MemberFacts, TopologyFacts } from '../../../engine/deployment/types';
 import { formatBytes, formatSeconds } from '../../../report';
 import type { Connection } from '../../connections/connection';
 import type { TreeContext } from '../treeContext';
-import { accessible, childId, type ExplorerNode } from './node';
+import { childId, type ExplorerNode } from './node';
 import { balancerText, memberSummary, partsSummary, topologyName } from './topologyText';
 
 /** What a deployment is made of: its members; or its routers, config servers and shards. */
