@@ -16,18 +16,17 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../engine/migration/types';
-import type { ExportReport } from '../methods/export/types';
 import type { FilePreview } from '../methods/import/previewTypes';
-import type { FileOptions, ImportReport } from '../methods/import/types';
+import type { FileOptions } from '../methods/import/types';
 import type { PlainCheckResult } from '../preflight/types';
-import type { TransferReport } from '../methods/dump/types';
 import type { JobProgress } from '../methods/job';
 import type { Matrix, MatrixFilter } from '../scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 import type { Recommendation } from '../scenarios/recommend';
 import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';
 import { engineGone, fromResponseError } from './errors';
-import { fileProgress, fileRequests, type ExportParams, type ImportParams } from './fileRequests';
+import { fileRequests } from './fileRequests';
+import { jobProgress, jobs, type JobName, type JobParams, type JobReport } from './jobRequests';
 import { Listeners, type Unsubscribe } from './listeners';
 import { preflightRequests, type CheckParams, type FixParams } from './preflightRequests';
 import {
@@ -39,7 +38,6 @@ import {
   type VerifyParams,
   type VerifyProgress,
 } from './protocol';
-import { transferProgress, transferRequest, type TransferParams } from './transferRequests';
 import { scenarioRequests, type MatrixFormat, type RecommendParams } from './scenarioRequests';
 
 /**
@@ -55,8 +53,7 @@ export class EngineClient {
   private readonly ended = new Listeners<Ended>();
   private readonly logged = new Listeners<LogEntry>();
   private readonly verifyProgress = new Listeners<VerifyProgress>();
-  private readonly transferProgress = new Listeners<JobProgress>();
-  private readonly fileProgress = new Listeners<JobProgress>();
+  private readonly jobProgress = new Listeners<JobProgress>();
 
   constructor(private readonly connection: MessageConnection) {
     connection.onClose(() => this.close());
@@ -68,8 +65,7 @@ export class EngineClient {
     connection.onNotification(notifications.verifyProgress, (progress) =>
       this.verifyProgress.emit(progress),
     );
-    connection.onNotification(transferProgress, (told) => this.transferProgress.emit(told));
-    connection.onNotification(fileProgress, (progress) => this.fileProgress.emit(progress));
+    connection.onNotification(jobProgress, (progress) => this.jobProgress.emit(progress));
     connection.listen();
   }
 
@@ -156,24 +152,20 @@ export class EngineClient {
     return this.send(requests.verify, params, signal);
   }
 
-  /** Dumps or restores; ends early with an error, incomplete, when `signal` aborts. */
-  transfer(params: TransferParams, signal?: AbortSignal): Promise<TransferReport> {
-    return this.send(transferRequest, params, signal);
+  /** Has a job done; ends early with an error, incomplete, when `signal` aborts. */
+  runJob<N extends JobName>(
+    name: N,
+    params: JobParams<N>,
+    signal?: AbortSignal,
+  ): Promise<JobReport<N>> {
+    // Of the one type that the name stands for; the compiler sees that of any name.
+    const type = jobs[name] as unknown as RequestType<JobParams<N>, JobReport<N>, ErrorFacts>;
+    return this.send(type, params, signal);
   }
 
   /** How a file would be read. */
   previewFile(file: FileOptions): Promise<FilePreview> {
     return this.send(fileRequests.preview, file);
-  }
-
-  /** Imports a file; ends early with an error, and can be resumed, when `signal` aborts. */
-  importFile(params: ImportParams, signal?: AbortSignal): Promise<ImportReport> {
-    return this.send(fileRequests.import, params, signal);
-  }
-
-  /** Exports a collection; ends early with an error when `signal` aborts. */
-  exportCollection(params: ExportParams, signal?: AbortSignal): Promise<ExportReport> {
-    return this.send(fileRequests.export, params, signal);
   }
 
   status(name: string): Promise<MigrationStatus> {
@@ -229,14 +221,8 @@ export class EngineClient {
     return this.verifyProgress.add(listener);
   }
 
-  /** Of a dump or restore. */
-  onTransferProgress(listener: (progress: JobProgress) => void): Unsubscribe {
-    return this.transferProgress.add(listener);
-  }
-
-  /** Of an import or export. */
-  onFileProgress(listener: (progress: JobProgress) => void): Unsubscribe {
-    return this.fileProgress.add(listener);
+  onJobProgress(listener: (progress: JobProgress) => void): Unsubscribe {
+    return this.jobProgress.add(listener);
   }
 
   /** Called once when the connection is gone, at once if it is already. */

@@ -19,11 +19,11 @@ import { answerFiles } from './fileAnswers';
 import { answer, registerControl, type Flush } from './controlServer';
 import { DeploymentPool } from './deploymentPool';
 import { signalOf } from './errors';
+import { answerJobs } from './jobAnswers';
 import type { MigrationHost } from './migrationHost';
 import { answerPreflight } from './preflightAnswers';
 import { notifications, requests, type DeploymentParams, type VerifyParams } from './protocol';
 import { answerScenarios } from './scenarioAnswers';
-import { answerTransfers } from './transferAnswers';
 
 /** Few: an explorer asks for little at a time, and a deployment's connections are dear. */
 const EXPLORER_POOL_SIZE = 4;
@@ -44,9 +44,9 @@ export class EngineServer {
     this.answerExplorer();
     this.answerMigrations();
     answerScenarios(connection);
-    answerTransfers(connection, host.logOf('dumps'));
+    answerJobs(connection, host.logOf('jobs'));
     answerPreflight(connection);
-    answerFiles(connection, host.logOf('files'));
+    answerFiles(connection);
   }
 
   listen(): void {

@@ -9,21 +9,8 @@ import type { TransferReport } from '../dump/types';
 import { throwIfStopped, type JobContext } from '../job';
 import { layoutArguments, refuseRunning, settleLayout, type Layout } from './layout';
 import { unpack } from './unpack';
+import type { BackupRequest } from './types';
 import { initiate, removeReplicaSet, validateAll } from './server';
-
-/** A physical backup, and what to make of it. */
-export interface BackupRequest {
-  /** `.tar.gz`, or `_qp.xb` as Percona XtraBackup packs it. */
-  backup: string;
-  /** The new server's data folder. */
-  folder: string;
-  /** A mongod of the backup's release series; that on PATH unless told. */
-  mongod: string;
-  /** On 127.0.0.1. */
-  port: number;
-  /** Makes it the only member of a replica set of this name; standalone unless told. */
-  replicaSet?: string | undefined;
-}
 
 const START_LIMIT_MS = 600_000;
 /** Brings documents up to the last entry of the backup's oplog, where it is of a running server. */

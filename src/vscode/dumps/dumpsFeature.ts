@@ -11,6 +11,7 @@ import { runSteps } from '../common/steps';
 import type { Connection } from '../connections/connection';
 import { pickConnection } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
+import { runJobNotified } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
 import { connectionOf } from '../explorer/connectionOf';
@@ -19,7 +20,6 @@ import { DatabaseNode } from '../explorer/nodes/databaseNode';
 import { typeName } from '../migrations/confirm';
 import { commands, settings, settingsSection } from '../names';
 import { dumpSteps, firstAnswers, restoreSteps, type DumpAnswers } from './dumpSteps';
-import { runTransfer } from './runTransfer';
 
 /** Dump… and Restore a Dump…, of a tree item or from the palette. */
 export class DumpsFeature extends Disposable {
@@ -95,7 +95,7 @@ export class DumpsFeature extends Disposable {
       .getConfiguration(settingsSection)
       .get<string>(settings.toolsFolder, '');
     const params = { order, toolsFolder: folder === '' ? undefined : folder };
-    const report = await runTransfer(this.launcher, title, params);
+    const report = await runJobNotified(this.launcher, title, { name: 'transfer', params });
     const what = order.kind === 'dump' ? vscode.l10n.t('Dumped') : vscode.l10n.t('Restored');
     const text = transferReportText(what, report);
     this.log.info(text);

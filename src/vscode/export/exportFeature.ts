@@ -7,7 +7,7 @@ import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps, type Choice, type Step } from '../common/steps';
 import type { ConnectionStore } from '../connections/store';
-import { runFileJob } from '../engine/fileJob';
+import { runJobNotified } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { listOf } from '../import/importSteps';
@@ -69,9 +69,8 @@ export class ExportFeature extends Disposable {
       uri: await this.store.completeUri(connection),
       label: labelOf(connection.uri),
     };
-    const report = await runFileJob(this.launcher, title, (client, signal) =>
-      client.exportCollection({ source, options }, signal),
-    );
+    const params = { source, options };
+    const report = await runJobNotified(this.launcher, title, { name: 'export', params });
     const open = vscode.l10n.t('Open');
     const text = exportReportText(report);
     if ((await vscode.window.showInformationMessage(text, open)) === open) {

@@ -12,7 +12,7 @@ import { pickConnection } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { EngineLauncher } from '../engine/launcher';
-import { runFileJob } from '../engine/fileJob';
+import { runJobNotified } from '../engine/jobs';
 import { connectionOf } from '../explorer/connectionOf';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { DatabaseNode } from '../explorer/nodes/databaseNode';
@@ -83,9 +83,7 @@ export class ImportFeature extends Disposable {
     const title = vscode.l10n.t('Importing {0} into {1}', basename(file), state.namespace);
     panel.show('running', title);
     try {
-      const report = await runFileJob(this.launcher, title, (client, signal) =>
-        client.importFile(params, signal),
-      );
+      const report = await runJobNotified(this.launcher, title, { name: 'import', params });
       panel.show('ended', importReportText(report));
       await vscode.commands.executeCommand(commands.refreshConnections);
       void tellEnd(report);

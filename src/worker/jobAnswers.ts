@@ -1,0 +1,56 @@
+import type { CancellationToken, MessageConnection, RequestType } from 'vscode-jsonrpc';
+import type { ErrorFacts } from '../engine/errors';
+import type { Log } from '../engine/log';
+import type { JobContext, JobProgress } from '../methods/job';
+import { answer } from './controlServer';
+import { signalOf } from './errors';
+import { jobProgress, jobs, type JobName, type JobParams, type JobReport } from './jobRequests';
+import { TOOL_VERSION } from './toolVersion';
+
+/** Progress is told this often at most. */
+const TELL_EVERY_MS = 200;
+
+/** Does jobs; the code of each is loaded by the first one of its kind. */
+export function answerJobs(connection: MessageConnection, log: Log): void {
+  const onJob = <N extends JobName>(
+    name: N,
+    work: (params: JobParams<N>, context: JobContext) => Promise<JobReport<N>>,
+  ): void => {
+    // Of the one type that the name stands for; the compiler sees that of any name.
+    const type = jobs[name] as unknown as RequestType<JobParams<N>, JobReport<N>, ErrorFacts>;
+    answer(connection, type, (params: JobParams<N>, token: CancellationToken) =>
+      work(params, {
+        log,
+        toolVersion: TOOL_VERSION,
+        signal: signalOf(token),
+        onProgress: teller(connection),
+      }),
+    );
+  };
+  onJob('transfer', async ({ order, toolsFolder }, context) => {
+    const { transfer } = await import('../methods/transfer');
+    return await transfer(order, { ...context, whereabouts: { folder: toolsFolder } });
+  });
+  onJob('import', async ({ target, file, options }, context) => {
+    const { importFile } = await import('../methods/import/importFile');
+    return await importFile(target, file, options, context);
+  });
+  onJob('export', async ({ source, options }, context) => {
+    const { exportCollection } = await import('../methods/export/exportCollection');
+    return await exportCollection(source, options, context);
+  });
+  onJob('restoreBackup', async (request, context) => {
+    const { restoreBackup } = await import('../methods/physicalBackup/restoreBackup');
+    return await restoreBackup(request, context);
+  });
+}
+
+function teller(connection: MessageConnection): (progress: JobProgress) => void {
+  let toldAt = 0;
+  return (progress) => {
+    if (Date.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = Date.now();
+    // Fails when the peer has just gone; its connection's close follows.
+    connection.sendNotification(jobProgress, progress).catch(() => undefined);
+  };
+}
