@@ -90,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new ImportFeature(context.extensionUri, connections, engine, launcher).register(context);
   new ExportFeature(connections, launcher).register(context);
   new RunbookFeature(runbooks, terminal, sessions).register(context);
-  new TasksFeature(connections, migrations).register(context);
+  new TasksFeature(connections, migrations, launcher).register(context);
   new PlanFilesFeature(connections, engine, migrations).register(context);
   new DocumentsFeature(connections, engine, migrations).register(context);
   new AttachFeature(connections, migrations).register(context);

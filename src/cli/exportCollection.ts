@@ -2,8 +2,8 @@ import path from 'node:path';
 import { parseNamespace } from '../engine/catalog/namespaces';
 import { FerryError } from '../engine/errors';
 import { formatOfName, type FileFormat } from '../files/format';
-import { exportCollection } from '../methods/export/exportCollection';
 import { exportReportText } from '../methods/export/describe';
+import { exportBy } from '../methods/importExport';
 import type { ExportOptions } from '../methods/export/types';
 import type { ExportCommandOptions } from './commands/export';
 import { resolveConnection } from './connection';
@@ -33,7 +33,7 @@ export async function exportCommand(
     overwrite: options.overwrite ?? false,
   };
   const report = await runJob(options, (context) =>
-    exportCollection(source.endpoint, chosen, context),
+    exportBy(options.with, source.endpoint, chosen, { ...context, whereabouts: {} }),
   );
   if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
   else print(exportReportText(report));

@@ -4,7 +4,7 @@ import { formatNamespace, parseNamespace } from '../engine/catalog/namespaces';
 import { FerryError } from '../engine/errors';
 import type { Endpoint } from '../engine/migration/types';
 import { importReportText } from '../methods/import/describe';
-import { importFile } from '../methods/import/importFile';
+import { importBy } from '../methods/importExport';
 import type { FileOptions, ImportOptions, ImportReport } from '../methods/import/types';
 import type { JobContext } from '../methods/job';
 import { canAsk, saysYes } from './ask';
@@ -22,7 +22,7 @@ export async function importCommand(file: string, options: ImportCommandOptions)
   if (options.preview === true) return await showPreview(read, options.json === true);
   const name = path.basename(file);
   return await carryOut(name, options, (target, write, context) =>
-    importFile(target, read, write, context),
+    importBy(options.with, target, read, write, { ...context, whereabouts: {} }),
   );
 }
 

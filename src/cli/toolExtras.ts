@@ -1,5 +1,5 @@
 import { FerryError } from '../engine/errors';
-import type { Means } from '../methods/transfer';
+import type { Means } from '../methods/means';
 
 /**
  * Refuses options that only the tools know.

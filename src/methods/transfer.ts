@@ -17,14 +17,12 @@ import {
 } from './databaseTools/orders';
 import { dump } from './dump/dump';
 import type { DumpRequest, RestoreRequest, TransferReport } from './dump/types';
+import type { Means } from './means';
 import { selectionMap } from './restore/contents';
 import { isAddress } from './restore/download';
 import { openDump } from './restore/openDump';
 import { restore } from './restore/restore';
 import { refuseOccupiedBy } from './restore/targetSide';
-
-/** Who does it: this product, or the MongoDB Database Tools. */
-export type Means = 'native' | 'tools';
 
 /** A dump, a restore, or both through a pipe; all that it takes but the secrets' keeping. */
 export type TransferOrder =

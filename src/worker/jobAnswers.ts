@@ -31,13 +31,15 @@ export function answerJobs(connection: MessageConnection, log: Log): void {
     const { transfer } = await import('../methods/transfer');
     return await transfer(order, { ...context, whereabouts: { folder: toolsFolder } });
   });
-  onJob('import', async ({ target, file, options }, context) => {
-    const { importFile } = await import('../methods/import/importFile');
-    return await importFile(target, file, options, context);
+  onJob('import', async ({ target, file, options, means, toolsFolder }, context) => {
+    const { importBy } = await import('../methods/importExport');
+    const whereabouts = { folder: toolsFolder };
+    return await importBy(means, target, file, options, { ...context, whereabouts });
   });
-  onJob('export', async ({ source, options }, context) => {
-    const { exportCollection } = await import('../methods/export/exportCollection');
-    return await exportCollection(source, options, context);
+  onJob('export', async ({ source, options, means, toolsFolder }, context) => {
+    const { exportBy } = await import('../methods/importExport');
+    const whereabouts = { folder: toolsFolder };
+    return await exportBy(means, source, options, { ...context, whereabouts });
   });
   onJob('restoreBackup', async (request, context) => {
     const { restoreBackup } = await import('../methods/physicalBackup/restoreBackup');

@@ -5,6 +5,7 @@ import type { TransferReport } from '../methods/dump/types';
 import type { ExportOptions, ExportReport } from '../methods/export/types';
 import type { FileOptions, ImportOptions, ImportReport } from '../methods/import/types';
 import type { JobProgress } from '../methods/job';
+import type { Means } from '../methods/means';
 import type { BackupRequest } from '../methods/physicalBackup/types';
 import type { TransferOrder } from '../methods/transfer';
 
@@ -20,14 +21,16 @@ export interface TransferParams extends ToolsPlace {
 }
 
 /** A file to import, and where to. */
-export interface ImportParams {
+export interface ImportParams extends ToolsPlace {
+  means: Means;
   target: Endpoint;
   file: FileOptions;
   options: ImportOptions;
 }
 
 /** A collection to export, and where to. */
-export interface ExportParams {
+export interface ExportParams extends ToolsPlace {
+  means: Means;
   source: Endpoint;
   options: ExportOptions;
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -12,6 +11,7 @@ import { CommandLine, jsonLines } from '../support/cli';
 import { differencesBetween } from '../support/compareDatabases';
 import { databaseTools } from '../support/databaseTools';
 import { temporaryFolder } from '../support/job';
+import { childOf, watchProcesses } from '../support/processes';
 import { replicaSet, uniqueName } from '../support/servers';
 import { skip } from '../support/skip';
 
@@ -207,15 +207,15 @@ describe('dump and restore on the command line', function () {
       await block(source, means === 'native' ? 'find' : 'getMore');
       const interrupted = cli.start(...dump, '--with', means);
       await until(() => existsSync(join(`${out}.partial`, db)));
-      if (means === 'tools') await until(() => childOf(interrupted.pid) !== undefined);
+      if (means === 'tools') await until(() => childOf(interrupted.pid, 'mongodump') !== undefined);
       interrupted.interrupt();
       assert.equal((await interrupted.finished).code, 130, means);
       await unblock(source);
     }
     await block(source, 'getMore');
     const failing = cli.start(...dump, '--with', 'tools');
-    await until(() => childOf(failing.pid) !== undefined);
-    process.kill(childOf(failing.pid)!, 'SIGKILL');
+    await until(() => childOf(failing.pid, 'mongodump') !== undefined);
+    process.kill(childOf(failing.pid, 'mongodump')!, 'SIGKILL');
     const failed = await failing.finished;
     await unblock(source);
     assert.equal(failed.code, 1, failed.stdout);
@@ -256,29 +256,4 @@ async function until(met: () => boolean): Promise<void> {
     await delay(50);
   }
   throw new Error('waited 30 s in vain');
-}
-
-/** The mongodump that a command has started. */
-function childOf(pid: number): number | undefined {
-  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  const found = lines.find(
-    (line) => Number(line.trim().split(/\s+/)[1]) === pid && /mongodump/.test(line),
-  );
-  return found === undefined ? undefined : Number(found.trim().split(/\s+/)[0]);
-}
-
-/** Looks at the arguments of all processes again and again, for a secret. */
-function watchProcesses(secret: string): { stop: () => string[] } {
-  const script = `while sleep 0.05; do ps -eo args= | grep -F -- "$0" | grep -v -e grep -e 'while sleep'; done`;
-  const watch = spawn('sh', ['-c', script, secret.slice(0, 12)], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const lines: string[] = [];
-  watch.stdout.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n')));
-  return {
-    stop: () => {
-      watch.kill('SIGKILL');
-      return lines.filter((line) => line.includes(secret));
-    },
-  };
 }

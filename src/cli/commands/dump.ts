@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { Means } from '../../methods/transfer';
+import { MEANS, type Means } from '../../methods/means';
 import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
 import { addOutputOptions, collect } from '../migrationOptions';
 import type { Run } from '../program';
@@ -20,7 +20,7 @@ export interface DumpCommandOptions {
 }
 
 /** At the end of the help of commands that can do without the tools, or with them. */
-export const MEANS = `
+export const MEANS_HELP = `
 With the tools:
   --with tools has mongodump and mongorestore do it: those in the folder that MONGO_FERRY_TOOLS
   names, on PATH or in the usual places. They get the connection by a file for this user alone.`;
@@ -29,7 +29,7 @@ With the tools:
 export function addMeansOption(command: Command): Command {
   return command.addOption(
     new Option('--with <means>', 'do it natively, or have the MongoDB Database Tools do it')
-      .choices(['native', 'tools'] satisfies Means[])
+      .choices([...MEANS])
       .default('native'),
   );
 }
@@ -57,7 +57,7 @@ export function addDump(program: Command, run: Run): void {
       'after',
       [
         CONNECTIONS,
-        MEANS,
+        MEANS_HELP,
         examples(
           'dump --source env:OLD --out ./dump --include shop',
           'dump --source env:OLD --archive shop.archive.gz --gzip --include shop.orders',

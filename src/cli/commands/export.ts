@@ -3,7 +3,9 @@ import { FILE_FORMATS, type FileFormat } from '../../files/format';
 import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
 import { addOutputOptions } from '../migrationOptions';
 import { list, wholeNumber } from '../optionValues';
+import type { Means } from '../../methods/means';
 import type { Run } from '../program';
+import { addMeansOption } from './dump';
 
 /** What `export` is told. */
 export interface ExportCommandOptions {
@@ -17,6 +19,7 @@ export interface ExportCommandOptions {
   sort?: string;
   limit?: number;
   overwrite?: boolean;
+  with: Means;
   json?: boolean;
   verbose?: boolean;
 }
@@ -45,7 +48,7 @@ export function addExport(program: Command, run: Run): void {
     .option('--sort <json>', 'in this order')
     .option('--limit <count>', 'at most so many', wholeNumber)
     .option('--overwrite', 'replace the file if there is one');
-  addOutputOptions(command)
+  addOutputOptions(addMeansOption(command))
     .addHelpText(
       'after',
       [

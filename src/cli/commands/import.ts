@@ -6,7 +6,9 @@ import { IMPORT_MODES, type ImportMode } from '../../methods/import/types';
 import { CONNECTIONS, examples } from '../helpText';
 import { addOutputOptions, addStateDatabaseOption, collect } from '../migrationOptions';
 import { list, wholeNumber } from '../optionValues';
+import type { Means } from '../../methods/means';
 import type { Run } from '../program';
+import { addMeansOption } from './dump';
 
 const FILES = `
 Files:
@@ -22,7 +24,11 @@ Columns of CSV and TSV:
 
 Rejected records:
   What can't be read, is not of its column's type, or is refused by the target goes to the reject
-  file with its line and the reason; the others go in. Records read = written + rejected.`;
+  file with its line and the reason; the others go in. Records read = written + rejected.
+
+With the tools:
+  --with tools has mongoimport do it, which guesses the type of each value by itself and counts what it
+  could not write, without a reject file; it cannot go on where it stopped.`;
 
 /** The exit codes of commands that import. */
 export const IMPORT_EXIT_CODES = `
@@ -61,6 +67,7 @@ export interface ImportCommandOptions extends ImportTargetOptions {
   blanks: 'omit' | 'null' | 'empty';
   null?: string[];
   arrays?: boolean;
+  with: Means;
   preview?: boolean;
 }
 
@@ -90,7 +97,7 @@ export function addImport(program: Command, run: Run): void {
     .option('--null <text>', 'a text that stands for null (repeatable)', collect)
     .option('--arrays', 'columns named tags.0, tags.1 make an array')
     .option('--preview', 'show how the file would be read, and import nothing');
-  addImportTargetOptions(command)
+  addImportTargetOptions(addMeansOption(command))
     .addHelpText(
       'after',
       [

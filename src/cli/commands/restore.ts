@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Means } from '../../methods/transfer';
+import type { Means } from '../../methods/means';
 import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
 import {
   addConnectionOptions,
@@ -11,7 +11,7 @@ import {
 } from '../migrationOptions';
 import type { Rename } from '../../engine/migration/types';
 import type { Run } from '../program';
-import { addMeansOption, MEANS } from './dump';
+import { addMeansOption, MEANS_HELP } from './dump';
 
 /** What `restore` and `dump-restore` are both told. */
 export interface RestoreChoices extends ExistingDataOptions {
@@ -58,7 +58,7 @@ export function addRestore(program: Command, run: Run): void {
       'after',
       [
         CONNECTIONS,
-        MEANS,
+        MEANS_HELP,
         examples(
           'restore ./dump --target env:NEW',
           'restore shop.archive.gz --target env:NEW --rename shop=store --dry-run',

@@ -6,9 +6,9 @@ export interface ToolState {
   documents: number;
   /** By namespace as dumped or restored, those that are done. */
   done: Map<string, number>;
-  /** Documents that mongorestore could not restore. */
+  /** Documents that mongorestore or mongoimport could not write. */
   failures: number;
-  /** mongorestore has told its last line. */
+  /** The line was told that sums up what was done. */
   summed: boolean;
   activity: string;
   /** The last lines, for when it fails. */
@@ -32,7 +32,8 @@ export function initialState(activity: string): ToolState {
 const DUMPED = /^done dumping (.+) \((\d+) documents?\)$/;
 const RESTORED = /^finished restoring (.+) \((\d+) documents?, (\d+) failures?\)$/;
 const SUMMED =
-  /^(\d+) document\(s\) restored successfully\. (\d+) document\(s\) failed to restore\.$/;
+  /^(\d+) document\(s\) (?:restored|imported|deleted) successfully\. (\d+) document\(s\) failed to \w+\.$/;
+const EXPORTED = /^exported (\d+) records?$/;
 /** `[######..........]  shop.orders  101/250  (40.4%)` */
 const BAR = /^\[[#.]+\]\s+(.+?)\s{2,}(\S+)\/(\S+)\s+\(([\d.]+)%\)$/;
 const BEGUN = /^(writing|restoring) (.+?) (?:to|from) /;
@@ -43,7 +44,7 @@ export function readLine(state: ToolState, line: string): void {
   if (line === '') return;
   const [, dumped, count = '0'] = DUMPED.exec(line) ?? [];
   const [, restored, arrived = '0', failed = '0'] = RESTORED.exec(line) ?? [];
-  const [, all, lost = '0'] = SUMMED.exec(line) ?? [];
+  const [, all, lost = '0'] = SUMMED.exec(line) ?? EXPORTED.exec(line) ?? [];
   const [, barred, , , percent] = BAR.exec(line) ?? [];
   if (dumped !== undefined) note(state, dumped, Number(count));
   else if (restored !== undefined) {

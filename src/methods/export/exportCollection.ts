@@ -1,9 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { access, constants, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { decodeFaithfully, type FaithfulDocument } from '../../engine/bson/faithful';
 import { nextRawBatch } from '../../engine/bson/rawBatch';
 import { formatNamespace } from '../../engine/catalog/namespaces';
@@ -17,6 +12,7 @@ import { BsonWriter } from '../../files/bsonWriter';
 import { ExtendedJsonParser } from '../../files/json/extendedJsonParser';
 import { BadRecord } from '../../files/records';
 import type { JobContext, JobProgress } from '../job';
+import { checkFile, writeFile } from './exportFile';
 import { documentFormatter } from './formatDocuments';
 import type { ExportOptions, ExportReport } from './types';
 
@@ -36,28 +32,20 @@ export async function exportCollection(
   const command = findCommand(options);
   await checkFile(options);
   const deployment = await openDeployment(source, { signal: context.signal });
-  const part = `${options.file}.part`;
   try {
     await refuseMissing(deployment, options);
     const counter = { documents: 0, bytes: 0 };
     const lines = exported(deployment, command, options, context, counter);
-    const output = createWriteStream(part);
-    const through = options.gzip ? [createGzip()] : [];
-    await pipeline([Readable.from(lines, { objectMode: false }), ...through, output], {
-      signal: context.signal,
-    });
-    await rename(part, options.file);
+    const bytes = await writeFile(options, Readable.from(lines, { objectMode: false }), context);
     return {
       namespace: formatNamespace(options.namespace),
       file: options.file,
       format: options.format,
       documents: counter.documents,
-      bytes: (await stat(options.file)).size,
+      bytes,
       durationSeconds: (Date.now() - started) / 1000,
     };
   } catch (error) {
-    await rm(part, { force: true });
-    if (context.signal.aborted) throw interrupted();
     throw describeError(error, {
       doing: `Exporting ${formatNamespace(options.namespace)} from`,
       deployment: deployment.label,
@@ -118,29 +106,14 @@ function documentOf(what: string, text: string): FaithfulDocument {
     new ExtendedJsonParser(Buffer.from(text), writer).document();
   } catch (error) {
     if (!(error instanceof BadRecord)) throw error;
-    throw usage('bad-query', `The ${what} is not Extended JSON: ${error.message}.`, {
+    throw new FerryError({
+      code: 'bad-query',
+      kind: 'usage',
+      message: `The ${what} is not Extended JSON: ${error.message}.`,
       remedy: 'Write it as {"age": {"$gt": 30}}.',
     });
   }
   return decodeFaithfully(writer.bytes.subarray(0, writer.at));
-}
-
-async function checkFile({ file, format, fields, overwrite }: ExportOptions): Promise<void> {
-  if ((format === 'csv' || format === 'tsv') && fields.length === 0) {
-    throw usage('no-fields', 'CSV needs the fields that become its columns.', {
-      remedy: 'Name them: --fields _id,name,address.city.',
-    });
-  }
-  if (!overwrite && existsSync(file)) {
-    throw usage('file-exists', `There is a file ${file} already.`, {
-      remedy: 'Name another one, or allow to overwrite it (--overwrite).',
-    });
-  }
-  await access(dirname(file), constants.W_OK).catch(() => {
-    throw usage('file-not-writable', `Nothing can be written to ${dirname(file)}.`, {
-      remedy: 'Name another folder.',
-    });
-  });
 }
 
 /** A misspelt name would be an empty file. @throws FerryError `refused` */
@@ -154,17 +127,4 @@ async function refuseMissing(deployment: Deployment, options: ExportOptions): Pr
     message: `${deployment.label} has no collection ${formatNamespace(options.namespace)}.`,
     remedy: 'Check its name.',
   });
-}
-
-function interrupted(): FerryError {
-  return new FerryError({
-    code: 'interrupted',
-    kind: 'interrupted',
-    message: 'The export was interrupted; no file was written.',
-    remedy: '',
-  });
-}
-
-function usage(code: string, message: string, { remedy }: { remedy: string }): FerryError {
-  return new FerryError({ code, kind: 'usage', message, remedy });
 }

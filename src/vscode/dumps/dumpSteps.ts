@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ExistingDataPolicy } from '../../engine/migration/types';
 import type { DumpPlace } from '../../methods/dump/types';
-import type { Means } from '../../methods/transfer';
+import type { Means } from '../../methods/means';
 import type { Choice, Step } from '../common/steps';
 
 /** The answers with which is dumped or restored. */

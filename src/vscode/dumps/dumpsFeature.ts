@@ -14,11 +14,12 @@ import type { ConnectionStore } from '../connections/store';
 import { runJobNotified } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
+import { toolsFolder } from '../engine/toolsFolder';
 import { connectionOf } from '../explorer/connectionOf';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { DatabaseNode } from '../explorer/nodes/databaseNode';
 import { typeName } from '../migrations/confirm';
-import { commands, settings, settingsSection } from '../names';
+import { commands } from '../names';
 import { dumpSteps, firstAnswers, restoreSteps, type DumpAnswers } from './dumpSteps';
 
 /** Dump… and Restore a Dump…, of a tree item or from the palette. */
@@ -91,10 +92,7 @@ export class DumpsFeature extends Disposable {
   }
 
   private async carryOut(order: TransferOrder, title: string): Promise<void> {
-    const folder = vscode.workspace
-      .getConfiguration(settingsSection)
-      .get<string>(settings.toolsFolder, '');
-    const params = { order, toolsFolder: folder === '' ? undefined : folder };
+    const params = { order, toolsFolder: toolsFolder() };
     const report = await runJobNotified(this.launcher, title, { name: 'transfer', params });
     const what = order.kind === 'dump' ? vscode.l10n.t('Dumped') : vscode.l10n.t('Restored');
     const text = transferReportText(what, report);

@@ -69,7 +69,7 @@ export class ExportFeature extends Disposable {
       uri: await this.store.completeUri(connection),
       label: labelOf(connection.uri),
     };
-    const params = { source, options };
+    const params = { source, options, means: 'native' as const };
     const report = await runJobNotified(this.launcher, title, { name: 'export', params });
     const open = vscode.l10n.t('Open');
     const text = exportReportText(report);

@@ -79,6 +79,7 @@ export class ImportFeature extends Disposable {
       target: { uri: await this.store.completeUri(target), label: labelOf(target.uri) },
       file: { file, columns },
       options: importOptionsOf(file, state),
+      means: 'native' as const,
     };
     const title = vscode.l10n.t('Importing {0} into {1}', basename(file), state.namespace);
     panel.show('running', title);

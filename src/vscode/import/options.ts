@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Namespace } from '../../engine/catalog/namespaces';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
 import type { ImportOptions } from '../../methods/import/types';
 import { settings, settingsSection } from '../names';
@@ -9,11 +10,9 @@ const MOST_REJECTS = 1000;
 
 /** How a file is imported, with the user's settings; rejected records go beside the file. */
 export function importOptionsOf(file: string, state: ImportState): ImportOptions {
-  // Checked when it was asked for; the engine's own parser would bring the driver along.
-  const dot = state.namespace.indexOf('.');
   const configuration = vscode.workspace.getConfiguration(settingsSection);
   return {
-    namespace: { db: state.namespace.slice(0, dot), name: state.namespace.slice(dot + 1) },
+    namespace: namespaceOf(state.namespace),
     mode: state.mode,
     keyFields: state.keyFields,
     drop: false,
@@ -23,4 +22,10 @@ export function importOptionsOf(file: string, state: ImportState): ImportOptions
     bypassValidation: false,
     stateDatabase: configuration.get(settings.stateDatabase, DEFAULT_STATE_DATABASE),
   };
+}
+
+/** What stands for a namespace that was checked; the engine's parser would bring the driver along. */
+export function namespaceOf(text: string): Namespace {
+  const dot = text.indexOf('.');
+  return { db: text.slice(0, dot), name: text.slice(dot + 1) };
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { FerryError } from '../../engine/errors';
 import type { LoadLevel } from '../../engine/load/writeSlots';
 import type { LoadSettings, MigrationPlan, Rename } from '../../engine/migration/types';
 import type { VerifyMode } from '../../engine/verify/modes';
@@ -7,6 +6,7 @@ import { planFromSettings } from '../migrate/plan';
 import { migrationName } from '../migrate/namespaces';
 import { OPERATIONS, type Operation, type VerifyChoices } from '../migrations/record';
 import type { taskType } from '../names';
+import { isPositive, isText, isTextMap, isTexts, must } from './must';
 
 /** A task as it stands in `tasks.json`; connections are named, so no secret is in it. */
 export interface FerryTaskDefinition extends vscode.TaskDefinition {
@@ -162,30 +162,4 @@ function isLoad(value: unknown): boolean {
     (load.level === undefined || LEVELS.includes(load.level as string)) &&
     limits.every((limit) => limit === undefined || isPositive(limit))
   );
-}
-
-function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
-}
-
-function must(fits: boolean, property: string, expected: string): void {
-  if (fits) return;
-  throw new FerryError({
-    code: 'invalid-task',
-    kind: 'usage',
-    message: vscode.l10n.t('The task\'s "{0}" is not valid.', property),
-    remedy: vscode.l10n.t('Expected: {0}.', expected),
-  });
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(isText);
-}
-
-function isTextMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && isTexts(Object.values(value));
 }

@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
+import type { EngineLauncher } from '../engine/launcher';
 import type { Migrations } from '../migrations/migrations';
 import { OPERATIONS, type Operation } from '../migrations/record';
 import { operationName } from '../migrations/recordText';
 import { problemMatcher, productName, taskType } from '../names';
 import { follows } from './definition';
+import { isJob } from './jobDefinition';
+import { JobTerminal } from './jobTerminal';
 import { MigrationTerminal } from './migrationTerminal';
 
 /** Ready-made tasks are offered for this many pairs of connections at most. */
@@ -17,6 +20,7 @@ export class TasksFeature extends Disposable implements vscode.TaskProvider {
   constructor(
     private readonly connections: ConnectionStore,
     private readonly migrations: Migrations,
+    private readonly launcher: EngineLauncher,
   ) {
     super();
   }
@@ -68,7 +72,7 @@ export class TasksFeature extends Disposable implements vscode.TaskProvider {
     name: string,
   ): vscode.Task {
     const execution = new vscode.CustomExecution((resolved) =>
-      Promise.resolve(new MigrationTerminal(resolved, this.connections, this.migrations)),
+      Promise.resolve(this.terminal(resolved, scope)),
     );
     const task = new vscode.Task(definition, scope, name, productName, execution);
     if (inBackground(definition)) {
@@ -78,6 +82,22 @@ export class TasksFeature extends Disposable implements vscode.TaskProvider {
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
     return task;
   }
+
+  private terminal(
+    definition: vscode.TaskDefinition,
+    scope: vscode.WorkspaceFolder | vscode.TaskScope,
+  ): vscode.Pseudoterminal {
+    return isJob(definition)
+      ? new JobTerminal(definition, folderOf(scope), this.connections, this.launcher)
+      : new MigrationTerminal(definition, this.connections, this.migrations);
+  }
+}
+
+/** Paths of a task are relative to its folder, or the first one. */
+function folderOf(
+  scope: vscode.WorkspaceFolder | vscode.TaskScope,
+): vscode.WorkspaceFolder | undefined {
+  return typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
 }
 
 /** One that ends by itself is waited for; a task that depends on one that follows is not kept waiting. */

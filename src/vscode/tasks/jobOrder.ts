@@ -1,0 +1,125 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type * as vscode from 'vscode';
+import type { ColumnChoice } from '../../files/csv/columnTypes';
+import { parseColumnType } from '../../files/csv/columnTypes';
+import { formatOfName } from '../../files/format';
+import type { Endpoint } from '../../engine/migration/types';
+import type { DumpPlace } from '../../methods/dump/types';
+import type { Job } from '../engine/jobs';
+import { toolsFolder } from '../engine/toolsFolder';
+import { importOptionsOf, namespaceOf } from '../import/options';
+import type { FerryJobDefinition } from './jobDefinition';
+import { must } from './must';
+
+/** What a task's job is made of, beside its definition. */
+export interface JobPlaces {
+  /** Paths are relative to it; without one, to the home folder. */
+  folder: vscode.WorkspaceFolder | undefined;
+  source: Endpoint | undefined;
+  target: Endpoint | undefined;
+}
+
+/** A job of any of the kinds that tasks have. */
+export type TaskJob = Job<'transfer'> | Job<'import'> | Job<'export'> | Job<'restoreBackup'>;
+
+/** The job that a definition stands for. @throws FerryError `invalid-task` */
+export async function jobOf(definition: FerryJobDefinition, places: JobPlaces): Promise<TaskJob> {
+  const { operation } = definition;
+  const { source, target } = places;
+  const path = pathOf(definition.path, places);
+  switch (operation) {
+    case 'dump':
+      return dumpJob(definition, path, given(source));
+    case 'restore':
+      return await restoreJob(definition, path, given(target));
+    case 'import':
+      return importJob(definition, path, given(target));
+    case 'export':
+      return exportJob(definition, path, given(source));
+    case 'restoreBackup': {
+      const { dataFolder = '', mongod = 'mongod', port = 27017, replicaSet } = definition;
+      const folder = pathOf(dataFolder, places);
+      return { name: 'restoreBackup', params: { backup: path, folder, mongod, port, replicaSet } };
+    }
+  }
+}
+
+/** Checked with the definition: an operation has the connection that it needs. */
+function given(endpoint: Endpoint | undefined): Endpoint {
+  return endpoint as Endpoint;
+}
+
+function pathOf(path: string, { folder }: JobPlaces): string {
+  return resolve(folder?.uri.fsPath ?? homedir(), path);
+}
+
+function dumpJob(
+  { by = 'native', include = [], exclude = [], gzip, oplog }: FerryJobDefinition,
+  path: string,
+  source: Endpoint,
+): Job<'transfer'> {
+  const kind = /\.(archive|ar|gz)$/i.test(path) ? 'archive' : 'folder';
+  const packed = gzip ?? /\.gz$/i.test(path);
+  const request = { source, to: { kind, path } as DumpPlace, gzip: packed, include, exclude };
+  const order = { kind: 'dump', request, means: by, extras: { oplog } } as const;
+  return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
+}
+
+async function restoreJob(
+  definition: FerryJobDefinition,
+  path: string,
+  target: Endpoint,
+): Promise<Job<'transfer'>> {
+  const { by = 'native', include = [], exclude = [], renames = {} } = definition;
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
+  const request = {
+    target,
+    from: { kind: isFolder ? 'folder' : 'archive', path } as DumpPlace,
+    include,
+    exclude,
+    renames: Object.entries(renames).map(([from, to]) => ({ from, to })),
+    existing: definition.dropTarget === true ? ('drop' as const) : ('refuse' as const),
+    dryRun: false,
+  };
+  const extras = { oplogReplay: definition.oplog };
+  const order = { kind: 'restore', request, means: by, extras } as const;
+  return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
+}
+
+function importJob(definition: FerryJobDefinition, file: string, target: Endpoint): Job<'import'> {
+  const { by = 'native', namespace = '', importMode = 'insert', keyFields = ['_id'] } = definition;
+  const { dropTarget: drop = false, resume = false, types = {} } = definition;
+  const columns = Object.entries(types).map(([name, type]): ColumnChoice => ({
+    name,
+    ...parseColumnType(type),
+  }));
+  const chosen = importOptionsOf(file, { namespace, mode: importMode, keyFields });
+  const options = { ...chosen, drop, resume };
+  const params = {
+    target,
+    file: { file, columns },
+    options,
+    means: by,
+    toolsFolder: toolsFolder(),
+  };
+  return { name: 'import', params };
+}
+
+function exportJob(definition: FerryJobDefinition, file: string, source: Endpoint): Job<'export'> {
+  const { by = 'native', namespace = '', fields = [], query, overwrite = false } = definition;
+  const format = formatOfName(file);
+  must(format !== undefined, 'path', '.csv, .tsv, .json, .jsonl, .bson');
+  const options = {
+    namespace: namespaceOf(namespace),
+    file,
+    format: format ?? 'jsonl',
+    gzip: /\.gz$/i.test(file),
+    style: 'canonical' as const,
+    fields,
+    query,
+    overwrite,
+  };
+  return { name: 'export', params: { source, options, means: by, toolsFolder: toolsFolder() } };
+}

@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { exitCodeOfError } from '../../cli/exitCodes';
+import { errorFacts, errorLine } from '../common/errors';
+import { Disposable } from '../common/lifecycle';
+import { MARKS } from './followMarks';
+
+/** What a task shows in its terminal, whatever it does. */
+export abstract class TaskTerminal extends Disposable implements vscode.Pseudoterminal {
+  private readonly written = this.own(new vscode.EventEmitter<string>());
+  private readonly closed = this.own(new vscode.EventEmitter<number>());
+  readonly onDidWrite = this.written.event;
+  readonly onDidClose = this.closed.event;
+
+  open(): void {
+    this.start().catch((error: unknown) => this.fail(error));
+  }
+
+  /** The user stopped the task or closed its terminal. */
+  abstract close(): void;
+
+  /** Does the task's work, or sets it going. */
+  protected abstract start(): Promise<void>;
+
+  protected write(text: string): void {
+    this.written.fire(`${text.replace(/\r?\n/g, '\r\n')}\r\n`);
+  }
+
+  /** The task has ended. */
+  protected end(text: string, exitCode: number): void {
+    this.write('');
+    this.write(text);
+    this.closed.fire(exitCode);
+  }
+
+  private fail(error: unknown): void {
+    const facts = errorFacts(error);
+    this.write(`${MARKS.error} ${errorLine(facts)}`);
+    this.closed.fire(exitCodeOfError(facts.kind));
+  }
+}
