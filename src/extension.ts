@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ExchangeFeature } from './vscode/connections/exchange/exchangeFeature';
 import { FoldersFeature } from './vscode/connections/foldersFeature';
+import { BackupsFeature } from './vscode/backups/backupsFeature';
 import { saveHandedConnections } from './vscode/connections/handedConnections';
 import { ConnectionsFeature } from './vscode/connections/connectionsFeature';
 import { ConnectionSelection } from './vscode/connections/selection';
@@ -28,6 +29,7 @@ import { Recommendations } from './vscode/recommendation/recommendations';
 import { RunbookFeature } from './vscode/runbook/runbookFeature';
 import { Runbooks } from './vscode/runbook/runbooks';
 import { RunbookTerminal } from './vscode/runbook/runbookTerminal';
+import { SamplesFeature } from './vscode/samples/samplesFeature';
 import { StatusBarFeature } from './vscode/statusBar/statusBarFeature';
 import { TasksFeature } from './vscode/tasks/tasksFeature';
 import { TopologyFeature } from './vscode/topology/topologyFeature';
@@ -86,7 +88,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     recommendations,
     runbooks,
   }).register(context);
-  new DumpsFeature(connections, launcher, log).register(context);
+  new DumpsFeature(connections, engine, launcher, log).register(context);
+  new BackupsFeature(launcher, log).register(context);
+  new SamplesFeature(connections, launcher).register(context);
   new ImportFeature(context.extensionUri, connections, engine, launcher).register(context);
   new ExportFeature(connections, launcher).register(context);
   new RunbookFeature(runbooks, terminal, sessions).register(context);

@@ -19,6 +19,7 @@ import { addDumpRestore, addRestore } from './commands/restore';
 import { addRestoreBackup } from './commands/restoreBackup';
 import { addResume } from './commands/resume';
 import { addRun } from './commands/run';
+import { addSample } from './commands/sample';
 import { addStatus } from './commands/status';
 import { addVerify } from './commands/verify';
 import { addWorker } from './commands/worker';
@@ -57,6 +58,7 @@ export function createProgram(run: Run): Command {
   addImport(program, run);
   addExport(program, run);
   addDynamodb(program, run);
+  addSample(program, run);
   addRun(program, run);
   addStatus(program, run);
   addLoad(program, run);

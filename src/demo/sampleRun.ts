@@ -7,10 +7,10 @@ import type { Demo, DemoResult } from './demo';
 import { differingCollections } from './crossCheck';
 import { cutOverAndReport, startMigration } from './migrationStep';
 import { orInterrupted } from './interruption';
-import { users } from './sample/people';
-import { fillShop, SHOP } from './sample/shop';
-import { orders } from './sample/trade';
-import { measurements } from './sample/traffic';
+import { users } from '../methods/sampleData/shop/people';
+import { fillShop, SHOP } from '../methods/sampleData/shop/shop';
+import { orders } from '../methods/sampleData/shop/trade';
+import { measurements } from '../methods/sampleData/shop/traffic';
 import { Writer } from './writer';
 
 const NAME = 'demo';

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Collection, Document, MongoClient, ObjectId, UUID } from 'mongodb';
-import { emailOf, userDocument, userId } from './sample/people';
-import { Random } from './sample/random';
-import { SHOP } from './sample/shop';
-import { orderDocument, orderItem } from './sample/trade';
+import { emailOf, userDocument, userId } from '../methods/sampleData/shop/people';
+import { Random } from '../methods/sampleData/random';
+import { SHOP } from '../methods/sampleData/shop/shop';
+import { orderDocument, orderItem } from '../methods/sampleData/shop/trade';
 import {
   audit,
   auditDocument,
   eventDocument,
   measurementDocument,
   measurements,
-} from './sample/traffic';
+} from '../methods/sampleData/shop/traffic';
 
 /** What the writer did, by documents that really changed. */
 export interface WriterCounts {

@@ -16,6 +16,7 @@ import type {
   MigrationStatus,
   VerificationReport,
 } from '../engine/migration/types';
+import type { Tool } from '../methods/databaseTools/find';
 import type { FilePreview } from '../methods/import/previewTypes';
 import type { FileOptions } from '../methods/import/types';
 import type { PlainCheckResult } from '../preflight/types';
@@ -38,6 +39,7 @@ import {
   type VerifyParams,
   type VerifyProgress,
 } from './protocol';
+import { toolRequests, type ToolsPlace } from './toolRequests';
 import { scenarioRequests, type MatrixFormat, type RecommendParams } from './scenarioRequests';
 
 /**
@@ -150,6 +152,11 @@ export class EngineClient {
   /** Compares, and repairs if told; ends early with an error when `signal` aborts. */
   verify(params: VerifyParams, signal?: AbortSignal): Promise<VerificationReport> {
     return this.send(requests.verify, params, signal);
+  }
+
+  /** Those of the MongoDB Database Tools that are there. */
+  findTools(place: ToolsPlace): Promise<Tool[]> {
+    return this.send(toolRequests.find, place);
   }
 
   /** Has a job done; ends early with an error, incomplete, when `signal` aborts. */

@@ -45,6 +45,10 @@ export function answerJobs(connection: MessageConnection, log: Log): void {
     const { restoreBackup } = await import('../methods/physicalBackup/restoreBackup');
     return await restoreBackup(request, context);
   });
+  onJob('sample', async (request, context) => {
+    const { loadSample } = await import('../methods/sampleData/loadSample');
+    return await loadSample(request, context);
+  });
 }
 
 function teller(connection: MessageConnection): (progress: JobProgress) => void {

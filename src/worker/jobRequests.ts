@@ -7,13 +7,9 @@ import type { FileOptions, ImportOptions, ImportReport } from '../methods/import
 import type { JobProgress } from '../methods/job';
 import type { Means } from '../methods/means';
 import type { BackupRequest } from '../methods/physicalBackup/types';
+import type { SampleRequest } from '../methods/sampleData/types';
 import type { TransferOrder } from '../methods/transfer';
-
-/** Where the MongoDB Database Tools are. */
-export interface ToolsPlace {
-  /** As set by the user; else on PATH or in the usual places. */
-  toolsFolder?: string | undefined;
-}
+import type { ToolsPlace } from './toolRequests';
 
 /** A dump, a restore or both through a pipe. */
 export interface TransferParams extends ToolsPlace {
@@ -41,6 +37,7 @@ export const jobs = {
   import: new RequestType<ImportParams, ImportReport, ErrorFacts>('jobs/import'),
   export: new RequestType<ExportParams, ExportReport, ErrorFacts>('jobs/export'),
   restoreBackup: new RequestType<BackupRequest, TransferReport, ErrorFacts>('jobs/restoreBackup'),
+  sample: new RequestType<SampleRequest, TransferReport, ErrorFacts>('jobs/sample'),
 };
 
 export type JobName = keyof typeof jobs;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Double, MongoClient, ObjectId } from 'mongodb';
 import { differingCollections } from '../../src/demo/crossCheck';
-import { fillShop, SHOP, type FilledShop } from '../../src/demo/sample/shop';
-import { TYPE_VALUES } from '../../src/demo/sample/types';
+import { fillShop, SHOP, type FilledShop } from '../../src/methods/sampleData/shop/shop';
+import { TYPE_VALUES } from '../../src/methods/sampleData/shop/types';
 import { Writer } from '../../src/demo/writer';
 import { findMongod, startReplicaSet, type EmbeddedReplicaSet } from '../../src/embedded';
 

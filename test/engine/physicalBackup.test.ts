@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { findMongod, startReplicaSet } from '../../src/embedded';
@@ -9,6 +9,7 @@ import { findFreePort } from '../../src/embedded/ports';
 import { MongodProcess } from '../../src/embedded/mongod';
 import { CommandLine } from '../support/cli';
 import { temporaryFolder } from '../support/job';
+import { chunk, end } from '../support/xbstream';
 
 describe('a physical backup', function () {
   this.timeout(120_000);
@@ -24,6 +25,7 @@ describe('a physical backup', function () {
       args: ['--directoryperdb'],
     });
     const packed = join(folder.path, 'backup.tar.gz');
+    const streamed = join(folder.path, 'backup_qp.xb');
     try {
       const client = await MongoClient.connect(set.uri);
       const orders = client.db('shop').collection('orders');
@@ -39,6 +41,7 @@ describe('a physical backup', function () {
       await set.kill(0, 'SIGKILL');
       const data = await dataFolder(set.directory);
       await promisify(execFile)('tar', ['-czf', packed, '-C', data, '.']);
+      await packAsPercona(data, streamed);
     } finally {
       await set.stop();
     }
@@ -85,7 +88,34 @@ describe('a physical backup', function () {
     } finally {
       await mongod.shutDown();
     }
+    await restorePercona(cli, streamed, binary.path);
   });
+
+  async function restorePercona(cli: CommandLine, backup: string, mongod: string): Promise<void> {
+    const port = String(await findFreePort());
+    const dbpath = join(folder.path, 'streamed');
+    const restore = [
+      'restore-backup',
+      backup,
+      '--dbpath',
+      dbpath,
+      '--mongod',
+      mongod,
+      '--port',
+      port,
+    ];
+    const lacking = await cli.run(...restore);
+    assert.equal(lacking.code, 4, lacking.stdout);
+    assert.match(lacking.stderr, /qpress was not found.*Install qpress/s);
+    const { PATH = '' } = process.env;
+    process.env.PATH = `${await standInForQpress(folder.path)}:${PATH}`;
+    try {
+      const { stdout } = await cli.succeed(...restore);
+      assert.match(stdout, /shop\.orders {2}2,000/);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  }
 });
 
 /** The member's folder that holds WiredTiger's files. */
@@ -94,4 +124,34 @@ async function dataFolder(directory: string): Promise<string> {
   const mark = files.find((file) => file.split('/').at(-1) === 'WiredTiger');
   assert.ok(mark !== undefined);
   return join(directory, mark, '..');
+}
+
+/** As `xtrabackup --compress --stream=xbstream` packs; what qpress does is in {@link standInForQpress}. */
+async function packAsPercona(data: string, archive: string): Promise<void> {
+  const parts: Buffer[] = [];
+  for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const name = `${relative(data, file)}.qp`;
+    parts.push(chunk(name, 0, (await readFile(file)).reverse()), end(name));
+  }
+  await writeFile(archive, Buffer.concat(parts));
+}
+
+/**
+ * In the place of qpress, which is not to be had everywhere: told `-do FILE.qp`, it writes to its
+ * standard output what FILE holds, "packed" by being turned back to front.
+ * @returns the folder that has it
+ */
+async function standInForQpress(folder: string): Promise<string> {
+  const script = [
+    `#!${process.execPath}`,
+    'const [flag, file, ...more] = process.argv.slice(2);',
+    "if (flag !== '-do' || !file.endsWith('.qp') || more.length > 0) process.exit(2);",
+    "process.stdout.write(require('fs').readFileSync(file).reverse());",
+  ];
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  await writeFile(join(bin, 'qpress'), script.join('\n'), { mode: 0o755 });
+  return bin;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseDemoArguments } from '../../src/demo/arguments';
 import { Leftovers } from '../../src/demo/leftovers';
-import { Random } from '../../src/demo/sample/random';
+import { Random } from '../../src/methods/sampleData/random';
 import { FerryError } from '../../src/engine/errors';
 
 describe('the arguments of npm start', () => {

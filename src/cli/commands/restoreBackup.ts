@@ -19,7 +19,7 @@ export function addRestoreBackup(program: Command, run: Run): void {
     .command('restore-backup')
     .summary('make a server of a physical backup')
     .description(
-      'Unpacks a physical backup (.tar.gz, or _qp.xb with Percona XtraBackup and qpress), applies ' +
+      'Unpacks a physical backup (.tar.gz, or _qp.xb, for which qpress is needed), applies ' +
         'its own oplog, takes out the old replica set’s configuration, validates every collection, ' +
         'and leaves a configuration file to start it with. The server listens on 127.0.0.1 alone.',
     )

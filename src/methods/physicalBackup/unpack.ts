@@ -5,10 +5,13 @@ import { execa } from 'execa';
 import { FerryError } from '../../engine/errors';
 import { PARTIAL } from '../../files/dump/errors';
 import { interrupted, type JobContext } from '../job';
+import { unpackXbstream } from './xbstream';
 
 /** What every data folder of WiredTiger holds. */
 const MARK = 'WiredTiger';
 const DEEPEST = 4;
+/** Ending of files that qpress packed. */
+const PACKED = '.qp';
 
 /**
  * Unpacks a physical backup into a folder, which bears its name only once it is complete. One that
@@ -26,8 +29,8 @@ export async function unpack(backup: string, folder: string, context: JobContext
   if (/\.(tar\.gz|tgz)$/i.test(backup)) {
     await run('tar', ['-xzf', backup, '-C', partial], context);
   } else if (/\.xb$/i.test(backup)) {
-    await run('xbstream', ['-x', '-C', partial], context, backup);
-    await run('innobackupex', ['--decompress', '--remove-original', partial], context);
+    await unpackXbstream(backup, partial, context);
+    await decompress(partial, context);
   } else {
     throw notABackup(backup, 'its name ends in neither .tar.gz nor .xb');
   }
@@ -49,22 +52,36 @@ async function findRoot(folder: string, depth: number): Promise<string | undefin
   return undefined;
 }
 
+/** Unpacks the files that qpress packed, each in its place, as innobackupex --decompress does. */
+async function decompress(folder: string, context: JobContext): Promise<void> {
+  const files = await readdir(folder, { recursive: true });
+  for (const name of files.filter((file) => file.endsWith(PACKED)).sort()) {
+    const packed = path.join(folder, name);
+    context.log.debug(`Decompressing ${name}`);
+    await run('qpress', ['-do', packed], context, packed.slice(0, -PACKED.length));
+    await rm(packed);
+  }
+}
+
 const PACKAGES: Record<string, string> = {
   tar: 'tar',
-  xbstream: 'Percona XtraBackup',
-  innobackupex: 'Percona XtraBackup and qpress',
+  qpress: 'qpress (in the repositories of Percona and of some distributions)',
 };
 
+/** @param outputFile where its standard output goes */
 async function run(
   program: string,
   args: string[],
   { signal }: JobContext,
-  inputFile?: string,
+  outputFile?: string,
 ): Promise<void> {
   const result = await execa(program, args, {
     cancelSignal: signal,
     reject: false,
-    ...(inputFile === undefined ? { stdin: 'ignore' } : { inputFile }),
+    stdin: 'ignore',
+    ...(outputFile === undefined
+      ? {}
+      : { stdout: { file: outputFile }, buffer: { stdout: false } }),
   });
   if (signal.aborted) throw interrupted();
   if (!result.failed) return;

@@ -17,26 +17,7 @@ export function firstAnswers(): DumpAnswers {
   return { layout: 'folder', gzip: false, means: 'native', existing: 'refuse' };
 }
 
-const means: Step<DumpAnswers> = {
-  async ask(state, prompt) {
-    const items: Choice<Means>[] = [
-      {
-        label: vscode.l10n.t('By Mongo Ferry'),
-        detail: vscode.l10n.t('Needs nothing else.'),
-        value: 'native',
-      },
-      {
-        label: vscode.l10n.t('By the MongoDB Database Tools'),
-        detail: vscode.l10n.t('mongodump and mongorestore, which must be installed.'),
-        value: 'tools',
-      },
-    ];
-    const placeholder = vscode.l10n.t('Who does it');
-    state.means = await prompt.pick({ placeholder, items, active: state.means });
-  },
-};
-
-/** What is asked before a dump. */
+/** What is asked before a dump, beside who does it. */
 export const dumpSteps: readonly Step<DumpAnswers>[] = [
   {
     async ask(state, prompt) {
@@ -53,10 +34,29 @@ export const dumpSteps: readonly Step<DumpAnswers>[] = [
       Object.assign(state, picked);
     },
   },
-  means,
 ];
 
-/** What is asked before a restore. */
+/** What becomes of data that is there. */
+export const existingStep: Step<Pick<DumpAnswers, 'existing'>> = {
+  async ask(state, prompt) {
+    const items: Choice<ExistingDataPolicy>[] = [
+      {
+        label: vscode.l10n.t('Refuse if collections of the dump hold data already'),
+        value: 'refuse',
+      },
+      { label: vscode.l10n.t('Drop these collections first'), value: 'drop' },
+      {
+        label: vscode.l10n.t('Keep their documents; the same _id is overwritten'),
+        detail: vscode.l10n.t('mongorestore never overwrites: there, it fails.'),
+        value: 'continue',
+      },
+    ];
+    const placeholder = vscode.l10n.t('Data that is there already');
+    state.existing = await prompt.pick({ placeholder, items, active: state.existing });
+  },
+};
+
+/** What is asked before a restore, beside who does it. */
 export const restoreSteps: readonly Step<DumpAnswers>[] = [
   {
     async ask(state, prompt) {
@@ -68,23 +68,5 @@ export const restoreSteps: readonly Step<DumpAnswers>[] = [
       state.layout = await prompt.pick({ placeholder, items, active: state.layout });
     },
   },
-  {
-    async ask(state, prompt) {
-      const items: Choice<ExistingDataPolicy>[] = [
-        {
-          label: vscode.l10n.t('Refuse if collections of the dump hold data already'),
-          value: 'refuse',
-        },
-        { label: vscode.l10n.t('Drop these collections first'), value: 'drop' },
-        {
-          label: vscode.l10n.t('Keep their documents; the same _id is overwritten'),
-          detail: vscode.l10n.t('mongorestore never overwrites: there, it fails.'),
-          value: 'continue',
-        },
-      ];
-      const placeholder = vscode.l10n.t('Data that is there already');
-      state.existing = await prompt.pick({ placeholder, items, active: state.existing });
-    },
-  },
-  means,
+  existingStep,
 ];

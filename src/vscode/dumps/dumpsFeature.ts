@@ -1,16 +1,17 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { labelOf } from '../../engine/deployment/redact';
 import type { Endpoint } from '../../engine/migration/types';
 import { transferReportText } from '../../methods/dump/describe';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { TransferOrder } from '../../methods/transfer';
-import { errorFacts, errorLine } from '../common/errors';
+import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps } from '../common/steps';
 import type { Connection } from '../connections/connection';
+import { endpointOf } from '../connections/endpoint';
 import { pickConnection } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
+import type { ExplorerEngine } from '../engine/explorerEngine';
 import { runJobNotified } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
@@ -19,13 +20,17 @@ import { connectionOf } from '../explorer/connectionOf';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { DatabaseNode } from '../explorer/nodes/databaseNode';
 import { typeName } from '../migrations/confirm';
-import { commands } from '../names';
-import { dumpSteps, firstAnswers, restoreSteps, type DumpAnswers } from './dumpSteps';
+import { commands, type CommandId } from '../names';
+import { dumpSteps, existingStep, firstAnswers, restoreSteps, type DumpAnswers } from './dumpSteps';
+import { haveTools, meansStep } from './meansStep';
+
+const TOOLS = ['mongodump', 'mongorestore'] as const;
 
 /** Dump… and Restore a Dump…, of a tree item or from the palette. */
 export class DumpsFeature extends Disposable {
   constructor(
     private readonly store: ConnectionStore,
+    private readonly engine: ExplorerEngine,
     private readonly launcher: EngineLauncher,
     private readonly log: OutputLog,
   ) {
@@ -34,20 +39,15 @@ export class DumpsFeature extends Disposable {
 
   register(context: vscode.ExtensionContext): void {
     context.subscriptions.push(this);
-    this.own(vscode.commands.registerCommand(commands.dump, this.telling(this.dump.bind(this))));
-    this.own(
-      vscode.commands.registerCommand(commands.restore, this.telling(this.restore.bind(this))),
-    );
-  }
-
-  private telling(work: (node: unknown) => Promise<void>): (node?: unknown) => Promise<void> {
-    return async (node) => {
-      try {
-        await work(node);
-      } catch (error) {
-        void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
-      }
-    };
+    const register = (command: CommandId, work: (node: unknown) => Promise<void>) =>
+      this.own(
+        vscode.commands.registerCommand(command, (node?: unknown) =>
+          showingFailure(() => work(node)),
+        ),
+      );
+    register(commands.dump, (node) => this.dump(node));
+    register(commands.restore, (node) => this.restore(node));
+    register(commands.dumpRestore, (node) => this.dumpRestore(node));
   }
 
   private async dump(node: unknown): Promise<void> {
@@ -57,7 +57,7 @@ export class DumpsFeature extends Disposable {
     const answers = firstAnswers();
     const what = includeOf(node);
     const title = vscode.l10n.t('Dump {0}', what ?? source.name);
-    if (!(await runSteps(title, answers, dumpSteps))) return;
+    if (!(await runSteps(title, answers, [...dumpSteps, meansStep(this.engine, TOOLS)]))) return;
     const to = await askWhereTo(answers, what ?? source.name);
     if (!to) return;
     const request = {
@@ -76,9 +76,9 @@ export class DumpsFeature extends Disposable {
     if (!target) return;
     const answers = firstAnswers();
     const title = vscode.l10n.t('Restore to {0}', target.name);
-    if (!(await runSteps(title, answers, restoreSteps))) return;
+    if (!(await runSteps(title, answers, [...restoreSteps, meansStep(this.engine, TOOLS)]))) return;
     const from = await askWhereFrom(answers);
-    if (!from || !(await confirmRestore(from, target, answers))) return;
+    if (!from || !(await confirmRestore(from.path, target, answers))) return;
     const request = {
       target: await this.endpoint(target),
       from,
@@ -91,11 +91,40 @@ export class DumpsFeature extends Disposable {
     await this.carryOut({ kind: 'restore', request, means: answers.means, extras: {} }, title);
   }
 
+  /** Both tools and a pipe, with no file in between. */
+  private async dumpRestore(node: unknown): Promise<void> {
+    if (!(await haveTools(this.engine, TOOLS))) return;
+    const from = vscode.l10n.t('Copy: choose the source');
+    const source = connectionOf(node) ?? (await pickConnection(this.store, from));
+    if (!source) return;
+    const target = await pickConnection(this.store, vscode.l10n.t('Copy: choose the target'));
+    if (!target) return;
+    const what = includeOf(node);
+    const answers = firstAnswers();
+    const title = vscode.l10n.t('Copy {0} to {1}', what ?? source.name, target.name);
+    if (!(await runSteps(title, answers, [existingStep]))) return;
+    if (!(await confirmRestore(what ?? source.name, target, answers))) return;
+    const request = {
+      target: await this.endpoint(target),
+      include: what === undefined ? [] : [what],
+      exclude: [],
+      renames: [],
+      existing: answers.existing,
+    };
+    const order: TransferOrder = {
+      kind: 'pipe',
+      source: await this.endpoint(source),
+      request,
+      dump: {},
+      restore: {},
+    };
+    await this.carryOut(order, title);
+  }
+
   private async carryOut(order: TransferOrder, title: string): Promise<void> {
     const params = { order, toolsFolder: toolsFolder() };
     const report = await runJobNotified(this.launcher, title, { name: 'transfer', params });
-    const what = order.kind === 'dump' ? vscode.l10n.t('Dumped') : vscode.l10n.t('Restored');
-    const text = transferReportText(what, report);
+    const text = transferReportText(doneOf(order), report);
     this.log.info(text);
     const details = vscode.l10n.t('Show Details');
     const [line = ''] = text.split('\n');
@@ -104,9 +133,19 @@ export class DumpsFeature extends Disposable {
     }
   }
 
-  private async endpoint(connection: Connection): Promise<Endpoint> {
-    const uri = await this.store.completeUri(connection);
-    return { uri, label: `${connection.name} (${labelOf(connection.uri)})` };
+  private endpoint(connection: Connection): Promise<Endpoint> {
+    return endpointOf(this.store, connection);
+  }
+}
+
+function doneOf({ kind }: TransferOrder): string {
+  switch (kind) {
+    case 'dump':
+      return vscode.l10n.t('Dumped');
+    case 'restore':
+      return vscode.l10n.t('Restored');
+    case 'pipe':
+      return vscode.l10n.t('Copied');
   }
 }
 
@@ -144,11 +183,11 @@ async function askWhereFrom({ layout }: DumpAnswers): Promise<DumpPlace | undefi
 
 /** Whatever writes is confirmed; on production, what drops is confirmed by typing the name. */
 async function confirmRestore(
-  from: DumpPlace,
+  from: string,
   { name, environment }: Connection,
   { existing }: DumpAnswers,
 ): Promise<boolean> {
-  const question = vscode.l10n.t('Restore {0} to {1}?', from.path, name);
+  const question = vscode.l10n.t('Restore {0} to {1}?', from, name);
   const restore = vscode.l10n.t('Restore');
   const detail =
     existing === 'drop'

@@ -60,9 +60,9 @@ function dumpJob(
   path: string,
   source: Endpoint,
 ): Job<'transfer'> {
-  const kind = /\.(archive|ar|gz)$/i.test(path) ? 'archive' : 'folder';
+  const to = placeAt(path, !/\.(archive|ar|gz)$/i.test(path));
   const packed = gzip ?? /\.gz$/i.test(path);
-  const request = { source, to: { kind, path } as DumpPlace, gzip: packed, include, exclude };
+  const request = { source, to, gzip: packed, include, exclude };
   const order = { kind: 'dump', request, means: by, extras: { oplog } } as const;
   return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
 }
@@ -76,7 +76,7 @@ async function restoreJob(
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
   const request = {
     target,
-    from: { kind: isFolder ? 'folder' : 'archive', path } as DumpPlace,
+    from: placeAt(path, isFolder),
     include,
     exclude,
     renames: Object.entries(renames).map(([from, to]) => ({ from, to })),
@@ -86,6 +86,10 @@ async function restoreJob(
   const extras = { oplogReplay: definition.oplog };
   const order = { kind: 'restore', request, means: by, extras } as const;
   return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
+}
+
+function placeAt(path: string, isFolder: boolean): DumpPlace {
+  return isFolder ? { kind: 'folder', path } : { kind: 'archive', path };
 }
 
 function importJob(definition: FerryJobDefinition, file: string, target: Endpoint): Job<'import'> {

@@ -10,7 +10,7 @@ import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
 import { jobProgressText, runJob, type Job } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
-import { confirmWrite } from './confirmWrite';
+import { confirmWrite } from '../migrations/confirmWrite';
 import { checkedJobDefinition, type FerryJobDefinition } from './jobDefinition';
 import { jobOf, type TaskJob } from './jobOrder';
 import { TaskTerminal } from './taskTerminal';

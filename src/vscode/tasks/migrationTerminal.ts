@@ -14,7 +14,7 @@ import {
   verifyOf,
   type FerryTaskDefinition,
 } from './definition';
-import { confirmWrite } from './confirmWrite';
+import { confirmWrite } from '../migrations/confirmWrite';
 import { exitCodeOf } from './exitCode';
 import { FollowMarks, MARKS } from './followMarks';
 import { TaskTerminal } from './taskTerminal';

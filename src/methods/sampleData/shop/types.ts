@@ -1,7 +1,7 @@
 import { BSON, Decimal128, Long, type MongoClient, ObjectId } from 'mongodb';
-import { documentOf } from '../../engine/bson/compose';
-import { BSON_TYPE } from '../../engine/bson/raw';
-import { rawSequence } from '../../engine/bson/rawBatch';
+import { documentOf } from '../../../engine/bson/compose';
+import { BSON_TYPE } from '../../../engine/bson/raw';
+import { rawSequence } from '../../../engine/bson/rawBatch';
 
 /** A value in BSON bytes, because the driver cannot write all of them. */
 interface BsonValue {

@@ -1,6 +1,6 @@
 import { Decimal128, Double, ObjectId } from 'mongodb';
-import type { SampleCollection } from './collection';
-import type { Random } from './random';
+import type { SampleCollection } from '../collection';
+import type { Random } from '../random';
 
 const FIRST_NAMES = ['Ada', 'Björn', 'Chiara', 'Dmitri', 'Elif', 'Fatou', 'Grace', '春花'] as const;
 const LAST_NAMES = ['Lovelace', 'Ångström', 'Rossi', 'Иванов', 'Yılmaz', "O'Hara", '王'] as const;

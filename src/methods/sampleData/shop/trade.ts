@@ -1,7 +1,7 @@
 import { Decimal128, Double } from 'mongodb';
-import type { SampleCollection } from './collection';
+import type { SampleCollection } from '../collection';
 import { userId, users } from './people';
-import type { Random } from './random';
+import type { Random } from '../random';
 
 const STATES = ['placed', 'paid', 'packed', 'shipped', 'returned'] as const;
 const ADJECTIVES = ['small', 'große', 'léger', 'blue', 'folding', 'quiet'] as const;

@@ -1,7 +1,7 @@
 import { UUID } from 'mongodb';
-import type { SampleCollection } from './collection';
+import type { SampleCollection } from '../collection';
 import { userId, users } from './people';
-import type { Random } from './random';
+import type { Random } from '../random';
 
 const TEN_YEARS_IN_SECONDS = 315_360_000;
 const KINDS = ['view', 'search', 'basket', 'checkout'] as const;

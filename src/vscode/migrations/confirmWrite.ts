@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FerryError } from '../../engine/errors';
 import type { Connection } from '../connections/connection';
-import { typeName } from '../migrations/confirm';
+import { typeName } from './confirm';
 
 /**
  * Asks before a task writes to a production connection.

@@ -1,0 +1,170 @@
+import { createReadStream, type WriteStream, createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { finished } from 'node:stream/promises';
+import { FerryError } from '../../engine/errors';
+import { throwIfStopped, type JobContext } from '../job';
+
+/**
+ * The xbstream format, as Percona XtraBackup writes it (xbstream.h of its public source): chunks,
+ * each with the magic `XBSTCK01`, a byte of flags, a type, the path's length and the path; those of
+ * payload, then, have its length, its offset in the file and its CRC-32, all little-endian; those
+ * of type E end a file.
+ */
+const MAGIC = Buffer.from('XBSTCK01');
+const FIXED_BYTES = MAGIC.length + 1 + 1 + 4;
+const PAYLOAD_BYTES = 8 + 8 + 4;
+const IGNORABLE = 0x01;
+const LONGEST_PATH = 4096;
+/** XtraBackup writes 10 MB at most; more than this is damage. */
+const LARGEST_CHUNK = 1024 * 1024 * 1024;
+const READ_BYTES = 1024 * 1024;
+
+/** A file of the archive that is being written. */
+interface OpenFile {
+  stream: WriteStream;
+  at: bigint;
+}
+
+/**
+ * Unpacks an archive into a folder that is there, checking every chunk's CRC-32.
+ * @throws FerryError `backup-damaged`, naming the byte
+ */
+export async function unpackXbstream(
+  archive: string,
+  folder: string,
+  context: JobContext,
+): Promise<void> {
+  const source = new Bytes(createReadStream(archive, { highWaterMark: READ_BYTES }));
+  const open = new Map<string, OpenFile>();
+  try {
+    for (;;) {
+      throwIfStopped(context);
+      const start = source.offset;
+      const fixed = await source.take(FIXED_BYTES);
+      if (fixed.length === 0) break;
+      await readChunk(source, fixed, start, open, { archive, folder });
+    }
+    const [unended] = open.keys();
+    if (unended !== undefined) throw damaged(archive, source.offset, `${unended} is not whole`);
+  } finally {
+    source.close();
+    for (const { stream } of open.values()) stream.destroy();
+  }
+}
+
+async function readChunk(
+  source: Bytes,
+  fixed: Buffer,
+  start: number,
+  open: Map<string, OpenFile>,
+  { archive, folder }: { archive: string; folder: string },
+): Promise<void> {
+  const isWhole = fixed.length === FIXED_BYTES;
+  if (!isWhole || !fixed.subarray(0, MAGIC.length).equals(MAGIC)) {
+    throw damaged(archive, start, isWhole ? 'no chunk begins here' : 'it breaks off');
+  }
+  const ignorable = ((fixed[8] ?? 0) & IGNORABLE) !== 0;
+  const type = String.fromCharCode(fixed[9] ?? 0);
+  const pathLength = fixed.readUInt32LE(10);
+  if (pathLength === 0 || pathLength > LONGEST_PATH) {
+    throw damaged(archive, start, 'a file has no name that could be one');
+  }
+  const name = (await whole(source, pathLength, archive)).toString();
+  if (type === 'E') {
+    await end(open, name, placeOf(folder, name, archive, start));
+    return;
+  }
+  if (type !== 'P' && !ignorable)
+    throw damaged(archive, start, `chunks of type ${type} are unknown`);
+  const header = await whole(source, PAYLOAD_BYTES, archive);
+  const length = header.readBigUInt64LE(0);
+  const offset = header.readBigUInt64LE(8);
+  if (length > LARGEST_CHUNK) throw damaged(archive, start, 'a chunk is too large to be one');
+  const payload = await whole(source, Number(length), archive);
+  if (crc32(payload) !== header.readUInt32LE(16)) {
+    throw damaged(archive, start, `a part of ${name} has another checksum than it should`);
+  }
+  if (type !== 'P') return;
+  const file = open.get(name) ?? (await begin(placeOf(folder, name, archive, start)));
+  open.set(name, file);
+  if (offset !== file.at) throw damaged(archive, start, `a part of ${name} is missing`);
+  file.at += length;
+  if (!file.stream.write(payload)) await drained(file.stream);
+}
+
+async function begin(place: string): Promise<OpenFile> {
+  await mkdir(path.dirname(place), { recursive: true });
+  return { stream: createWriteStream(place, { flags: 'wx' }), at: 0n };
+}
+
+async function end(open: Map<string, OpenFile>, name: string, place: string): Promise<void> {
+  // A file without a payload was empty.
+  const { stream } = open.get(name) ?? (await begin(place));
+  open.delete(name);
+  stream.end();
+  await finished(stream);
+}
+
+/** Nothing is written outside of the folder. */
+function placeOf(folder: string, name: string, archive: string, start: number): string {
+  const place = path.resolve(folder, name);
+  if (place.startsWith(path.resolve(folder) + path.sep)) return place;
+  throw damaged(archive, start, `the name ${name} leads out of the backup`);
+}
+
+async function drained(stream: WriteStream): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    stream.once('drain', resolve).once('error', reject);
+  });
+}
+
+/** @throws FerryError `backup-damaged` when there are fewer bytes */
+async function whole(source: Bytes, length: number, archive: string): Promise<Buffer> {
+  const bytes = await source.take(length);
+  if (bytes.length < length) throw damaged(archive, source.offset, 'it breaks off');
+  return bytes;
+}
+
+/** Takes bytes off a stream. */
+class Bytes {
+  /** Of what is taken next. */
+  offset = 0;
+  private readonly chunks: AsyncIterator<Buffer>;
+  private rest: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly stream: NodeJS.ReadableStream & { destroy: () => void }) {
+    this.chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  }
+
+  /** Fewer only at the end. */
+  async take(length: number): Promise<Buffer> {
+    const parts = [this.rest];
+    let there = this.rest.length;
+    while (there < length) {
+      const next = await this.chunks.next();
+      if (next.done === true) break;
+      parts.push(next.value);
+      there += next.value.length;
+    }
+    const bytes = parts.length === 1 ? this.rest : Buffer.concat(parts, there);
+    this.rest = bytes.subarray(length);
+    const taken = bytes.subarray(0, length);
+    this.offset += taken.length;
+    return taken;
+  }
+
+  close(): void {
+    this.stream.destroy();
+  }
+}
+
+function damaged(archive: string, offset: number, why: string): FerryError {
+  return new FerryError({
+    code: 'backup-damaged',
+    kind: 'failed',
+    message: `${path.basename(archive)} is damaged at byte ${offset}: ${why}.`,
+    remedy: 'Download the backup once more.',
+  });
+}
