@@ -31,6 +31,8 @@ const LINK_SHARE: Required<Range> = { low: 0.7, high: 0.95 };
 /** What "many machines" are counted as. */
 const MANY_MACHINES = 4;
 /** Made from what exists already; the source goes on being written. */
+/** They stop nobody's writes. */
+const NO_DOWNTIME = new Set<MethodId>(['contact-support', 'atlas-sample-data', 'own-sample-data']);
 const NO_DOWNTIME_FOR_COPIES = new Set<Method['id']>([
   'atlas-snapshot-restore',
   'apsaradb-logical-backup',
@@ -189,9 +191,7 @@ export function estimateFor(method: Method, mode: Mode, sides: Sides): Estimate 
 }
 
 function leastDowntime(method: Method, mode: Mode, needs: Needs): Range {
-  if (method.id === 'contact-support' || method.id === 'atlas-sample-data') {
-    return { low: 0, high: 0 };
-  }
+  if (NO_DOWNTIME.has(method.id)) return { low: 0, high: 0 };
   if (needs.purpose === 'copy' && NO_DOWNTIME_FOR_COPIES.has(method.id)) return { low: 0, high: 0 };
   if (mode === 'online') return method.cutoverSeconds ?? { low: 60, high: 600 };
   return { low: OFFLINE_OVERHEAD.low };

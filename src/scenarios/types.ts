@@ -19,6 +19,7 @@ export const METHOD_IDS = [
   'mongosync',
   'compass',
   'atlas-sample-data',
+  'own-sample-data',
   'atlas-snapshot-restore',
   'kafka-connect',
   'contact-support',

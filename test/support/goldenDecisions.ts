@@ -134,7 +134,7 @@ const intoAtlas: Line[] = [
   ['copy of an Atlas cluster for tests', atlas('replicaSet', '7.0.18'), atlas('replicaSet', '7.0.18'), { purpose: 'copy' }, 'atlas-snapshot-restore/offline', 'Row 21: a snapshot does not touch the source.'],
   ['copy of a Flex cluster for tests', sharedAtlas('flex'), atlas('replicaSet', '8.0.4'), { purpose: 'copy' }, 'dump-restore/offline', 'Snapshots for restoring elsewhere come from dedicated clusters.'],
   ['sample data', { provider: 'sample-data' }, sharedAtlas('free'), { purpose: 'sample-data' }, 'atlas-sample-data/offline', 'Row 20.'],
-  ['sample data into a self-managed one', { provider: 'sample-data' }, self('replicaSet', '7.0.14'), { purpose: 'sample-data' }, 'none', 'Atlas fills its own clusters only.'],
+  ['sample data into a self-managed one', { provider: 'sample-data' }, self('replicaSet', '7.0.14'), { purpose: 'sample-data' }, 'own-sample-data/offline', 'Atlas fills its own clusters only.'],
 ];
 
 // One line each, to be read as a table.

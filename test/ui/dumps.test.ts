@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MongoClient } from 'mongodb';
+import { findMongod } from '../../src/embedded';
 import { differencesBetween } from '../support/compareDatabases';
+import { databaseTools, type FoundTools } from '../support/databaseTools';
+import { skip } from '../support/skip';
 import { emptySides, type Sides } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
@@ -16,6 +19,7 @@ describe('dump and restore by mouse', function () {
   let source: MongoClient;
   let target: MongoClient;
   let folder: string;
+  let tools: FoundTools | undefined;
 
   before(async () => {
     sides = await emptySides();
@@ -24,7 +28,9 @@ describe('dump and restore by mouse', function () {
     await source.db('cellar').collection('bottles').insertMany(documents);
     await source.db('cellar').collection('bottles').createIndex({ n: 1 }, {}, {});
     folder = await mkdtemp(join(tmpdir(), 'mongo-ferry-dumps-'));
-    workbench = await openWorkbench();
+    tools = await databaseTools();
+    const env = tools?.folder === undefined ? {} : { MONGO_FERRY_TOOLS: tools.folder };
+    workbench = await openWorkbench({ env });
     await workbench.views.openContainer();
     await workbench.addConnection('Winery', sides.uris.source);
     await workbench.addConnection('Shop', sides.uris.target);
@@ -70,5 +76,61 @@ describe('dump and restore by mouse', function () {
     await notifications.pressInDialog(question, 'Restore');
     await notifications.waitFor('Restored 1 namespace, 500 documents');
     assert.deepEqual(await differencesBetween(source, target, ['cellar']), []);
+  });
+
+  it('loads sample data, copies with the tools that it found, and explains a physical restore', async function () {
+    const { quickInput, views, notifications } = workbench;
+    if (tools === undefined) return skip(this, 'neither the tools nor Go are on PATH');
+    await views.contextMenu(views.item('Connections', 'Winery'), 'Load Sample Data…');
+    await quickInput.waitFor('Which data');
+    await workbench.screenshot('sample-sets');
+    await quickInput.pickListed('Places');
+    await quickInput.waitFor('Database, which must not be there yet');
+    await quickInput.answer('sample_places');
+    await notifications.waitFor('Loaded 2 namespaces, 3,045 documents');
+
+    const database = await views.expand('Connections', 'Winery', 'cellar');
+    await views.contextMenu(database, 'Copy with mongodump and mongorestore…');
+    await quickInput.waitFor('Copy: choose the target');
+    await quickInput.pickListed('Shop');
+    await quickInput.waitFor('Data that is there already');
+    await quickInput.pickListed('Drop these collections first');
+    await notifications.pressInDialog('Restore cellar to Shop?', 'Restore');
+    await notifications.waitFor('Copied 1 namespace, 500 documents');
+    assert.deepEqual(await differencesBetween(source, target, ['cellar']), []);
+
+    await views.contextMenu(views.item('Connections', 'Winery'), 'Dump…');
+    await quickInput.waitFor('What the dump is to be');
+    await quickInput.pickListed('Folder');
+    await quickInput.waitFor('Who does it');
+    await quickInput.row(/mongodump .*, mongorestore/).waitFor();
+    await workbench.screenshot('dump-tools');
+    await quickInput.pickListed('By the MongoDB Database Tools');
+    await quickInput.waitFor('New folder of the dump');
+    await quickInput.answer(join(folder, 'by-tools'));
+    await notifications.waitFor('Dumped 3 namespaces, 3,545 documents');
+    assert.ok(existsSync(join(folder, 'by-tools', 'cellar', 'bottles.bson')));
+  });
+
+  it('explains each step of a physical restore, and says what is wrong with a backup', async () => {
+    const { quickInput, notifications } = workbench;
+    const backup = join(folder, 'backup.tar.gz');
+    await writeFile(backup, 'no archive');
+    await workbench.command('Mongo Ferry: Restore a Physical Backup…');
+    await quickInput.waitFor('The physical backup');
+    await quickInput.answer(backup);
+    await quickInput.waitFor('Data folder of the new server');
+    await quickInput.accept();
+    await quickInput.waitFor('release series');
+    await quickInput.answer((await findMongod()).path);
+    await quickInput.waitFor('Port of the new server');
+    await quickInput.answer('27999');
+    await quickInput.waitFor('Name of a replica set');
+    await quickInput.answer('fresh');
+    await notifications.dialog('Restore backup.tar.gz');
+    await workbench.screenshot('backup-steps');
+    await notifications.pressInDialog('Restore backup.tar.gz', 'Restore');
+    await notifications.waitFor('tar could not unpack the backup');
+    await workbench.screenshot('backup-failed');
   });
 });

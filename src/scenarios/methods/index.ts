@@ -13,6 +13,7 @@ import {
 import { mongosync } from './mongosync';
 import { dumpRestore } from './dumpRestore';
 import { compass, mongoimport } from './files';
+import { ownSampleData } from './sampleData';
 import { kafkaConnect } from './kafkaConnect';
 
 /** Every method, by its id. */
@@ -30,6 +31,7 @@ export const METHODS: Readonly<Record<MethodId, Method>> = {
   mongosync,
   compass,
   'atlas-sample-data': atlasSampleData,
+  'own-sample-data': ownSampleData,
   'atlas-snapshot-restore': atlasSnapshotRestore,
   'kafka-connect': kafkaConnect,
   'contact-support': contactSupport,

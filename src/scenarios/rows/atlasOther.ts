@@ -154,7 +154,10 @@ export const atlasOtherRows: ScenarioRow[] = [
     vendor: 'atlas',
     from: ['sample-data'],
     to: ATLAS,
-    methods: [{ method: 'atlas-sample-data', modes: ['offline'], role: 'documented' }],
+    methods: [
+      { method: 'atlas-sample-data', modes: ['offline'], role: 'documented' },
+      { method: 'own-sample-data', modes: ['offline'], role: 'alternative' },
+    ],
     prerequisites: [prerequisite('project-owner', 'Project Owner of the Atlas project.', ['M7'])],
     steps: [
       byProgram(

@@ -86,12 +86,12 @@ export const sideRules: Rule[] = [
   {
     id: 'sample-data-only',
     kind: 'blocker',
-    methods: ['atlas-sample-data'],
+    methods: ['atlas-sample-data', 'own-sample-data'],
     facts: [],
     alsoCites: () => ['source.provider', 'needs.purpose'],
     when: ({ source, needs }) =>
       source.provider !== 'sample-data' && needs.purpose !== 'sample-data',
-    text: 'It loads the sample data of Atlas, nothing else.',
+    text: 'It loads sample data, nothing else.',
     remedy: 'Choose it when sample data is wanted.',
     fixable: false,
   },
@@ -111,7 +111,7 @@ export const sideRules: Rule[] = [
     facts: ['needs.purpose'],
     when: ({ needs }) => needs.purpose === 'sample-data',
     text: 'Sample data is wanted, not the data of a source.',
-    remedy: 'Let Atlas load its sample data.',
+    remedy: 'Let Atlas load its sample data, or load that of Mongo Ferry.',
     fixable: false,
   },
   {
@@ -122,7 +122,7 @@ export const sideRules: Rule[] = [
     when: ({ target }) => target.provider !== 'atlas',
     text: ({ target }) =>
       `Atlas loads its sample data into its own clusters; the target is ${providerName(target)}.`,
-    remedy: 'Load it into a free Atlas cluster and copy from there.',
+    remedy: 'Load the sample data of Mongo Ferry instead, which goes anywhere.',
     fixable: false,
   },
   {

@@ -8,6 +8,7 @@ import { SOURCES } from '../sources';
 import type { MethodId } from '../types';
 import { dtsMigrationSteps, dtsSyncSteps } from './dts';
 import { logicalBackupSteps } from './logicalBackup';
+import { ownSampleDataSteps } from './sampleData';
 import { mongoshakeSteps } from './mongoshake';
 import { builtInSteps } from './builtIn';
 import { contextOf, type MethodSteps, type RunbookContext, type StepBuilder } from './context';
@@ -38,6 +39,7 @@ const STEP_BUILDERS: Readonly<Record<MethodId, StepBuilder>> = {
   mongosync: mongosyncSteps,
   compass: compassSteps,
   'atlas-sample-data': sampleDataSteps,
+  'own-sample-data': ownSampleDataSteps,
   'atlas-snapshot-restore': snapshotRestoreSteps,
   'kafka-connect': kafkaConnectSteps,
   'contact-support': supportSteps,

@@ -26,6 +26,7 @@ export interface ChosenMethod {
 
 /** Whether Mongo Ferry carries a method out itself, without a runbook. */
 export function isBuiltIn({ method, source, target }: ChosenMethod): boolean {
+  if (method === 'own-sample-data') return target.connection !== undefined;
   return (
     method === 'built-in' && source.connection !== undefined && target.connection !== undefined
   );
@@ -35,7 +36,12 @@ export function isBuiltIn({ method, source, target }: ChosenMethod): boolean {
 export async function carryOut(chosen: ChosenMethod, runbooks: Runbooks): Promise<void> {
   const source = chosen.source.connection;
   const target = chosen.target.connection;
-  if (!isBuiltIn(chosen) || !source || !target) return runbooks.open(chosen);
+  if (!isBuiltIn(chosen) || !target) return runbooks.open(chosen);
+  if (chosen.method === 'own-sample-data') {
+    await vscode.commands.executeCommand(commands.loadSample, target);
+    return;
+  }
+  if (!source) return;
   const sides: Sides = { source, target };
   await vscode.commands.executeCommand(operationCommand(chosen), sides);
 }

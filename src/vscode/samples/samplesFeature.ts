@@ -4,6 +4,7 @@ import { SAMPLE_NAMES, type SampleName } from '../../methods/sampleData/types';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps, type Choice, type Step } from '../common/steps';
+import { isConnection } from '../connections/connection';
 import { endpointOf } from '../connections/endpoint';
 import { pickConnection } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
@@ -38,7 +39,9 @@ export class SamplesFeature extends Disposable {
 
   private async load(node: unknown): Promise<void> {
     const placeholder = vscode.l10n.t('Sample data: choose the target');
-    const connection = connectionOf(node) ?? (await pickConnection(this.store, placeholder));
+    const connection = isConnection(node)
+      ? node
+      : (connectionOf(node) ?? (await pickConnection(this.store, placeholder)));
     if (!connection) return;
     const answers: SampleAnswers = { set: 'shop', database: '' };
     const title = vscode.l10n.t('Load Sample Data into {0}', connection.name);
