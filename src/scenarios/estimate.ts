@@ -1,6 +1,6 @@
 import type { Needs, ScenarioFacts } from './facts';
 import { bytesInWords, rangeInWords } from './format';
-import type { Method, Mode } from './types';
+import type { Method, MethodId, Mode } from './types';
 import type { FactPath } from './case';
 
 /** A span; without `high` nothing can be said about its end. */

@@ -29,7 +29,8 @@ describe('dump and restore by mouse', function () {
     await source.db('cellar').collection('bottles').createIndex({ n: 1 }, {}, {});
     folder = await mkdtemp(join(tmpdir(), 'mongo-ferry-dumps-'));
     tools = await databaseTools();
-    const env = tools?.folder === undefined ? {} : { MONGO_FERRY_TOOLS: tools.folder };
+    const env: Record<string, string> = {};
+    if (tools?.folder !== undefined) env['MONGO_FERRY_TOOLS'] = tools.folder;
     workbench = await openWorkbench({ env });
     await workbench.views.openContainer();
     await workbench.addConnection('Winery', sides.uris.source);
