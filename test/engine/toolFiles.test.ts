@@ -55,10 +55,15 @@ describe('import and export with the MongoDB Database Tools', function () {
     await writeFile(place('people.csv.gz'), gzipSync('_id,name,zip\n1,Ann,\n2,"Bob, Jr",10001\n'));
     const { stdout } = await cli.succeed(...imports(place('people.csv.gz')));
     assert.equal(jsonLines(stdout).at(-1)?.inserted, 2);
-    assert.deepEqual(await people().find().toArray(), [
-      { _id: 1, name: 'Ann' },
-      { _id: 2, name: 'Bob, Jr', zip: 10001 },
-    ]);
+    assert.deepEqual(
+      await people()
+        .find({}, { sort: { _id: 1 } })
+        .toArray(),
+      [
+        { _id: 1, name: 'Ann' },
+        { _id: 2, name: 'Bob, Jr', zip: 10001 },
+      ],
+    );
     await writeFile(
       place('more.json'),
       '[{"_id":2},{"_id":3,"at":{"$date":"2020-01-01T00:00:00Z"}}]',
@@ -103,7 +108,7 @@ describe('import and export with the MongoDB Database Tools', function () {
     await writeFile(place('many.jsonl'), rows.join('\n'));
     const started = cli.start(...imports(place('many.jsonl'), '--drop-target', '--yes'));
     let pid: number | undefined;
-    while ((pid = childOf(started.pid, 'mongoimport')) === undefined) await delay(10);
+    while ((pid = childOf(started.pid, 'mongoimport --config')) === undefined) await delay(10);
     while ((await people().estimatedDocumentCount()) < 2000) await delay(5);
     process.kill(pid, 'SIGKILL');
     const { code, stdout } = await started.finished;
