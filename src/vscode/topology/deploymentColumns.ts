@@ -9,10 +9,12 @@ const WARN_LAG_SECONDS = 10;
 /**
  * A deployment's columns: the routers, the config servers, the shards; of what is not sharded its
  * members alone.
- * @param hosts the connection's, for what has no members
+ * @param hosts the connection's, for what is not told of
  */
 export function deploymentColumns(facts: TopologyFacts, hosts: string): PictureColumn[] {
-  return facts.topology === 'sharded' ? shardedColumns(facts) : [membersColumn(facts, hosts)];
+  return facts.topology === 'sharded'
+    ? shardedColumns(facts, hosts)
+    : [membersColumn(facts, hosts)];
 }
 
 /** The same in one column: the routers, then the shards. For a picture with other columns beside. */
@@ -20,7 +22,7 @@ export function deploymentGroups(facts: TopologyFacts, hosts: string): PictureGr
   return deploymentColumns(facts, hosts).flatMap(({ groups }) => groups);
 }
 
-function shardedColumns(facts: TopologyFacts): PictureColumn[] {
+function shardedColumns(facts: TopologyFacts, hosts: string): PictureColumn[] {
   const { configServers, routers, shards } = facts;
   const config: PictureGroup = {
     title: vscode.l10n.t('Config servers'),
@@ -30,7 +32,8 @@ function shardedColumns(facts: TopologyFacts): PictureColumn[] {
   const mongos: PictureGroup = {
     title: 'mongos',
     detail: balancerText(facts.balancer),
-    nodes: routers.map(routerNode),
+    // Where the list of routers may not be read, at least the one that was spoken to is known.
+    nodes: routers.length > 0 ? routers.map(routerNode) : hostNodes(hosts),
   };
   return [
     { title: vscode.l10n.t('Routers'), groups: [mongos] },
@@ -39,10 +42,10 @@ function shardedColumns(facts: TopologyFacts): PictureColumn[] {
       : [{ title: vscode.l10n.t('Configuration'), groups: [config] }]),
     {
       title: vscode.l10n.t('Shards'),
-      groups: shards.map(({ id, hosts, draining, zones = [], members }) => ({
+      groups: shards.map(({ id, hosts: set, draining, zones = [], members }) => ({
         title: id,
         detail: [draining ? vscode.l10n.t('draining') : '', ...zones].filter(Boolean).join(' · '),
-        nodes: setNodes(hosts, members),
+        nodes: setNodes(set, members),
       })),
     },
   ];
@@ -50,18 +53,19 @@ function shardedColumns(facts: TopologyFacts): PictureColumn[] {
 
 function membersColumn(facts: TopologyFacts, hosts: string): PictureColumn {
   const title = topologyName(facts.topology, facts.setName);
-  const nodes =
-    facts.members.length > 0
-      ? facts.members.map(memberNode)
-      : hosts.split(',').map((label): PictureNode => ({ label, detail: '', tone: 'plain' }));
+  const nodes = facts.members.length > 0 ? facts.members.map(memberNode) : hostNodes(hosts);
   return { title: '', groups: [{ title, detail: '', nodes }] };
 }
 
 /** The members as they answered; as they are listed where none was asked. */
 function setNodes(set: string, members: readonly MemberFacts[]): PictureNode[] {
   if (members.length > 0) return members.map(memberNode);
-  const hosts = set.slice(set.indexOf('/') + 1).split(',');
-  return hosts.filter((host) => host !== '').map((label) => ({ label, detail: '', tone: 'plain' }));
+  return hostNodes(set.slice(set.indexOf('/') + 1));
+}
+
+function hostNodes(hosts: string): PictureNode[] {
+  const names = hosts.split(',').filter((host) => host !== '');
+  return names.map((label) => ({ label, detail: '', tone: 'plain' }));
 }
 
 function memberNode(member: MemberFacts): PictureNode {

@@ -60,7 +60,10 @@ export class ExchangeFeature extends Disposable {
     const state: ExportState = { connections: [], secrets: false, passphrase: '' };
     const title = vscode.l10n.t('Export Connections');
     if (!(await runSteps(title, state, exportSteps(this.store)))) return;
-    const file = await vscode.window.showSaveDialog({ title, filters: { JSON: ['json'] } });
+    const file = await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Save the Connections'),
+      filters: { JSON: ['json'] },
+    });
     if (!file) return;
     const connections = await Promise.all(state.connections.map((each) => this.complete(each)));
     const text = state.secrets

@@ -50,7 +50,7 @@ async function readClipboard(): Promise<Origin> {
 async function readFileChosen(): Promise<Origin | undefined> {
   const [file] =
     (await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Import Connections'),
+      title: vscode.l10n.t('Choose the File with Connections'),
       openLabel: vscode.l10n.t('Import'),
     })) ?? [];
   if (!file) return undefined;
