@@ -79,7 +79,7 @@ describe('dump and restore by mouse', function () {
     assert.deepEqual(await differencesBetween(source, target, ['cellar']), []);
   });
 
-  it('loads sample data, copies with the tools that it found, and explains a physical restore', async function () {
+  it('loads sample data, and copies and dumps with the tools that it found', async function () {
     const { quickInput, views, notifications } = workbench;
     if (tools === undefined) return skip(this, 'neither the tools nor Go are on PATH');
     await views.contextMenu(views.item('Connections', 'Winery'), 'Load Sample Data…');
@@ -100,7 +100,7 @@ describe('dump and restore by mouse', function () {
     await notifications.waitFor('Copied 1 namespace, 500 documents');
     assert.deepEqual(await differencesBetween(source, target, ['cellar']), []);
 
-    await views.contextMenu(views.item('Connections', 'Winery'), 'Dump…');
+    await views.contextMenu(await views.expand('Connections', 'Winery', 'cellar'), 'Dump…');
     await quickInput.waitFor('What the dump is to be');
     await quickInput.pickListed('Folder');
     await quickInput.waitFor('Who does it');
@@ -109,7 +109,7 @@ describe('dump and restore by mouse', function () {
     await quickInput.pickListed('By the MongoDB Database Tools');
     await quickInput.waitFor('New folder of the dump');
     await quickInput.answer(join(folder, 'by-tools'));
-    await notifications.waitFor('Dumped 3 namespaces, 3,545 documents');
+    await notifications.waitFor(/Dumped 1 namespace, 500 documents.* by mongodump/);
     assert.ok(existsSync(join(folder, 'by-tools', 'cellar', 'bottles.bson')));
   });
 
