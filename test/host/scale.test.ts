@@ -101,19 +101,25 @@ describe(`${CONNECTIONS} connections and ${COLLECTIONS} collections`, function (
       plan: { ...ferry.plan('scale', 'sync'), include: [DATABASE] },
     });
     await vscode.commands.executeCommand(commands.openMigration, id);
+    const status = () => ferry.migrations.get(id)!.status;
+    await until(() => status().collections.length === MIGRATED);
     delay.enable();
+    const cpuBefore = process.cpuUsage();
     await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
     delay.disable();
-    const { status } = ferry.migrations.get(id)!;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const { collections, documents, error } = status();
     await ferry.migrations.cancel(id);
+    await until(() => status().state === 'cancelled');
     const longest = delay.max / 1e6;
     const most = delay.percentile(99) / 1e6;
     print(
-      `event loop during the migration of ${status.collections.length} collections ` +
-        `(${status.documents} documents copied): longest ${longest.toFixed(0)} ms, ` +
-        `99 % below ${most.toFixed(0)} ms; aimed at ${BLOCKED_MS} ms`,
+      `event loop during the migration of ${collections.length} collections ` +
+        `(${documents} documents copied): longest ${longest.toFixed(0)} ms, ` +
+        `99 % below ${most.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms of CPU ` +
+        `in ${WATCH_MS} ms; aimed at ${BLOCKED_MS} ms`,
     );
-    assert.equal(status.error, undefined);
+    assert.equal(error, undefined);
     assert.ok(longest < BLOCKED_MS * PATIENCE, `${longest} ms`);
   });
 
@@ -123,6 +129,14 @@ describe(`${CONNECTIONS} connections and ${COLLECTIONS} collections`, function (
     return children.map((child) => ({ node: child, item: ferry.tree.getTreeItem(child) }));
   }
 });
+
+async function until(met: () => boolean): Promise<void> {
+  const limit = Date.now() + 60_000;
+  while (!met()) {
+    assert.ok(Date.now() < limit, `waited in vain for ${met.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
 
 async function timed<T>(
   what: string,
