@@ -84,9 +84,10 @@ async function askMechanism(form: ConnectionForm, prompt: StepPrompt): Promise<v
         description: vscode.l10n.t('by the identity of a workload'),
         value: 'MONGODB-OIDC',
       },
+      // Without a value: it cannot be chosen, and says why.
       {
-        label: vscode.l10n.t('Kerberos is not bundled: its native library is the system’s own.'),
-        kind: vscode.QuickPickItemKind.Separator,
+        label: 'Kerberos',
+        description: vscode.l10n.t('not bundled: its native library is each system’s own'),
       },
     ],
   });
