@@ -87,7 +87,9 @@ async function versionOf(program: string, env: NodeJS.ProcessEnv): Promise<strin
       env,
       timeout: VERSION_TIME_MS,
     });
-    return /\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] ?? 'of unknown version';
+    // Further lines tell the version of Go, which those built from source have alone.
+    const [, version] = /^(?:\w+ version: )?(\d+\.\d+\.\d+\S*)/.exec(stdout) ?? [];
+    return version ?? 'of unknown version';
   } catch {
     return undefined;
   }
