@@ -22,6 +22,7 @@ import { AttachFeature } from './vscode/migrations/attachFeature';
 import { Migrations } from './vscode/migrations/migrations';
 import { MigrationsFeature } from './vscode/migrations/migrationsFeature';
 import { RecordFiles } from './vscode/migrations/recordFiles';
+import { ResumeFeature } from './vscode/migrations/resumeFeature';
 import { PlanFilesFeature } from './vscode/planFiles/planFilesFeature';
 import { Preflight } from './vscode/preflight/preflight';
 import { RecommendationFeature } from './vscode/recommendation/recommendationFeature';
@@ -65,8 +66,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new MigrationBadges(migrations).register(context);
   new ExchangeFeature(connections).register(context);
   new FoldersFeature(connections).register(context);
-  new MigrationsFeature(migrations, log).register(context);
-  new MigrateFeature(connections, engine, migrations, preflight).register(context);
+  new MigrationsFeature(migrations, connections, log).register(context);
+  new MigrateFeature(connections, engine, migrations, preflight, runbooks).register(context);
   new StatusBarFeature(migrations).register(context);
   new DashboardFeature(context.extensionUri, migrations).register(context);
   new TopologyFeature(context.extensionUri, { store: connections, engine, migrations }).register(
@@ -94,10 +95,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new ImportFeature(context.extensionUri, connections, engine, launcher).register(context);
   new ExportFeature(connections, launcher).register(context);
   new RunbookFeature(runbooks, terminal, sessions).register(context);
-  new TasksFeature(connections, migrations, launcher).register(context);
+  new TasksFeature(connections, migrations, launcher, engine).register(context);
   new PlanFilesFeature(connections, engine, migrations).register(context);
   new DocumentsFeature(connections, engine, migrations).register(context);
   new AttachFeature(connections, migrations).register(context);
+  new ResumeFeature(migrations, log).register(context);
   void saveHandedConnections(connections, log);
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;

@@ -66,6 +66,8 @@ export const commands = {
   setLoad: 'mongoFerry.migrations.setLoad',
   cutOver: 'mongoFerry.migrations.cutOver',
   abortCutover: 'mongoFerry.migrations.abortCutover',
+  copyTarget: 'mongoFerry.migrations.copyTarget',
+  followBack: 'mongoFerry.migrations.followBack',
   stopMigration: 'mongoFerry.migrations.stop',
   cancelMigration: 'mongoFerry.migrations.cancel',
   showDifference: 'mongoFerry.migrations.showDifference',
@@ -105,6 +107,8 @@ export const settings = {
   parallelRanges: 'migration.parallelRanges',
   rangeSizeMB: 'migration.rangeSizeMB',
   warnLagSeconds: 'migration.warnLagSeconds',
+  resumeAutomatically: 'migration.resumeAutomatically',
+  keepRunning: 'migration.keepRunning',
   countDocuments: 'explorer.countDocuments',
   toolsFolder: 'databaseTools.folder',
 } as const;

@@ -19,7 +19,8 @@ import type {
 import type { Tool } from '../methods/databaseTools/find';
 import type { FilePreview } from '../methods/import/previewTypes';
 import type { FileOptions } from '../methods/import/types';
-import type { PlainCheckResult } from '../preflight/types';
+import type { DryRun } from '../preflight/dryRun';
+import type { PlainCheckResult, PreflightRequest } from '../preflight/types';
 import type { JobProgress } from '../methods/job';
 import type { Matrix, MatrixFilter } from '../scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
@@ -137,6 +138,11 @@ export class EngineClient {
   /** Runs preflight checks; writes nothing. */
   check(params: CheckParams): Promise<PlainCheckResult[]> {
     return this.send(preflightRequests.check, params);
+  }
+
+  /** What a migration would find and do; writes nothing. */
+  dryRun(request: PreflightRequest): Promise<DryRun> {
+    return this.send(preflightRequests.dryRun, request);
   }
 
   /** Runs a remedy, which changes a deployment, and its check again. */

@@ -14,6 +14,8 @@ export interface EngineProcessOptions {
   script: string;
   /** Added to this process's environment. */
   env?: Record<string, string | undefined>;
+  /** Its migrations go on when this process ends; they are reached through the control socket then. */
+  keepRunning?: boolean | undefined;
 }
 
 /** How an engine process ended. */
@@ -38,14 +40,21 @@ export interface EngineProcess {
   onExit(listener: (exit: EngineExit) => void): Unsubscribe;
   /** Interrupts what it runs, its state kept, and ends it; by force after 30 s. */
   dispose(): Promise<void>;
+  /** Lets go of it: what was started to keep running goes on, all else stops as with `dispose`. */
+  release(): void;
 }
 
 /** Starts `mongo-ferry worker --stdio`; failing to start shows as an exit. */
 export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
   // An ES module, which code that runs unbundled as CommonJS can reach in this way only.
   const { execa } = await import('execa');
-  const child = execa(options.execPath, [options.script, 'worker', '--stdio'], {
+  const { keepRunning = false } = options;
+  const more = keepRunning ? ['--keep-running'] : [];
+  const child = execa(options.execPath, [options.script, 'worker', '--stdio', ...more], {
     env: options.env,
+    // A process group of its own, which the end of ours does not reach.
+    detached: keepRunning,
+    cleanup: !keepRunning,
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -80,6 +89,10 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
       const force = setTimeout(() => child.kill(), DISPOSE_LIMIT_MS);
       await exited;
       clearTimeout(force);
+    },
+    release() {
+      child.stdin.end();
+      child.unref();
     },
   };
 }

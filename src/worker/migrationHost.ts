@@ -83,6 +83,11 @@ export class MigrationHost {
     await Promise.all(running.map((migration) => migration.run.interrupt()));
   }
 
+  /** Waits for the ends of those that run. */
+  async allEnded(): Promise<void> {
+    await Promise.all([...this.migrations.values()].map(({ ended }) => ended));
+  }
+
   /** Waits until all have ended and those attached were told, then closes the control socket. */
   async close(): Promise<void> {
     await Promise.all(this.finishing);

@@ -11,29 +11,45 @@ import { Registry } from './registry';
 /** For running migrations to store their state; what is not stored then is done again on resume. */
 const STOP_LIMIT_MS = 20_000;
 
+/** How long an engine process serves. */
+export interface ServeOptions {
+  /** Migrations go on when the input ends; other processes reach them through the control socket. */
+  keepRunning?: boolean;
+}
+
 /**
  * Makes this process an engine: JSON-RPC over its input and output, until the input ends or it is
  * told to terminate; what runs then is interrupted, its state kept.
  * @returns the exit code
  */
-export async function serveStdio(): Promise<number> {
+export async function serveStdio({ keepRunning = false }: ServeOptions = {}): Promise<number> {
   const connection = createMessageConnection(
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
   );
-  const server = new EngineServer(connection, new MigrationHost(new Registry(), admitMigration));
+  const host = new MigrationHost(new Registry(), admitMigration);
+  const server = new EngineServer(connection, host);
   server.listen();
-  await toldToStop();
+  // Nobody may be left to read what goes wrong.
+  process.stderr.on('error', () => undefined);
+  const signalled = toldBySignal();
+  await Promise.race([signalled, inputEnds()]);
+  if (keepRunning) await Promise.race([signalled, host.allEnded()]);
   setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
   await server.stop();
   return 0;
 }
 
-function toldToStop(): Promise<void> {
+function inputEnds(): Promise<void> {
   return new Promise((resolve) => {
     process.stdin.on('end', resolve).on('close', resolve);
     // The one who started us is gone when nobody reads any more.
     process.stdout.on('error', () => resolve());
+  });
+}
+
+function toldBySignal(): Promise<void> {
+  return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => resolve());
     }

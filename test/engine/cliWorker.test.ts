@@ -10,7 +10,9 @@ import { readStoredMigrations } from '../../src/engine/migration/stored';
 import type { MigrationRequest, MigrationStatus } from '../../src/engine/migration/types';
 import type { EngineClient } from '../../src/worker/engineClient';
 import { startEngineProcess, type EngineProcess } from '../../src/worker/engineProcess';
+import { findKnown } from '../../src/worker/lookup';
 import type { Ended, LogEntry } from '../../src/worker/protocol';
+import { Registry } from '../../src/worker/registry';
 import { CLI, CommandLine } from '../support/cli';
 import { replicaSet, uniqueName } from '../support/servers';
 
@@ -54,10 +56,11 @@ describe('the engine process over its pipes', function () {
 
   afterEach(() => engine.dispose());
 
-  const start = (script: string) =>
+  const start = (script: string, { keepRunning = false } = {}) =>
     startEngineProcess({
       execPath: process.execPath,
       script,
+      keepRunning,
       env: { MONGO_FERRY_HOME: folder },
     });
 
@@ -96,6 +99,22 @@ describe('the engine process over its pipes', function () {
       steps.every(({ ok }) => ok),
       JSON.stringify(steps),
     );
+  });
+
+  it('lets what is to keep running go on once it is let go of, to be steered by others', async () => {
+    const kept = await start(CLI, { keepRunning: true });
+    const name = uniqueName('kept');
+    const { plan, ...request } = requestFor(name);
+    await kept.client.startMigration({ ...request, plan: { ...plan, kind: 'sync' } });
+    kept.release();
+    kept.client.dispose();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const known = await findKnown(new Registry(path.join(folder, 'migrations')), name);
+    assert.equal(known?.status.state, 'running');
+    assert.ok(known.client, 'its process does not answer');
+    await known.client.cancel(name);
+    known.client.dispose();
+    assert.equal((await kept.exited).code, 0);
   });
 
   it('carries errors with cause and remedy, and tries anew the next time', async () => {

@@ -5,6 +5,7 @@ import { MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import type { MigrationRecord } from '../../src/vscode/migrations/record';
 import type { TestApi } from '../../src/vscode/testApi';
+import { runTask } from './runTask';
 import { hostInfo } from './servers';
 
 const password = 'Geheim-4711';
@@ -17,28 +18,6 @@ async function api(): Promise<TestApi> {
 
 interface Manifest {
   contributes: { commands: { command: string }[] };
-}
-
-/** Runs a task to its end, as the Tasks commands do; resolves to its exit code. */
-async function runTask(definition: Record<string, unknown>): Promise<number | undefined> {
-  const task = new vscode.Task(
-    { type: 'mongo-ferry', ...definition },
-    vscode.TaskScope.Workspace,
-    `test ${String(definition['operation'])}`,
-    'test',
-  );
-  const [provided] = await vscode.tasks.fetchTasks({ type: 'mongo-ferry' });
-  assert.ok(provided, 'no tasks are provided');
-  task.execution = provided.execution;
-  const ended = new Promise<number | undefined>((resolve) => {
-    const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-      if (execution.task.name !== task.name) return;
-      listener.dispose();
-      resolve(exitCode);
-    });
-  });
-  await vscode.tasks.executeTask(task);
-  return ended;
 }
 
 describe('a migration in the extension host', function () {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/vscode/testApi';
+import { runTask } from './runTask';
 import { hostInfo } from './servers';
 
 const tasks = [
@@ -58,6 +59,21 @@ describe('tasks of tasks.json in the extension host', function () {
     assert.equal(await compared, 0);
     assert.equal(follow()?.status.state, 'running');
     assert.equal(follow()?.status.readyForCutover, true);
+  });
+
+  it('check before a migration, and cut a running one over; exit code 4 when it is not running', async () => {
+    const common = { type: 'mongo-ferry', source: 'tasks from', target: 'tasks to' };
+    const preflight = { ...common, operation: 'preflight', include: ['nothing-there'] };
+    assert.equal(await runTask({ ...preflight }), 0);
+    assert.equal(await runTask({ ...common, operation: 'cutover', name: 'nobody' }), 4);
+    const sync = { ...common, operation: 'sync', include: ['tasksblog'], name: 'tasks-cut-over' };
+    const renames = { tasksblog: 'tasksblog2' };
+    const over = runTask({ ...sync, renames });
+    const find = () => ferry.migrations.all().find(({ plan }) => plan.name === sync.name);
+    await until(() => find()?.status.readyForCutover === true);
+    assert.equal(await runTask({ ...common, operation: 'cutover', name: sync.name }), 0);
+    assert.equal(await over, 0);
+    assert.equal(find()?.status.report?.differences, 0);
   });
 
   it('go on where they were when stopped and started again at once; exit code 130', async () => {

@@ -40,7 +40,7 @@ describe('first use: welcome, add, test, tree', function () {
     await workbench.screenshot('welcome');
   });
 
-  it('adds a connection, tested first', async () => {
+  it('ux 17: adds a connection, tested first', async () => {
     const { quickInput, views } = workbench;
     await views
       .view('Connections')

@@ -28,7 +28,7 @@ describe('the migration matrix', function () {
     return [await cell.getAttribute('data-source'), await cell.getAttribute('data-target')];
   };
 
-  it('opens from the palette, every pair a cell that says what it is', async () => {
+  it('ux 6: opens from the palette, every pair a cell that says what it is', async () => {
     await workbench.command('Mongo Ferry: Show Migration Matrix');
     matrix = await workbench.webview('td');
     const cells = await matrix.locator('td').allInnerTexts();

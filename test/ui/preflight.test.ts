@@ -45,7 +45,7 @@ describe('from a failed check over its remedy to the start', function () {
   const finding = async (check: string) => (await page()).locator(`[data-check="${check}"]`);
   const start = async () => (await page()).getByRole('button', { name: 'Start…' });
 
-  it('opens what was found instead of starting, with Start disabled', async () => {
+  it('ux 5: opens what was found instead of starting, with Start disabled', async () => {
     const { quickInput, views } = workbench;
     await views.openContainer();
     await workbench.addConnection('Old theatre', sides.uris.source, 'Development');
@@ -53,8 +53,10 @@ describe('from a failed check over its remedy to the start', function () {
     await views.contextMenu(views.item('Connections', 'Old theatre'), 'Migrate…');
     await quickInput.waitFor('Target of Old theatre');
     await quickInput.pickListed('New theatre');
+    await quickInput.pickListed('Mongo Ferry engine, online');
     await quickInput.waitFor('Choose namespaces');
     await quickInput.accept();
+    await quickInput.pickListed('Continue');
     await quickInput.waitFor('are in New theatre already');
     await quickInput.pickListed('Keep them and copy into them');
     await quickInput.waitFor('When to cut over');

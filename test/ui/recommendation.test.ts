@@ -49,7 +49,7 @@ describe('recommended by mouse, from right click to a started migration', functi
     await workbench.screenshot('recommendation-welcome');
   });
 
-  it('recommends after a right click and the choice of a target, citing detected facts', async () => {
+  it('ux 7: recommends after a right click and the choice of a target, citing detected facts', async () => {
     const { quickInput, views } = workbench;
     await workbench.addConnection('Old library', uris.source);
     await workbench.addConnection('New library', uris.target);
@@ -153,6 +153,7 @@ describe('recommended by mouse, from right click to a started migration', functi
     await frame.getByRole('button', { name: 'Migrate with This', exact: true }).click();
     await quickInput.waitFor('Choose namespaces');
     await quickInput.accept();
+    await quickInput.pickListed('Continue');
     await quickInput.waitFor('When to cut over');
     await quickInput.pickListed('When I say so');
     await quickInput.waitFor('Name of the migration');

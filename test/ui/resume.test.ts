@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { emptySides, type Sides } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
-describe('sync by keyboard, pause, reload, resume (light theme)', function () {
+describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let sides: Sides;
@@ -47,34 +48,34 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
   const summary = (text: string | RegExp) =>
     workbench.views.item('Migrations', 'blog-sync').getByText(text);
 
-  it('saves the connections that the environment hands over', async () => {
-    await workbench.views.openContainer();
+  it('shows its views, with the connections that the environment hands over', async () => {
+    await workbench.command('View: Show Mongo Ferry');
     await workbench.views.item('Connections', 'Old blog').waitFor();
     await workbench.views.item('Connections', 'New blog').waitFor();
   });
 
-  it('starts a sync from the palette', async () => {
+  it('ux 18: starts a sync from the palette', async () => {
     const { quickInput, notifications } = workbench;
     await workbench.command('Mongo Ferry: Sync…');
     await quickInput.waitFor('Sync: choose the source');
     await quickInput.pickListed('Old blog');
     await quickInput.waitFor('Target of Old blog');
     await quickInput.pickListed('New blog');
+    await quickInput.pickListed('Mongo Ferry engine, online');
     await quickInput.row('blog.posts').waitFor();
     await quickInput.accept();
+    await quickInput.pickListed('Continue');
     await quickInput.waitFor('Name of the migration');
     await quickInput.answer('blog-sync');
-    await notifications.pressInDialog('Sync Old blog to New blog?', 'Start');
+    await notifications.acceptDialog('Sync Old blog to New blog?', 'Start');
     await summary(/ready for cutover/).waitFor();
-    await workbench.views.expand('Migrations', 'blog-sync');
     await workbench.screenshot('sync-light');
   });
 
-  it('pauses and goes on', async () => {
-    const { views } = workbench;
-    await views.pressAction(views.item('Migrations', 'blog-sync'), 'Pause Migration');
+  it('ux 14: pauses and goes on', async () => {
+    await steer('Mongo Ferry: Pause Migration');
     await summary(/^Paused/).waitFor();
-    await views.pressAction(views.item('Migrations', 'blog-sync'), 'Resume Migration');
+    await steer('Mongo Ferry: Resume Migration');
     await summary(/ready for cutover/).waitFor();
   });
 
@@ -83,10 +84,7 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
     await (await workbench.webview('.phases')).getByText('ready for cutover').first().waitFor();
     // In a browser the workbench stores its open editors every five seconds.
     await page.waitForTimeout(10_000);
-    const loaded = page.waitForEvent('load');
-    await workbench.command('Developer: Reload Window');
-    await loaded;
-    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await workbench.reload();
     await views.item('Migrations', 'blog-sync').waitFor();
     const shown = Date.now();
     await summary(/resumable/).waitFor();
@@ -97,15 +95,48 @@ describe('sync by keyboard, pause, reload, resume (light theme)', function () {
     await workbench.screenshot('interrupted-light');
   });
 
-  it('resumes, and carries over what was written meanwhile', async () => {
-    const { views, notifications } = workbench;
-    await source.db('blog').collection('posts').insertOne({ n: 3 });
-    await views.pressAction(views.item('Migrations', 'blog-sync'), 'Resume Migration');
+  it('lets the engine go on while the window is loaded anew, and attaches to it', async () => {
+    await workbench.changeSettings({ 'mongoFerry.migration.keepRunning': true });
+    await steer('Mongo Ferry: Resume Migration');
     await summary(/ready for cutover/).waitFor();
-    await views.pressAction(views.item('Migrations', 'blog-sync'), 'Cut Over…');
+    await workbench.reload();
+    await summary(/ready for cutover/).waitFor();
+    // What the user has stopped is not resumed by itself.
+    await workbench.changeSettings({
+      'mongoFerry.migration.keepRunning': false,
+      'mongoFerry.migration.resumeAutomatically': true,
+    });
+    await steer('Mongo Ferry: Stop Migration, Keep State');
+    await summary(/resumable/).waitFor();
+  });
+
+  it('resumes by itself after a reload, and carries over what was written meanwhile', async () => {
+    await steer('Mongo Ferry: Resume Migration');
+    await summary(/ready for cutover/).waitFor();
+    await source.db('blog').collection('posts').insertOne({ n: 3 });
+    await workbench.reload();
+    await summary(/ready for cutover/).waitFor();
+  });
+
+  it('cuts over to a verified end', async () => {
+    const { quickInput, notifications } = workbench;
+    await steer('Mongo Ferry: Cut Over…');
+    await quickInput.waitFor('How writes to Old blog stop');
+    await quickInput.pickListed('They have stopped');
+    await quickInput.waitFor('Whether there is a way back');
+    await quickInput.pickListed('No way back');
     const question = 'Cut over from Old blog to New blog?';
-    await notifications.pressInDialog(question, 'Writes Have Stopped: Cut Over');
+    await notifications.acceptDialog(question, 'Writes Have Stopped: Cut Over');
     await summary('Sync · 0 differences').waitFor();
     await workbench.screenshot('completed-light');
+    const posts = sides.target.db('blog').collection('posts');
+    assert.equal(await posts.countDocuments(), 3);
   });
+
+  /** Runs a command on the migration, by keyboard. */
+  async function steer(command: string): Promise<void> {
+    await workbench.command(command);
+    await workbench.quickInput.waitFor('Choose a migration');
+    await workbench.quickInput.pickListed('blog-sync');
+  }
 });

@@ -48,6 +48,7 @@ describe('verify, repair and set the load by mouse', function () {
     await quickInput.pickListed('Copy');
     await quickInput.waitFor('Choose namespaces');
     await quickInput.accept();
+    await quickInput.pickListed('Continue');
     await quickInput.waitFor('How closely to compare');
     await workbench.screenshot('verify-mode');
     await quickInput.pickListed('Byte for byte');
@@ -71,8 +72,10 @@ describe('verify, repair and set the load by mouse', function () {
     const database = await views.expand('Connections', 'Books', 'queue');
     await views.contextMenu(database, 'Sync…');
     await quickInput.pickListed('Copy');
+    await quickInput.pickListed('Mongo Ferry engine, online');
     await quickInput.waitFor('Choose namespaces');
     await quickInput.accept();
+    await quickInput.pickListed('Continue');
     await quickInput.waitFor('Name of the migration');
     await quickInput.answer('queue-sync');
     const question = 'Sync Books to Copy?';

@@ -55,7 +55,7 @@ describe('describing errors', () => {
     assert.equal(error.code, 'connection-refused');
   });
 
-  it('names the role that is lacking, and nothing of the data in the command', () => {
+  it('ux 16: names the role that is lacking, and nothing of the data in the command', () => {
     const refusal = serverError(
       13,
       'not authorized on shop to execute command { find: "users", filter: { card: "4111-1111" } }',

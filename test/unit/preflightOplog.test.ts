@@ -45,7 +45,7 @@ describe('the oplog window check', () => {
     assert.deepEqual(run(contextWith(full(5 * HOUR))), []);
   });
 
-  it('warns below that, with both figures and a size that suffices', () => {
+  it('ux 8: warns below that, with both figures and a size that suffices', () => {
     const [finding] = run(contextWith(full(HOUR)));
     assert.equal(finding?.severity, 'warning');
     assert.match(finding.message, /about 60 min.*about 3 h/);

@@ -250,7 +250,7 @@ describe('a status in a line', () => {
     );
   });
 
-  it('shows no numbers before there are any', () => {
+  it('ux 12: shows no numbers before there are any', () => {
     const planning = { ...status, documentsTotal: 0, bytesTotal: 0, activity: 'Planning' };
     assert.equal(renderStatusText(planning), 'm: running, snapshot · Planning');
   });

@@ -6,6 +6,7 @@ import type {
 } from '../../src/vscode/dashboard/messages';
 import { element, icon, setText } from '../shared/elements';
 import { chart } from './chart';
+import { Checklist } from './checklist';
 import { NamespaceTable } from './namespaceTable';
 
 /** News older than this is called stale. */
@@ -25,13 +26,12 @@ export class MigrationPage {
   private readonly facts = element('dl', { class: 'facts' });
   private readonly notices = element('div', { class: 'notices' });
   private readonly charts = element('section');
-  private readonly gates = element('section');
   private readonly verification = element('section');
   private readonly updated = element('p', { class: 'updated' });
   private readonly table: NamespaceTable;
+  private readonly checklist: Checklist;
   private shownActions = '';
   private shownNotices = '';
-  private shownGates = '';
   private shownVerification = '';
   private lastModel: PageModel | undefined;
 
@@ -41,6 +41,7 @@ export class MigrationPage {
     private readonly send: (message: PageMessage) => void,
   ) {
     this.table = new NamespaceTable(words);
+    this.checklist = new Checklist(words, (action) => send({ type: 'action', action }));
     this.phases.setAttribute('aria-label', words.phases);
     this.progress = element(
       'div',
@@ -65,7 +66,7 @@ export class MigrationPage {
       this.progress,
       this.activity,
       this.notices,
-      this.gates,
+      this.checklist.element,
       element('section', { 'aria-label': words.numbers }, this.facts),
       this.charts,
       this.verification,
@@ -91,7 +92,7 @@ export class MigrationPage {
     );
     this.showActions(model);
     this.showNotices(model);
-    this.showGates(model);
+    this.checklist.show(model.checklist);
     this.showCharts(model);
     this.showVerification(model);
     this.table.show(model.namespaces);
@@ -160,26 +161,6 @@ export class MigrationPage {
       notices.unshift(element('p', { class: 'error', role: 'alert' }, icon('error'), text));
     }
     this.notices.replaceChildren(...notices);
-  }
-
-  private showGates({ gates }: PageModel): void {
-    const shown = JSON.stringify(gates);
-    if (shown === this.shownGates) return;
-    this.shownGates = shown;
-    const items = gates.map(({ label, met, detail }) =>
-      element(
-        'li',
-        { class: met ? 'good' : '' },
-        icon(met ? 'pass-filled' : 'circle-large-outline'),
-        element('span', { class: 'visually-hidden' }, met ? this.words.met : this.words.unmet),
-        element('span', {}, label),
-        element('span', { class: 'muted' }, detail),
-      ),
-    );
-    const title = element('h2', {}, this.words.gates);
-    this.gates.replaceChildren(
-      ...(items.length === 0 ? [] : [title, element('ul', { class: 'gates' }, ...items)]),
-    );
   }
 
   private showCharts({ charts }: PageModel): void {

@@ -5,7 +5,7 @@ import { changedLoad } from '../load/change';
 import type { Log } from '../log';
 import { Control, Stopped, stoppedError } from './control';
 import { carryOut, type Outcome } from './course';
-import { applyChoices } from './cutoverChoices';
+import { applyChoices, chosenFor } from './cutoverChoices';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
 import { storePosition } from './phases';
@@ -123,9 +123,16 @@ export class Migration {
         remedy: 'Wait until its phase is sync and the lag at most 2 s.',
       });
     }
-    if (phase === 'sync') await applyChoices(this.requireOpened(), choices);
+    if (phase === 'sync') await this.prepareCutover(choices);
     this.control.requestCutover();
     await this.save();
+  }
+
+  /** The changes that arrived before it may take a while: it counts as begun from here. */
+  private async prepareCutover(choices: CutoverChoices): Promise<void> {
+    const opened = this.requireOpened();
+    await applyChoices(opened, choices);
+    opened.run.progress.setCutover({ step: 'last-changes', ...chosenFor(opened.run.plan) });
   }
 
   /**
@@ -151,6 +158,7 @@ export class Migration {
     // One that was given up before its phase began may have blocked writes already.
     const { run, record } = this.requireOpened();
     await releaseSource(run, record);
+    run.progress.setCutover(undefined);
   }
 
   /**

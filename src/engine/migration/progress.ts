@@ -41,6 +41,7 @@ export class Progress {
 
   constructor(private readonly current: MigrationStatus) {
     this.activity = current.activity;
+    delete current.cutover;
     this.forgetLagAlarm();
     for (const collection of current.collections) {
       this.byNamespace.set(collection.namespace, collection);

@@ -176,7 +176,7 @@ export interface MigrationStatus {
   longestLagSeconds: number;
   /** While the lag has been too large for too long. */
   lagAlarm?: LagAlarm;
-  /** While it is cutting over. */
+  /** From the cutover's request until it is given up or the migration ends. */
   cutover?: CutoverProgress;
   /** Once it has begun. */
   backgroundVerification?: BackgroundVerification;

@@ -36,11 +36,18 @@ export interface PageChart {
   text: string;
 }
 
-/** Something that must hold before a cutover. */
+/** Something that must hold before a cutover, a part of one, or something to do after it. */
 export interface PageGate {
   label: string;
   met: boolean;
   detail: string;
+  action?: { action: PageAction; label: string };
+}
+
+/** What the cutover takes. */
+export interface PageChecklist {
+  title: string;
+  items: PageGate[];
 }
 
 /** A difference that verification found. */
@@ -57,6 +64,8 @@ export type PageAction =
   | 'setLoad'
   | 'cutOver'
   | 'abortCutover'
+  | 'copyTarget'
+  | 'followBack'
   | 'stop'
   | 'cancel'
   | 'showReport'
@@ -77,8 +86,8 @@ export interface PageModel {
   error?: { message: string; remedy: string };
   warnings: string[];
   charts: PageChart[];
-  /** Empty where there is nothing to cut over. */
-  gates: PageGate[];
+  /** Absent where there is nothing to cut over. */
+  checklist?: PageChecklist;
   namespaces: PageNamespace[];
   /** The proof: absent until verified. */
   verification?: {
@@ -111,7 +120,6 @@ export interface PageWords {
   warnings: string;
   verification: string;
   charts: string;
-  gates: string;
   met: string;
   unmet: string;
   document: string;
@@ -145,6 +153,8 @@ const PAGE_ACTIONS: readonly string[] = [
   'setLoad',
   'cutOver',
   'abortCutover',
+  'copyTarget',
+  'followBack',
   'stop',
   'cancel',
   'showReport',

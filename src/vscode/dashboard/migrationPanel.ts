@@ -1,10 +1,18 @@
 import * as vscode from 'vscode';
 import { Throttle } from '../common/throttle';
+import { wayBackOf } from '../cutover/wayBack';
 import type { Migrations } from '../migrations/migrations';
+import type { MigrationRecord } from '../migrations/record';
 import { commands } from '../names';
 import { pageHtml } from '../webviews/pageHtml';
 import type { History } from './history';
-import { isPageMessage, type HostMessage, type PageAction, type PageSetup } from './messages';
+import {
+  isPageMessage,
+  type HostMessage,
+  type PageAction,
+  type PageModel,
+  type PageSetup,
+} from './messages';
 import { pageModel, pageWords } from './pageModel';
 
 /** At most this often the page is told of news. */
@@ -16,6 +24,8 @@ const actionCommands: Record<PageAction, string> = {
   setLoad: commands.setLoad,
   cutOver: commands.cutOver,
   abortCutover: commands.abortCutover,
+  copyTarget: commands.copyTarget,
+  followBack: commands.followBack,
   stop: commands.stopMigration,
   cancel: commands.cancelMigration,
   showReport: commands.showReport,
@@ -66,10 +76,14 @@ export class MigrationPanel {
     }
   }
 
+  private model(record: MigrationRecord): PageModel {
+    return pageModel(record, this.history.of(this.id), wayBackOf(this.migrations, record));
+  }
+
   private send(): void {
     const record = this.migrations.get(this.id);
     const message: HostMessage = record
-      ? { type: 'model', model: pageModel(record, this.history.of(this.id)) }
+      ? { type: 'model', model: this.model(record) }
       : { type: 'gone' };
     void this.panel.webview.postMessage(message);
   }

@@ -23,13 +23,17 @@ import {
   type MigrationRecord,
 } from '../migrations/record';
 import { loadText, operationName, phaseName, recordSummary } from '../migrations/recordText';
+import { checklist } from '../cutover/checklist';
 import { charts } from './charts';
-import { gates } from './gates';
 import type { Sample } from './history';
 import type { PageFact, PageModel, PageNamespace, PageWords } from './messages';
 
 /** What the page of a migration shows. */
-export function pageModel(record: MigrationRecord, samples: readonly Sample[]): PageModel {
+export function pageModel(
+  record: MigrationRecord,
+  samples: readonly Sample[],
+  wayBack: MigrationRecord | undefined,
+): PageModel {
   const { status, plan, source, target } = record;
   const verification = record.verification ?? status.report?.verification;
   return {
@@ -44,7 +48,7 @@ export function pageModel(record: MigrationRecord, samples: readonly Sample[]): 
     error: status.error && { message: status.error.message, remedy: status.error.remedy },
     warnings: status.warnings,
     charts: charts(record, samples),
-    gates: gates(record),
+    checklist: checklist(record, wayBack),
     namespaces: namespaces(status.collections, verification),
     verification: verification && verificationPart(verification),
     actions: actions(record),
@@ -70,7 +74,6 @@ export function pageWords(): PageWords {
     warnings: vscode.l10n.t('Warnings'),
     verification: vscode.l10n.t('Verification'),
     charts: vscode.l10n.t('The last hour'),
-    gates: vscode.l10n.t('Before the cutover'),
     met: vscode.l10n.t('met'),
     unmet: vscode.l10n.t('not yet'),
     document: vscode.l10n.t('Document'),
@@ -230,6 +233,12 @@ function verificationSummary(verification: VerificationReport): string {
   return `${compared} ${vscode.l10n.t('Before the repair there were {0}.', before)}`;
 }
 
+/** What the cutover waits for first. */
+function whyNotYet(record: MigrationRecord): string {
+  const unmet = checklist(record, undefined)?.items.find(({ met }) => !met);
+  return unmet && !canCutOver(record) ? unmet.label : record.status.activity;
+}
+
 function actions(record: MigrationRecord): PageModel['actions'] {
   const { operation, status } = record;
   const list: PageModel['actions'] = [];
@@ -242,7 +251,7 @@ function actions(record: MigrationRecord): PageModel['actions'] {
 
   if (canAbortCutover(record)) add('abortCutover', vscode.l10n.t('Give the Cutover Up'));
   else if (status.state === 'running' && cutsOver) {
-    const reason = canCutOver(record) ? '' : vscode.l10n.t('Not yet: {0}', status.activity);
+    const reason = canCutOver(record) ? '' : vscode.l10n.t('Not yet: {0}', whyNotYet(record));
     add('cutOver', vscode.l10n.t('Cut Over…'), { primary: true, reason });
   }
   if (status.state === 'running' && operation !== 'verify') add('pause', vscode.l10n.t('Pause'));

@@ -10,14 +10,21 @@ export class EngineLauncher {
     private readonly log: OutputLog,
   ) {}
 
-  /** @param purpose for the log, e.g. `explorer` or a migration's name */
-  async start(purpose: string): Promise<EngineProcess> {
+  /**
+   * @param purpose for the log, e.g. `explorer` or a migration's name
+   * @param options.keepRunning its migrations go on when the window closes
+   */
+  async start(
+    purpose: string,
+    { keepRunning = false }: { keepRunning?: boolean } = {},
+  ): Promise<EngineProcess> {
     // Loaded on first use: activation must not pay for it.
     const { startEngineProcess } = await import('../../worker/engineProcess');
     const engine = await startEngineProcess({
       execPath: process.execPath,
       script: this.script,
       env: { ELECTRON_RUN_AS_NODE: '1' },
+      keepRunning,
     });
     this.log.info(`[${purpose}] engine process ${engine.pid ?? '?'} started`);
     engine.client.onLog((entry) => this.write(purpose, entry));

@@ -3,9 +3,10 @@ import { labelOf } from '../../engine/deployment/redact';
 import { formatBytes, formatNumberOf } from '../../report';
 import { environmentName, type Connection } from '../connections/connection';
 import { typeName } from '../migrations/confirm';
-import { operationName } from '../migrations/recordText';
+import { loadText, operationName } from '../migrations/recordText';
 import type { DraftChecks } from '../preflight/draftChecks';
 import { countsText } from '../preflight/pageModel';
+import { renamesText } from './askOptions';
 import { namespaceOf } from './namespaces';
 import { list, type PlanState } from './planSteps';
 
@@ -15,6 +16,9 @@ interface Checked {
   page: 'shown' | 'offered';
 }
 
+/** What the user wants, once all is summed up. */
+export type StartAnswer = 'start' | 'dryRun' | 'checks';
+
 /**
  * Shows everything that will be written or dropped and what the checks found, and asks. Dropping
  * on a production target takes its typed name too.
@@ -23,7 +27,7 @@ export async function confirmStart(
   state: PlanState,
   target: Connection,
   { checks, page }: Checked,
-): Promise<'start' | 'checks' | undefined> {
+): Promise<StartAnswer | undefined> {
   const question = vscode.l10n.t(
     '{0} {1} to {2}?',
     operationName(state.operation),
@@ -31,14 +35,17 @@ export async function confirmStart(
     target.name,
   );
   const start = vscode.l10n.t('Start');
+  const dryRun = vscode.l10n.t('Dry Run');
   const showChecks = vscode.l10n.t('Show Checks');
   const answer = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail: [...summary(state, target), countsText(checks)].join('\n\n') },
     start,
+    dryRun,
     ...(page === 'offered' ? [showChecks] : []),
   );
   if (answer === showChecks) return 'checks';
+  if (answer === dryRun) return 'dryRun';
   if (answer !== start) return undefined;
   const typed = target.environment === 'production' && state.existing === 'drop';
   return !typed || (await typeName(target.name, question)) ? 'start' : undefined;
@@ -65,6 +72,10 @@ function summary(state: PlanState, target: Connection): string[] {
     vscode.l10n.t('Written: {0}', sideText(target)),
     chosenText(state),
   ];
+  if (state.renames.length > 0) {
+    lines.push(vscode.l10n.t('Renamed: {0}', renamesText(state.renames)));
+  }
+  if (state.load.level !== 'full') lines.push(vscode.l10n.t('Load: {0}', loadText(state.load)));
   if (state.existing === 'drop') {
     lines.push(vscode.l10n.t('Dropped first in {0}: {1}', target.name, list(state.clashes, 20)));
   }

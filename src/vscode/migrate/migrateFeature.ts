@@ -9,12 +9,17 @@ import type { ExplorerEngine } from '../engine/explorerEngine';
 import { connectionOf } from '../explorer/connectionOf';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { DatabaseNode } from '../explorer/nodes/databaseNode';
-import type { MigrationDraft, Migrations } from '../migrations/migrations';
+import type { MigrationDraft } from '../migrations/migrationDraft';
+import type { Migrations } from '../migrations/migrations';
 import type { Operation } from '../migrations/record';
 import { operationName } from '../migrations/recordText';
 import { commands } from '../names';
 import type { Preflight, StartActions } from '../preflight/preflight';
+import { carryOut } from '../recommendation/carryOut';
+import type { Runbooks } from '../runbook/runbooks';
+import { isOwn } from './askMethod';
 import { confirmRepair, confirmStart } from './confirmStart';
+import { showDryRun } from './showDryRun';
 import { includeFor, migrationName } from './namespaces';
 import { planFromSettings } from './plan';
 import { planSteps, type PlanState } from './planSteps';
@@ -30,6 +35,8 @@ const operationCommands: Record<Operation, string> = {
 export interface Sides {
   source: Connection;
   target: Connection;
+  /** The built-in engine was chosen before: the method is not asked for. */
+  methodChosen?: boolean;
   /** The item of the tree that it is about: chosen at first. */
   node?: unknown;
 }
@@ -41,6 +48,7 @@ export class MigrateFeature extends Disposable {
     private readonly engine: ExplorerEngine,
     private readonly migrations: Migrations,
     private readonly preflight: Preflight,
+    private readonly runbooks: Runbooks,
   ) {
     super();
   }
@@ -77,6 +85,7 @@ export class MigrateFeature extends Disposable {
         source,
         target,
         preselected: preselectedBy(isSides(node) ? node.node : node),
+        methodGiven: isSides(node) && node.methodChosen === true,
       };
       await this.askAndStart(await this.firstState(operation, given), { check });
     } catch (error) {
@@ -91,7 +100,7 @@ export class MigrateFeature extends Disposable {
 
   private async firstState(
     operation: Operation,
-    given: Pick<PlanState, 'source' | 'target' | 'preselected'>,
+    given: Pick<PlanState, 'source' | 'target' | 'preselected' | 'methodGiven'>,
   ): Promise<PlanState> {
     await this.migrations.loaded;
     const { source, target } = given;
@@ -102,6 +111,10 @@ export class MigrateFeature extends Disposable {
       all: [],
       chosen: [],
       clashes: [],
+      method: undefined,
+      renames: [],
+      load: { level: 'full' },
+      backgroundVerify: true,
       existing: 'refuse',
       cutover: 'manual',
       verify: { mode: 'exact', repair: false },
@@ -117,6 +130,7 @@ export class MigrateFeature extends Disposable {
     if (!(await runSteps(title, state, planSteps({ store, engine, usedNames })))) return;
     const { target } = state;
     if (!target) return;
+    if (state.method && !isOwn(state)) return carryOut(state.method, this.runbooks);
     const draft = () => this.draftOf(state, target);
     if (state.operation === 'verify') {
       if (!state.verify.repair || (await confirmRepair(state, target))) await this.start(draft());
@@ -125,6 +139,7 @@ export class MigrateFeature extends Disposable {
     const actions: StartActions = {
       confirm: (checks, page) => confirmStart(state, target, { checks, page }),
       start: () => this.start(draft()),
+      dryRun: () => showDryRun(draft(), { store, engine }),
       changePlan: () => this.askAndStart(state, options),
     };
     await this.preflight.lead(draft, actions, { show: options.check ?? false });
@@ -140,6 +155,9 @@ export class MigrateFeature extends Disposable {
       plan: {
         ...planFromSettings(state.name, operation),
         include: includeFor(state.all, state.chosen),
+        renames: state.renames,
+        load: state.load,
+        noBackgroundVerify: !state.backgroundVerify,
         existing: state.existing,
         cutover: state.cutover,
       },

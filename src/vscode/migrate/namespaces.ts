@@ -1,4 +1,5 @@
 import type { CollectionSummary } from '../../engine/catalog/types';
+import type { Rename } from '../../engine/migration/types';
 import type { EngineClient } from '../../worker/engineClient';
 import { isServerDatabase } from '../explorer/serverDatabases';
 
@@ -10,6 +11,13 @@ const COUNTING_MS = 2000;
 /** `db.collection` */
 export function namespaceOf({ database, name }: CollectionSummary): string {
   return `${database}.${name}`;
+}
+
+/** What a namespace is called in the target: its own new name wins over its database's. */
+export function targetOf(summary: CollectionSummary, renames: readonly Rename[]): string {
+  const newName = (of: string) => renames.find(({ from }) => from === of)?.to;
+  const { database, name } = summary;
+  return newName(namespaceOf(summary)) ?? `${newName(database) ?? database}.${name}`;
 }
 
 /** The collections and views of a deployment, those of the given databases only if any are given. */

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { CollectionSummary } from '../../engine/catalog/types';
-import type { ExistingDataPolicy, MigrationPlan } from '../../engine/migration/types';
+import type {
+  ExistingDataPolicy,
+  LoadSettings,
+  MigrationPlan,
+  Rename,
+} from '../../engine/migration/types';
 import { formatBytes, formatCount, formatNumberOf } from '../../report';
 import type { Step, StepPrompt } from '../common/steps';
 import type { Connection } from '../connections/connection';
@@ -8,7 +13,10 @@ import { connectionChoice } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { Operation, VerifyChoices } from '../migrations/record';
-import { listNamespaces, migrationName, namespaceOf, withSizes } from './namespaces';
+import type { ChosenMethod } from '../recommendation/carryOut';
+import { askMethod, isOwn } from './askMethod';
+import { askOptions } from './askOptions';
+import { listNamespaces, migrationName, namespaceOf, targetOf, withSizes } from './namespaces';
 import { planFromSettings } from './plan';
 import { verifySteps } from './verifySteps';
 
@@ -25,6 +33,14 @@ export interface PlanState {
   chosen: CollectionSummary[];
   /** Chosen namespaces that the target has already. */
   clashes: string[];
+  /** How it is carried over; the built-in engine where there was no question. */
+  method: ChosenMethod | undefined;
+  /** Chosen before: the method is not asked for. */
+  methodGiven: boolean;
+  renames: Rename[];
+  load: LoadSettings;
+  /** Whether both sides are compared while the target follows. */
+  backgroundVerify: boolean;
   existing: ExistingDataPolicy;
   cutover: MigrationPlan['cutover'];
   verify: VerifyChoices;
@@ -41,17 +57,30 @@ export interface PlanContext {
 
 /** The questions between right click and summary. */
 export function planSteps(context: PlanContext): Step<PlanState>[] {
+  const own = (applies: (state: PlanState) => boolean) => (state: PlanState) =>
+    isOwn(state) && applies(state);
   return [
     {
       applies: ({ targetGiven }) => !targetGiven,
       ask: (state, prompt) => askTarget(state, prompt, context),
     },
-    { ask: (state, prompt) => askNamespaces(state, prompt, context) },
-    { applies: ({ clashes }) => clashes.length > 0, ask: askExistingData },
-    { applies: ({ operation }) => operation === 'migrate', ask: askCutover },
+    {
+      applies: ({ methodGiven, operation }) => !methodGiven && operation !== 'verify',
+      ask: (state, prompt) => askMethod(state, prompt, context),
+    },
+    { applies: isOwn, ask: (state, prompt) => askNamespaces(state, prompt, context) },
+    {
+      applies: isOwn,
+      ask: async (state, prompt) => {
+        await askOptions(state, prompt);
+        await lookAtTarget(state, prompt, context);
+      },
+    },
+    { applies: own(({ clashes }) => clashes.length > 0), ask: askExistingData },
+    { applies: own(({ operation }) => operation === 'migrate'), ask: askCutover },
     ...verifySteps<PlanState>(({ operation }) => operation === 'verify'),
     {
-      applies: ({ operation }) => operation !== 'verify',
+      applies: own(({ operation }) => operation !== 'verify'),
       ask: (state, prompt) => askName(state, prompt, context),
     },
   ];
@@ -77,7 +106,7 @@ async function askNamespaces(
   prompt: StepPrompt,
   context: PlanContext,
 ): Promise<void> {
-  const { source, operation } = state;
+  const { source } = state;
   state.all = await prompt.busy(
     vscode.l10n.t('Listing the namespaces of {0}…', source.name),
     sizedNamespaces(source, context),
@@ -93,8 +122,17 @@ async function askNamespaces(
     placeholder: vscode.l10n.t('Choose namespaces'),
     items: namespaceItems(state),
   });
+  const names = new Set(state.chosen.flatMap((each) => [each.database, namespaceOf(each)]));
+  state.renames = state.renames.filter(({ from }) => names.has(from));
+}
+
+async function lookAtTarget(
+  state: PlanState,
+  prompt: StepPrompt,
+  context: PlanContext,
+): Promise<void> {
   state.clashes =
-    operation === 'verify'
+    state.operation === 'verify'
       ? []
       : await prompt.busy(vscode.l10n.t('Looking at the target…'), findClashes(state, context));
   if (state.clashes.length === 0) state.existing = 'refuse';
@@ -120,9 +158,10 @@ async function findClashes(state: PlanState, { engine, store }: PlanContext): Pr
   if (!state.target) return [];
   const client = await engine.client();
   const uri = await store.completeUri(state.target);
-  const databases = new Set(state.chosen.map(({ database }) => database));
+  const wanted = state.chosen.map((summary) => targetOf(summary, state.renames));
+  const databases = new Set(wanted.map((namespace) => namespace.split('.', 1)[0] ?? ''));
   const existing = new Set((await listNamespaces(client, uri, databases)).map(namespaceOf));
-  return state.chosen.map(namespaceOf).filter((namespace) => existing.has(namespace));
+  return wanted.filter((namespace) => existing.has(namespace));
 }
 
 function namespaceItems({ all, chosen, preselected }: PlanState) {

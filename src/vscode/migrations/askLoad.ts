@@ -37,7 +37,8 @@ const steps: Step<LoadSettings>[] = [
   },
 ];
 
-async function askLevel(load: LoadSettings, prompt: StepPrompt): Promise<void> {
+/** Asks for the level alone. */
+export async function askLevel(load: LoadSettings, prompt: StepPrompt): Promise<void> {
   load.level = await prompt.pick<LoadLevel>({
     placeholder: vscode.l10n.t('How hard the target may be worked'),
     active: load.level,

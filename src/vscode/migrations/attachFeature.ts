@@ -26,6 +26,7 @@ export class AttachFeature extends Disposable {
     context.subscriptions.push(this);
     const timer = setInterval(() => void this.look(), LOOK_MS);
     this.own({ dispose: () => clearInterval(timer) });
+    void this.look();
   }
 
   private async look(): Promise<void> {
@@ -62,9 +63,12 @@ export class AttachFeature extends Disposable {
   private attach({ entry, status, client }: KnownMigration): void {
     if (!client) return;
     const { name, kind, pid, stateDatabase } = entry;
-    const kept = this.migrations
-      .all()
-      .find(({ plan, enginePid }) => plan.name === name && enginePid === pid);
+    const kept = this.migrations.all().find(
+      (record) =>
+        record.plan.name === name &&
+        // One whose window closed long ago does not know its process any more.
+        (record.enginePid === pid || record.status.startedAt === status.startedAt),
+    );
     const record: MigrationRecord = {
       ...(kept ?? {
         id: `attached-${name}-${Date.parse(status.startedAt)}`,

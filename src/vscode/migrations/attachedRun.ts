@@ -1,5 +1,5 @@
 import { FerryError } from '../../engine/errors';
-import type { LoadSettings, MigrationStatus } from '../../engine/migration/types';
+import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
 import type { EngineClient } from '../../worker/engineClient';
 import { engineGone } from '../../worker/errors';
 import { loadChange } from './loadChange';
@@ -40,8 +40,8 @@ export class AttachedRun implements Run {
     this.report(await this.client.setLoad(this.name, loadChange(load)));
   }
 
-  async cutOver(): Promise<void> {
-    this.report(await this.client.cutOver(this.name));
+  async cutOver(choices: CutoverChoices): Promise<void> {
+    this.report(await this.client.cutOver(this.name, choices));
   }
 
   async abortCutover(): Promise<void> {

@@ -2,9 +2,13 @@ import * as vscode from 'vscode';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { OutputLog } from '../engine/log';
+import type { ConnectionStore } from '../connections/store';
+import { askCutover } from '../cutover/askCutover';
+import { copyTarget } from '../cutover/copyTarget';
+import { followBack } from '../cutover/wayBack';
 import { commands } from '../names';
 import { askLoad } from './askLoad';
-import { confirmCancel, confirmCutover } from './confirm';
+import { confirmCancel } from './confirm';
 import { MigrationNode } from './migrationNodes';
 import type { Migrations } from './migrations';
 import {
@@ -12,8 +16,10 @@ import {
   canCutOver,
   canSetLoad,
   hasReport,
+  hasWayBack,
   isActive,
   isResumable,
+  wasCutOver,
   type MigrationRecord,
 } from './record';
 import { recordSummary } from './recordText';
@@ -23,6 +29,7 @@ import type { ReportDocuments } from './reportDocuments';
 export class MigrationCommands extends Disposable {
   constructor(
     private readonly migrations: Migrations,
+    private readonly connections: ConnectionStore,
     private readonly reports: ReportDocuments,
     private readonly log: OutputLog,
   ) {
@@ -48,6 +55,8 @@ export class MigrationCommands extends Disposable {
     this.add(commands.setLoad, canSetLoad, (record) => this.setLoad(record));
     this.add(commands.cutOver, canCutOver, (record) => this.cutOver(record));
     this.add(commands.abortCutover, canAbortCutover, (record) => this.abortCutover(record));
+    this.add(commands.copyTarget, wasCutOver, (record) => copyTarget(record, this.connections));
+    this.add(commands.followBack, hasWayBack, (record) => this.followBack(record));
     this.add(commands.stopMigration, active, ({ id }) => migrations.interrupt(id));
     this.add(commands.cancelMigration, active, (record) => this.cancel(record));
     this.add(commands.showReport, hasReport, (record) => this.reports.show(record));
@@ -90,7 +99,24 @@ export class MigrationCommands extends Disposable {
   }
 
   private async cutOver(record: MigrationRecord): Promise<void> {
-    if (await confirmCutover(record)) await this.migrations.cutOver(record.id);
+    if (!canCutOver(record)) {
+      await this.open(record.id);
+      const name = record.plan.name;
+      throw new Error(vscode.l10n.t('{0} cannot be cut over yet: see its page for why.', name));
+    }
+    const choices = await askCutover(record);
+    if (!choices) return;
+    await this.migrations.cutOver(record.id, choices);
+    await this.open(record.id);
+  }
+
+  private async followBack(record: MigrationRecord): Promise<void> {
+    const back = await followBack(record, this.migrations, this.connections);
+    if (back) await this.open(back.id);
+  }
+
+  private async open(id: string): Promise<void> {
+    await vscode.commands.executeCommand(commands.openMigration, id);
   }
 
   private async abortCutover({ id, plan, source }: MigrationRecord): Promise<void> {

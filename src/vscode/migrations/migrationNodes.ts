@@ -7,7 +7,9 @@ import {
   canSetLoad,
   differencesOf,
   hasReport,
+  hasWayBack,
   isResumable,
+  wasCutOver,
   type MigrationRecord,
 } from './record';
 import { loadText, operationName, outcome, phaseName, recordSummary } from './recordText';
@@ -75,6 +77,8 @@ function contextValue(record: MigrationRecord): string {
   if (isResumable(record)) words.push('resumable');
   if (canCutOver(record)) words.push('cutover');
   if (canAbortCutover(record)) words.push('cuttingOver');
+  if (wasCutOver(record)) words.push('cutOver');
+  if (hasWayBack(record)) words.push('wayBack');
   if (canSetLoad(record)) words.push('load');
   if (hasReport(record)) words.push('report');
   if ((differencesOf(record) ?? 0) > 0) words.push('differs');

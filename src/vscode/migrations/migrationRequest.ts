@@ -27,11 +27,16 @@ export async function requestOf(
   };
 }
 
-async function endpointOfSide(
+async function endpointOfSide(side: Side, connections: ConnectionStore): Promise<Endpoint> {
+  return endpointOf(connections, connectionOfSide(side, connections));
+}
+
+/** The saved connection of a migration's side. @throws Error when it is no more */
+export function connectionOfSide(
   { connectionId, name }: Side,
   connections: ConnectionStore,
-): Promise<Endpoint> {
+): Connection {
   const connection = connections.get(connectionId) ?? connections.byName(name);
-  if (!connection) throw new Error(vscode.l10n.t('There is no connection named "{0}".', name));
-  return endpointOf(connections, connection);
+  if (connection) return connection;
+  throw new Error(vscode.l10n.t('There is no connection named "{0}".', name));
 }

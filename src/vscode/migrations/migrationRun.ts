@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
 import { FerryError } from '../../engine/errors';
-import type { LoadSettings, MigrationRequest, MigrationStatus } from '../../engine/migration/types';
+import type {
+  CutoverChoices,
+  LoadSettings,
+  MigrationRequest,
+  MigrationStatus,
+} from '../../engine/migration/types';
 import { Listeners } from '../../worker/listeners';
 import type { EngineClient } from '../../worker/engineClient';
 import type { EngineExit, EngineProcess } from '../../worker/engineProcess';
 import { errorFacts } from '../common/errors';
+import { settings, settingsSection } from '../names';
 import type { EngineLauncher } from '../engine/launcher';
 import { loadChange } from './loadChange';
 import type { Operation, VerifyChoices } from './record';
@@ -34,7 +40,8 @@ export class MigrationRun implements Run {
   /** Starts the engine process and the work in it; how that goes is told to the listener. */
   async start(): Promise<void> {
     try {
-      const engine = await this.launcher.start(this.name);
+      const keepRunning = this.operation !== 'verify' && keepsRunning();
+      const engine = await this.launcher.start(this.name, { keepRunning });
       this.engine = engine;
       engine.onExit((exit) => this.end({ error: crashed(exit) }));
       this.listener.started(engine.pid);
@@ -57,8 +64,8 @@ export class MigrationRun implements Run {
     this.report(await this.running.client.setLoad(this.name, loadChange(load)));
   }
 
-  async cutOver(): Promise<void> {
-    this.report(await this.running.client.cutOver(this.name));
+  async cutOver(choices: CutoverChoices): Promise<void> {
+    this.report(await this.running.client.cutOver(this.name, choices));
   }
 
   async abortCutover(): Promise<void> {
@@ -76,10 +83,10 @@ export class MigrationRun implements Run {
     else await this.running.client.interrupt(this.name);
   }
 
-  /** Lets the process stop with the state kept; tells nothing any more. */
+  /** Lets the process go on if the user wants that, else stop with the state kept. */
   dispose(): void {
     this.isOver = true;
-    void this.engine?.dispose();
+    this.engine?.release();
   }
 
   private get name(): string {
@@ -135,6 +142,12 @@ export class MigrationRun implements Run {
     this.listener.ended(end);
     void Promise.resolve(this.engine?.dispose()).then(() => this.ending.emit());
   }
+}
+
+/** Whether migrations go on in the background when the window closes. */
+function keepsRunning(): boolean {
+  const configuration = vscode.workspace.getConfiguration(settingsSection);
+  return configuration.get(settings.keepRunning, false);
 }
 
 function crashed({ code, signal, stderr }: EngineExit): FerryError {

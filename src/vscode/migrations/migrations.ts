@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { LoadSettings, MigrationPlan, MigrationStatus } from '../../engine/migration/types';
+import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
 import { Disposable } from '../common/lifecycle';
-import { labelled, type Connection } from '../connections/connection';
+import { labelled } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
@@ -10,13 +10,8 @@ import { MigrationRun } from './migrationRun';
 import type { Run, RunEnd, RunListener } from './run';
 import { lastStatus } from './lastStatus';
 import { settleLeftOver } from './leftOver';
-import {
-  isActive,
-  statusBeforeStart,
-  type MigrationRecord,
-  type Operation,
-  type VerifyChoices,
-} from './record';
+import { isActive, statusBeforeStart, type MigrationRecord } from './record';
+import type { MigrationDraft } from './migrationDraft';
 import { requestOf, sideOf } from './migrationRequest';
 import type { RecordFiles } from './recordFiles';
 
@@ -27,18 +22,6 @@ const LEFT_OVER_MS = 1000;
 
 /** For an engine process to store its state and end. */
 const STOP_LIMIT_MS = 30_000;
-
-/** What to start: saved connections and a plan. */
-export interface MigrationDraft {
-  operation: Operation;
-  source: Connection;
-  target: Connection;
-  plan: MigrationPlan;
-  /** Of a comparison. */
-  verify?: VerifyChoices | undefined;
-  /** Go on with the unfinished migration of the plan's name. */
-  resume?: boolean;
-}
 
 /** The migrations of this user, running ones and past ones, and what can be done with them. */
 export class Migrations extends Disposable {
@@ -57,6 +40,9 @@ export class Migrations extends Disposable {
   private readonly lagging = this.own(new vscode.EventEmitter<MigrationRecord>());
   /** Its target has begun to fall behind. */
   readonly onDidFallBehind = this.lagging.event;
+  private readonly found = this.own(new vscode.EventEmitter<MigrationRecord>());
+  /** It was running when its window closed, and runs no more. */
+  readonly onDidFindInterrupted = this.found.event;
   /** The run is over, whatever its outcome. */
   readonly onDidEnd = this.ended.event;
   /** The records of earlier sessions are read. */
@@ -148,8 +134,8 @@ export class Migrations extends Disposable {
     this.update(id, { plan: { ...record.plan, load }, status }, 'now');
   }
 
-  cutOver(id: string): Promise<void> | undefined {
-    return this.runs.get(id)?.cutOver();
+  cutOver(id: string, choices: CutoverChoices = {}): Promise<void> | undefined {
+    return this.runs.get(id)?.cutOver(choices);
   }
 
   /** Goes back from a cutover to following the source. */
@@ -267,9 +253,15 @@ export class Migrations extends Disposable {
 
   private async load(): Promise<void> {
     for (const record of await this.files.readAll()) {
-      if (!this.records.has(record.id)) this.put(settleLeftOver(record), { save: 'never' });
+      if (!this.records.has(record.id)) this.settle(record);
     }
     if (this.othersRun()) this.watchOthers();
+  }
+
+  private settle(record: MigrationRecord): void {
+    const settled = settleLeftOver(record);
+    this.put(settled, { save: 'never' });
+    if (record.status.state === 'running' && !isActive(settled)) this.found.fire(settled);
   }
 
   private othersRun(): boolean {
@@ -285,9 +277,7 @@ export class Migrations extends Disposable {
   private async reloadOthers(timer: NodeJS.Timeout): Promise<void> {
     for (const record of await this.files.readAll()) {
       const known = this.records.get(record.id);
-      if (known && isActive(known) && !this.runs.has(record.id)) {
-        this.put(settleLeftOver(record), { save: 'never' });
-      }
+      if (known && isActive(known) && !this.runs.has(record.id)) this.settle(record);
     }
     if (!this.othersRun()) clearInterval(timer);
   }

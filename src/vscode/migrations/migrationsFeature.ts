@@ -3,6 +3,7 @@ import { formatSeconds } from '../../report';
 import { ContextKey } from '../common/contextKey';
 import { errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
+import type { ConnectionStore } from '../connections/store';
 import type { OutputLog } from '../engine/log';
 import { commands, contextKeys, views } from '../names';
 import { MigrationCommands } from './migrationCommands';
@@ -20,6 +21,7 @@ export class MigrationsFeature extends Disposable {
 
   constructor(
     private readonly migrations: Migrations,
+    private readonly connections: ConnectionStore,
     private readonly log: OutputLog,
   ) {
     super();
@@ -33,7 +35,8 @@ export class MigrationsFeature extends Disposable {
       vscode.window.createTreeView(views.migrations, { treeDataProvider: this.tree }),
     );
     this.reports.register();
-    this.own(new MigrationCommands(this.migrations, this.reports, this.log)).register();
+    const { migrations, connections, reports, log } = this;
+    this.own(new MigrationCommands(migrations, connections, reports, log)).register();
 
     const update = () => {
       const all = this.migrations.all();

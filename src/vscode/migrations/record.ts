@@ -58,14 +58,27 @@ export function canSetLoad(record: MigrationRecord): boolean {
   return record.operation !== 'verify' && (isActive(record) || isResumable(record));
 }
 
-/** Whether it can be cut over now; why not is the status's activity. */
+/** Whether it can be cut over now; the checklist says why not. */
 export function canCutOver({ status }: MigrationRecord): boolean {
-  return status.state === 'running' && status.phase === 'sync' && status.readyForCutover;
+  const differences = status.backgroundVerification?.differences ?? 0;
+  const ready = status.phase === 'sync' && status.readyForCutover && differences === 0;
+  return status.state === 'running' && status.cutover === undefined && ready;
 }
 
 /** Whether it is cutting over, which can be given up until the target is being completed. */
-export function canAbortCutover({ operation, status }: MigrationRecord): boolean {
-  return operation !== 'snapshot' && status.state === 'running' && status.phase === 'cutover';
+export function canAbortCutover({ status }: MigrationRecord): boolean {
+  return status.state === 'running' && status.cutover?.step === 'last-changes';
+}
+
+/** Whether the cutover was made and proven: applications can be pointed to its target. */
+export function wasCutOver(record: MigrationRecord): boolean {
+  const { state, report } = record.status;
+  return state === 'completed' && report?.cutover !== undefined && differencesOf(record) === 0;
+}
+
+/** Whether its old source can be kept in step with its target. */
+export function hasWayBack(record: MigrationRecord): boolean {
+  return wasCutOver(record) && record.status.report?.cutover?.reverse === true;
 }
 
 /** Differences that verification found; undefined when nothing was verified. */

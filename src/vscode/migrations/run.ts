@@ -1,5 +1,6 @@
 import type { FerryError } from '../../engine/errors';
 import type {
+  CutoverChoices,
   LoadSettings,
   MigrationStatus,
   VerificationReport,
@@ -26,7 +27,7 @@ export interface Run {
   pause(): Promise<void>;
   resume(): Promise<void>;
   setLoad(load: LoadSettings): Promise<void>;
-  cutOver(): Promise<void>;
+  cutOver(choices: CutoverChoices): Promise<void>;
   /** Goes back to following the source. */
   abortCutover(): Promise<void>;
   cancel(): Promise<void>;

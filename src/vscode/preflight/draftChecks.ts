@@ -12,7 +12,7 @@ import { Disposable } from '../common/lifecycle';
 import { labelled, type Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
-import type { MigrationDraft } from '../migrations/migrations';
+import type { MigrationDraft } from '../migrations/migrationDraft';
 
 /** What the checks are run by. */
 export interface ChecksContext {

@@ -3,7 +3,7 @@ import { findingsOf } from '../../preflight/findings';
 import type { PlainFinding, Severity, UserChoice } from '../../preflight/types';
 import { formatNumberOf } from '../../report';
 import { errorLine } from '../common/errors';
-import type { MigrationDraft } from '../migrations/migrations';
+import type { MigrationDraft } from '../migrations/migrationDraft';
 import { operationName } from '../migrations/recordText';
 import type { DraftChecks } from './draftChecks';
 import type { PageButton, PageFinding, PageModel, PageWords } from './messages';

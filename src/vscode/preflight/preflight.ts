@@ -3,7 +3,8 @@ import { renderPreflightText } from '../../preflight/text';
 import type { PlainFinding, UserChoice } from '../../preflight/types';
 import { Disposable } from '../common/lifecycle';
 import { labelled } from '../connections/connection';
-import type { MigrationDraft } from '../migrations/migrations';
+import type { StartAnswer } from '../migrate/confirmStart';
+import type { MigrationDraft } from '../migrations/migrationDraft';
 import { commands, settings, settingsSection } from '../names';
 import { confirmFix } from './confirmFix';
 import { DraftChecks, type ChecksContext } from './draftChecks';
@@ -13,7 +14,9 @@ import { PreflightPanel } from './preflightPanel';
 /** What a migration is started by, once nothing blocks it. */
 export interface StartActions {
   /** Sums up what will be written, and asks. */
-  confirm(checks: DraftChecks, page: 'shown' | 'offered'): Promise<'start' | 'checks' | undefined>;
+  confirm(checks: DraftChecks, page: 'shown' | 'offered'): Promise<StartAnswer | undefined>;
+  /** Tells all that would be written or dropped, and does nothing. */
+  dryRun(): Promise<void>;
   start(): Promise<void>;
   /** Asks the questions again, the answers so far given. */
   changePlan(): Promise<void>;
@@ -48,6 +51,7 @@ export class Preflight extends Disposable {
     const waited = await withProgress(checks);
     const answer = waited && checks.mayStart ? await actions.confirm(checks, 'offered') : 'checks';
     if (answer === 'start') await actions.start();
+    if (answer === 'dryRun') await actions.dryRun();
     if (answer === 'checks' && waited) this.show(checks, actions);
     else checks.dispose();
   }
@@ -104,7 +108,9 @@ export class Preflight extends Disposable {
   }
 
   private async start(checks: DraftChecks, actions: StartActions): Promise<void> {
-    if (!checks.mayStart || (await actions.confirm(checks, 'shown')) !== 'start') return;
+    const answer = checks.mayStart ? await actions.confirm(checks, 'shown') : undefined;
+    if (answer === 'dryRun') await actions.dryRun();
+    if (answer !== 'start') return;
     this.close();
     await actions.start();
   }

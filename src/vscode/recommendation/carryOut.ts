@@ -42,7 +42,7 @@ export async function carryOut(chosen: ChosenMethod, runbooks: Runbooks): Promis
     return;
   }
   if (!source) return;
-  const sides: Sides = { source, target };
+  const sides: Sides = { source, target, methodChosen: true };
   await vscode.commands.executeCommand(operationCommand(chosen), sides);
 }
 

@@ -38,6 +38,9 @@ export interface TaskLoad {
   maxDocumentsPerSecond?: number;
 }
 
+/** Steps of a migration that are tasks of their own. */
+const STEPS: readonly string[] = ['preflight', 'cutover'];
+
 /** As rates are shown. */
 const MEGABYTE = 1_000_000;
 const LEVELS: readonly string[] = ['gentle', 'balanced', 'full'] satisfies LoadLevel[];
@@ -60,7 +63,11 @@ export function checkedDefinition(raw: vscode.TaskDefinition): FerryTaskDefiniti
     name,
     ...more
   } = raw as Partial<Record<keyof FerryTaskDefinition, unknown>>;
-  must(OPERATIONS.includes(operation as Operation), 'operation', OPERATIONS.join(', '));
+  must(
+    OPERATIONS.includes(operation as Operation),
+    'operation',
+    [...OPERATIONS, ...STEPS].join(', '),
+  );
   must(isText(source), 'source', vscode.l10n.t('the name of a saved connection'));
   must(isText(target), 'target', vscode.l10n.t('the name of a saved connection'));
   const namespaces = vscode.l10n.t('a list of namespaces');

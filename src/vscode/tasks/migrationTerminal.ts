@@ -1,33 +1,15 @@
 import * as vscode from 'vscode';
-import { renderReportText, renderStatusText, renderVerificationText } from '../../report';
-import { errorLine } from '../common/errors';
 import type { Connection } from '../connections/connection';
 import { connectionNamed } from '../connections/connectionNamed';
 import type { ConnectionStore } from '../connections/store';
-import type { Migrations } from '../migrations/migrations';
-import { isResumable, type MigrationRecord } from '../migrations/record';
-import { outcome, recordSummary } from '../migrations/recordText';
-import {
-  checkedDefinition,
-  follows,
-  planOf,
-  verifyOf,
-  type FerryTaskDefinition,
-} from './definition';
 import { confirmWrite } from '../migrations/confirmWrite';
-import { exitCodeOf } from './exitCode';
-import { FollowMarks, MARKS } from './followMarks';
-import { TaskTerminal } from './taskTerminal';
-
-/** A line of progress at least this far apart, unless the phase or state changes. */
-const LINE_MS = 5000;
+import type { Migrations } from '../migrations/migrations';
+import { isResumable } from '../migrations/record';
+import { checkedDefinition, planOf, verifyOf, type FerryTaskDefinition } from './definition';
+import { FollowingTerminal } from './followingTerminal';
 
 /** What a task and its migration show in the terminal; closing it stops the migration, resumable. */
-export class MigrationTerminal extends TaskTerminal {
-  private id: string | undefined;
-  private lastLine = { at: 0, turn: '' };
-  private readonly marks = new FollowMarks();
-
+export class MigrationTerminal extends FollowingTerminal {
   constructor(
     private readonly definition: vscode.TaskDefinition,
     private readonly connections: ConnectionStore,
@@ -50,8 +32,7 @@ export class MigrationTerminal extends TaskTerminal {
       await confirmWrite(target, dropTarget === true || repair === true);
     }
     await this.migrations.loaded;
-    this.own(this.migrations.onDidChange((record) => this.progress(record)));
-    this.own(this.migrations.onDidEnd((record) => this.ended(record)));
+    this.follow(this.migrations);
     this.id = await this.startOrResume(definition, source, target);
     this.write(vscode.l10n.t('{0}: {1} → {2}', operation, source.name, target.name));
   }
@@ -83,41 +64,4 @@ export class MigrationTerminal extends TaskTerminal {
     const { id } = await this.migrations.start({ operation, source, target, plan, verify });
     return id;
   }
-
-  private progress(record: MigrationRecord): void {
-    if (record.id !== this.id) return;
-    this.mark(record);
-    const { state, phase, activity } = record.status;
-    const turn = `${state} ${phase} ${activity}`;
-    const due = Date.now() - this.lastLine.at >= LINE_MS;
-    if (!due && turn === this.lastLine.turn) return;
-    this.lastLine = { at: Date.now(), turn };
-    this.write(
-      record.operation === 'verify' ? recordSummary(record) : renderStatusText(record.status),
-    );
-  }
-
-  /** Tells the problem matcher of a background task. */
-  private mark({ operation, status, source, target }: MigrationRecord): void {
-    if (!follows(operation)) return;
-    const mark = this.marks.turn(status);
-    if (mark === undefined) return;
-    const text =
-      mark === MARKS.caughtUp
-        ? vscode.l10n.t('{0} has caught up with {1}.', target.name, source.name)
-        : vscode.l10n.t('{0} is behind {1}.', target.name, source.name);
-    this.write(`${mark} ${text}`);
-  }
-
-  private ended(record: MigrationRecord): void {
-    if (record.id === this.id) this.end(resultText(record), exitCodeOf(record));
-  }
-}
-
-function resultText(record: MigrationRecord): string {
-  const { status, verification } = record;
-  if (status.report) return renderReportText(status.report);
-  if (verification) return renderVerificationText(verification);
-  if (status.error) return `${MARKS.error} ${errorLine(status.error)}`;
-  return `${recordSummary(record)} · ${outcome(record)}`;
 }

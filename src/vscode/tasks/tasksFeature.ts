@@ -2,15 +2,18 @@ import * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
+import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { EngineLauncher } from '../engine/launcher';
 import type { Migrations } from '../migrations/migrations';
 import { OPERATIONS, type Operation } from '../migrations/record';
 import { operationName } from '../migrations/recordText';
 import { problemMatcher, productName, taskType } from '../names';
+import { CutoverTerminal } from './cutoverTerminal';
 import { follows } from './definition';
 import { isJob } from './jobDefinition';
 import { JobTerminal } from './jobTerminal';
 import { MigrationTerminal } from './migrationTerminal';
+import { PreflightTerminal } from './preflightTerminal';
 
 /** Ready-made tasks are offered for this many pairs of connections at most. */
 const MOST_PAIRS = 12;
@@ -21,6 +24,7 @@ export class TasksFeature extends Disposable implements vscode.TaskProvider {
     private readonly connections: ConnectionStore,
     private readonly migrations: Migrations,
     private readonly launcher: EngineLauncher,
+    private readonly engine: ExplorerEngine,
   ) {
     super();
   }
@@ -87,9 +91,18 @@ export class TasksFeature extends Disposable implements vscode.TaskProvider {
     definition: vscode.TaskDefinition,
     scope: vscode.WorkspaceFolder | vscode.TaskScope,
   ): vscode.Pseudoterminal {
-    return isJob(definition)
-      ? new JobTerminal(definition, folderOf(scope), this.connections, this.launcher)
-      : new MigrationTerminal(definition, this.connections, this.migrations);
+    const { connections, migrations, engine, launcher } = this;
+    if (isJob(definition)) {
+      return new JobTerminal(definition, folderOf(scope), connections, launcher);
+    }
+    switch (definition['operation']) {
+      case 'preflight':
+        return new PreflightTerminal(definition, connections, engine);
+      case 'cutover':
+        return new CutoverTerminal(definition, connections, migrations);
+      default:
+        return new MigrationTerminal(definition, connections, migrations);
+    }
   }
 }
 

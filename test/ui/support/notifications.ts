@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { pressUntil } from './patience';
 
 /** Notifications at the lower right, and modal dialogs. */
 export class Notifications {
@@ -48,5 +49,13 @@ export class Notifications {
     const dialog = await this.dialog(text);
     await dialog.getByRole('button', { name: button, exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Presses the button of the modal dialog that holds this text by keyboard: the first one. */
+  async acceptDialog(text: string | RegExp, button: string): Promise<void> {
+    const dialog = await this.dialog(text);
+    await dialog.locator('.monaco-button:focus', { hasText: button }).waitFor();
+    const gone = () => dialog.isHidden();
+    await pressUntil(this.page, gone, () => this.page.keyboard.press('Enter'));
   }
 }

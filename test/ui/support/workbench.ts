@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/workbench/browser';
@@ -49,6 +49,21 @@ export class Workbench {
     );
     await this.quickInput.type(`>${title}`);
     await this.quickInput.pickListed(title);
+  }
+
+  /** Changes user settings, as somebody who edits the file does; the editor reads it a moment later. */
+  async changeSettings(changes: Record<string, unknown>): Promise<void> {
+    const file = join(this.server.userDataDir, 'User', 'settings.json');
+    const settings = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...settings, ...changes }, null, 2));
+  }
+
+  /** Loads the window anew, by keyboard. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 
   /** Saves a connection by its connection string, without testing it. */
