@@ -22,6 +22,7 @@ describe('a short soak', function () {
       sourceVersion: '6.0',
       targetVersion: '6.0',
       members: 3,
+      pauseMs: 12,
       faults: [...FAULTS],
     };
     const source = await startProxiedSet('source', options.sourceVersion, options.members);

@@ -15,6 +15,8 @@ export interface SoakOptions {
   targetVersion: MongodSeries;
   /** Members of each replica set. */
   members: number;
+  /** Of each writer between two operations, at most, in ms: what makes the load. */
+  pauseMs: number;
   /** Kinds of faults; all unless said. */
   faults: Fault[];
 }
@@ -24,6 +26,7 @@ export type Fault = (typeof FAULTS)[number];
 
 export const USAGE = `npm run soak -- [--minutes M | --seconds S] [--seed N] [--seeds K] [--sync]
   [--source-version 4.4|5.0|6.0] [--target-version 4.4|5.0|6.0] [--members N]
+  [--pause MS]  (of each writer between two operations, at most)
   [--faults ${FAULTS.join(',')}|none]`;
 
 /** Reads the command line. @throws Error naming what is wrong */
@@ -39,6 +42,7 @@ export function parseOptions(args: string[]): SoakOptions {
       'source-version': { type: 'string' },
       'target-version': { type: 'string' },
       members: { type: 'string' },
+      pause: { type: 'string' },
       faults: { type: 'string' },
     },
   });
@@ -53,6 +57,7 @@ export function parseOptions(args: string[]): SoakOptions {
     sourceVersion: series(values['source-version'] ?? '6.0'),
     targetVersion: series(values['target-version'] ?? '6.0'),
     members: number('members', values.members ?? '3'),
+    pauseMs: number('pause', values.pause ?? (sync ? '2' : '12')),
     faults: sync && values.faults === undefined ? [] : faultsOf(values.faults),
   };
 }

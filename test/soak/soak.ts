@@ -56,7 +56,7 @@ export async function runSeed(
     journal,
     atLeast: (major) => Number.parseInt(options.sourceVersion) >= major,
     catalog: !options.sync,
-    pauseMs: options.sync ? 2 : 12,
+    pauseMs: options.pauseMs,
   });
   await workload.fill();
   const request = requestOf(sides, seed, databases, random);
