@@ -4,6 +4,7 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
+import { describeError } from './deployment/describeError';
 import type { Log } from './log';
 
 /**
@@ -49,6 +50,18 @@ export function isPassing(error: unknown): boolean {
   return false;
 }
 
+/** Server code: the disk is full. Somebody has to make room, after which everything goes on. */
+const OUT_OF_DISK_SPACE = 14031;
+
+/**
+ * Whether it is worth waiting as long as it takes: no server of the deployment can be reached, or
+ * its disk is full. Not a lost connection by itself, which may be the doing of what was tried.
+ */
+export function isWorthWaiting(error: unknown): boolean {
+  if (error instanceof MongoServerSelectionError) return true;
+  return error instanceof MongoServerError && error.code === OUT_OF_DISK_SPACE;
+}
+
 /** How persistent {@link retrying} is. */
 export interface RetryOptions {
   log: Log;
@@ -56,8 +69,10 @@ export interface RetryOptions {
   what: string;
   /** Sleeps, and throws when the run is to stop. */
   sleep: (milliseconds: number) => Promise<void>;
-  /** Told before each wait, and with undefined when it went well again. */
+  /** Told before each wait, and with undefined when it goes on again. */
   onWait?: (reason: string | undefined) => void;
+  /** Whether nobody is there to wait for a deployment that is out of reach, as before the start. */
+  impatient?: boolean;
 }
 
 const FIRST_DELAY_MS = 200;
@@ -65,27 +80,51 @@ const LONGEST_DELAY_MS = 15_000;
 const MOST_TRIES = 16;
 /** Work that went well for so long has earned all its tries again. */
 const WELL_MS = 600_000;
+/** Work that goes on for so long is not held up any more: what is out of reach fails sooner. */
+const GOING_MS = 30_000;
 
 /**
- * Runs `work` until it succeeds, as long as its failures are of the passing kind: 16 tries over
- * about three minutes, longer than an election or a restart takes. Other failures, and the
- * last, are thrown as they are. `work` must be idempotent.
+ * Runs `work` until it succeeds, as long as its failures are of the passing kind. While a
+ * deployment is out of reach or its disk full, that is until the run is stopped; for all else, 16
+ * tries over about three minutes, longer than an election or a restart takes. Other failures, and
+ * the last, are thrown as they are. `work` must be idempotent.
  */
 export async function retrying<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
+  let tries = 0;
   for (let attempt = 1; ; attempt++) {
     const started = performance.now();
     try {
-      const result = await work();
+      const result = await (attempt === 1 ? work() : again(work, options));
       if (attempt > 1) options.onWait?.(undefined);
       return result;
     } catch (error) {
-      if (performance.now() - started > WELL_MS) attempt = 1;
-      if (!isPassing(error) || attempt >= MOST_TRIES) throw error;
+      if (performance.now() - started > WELL_MS) {
+        attempt = 1;
+        tries = 0;
+      }
+      const endless = options.impatient !== true && isWorthWaiting(error);
+      if (!endless) tries++;
+      if (!isPassing(error) || tries >= MOST_TRIES) {
+        if (attempt > 1) options.onWait?.(undefined);
+        throw error;
+      }
       const delay = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), LONGEST_DELAY_MS);
-      const reason = `${options.what}: ${(error as Error).message}; retry ${attempt} of ${MOST_TRIES - 1}`;
+      const retry = endless ? `retry ${attempt}` : `retry ${tries} of ${MOST_TRIES - 1}`;
+      const cause = describeError(error).message.replace(/\.$/, '');
+      const reason = `${options.what}: ${cause}; ${retry}`;
       options.log.warn(reason);
       options.onWait?.(reason);
       await options.sleep(delay * (0.75 + Math.random() / 2));
     }
+  }
+}
+
+/** Another attempt, which is told of as going on when it does not fail soon. */
+async function again<T>(work: () => Promise<T>, { onWait }: RetryOptions): Promise<T> {
+  const going = setTimeout(() => onWait?.(undefined), GOING_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(going);
   }
 }

@@ -284,7 +284,6 @@ describe('a migration through faults', function () {
       );
       await pause(migration);
       assert.equal(migration.status.state, 'paused');
-      await sleep(300);
       const { documents, changesApplied } = migration.status;
       await sleep(300);
       assert.deepEqual(

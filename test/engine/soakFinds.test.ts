@@ -150,4 +150,24 @@ describe('what the soak found', function () {
     const second = new RunningMigration({ ...request, resume: true });
     await assertEqual(await second.cutOver(), source, target, [db]);
   });
+
+  it('a collection that a view replaces while no engine runs is not read by its old ranges', async () => {
+    await source
+      .db(db)
+      .collection('a')
+      .insertMany(Array.from({ length: 2_000 }, (_, n) => ({ n })));
+    await source.db(db).collection('b').insertOne({ n: 1 });
+    const load = { level: 'full' as const, maxDocumentsPerSecond: 100 };
+    const plan = { include: [db], rangeBytes: 5_000, load };
+    const request = requestFor({ source: from.uri, target: to.uri, plan });
+    const first = new RunningMigration(request);
+    await first.until(({ rangesDone }) => rangesDone > 0);
+    await first.migration.interrupt();
+    await first.failure();
+    await source.db(db).collection('a').drop();
+    await source.db(db).createCollection('a', { viewOn: 'b', pipeline: [] });
+    const lifted = { maxDocumentsPerSecond: null };
+    const second = new RunningMigration({ ...request, resume: true, load: lifted });
+    await assertEqual(await second.cutOver(), source, target, [db]);
+  });
 });

@@ -9,7 +9,7 @@ import type { Journal } from './journal';
 
 /**
  * Ends that a user would meet by resuming: a deployment that could not be reached for minutes, or
- * at the start. All others are the engine's fault.
+ * at the start; or one of the databases was dropped just then. All others are the engine's fault.
  */
 const FORGIVEN = [
   'no-primary',
@@ -18,6 +18,7 @@ const FORGIVEN = [
   'host-unreachable',
   'primary-changed',
   'write-concern-failed',
+  'unknown-namespace',
 ];
 
 const RESTART_MS = 300;

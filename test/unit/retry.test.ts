@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { MongoServerError } from 'mongodb';
+import { MongoServerError, MongoServerSelectionError, type TopologyDescription } from 'mongodb';
 import { silentLog } from '../../src/engine/log';
 import { isPassing, retrying } from '../../src/engine/retry';
 
@@ -41,5 +41,23 @@ describe('what is tried again', () => {
     }, options);
     await assert.rejects(attempt, busy);
     assert.equal(tries, 16);
+  });
+
+  it('is not given up while no server is in reach, or its disk is full; and tells when it goes on', async () => {
+    const nobody = { type: 'Unknown', servers: new Map(), setName: null, error: null } as unknown;
+    const unreachable = new MongoServerSelectionError('no answer', nobody as TopologyDescription);
+    const full = new MongoServerError({ code: 14031, message: 'no room' });
+    const failures = [unreachable, full].flatMap((error) => Array<Error>(20).fill(error));
+    const told: (string | undefined)[] = [];
+    const onWait = (reason: string | undefined) => told.push(reason);
+    const attempt = () => {
+      const failure = failures.pop();
+      return failure === undefined ? Promise.resolve('done') : Promise.reject(failure);
+    };
+    assert.equal(await retrying(attempt, { ...options, onWait }), 'done');
+    assert.match(told[0] ?? '', /^trying: the server’s disk is full.*; retry 1$/i);
+    assert.deepEqual([told.length, told.at(-1)], [41, undefined]);
+    failures.push(...Array<Error>(16).fill(unreachable));
+    await assert.rejects(retrying(attempt, { ...options, impatient: true }), unreachable);
   });
 });

@@ -30,8 +30,7 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
   const catalog = await readCatalog(source, map);
   progress.doing('Comparing the catalogs');
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
-    await control.gate();
-    await changes?.align(entry);
+    await control.work(async () => changes?.align(entry));
   });
   if (changes !== undefined) {
     await dropVanished(run, catalog);
@@ -44,8 +43,7 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
   progress.doing('Restoring unique and TTL indexes');
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
     if (entry.kind === 'view') return;
-    await control.gate();
-    await restoreDefinition(run, entry);
+    await control.work(() => restoreDefinition(run, entry));
   });
 }
 
@@ -92,6 +90,6 @@ async function mendCapped(
     await findDocumentDifferences(run, entry, options, () => differences++);
     if (differences === 0) continue;
     log.info(`${formatNamespace(entry)} differs in ${differences} documents`);
-    await changes.recopy(entry);
+    await control.work(() => changes.recopy(entry));
   }
 }

@@ -20,6 +20,10 @@ export class Control {
   private readonly abortController = new AbortController();
   private pauseRequested = false;
   private waiting: (() => void)[] = [];
+  /** Pieces of work that are begun. */
+  private inFlight = 0;
+  private landed: (() => void)[] = [];
+  private readonly sleepers = new Set<() => void>();
   private stopReason: StopReason | undefined;
   private cutoverRequested = false;
   private cutoverAborted = false;
@@ -54,6 +58,7 @@ export class Control {
   resume(): void {
     this.pauseRequested = false;
     this.wake();
+    this.tellLanded();
   }
 
   requestCutover(): void {
@@ -93,6 +98,7 @@ export class Control {
   stop(reason: StopReason): void {
     this.stopReason ??= reason;
     this.abortController.abort(new Stopped(this.stopReason));
+    this.hurry();
     this.wake();
   }
 
@@ -105,24 +111,72 @@ export class Control {
     }
   }
 
+  /**
+   * Runs a piece of work, such as a write and its answer, that a pause waits for; it begins at a
+   * gate and passes none within. @throws Stopped when the run is to end
+   */
+  async work<T>(run: () => Promise<T>): Promise<T> {
+    await this.gate();
+    this.inFlight++;
+    try {
+      return await run();
+    } finally {
+      this.land();
+    }
+  }
+
+  /** Within a piece of work, runs what consists of pieces itself. */
+  async inPieces<T>(run: () => Promise<T>): Promise<T> {
+    this.land();
+    try {
+      return await run();
+    } finally {
+      this.inFlight++;
+    }
+  }
+
+  /** Resolves when a pause has taken hold: every piece of work has ended. */
+  async landing(): Promise<void> {
+    while (this.pauseRequested && this.inFlight > 0) {
+      await new Promise<void>((resolve) => this.landed.push(resolve));
+    }
+  }
+
+  private land(): void {
+    this.inFlight--;
+    if (this.inFlight === 0) this.tellLanded();
+  }
+
+  private tellLanded(): void {
+    const landed = this.landed;
+    this.landed = [];
+    for (const resolve of landed) resolve();
+  }
+
   /** @throws Stopped when the run is to end */
   throwIfStopped(): void {
     if (this.stopReason !== undefined) throw new Stopped(this.stopReason);
   }
 
-  /** Sleeps, or less when the run is to stop. @throws Stopped */
+  /** Sleeps, or less when the run is to stop or what it waits for is to be tried now. @throws Stopped */
   async sleep(milliseconds: number): Promise<void> {
+    this.throwIfStopped();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(done, milliseconds);
-      const { signal } = this;
+      const { sleepers } = this;
       function done() {
         clearTimeout(timer);
-        signal.removeEventListener('abort', done);
+        sleepers.delete(done);
         resolve();
       }
-      signal.addEventListener('abort', done);
+      sleepers.add(done);
     });
     this.throwIfStopped();
+  }
+
+  /** Ends every {@link sleep}: what is waited for is tried now. */
+  hurry(): void {
+    for (const wake of [...this.sleepers]) wake();
   }
 
   private wake(): void {

@@ -44,8 +44,9 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
 
   /** Warns while a target that should be in step stays behind. */
   const watchLag = () => {
-    const { state, phase, lagSeconds } = run.progress.status();
-    const counts = state === 'running' && phase === 'sync' && lagSeconds !== null;
+    const { state, waitingSince, phase, lagSeconds } = run.progress.status();
+    const follows = phase === 'sync' && (state === 'running' || waitingSince !== undefined);
+    const counts = follows && lagSeconds !== null;
     const turn = lag.observe(counts ? lagSeconds : undefined, performance.now());
     const { warnLagSeconds: thresholdSeconds } = run.plan;
     if (turn === 'raised') {

@@ -1,6 +1,6 @@
 import { releaseSource } from '../cutover/writeBlock';
 import { describeError } from '../deployment/describeError';
-import { FerryError } from '../errors';
+import type { FerryError } from '../errors';
 import { changedLoad } from '../load/change';
 import type { Log } from '../log';
 import { Control, Stopped, stoppedError } from './control';
@@ -11,6 +11,7 @@ import { openRun, type OpenedRun } from './open';
 import { storePosition } from './phases';
 import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
+import { noCutoverToAbort, notCaughtUp, wrongState } from './refusals';
 import { buildReport } from './report';
 import { restoreBalancers } from '../sharding/balancers';
 import type {
@@ -89,20 +90,32 @@ export class Migration {
     }
   }
 
-  /** Stops at the next batch; resolves when the pause is stored. @throws FerryError when it has ended */
+  /**
+   * Stops between two batches; resolves when what was in flight has landed and the position is
+   * stored. Index builds go on: they are the target's, which can't pause them.
+   * @throws FerryError when it has ended
+   */
   async pause(): Promise<void> {
-    this.requireState('running', 'pause');
+    this.requireGoing('pause');
     this.control.pause();
+    this.progress.pausing();
+    await this.control.landing();
+    if (!this.control.paused) return;
+    this.requireGoing('pause');
     this.progress.setState('paused');
-    await this.save();
+    await this.storePause();
   }
 
-  /** Goes on after {@link pause}. @throws FerryError when it is not paused */
+  /**
+   * Goes on after {@link pause}; what waits for a deployment out of reach tries it at once.
+   * @throws FerryError when it is not paused
+   */
   async resume(): Promise<void> {
     this.requireState('paused', 'resume');
     this.progress.setState('running');
     this.control.resume();
-    await this.save();
+    this.control.hurry();
+    await this.storePause();
   }
 
   /**
@@ -112,17 +125,9 @@ export class Migration {
    */
   async cutOver(choices: CutoverChoices = {}): Promise<void> {
     this.requireState('running', 'cut over');
-    const { phase, lagSeconds, readyForCutover } = this.status();
+    const { phase, readyForCutover } = this.status();
     const possible = phase === 'cutover' || (phase === 'sync' && readyForCutover);
-    if (!possible) {
-      const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;
-      throw new FerryError({
-        code: 'not-caught-up',
-        kind: 'refused',
-        message: `${this.request.plan.name} can't be cut over yet: it is in ${phase}${lag}.`,
-        remedy: 'Wait until its phase is sync and the lag at most 2 s.',
-      });
-    }
+    if (!possible) throw notCaughtUp(this.status());
     if (phase === 'sync') await this.prepareCutover(choices);
     this.control.requestCutover();
     await this.save();
@@ -141,16 +146,10 @@ export class Migration {
    */
   async abortCutover(): Promise<void> {
     this.requireState('running', 'give up its cutover');
-    const { phase, activity } = this.status();
+    const { phase } = this.status();
     const asked = phase === 'cutover' || this.control.cutoverWanted;
     if (!asked || this.control.cutoverSettled) {
-      throw new FerryError({
-        code: 'no-cutover-to-abort',
-        kind: 'refused',
-        message: `${this.request.plan.name} has no cutover that could be given up (${phase}: ${activity}).`,
-        remedy:
-          'Until the target is completed a cutover can be given up; afterwards, go back with reverse sync.',
-      });
+      throw noCutoverToAbort(this.status());
     }
     this.control.abortCutover();
     await this.save();
@@ -263,6 +262,16 @@ export class Migration {
     }
   }
 
+  /** A target out of reach holds up neither a pause nor its end: the heartbeat stores it later. */
+  private async storePause(): Promise<void> {
+    const { run, record } = this.requireOpened();
+    try {
+      await storePosition(run, record);
+    } catch (error) {
+      this.options.log.warn(`The state could not be stored: ${(error as Error).message}`);
+    }
+  }
+
   private async save(): Promise<void> {
     await this.opened?.run.store.save({ status: this.status() });
   }
@@ -285,14 +294,13 @@ export class Migration {
     return this.opened;
   }
 
+  /** Running, or held up by what it waits for. @throws FerryError `refused`, code `wrong-state` */
+  private requireGoing(verb: string): void {
+    if (this.status().waitingSince === undefined) this.requireState('running', verb);
+  }
+
   private requireState(state: MigrationState, verb: string): void {
     const current = this.status();
-    if (current.state === state && this.opened !== undefined) return;
-    throw new FerryError({
-      code: 'wrong-state',
-      kind: 'refused',
-      message: `${this.request.plan.name} is ${current.state} and can't ${verb}.`,
-      remedy: 'See how it stands: mongo-ferry status.',
-    });
+    if (current.state !== state || this.opened === undefined) throw wrongState(current, verb);
   }
 }

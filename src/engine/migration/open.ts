@@ -60,6 +60,7 @@ export async function openRun(
       log: context.log,
       what: 'preparing',
       sleep: (milliseconds) => context.control.sleep(milliseconds),
+      impatient: true,
     });
   } catch (error) {
     await Promise.all([source.close(), target?.close()]);
@@ -85,7 +86,7 @@ async function prepare(
   let record: MigrationRecord;
   if (resuming === undefined) {
     await admit({ source, target }, plan, map, catalog);
-    if (startTime !== undefined) await tryStream(source, map, startTime);
+    if (startTime !== undefined) await tryStream(source, map, startTime, control);
     record = await begin({
       target,
       store,
@@ -123,6 +124,7 @@ async function prepare(
         await control.gate();
       },
       onWait: (reason) => progress.waiting(reason),
+      work: (write) => control.work(write),
     },
     load,
     scattered,
@@ -244,6 +246,7 @@ async function tryStream(
   source: Deployment,
   map: NamespaceMap,
   startTime: ClusterTime,
+  control: Control,
 ): Promise<void> {
   const reader = new StreamReader(
     source,
@@ -251,7 +254,8 @@ async function tryStream(
     {
       databases: map.includedDatabases(),
       log: silentLog,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      sleep: (milliseconds) => control.sleep(milliseconds),
+      impatient: true,
     },
   );
   try {

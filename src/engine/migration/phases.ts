@@ -95,7 +95,7 @@ export async function prepareFollowing(
     target,
     map,
     log,
-    recopy: (namespace) => snapshot.recopy(namespace),
+    recopy: (namespace) => control.inPieces(() => snapshot.recopy(namespace)),
     warn: (message) => progress.warn(message),
   });
   for (const entry of catalog) changes.noteOrder(entry);

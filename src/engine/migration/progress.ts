@@ -3,6 +3,7 @@ import { lagWarning } from '../sync/lagWatch';
 import type { OplogMargin } from '../sync/oplogWatch';
 import type { SyncProgress } from '../sync/synchronizer';
 import { Rate } from './rate';
+import { Standing } from './standing';
 import type {
   BackgroundVerification,
   CutoverProgress,
@@ -31,8 +32,7 @@ export class Progress {
   private readonly changeRate = new Rate();
   private readonly listeners = new Set<(status: MigrationStatus) => void>();
   private readonly byNamespace = new Map<string, NamespaceProgress>();
-  private activity: string;
-  private waitReason: string | undefined;
+  private readonly standing: Standing;
   private oplogWarned = false;
   private readonly phaseSeconds = new Map<string, number>();
   private phaseStarted = performance.now();
@@ -40,17 +40,18 @@ export class Progress {
   private lastSync: { lagSeconds: number; at: number } | undefined;
 
   constructor(private readonly current: MigrationStatus) {
-    this.activity = current.activity;
+    this.standing = new Standing(current.state, current.activity);
     delete current.cutover;
-    this.forgetLagAlarm();
+    this.forgetEarlierRun();
     for (const collection of current.collections) {
       this.byNamespace.set(collection.namespace, collection);
     }
   }
 
-  /** An earlier run's, which says nothing of this one. */
-  private forgetLagAlarm(): void {
+  /** What holds up an earlier run says nothing of this one. */
+  private forgetEarlierRun(): void {
     const { current } = this;
+    delete current.waitingSince;
     if (current.lagAlarm === undefined) return;
     const warning = lagWarning(current.lagAlarm);
     current.warnings = current.warnings.filter((other) => other !== warning);
@@ -116,20 +117,25 @@ export class Progress {
 
   /** Says what is being done now. */
   doing(activity: string): void {
-    this.activity = activity;
-    this.current.activity = this.waitReason ?? activity;
+    this.standing.doing(activity);
     this.tell();
   }
 
   /** Says why nothing moves, or with undefined that it does again. */
   waiting(reason: string | undefined): void {
-    this.waitReason = reason;
-    this.current.activity = reason ?? this.activity;
+    if (reason === undefined) this.standing.moved();
+    else this.standing.waiting(reason, performance.now());
+    this.tell();
+  }
+
+  /** Says that a pause is wanted, and that what is in flight is still to land. */
+  pausing(): void {
+    this.standing.setPausing();
     this.tell();
   }
 
   setState(state: MigrationState, error?: ErrorFacts): void {
-    this.current.state = state;
+    this.standing.setState(state);
     if (error === undefined) delete this.current.error;
     else this.current.error = error;
     if (state !== 'running' && state !== 'paused') {
@@ -202,10 +208,12 @@ export class Progress {
   }
 
   rangeDone(): void {
+    this.standing.moved();
     this.current.rangesDone++;
   }
 
   copied(namespace: string, documents: number, bytes: number): void {
+    if (documents > 0) this.standing.moved();
     this.current.documents += documents;
     this.current.bytes += bytes;
     const collection = this.byNamespace.get(namespace);
@@ -216,6 +224,7 @@ export class Progress {
   }
 
   setNamespaceState(namespace: string, state: NamespaceProgress['state']): void {
+    this.standing.moved();
     const collection = this.byNamespace.get(namespace);
     if (collection !== undefined) collection.state = state;
   }
@@ -226,6 +235,7 @@ export class Progress {
   }
 
   synced(progress: SyncProgress): void {
+    this.standing.moved();
     const { current } = this;
     current.changesApplied += progress.changes;
     current.lastAppliedTime = progress.position.time;
@@ -270,6 +280,7 @@ export class Progress {
   }
 
   private tell(): void {
+    Object.assign(this.current, this.standing.at(performance.now()));
     this.current.updatedAt = new Date().toISOString();
     const status = this.status();
     for (const listener of this.listeners) listener(status);

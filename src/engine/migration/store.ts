@@ -6,7 +6,7 @@ import { Gathered } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
 import type { Range } from '../snapshot/ranges';
-import { isAlive, LEASE_EXPIRY_MS, type Lease } from './lease';
+import { clockOf, isAlive, LEASE_EXPIRY_MS, type Lease } from './lease';
 import {
   STORE_FORMAT,
   type MigrationRecord,
@@ -32,7 +32,7 @@ export class MigrationStore {
   );
 
   constructor(
-    target: Deployment,
+    private readonly target: Deployment,
     stateDatabase: string,
     private readonly name: string,
   ) {
@@ -80,7 +80,7 @@ export class MigrationStore {
     ]);
     await this.migrations.replaceOne(
       { _id: this.name },
-      { ...record, lease: this.lease() },
+      { ...record, lease: await this.lease() },
       { upsert: true },
     );
     this.untouched.add('namespaces').add('ranges');
@@ -93,7 +93,8 @@ export class MigrationStore {
   async takeLease(): Promise<void> {
     const record = await this.load();
     const other = record?.lease;
-    if (other !== undefined && other.id !== this.leaseId && isAlive(other)) {
+    const isOther = other !== undefined && other.id !== this.leaseId;
+    if (isOther && isAlive(other, await clockOf(this.target))) {
       throw new FerryError({
         code: 'already-running',
         kind: 'refused',
@@ -104,7 +105,7 @@ export class MigrationStore {
     // Not when yet another process was quicker.
     const { matchedCount } = await this.migrations.updateOne(
       { _id: this.name, 'lease.id': other?.id ?? { $exists: false } },
-      { $set: { lease: this.lease() } },
+      { $set: { lease: await this.lease() } },
     );
     if (matchedCount === 0 && record !== undefined) await this.takeLease();
   }
@@ -135,8 +136,8 @@ export class MigrationStore {
         $set: {
           ...fields,
           ...(fields.status === undefined ? {} : { status: storable(fields.status) }),
-          'lease.renewedAt': new Date(),
         },
+        $currentDate: { 'lease.renewedAt': true },
       },
       { ignoreUndefined: true },
     );
@@ -256,8 +257,9 @@ export class MigrationStore {
     await this.namespaceMarks.add(`${this.name}/${namespace}`);
   }
 
-  private lease(): Lease {
-    return { id: this.leaseId, host: hostname(), pid: process.pid, renewedAt: new Date() };
+  private async lease(): Promise<Lease> {
+    const renewedAt = await clockOf(this.target);
+    return { id: this.leaseId, host: hostname(), pid: process.pid, renewedAt };
   }
 }
 

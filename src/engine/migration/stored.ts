@@ -1,5 +1,5 @@
 import { openDeployment } from '../deployment/connect';
-import { isAlive } from './lease';
+import { clockOf, isAlive } from './lease';
 import type { MigrationRecord } from './records';
 import type { Endpoint, MigrationStatus } from './types';
 
@@ -20,9 +20,10 @@ export async function readStoredMigrations(
       .find({}, { readConcern: 'majority' })
       .sort({ _id: 1 })
       .toArray();
+    const now = await clockOf(deployment);
     return records.map(({ status, lease }) => {
       const going = status.state === 'running' || status.state === 'paused';
-      const alive = lease !== undefined && isAlive(lease);
+      const alive = lease !== undefined && isAlive(lease, now);
       return going && !alive ? { ...status, state: 'interrupted', readyForCutover: false } : status;
     });
   } finally {

@@ -10,6 +10,7 @@ export const PHASES = ['preflight', 'snapshot', 'catch-up', 'sync', 'cutover', '
 export type Phase = (typeof PHASES)[number];
 
 /**
+ * `paused` — by the user, or by what has to be waited for (a deployment out of reach, a full disk).
  * `interrupted` — stopped before its end, by a signal or a crash; can be resumed.
  * `completed` — the terminal result was reached; whether sides differ is in the report.
  */
@@ -152,6 +153,8 @@ export interface MigrationStatus {
   phase: Phase;
   /** What is being done now, or why it waits. */
   activity: string;
+  /** Paused not by the user but by what `activity` tells, and by itself running again after it. */
+  waitingSince?: string | undefined;
   source: string;
   target: string;
   snapshotDone: boolean;

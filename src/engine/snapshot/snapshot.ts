@@ -16,8 +16,9 @@ import { rangeOf, type NamespaceRecord, type RangeRecord } from '../migration/re
 import type { Run } from '../migration/run';
 import { copyRange } from './copyRange';
 import { documentsPerReply } from './rangeReader';
-import { planAllRanges, planNamespaces, type Entries } from './planSnapshot';
+import { planAllRanges, planNamespaces } from './planSnapshot';
 import { planRanges, type Range } from './ranges';
+import { showStanding } from './showStanding';
 
 /** Small collections made or copied at once: most of their time is waiting for an answer. */
 const SMALL_AT_ONCE = 16;
@@ -38,7 +39,7 @@ export interface SnapshotOutcome {
 
 /** Copies all namespaces of a migration; what an earlier run finished is not read again. */
 export class Snapshot {
-  private readonly entries: Entries;
+  private readonly entries: Map<string, CatalogEntry>;
 
   constructor(
     private readonly run: Run,
@@ -51,13 +52,17 @@ export class Snapshot {
     const { progress } = this.run;
     progress.doing('Planning the copy');
     const namespaces = await planNamespaces(this.run, this.entries);
+    for (const { namespace, kind } of namespaces) {
+      // What became something else since an earlier run is left to the events that tell of it.
+      if (this.entries.get(namespace)?.kind !== kind) this.entries.delete(namespace);
+    }
     const planning = planAllRanges(this.run, this.entries, namespaces);
     const making = this.createCollections(namespaces);
     // Neither may go on when the other failed: a repeated attempt would cut the ranges anew beside it.
     await Promise.allSettled([planning, making]);
     const ranges = await planning;
     const indexed = await making;
-    this.showStanding(namespaces, ranges);
+    showStanding(progress, namespaces, ranges);
     const open = ranges.filter(({ done }) => !done);
     progress.doing(`Copying ${namespaces.length} namespaces`);
     const builds = new Queue(INDEX_BUILDS_AT_ONCE);
@@ -79,9 +84,9 @@ export class Snapshot {
 
   /** What an earlier run copied, when it copied all. */
   async recall(): Promise<SnapshotOutcome> {
-    const { store } = this.run;
+    const { store, progress } = this.run;
     const ranges = await store.loadRanges();
-    this.showStanding(await store.loadNamespaces(), ranges);
+    showStanding(progress, await store.loadNamespaces(), ranges);
     return { total: ranges.length, copiedByThisRun: 0, copiedBefore: ranges.length };
   }
 
@@ -120,46 +125,19 @@ export class Snapshot {
   private readonly specification = (index: Map<string, unknown>) =>
     this.relaxed ? relaxedSpecification(index) : indexSpecification(index);
 
-  private showStanding(namespaces: NamespaceRecord[], ranges: RangeRecord[]): void {
-    const { progress } = this.run;
-    progress.setRanges(ranges.filter(({ done }) => done).length, ranges.length);
-    const copied = new Map<string, { documents: number; bytes: number }>();
-    for (const { namespace, done, documents, bytes } of ranges) {
-      if (!done) continue;
-      const before = copied.get(namespace) ?? { documents: 0, bytes: 0 };
-      copied.set(namespace, {
-        documents: before.documents + documents,
-        bytes: before.bytes + bytes,
-      });
-    }
-    progress.setNamespaces(
-      namespaces.map((record) => {
-        const { documents, bytes } = copied.get(record.namespace) ?? { documents: 0, bytes: 0 };
-        return {
-          namespace: record.namespace,
-          target: record.target,
-          documentsTotal: record.documents,
-          bytesTotal: record.bytes,
-          documents,
-          bytes,
-          state: record.indexed ? 'copied' : documents > 0 ? 'copying' : 'waiting',
-        };
-      }),
-    );
-  }
-
   /** Makes the collections; returns those that have their indexes already. */
   private async createCollections(namespaces: NamespaceRecord[]): Promise<Set<string>> {
     const { target, map, control, scattered } = this.run;
     const indexed = new Set<string>();
     const sharding = await TargetSharding.read(this.run, scattered);
     await forEachLimited(namespaces, SMALL_AT_ONCE, async (record) => {
-      await control.gate();
       const entry = this.entries.get(record.namespace);
       if (entry === undefined || record.indexed) return;
-      const to = map.targetOf(entry);
-      await createCollection(target, to, targetOptions(entry, map), this.relaxed);
-      await sharding.shard(entry);
+      await control.work(async () => {
+        const options = targetOptions(entry, map);
+        await createCollection(target, map.targetOf(entry), options, this.relaxed);
+        await sharding.shard(entry);
+      });
       if (!this.mayBeIndexedFirst(entry, record)) return;
       await this.createIndexes(entry);
       indexed.add(record.namespace);
@@ -288,10 +266,11 @@ export class Snapshot {
   }
 
   private async createViews(): Promise<void> {
-    const { target, map } = this.run;
+    const { target, map, control } = this.run;
     for (const entry of this.catalog.filter(({ kind }) => kind === 'view')) {
       const options = targetOptions(entry, map);
-      await createCollection(target, map.targetOf(entry), options, this.relaxed);
+      const to = map.targetOf(entry);
+      await control.work(() => createCollection(target, to, options, this.relaxed));
     }
   }
 }

@@ -39,7 +39,10 @@ interface WriteReply {
 export class TargetWriter {
   constructor(
     private readonly target: Deployment,
-    private readonly retry: Omit<RetryOptions, 'what'>,
+    private readonly retry: Omit<RetryOptions, 'what'> & {
+      /** Runs one write and its answer, unless a pause is wanted; then when that is over. */
+      work?: <T>(write: () => Promise<T>) => Promise<T>;
+    },
     private readonly load: { throttle: Throttle; slots: WriteSlots } = {
       throttle: new Throttle(),
       slots: new WriteSlots(),
@@ -228,21 +231,22 @@ export class TargetWriter {
     command: () => Record<string, unknown>,
   ): Promise<WriteReply> {
     const { slots } = this.load;
-    return retrying(
-      () =>
-        slots.use(async () => {
-          const started = performance.now();
-          try {
-            const reply = await this.send(namespace, command());
-            if (performance.now() - started > SLOW_MS) slots.press();
-            return reply;
-          } catch (error) {
-            if (isPassing(error)) slots.press();
-            throw error;
-          }
-        }),
-      { ...this.retry, what: `${verb} ${formatNamespace(namespace)}` },
-    );
+    const write = async () => {
+      const started = performance.now();
+      try {
+        const reply = await this.send(namespace, command());
+        if (performance.now() - started > SLOW_MS) slots.press();
+        return reply;
+      } catch (error) {
+        if (isPassing(error)) slots.press();
+        throw error;
+      }
+    };
+    const { work } = this.retry;
+    return retrying(() => slots.use(() => (work === undefined ? write() : work(write))), {
+      ...this.retry,
+      what: `${verb} ${formatNamespace(namespace)}`,
+    });
   }
 
   /** One command; what passes by itself is thrown, even when the reply carries it inside. */

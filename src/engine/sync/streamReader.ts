@@ -2,7 +2,7 @@ import { MongoServerError, type RunCommandCursor, type Timestamp } from 'mongodb
 import { nextStreamReply, type RawStreamReply } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
-import { retrying } from '../retry';
+import { retrying, type RetryOptions } from '../retry';
 
 /** Where a change stream begins: after a token, or at a cluster time. */
 export type StreamStart = { token: string } | { time: Timestamp };
@@ -36,7 +36,8 @@ export class StreamReader {
       databases: string[] | undefined;
       log: Log;
       sleep: (milliseconds: number) => Promise<void>;
-      onWait?: (reason: string | undefined) => void;
+      onWait?: RetryOptions['onWait'];
+      impatient?: RetryOptions['impatient'];
     },
   ) {}
 
@@ -64,7 +65,8 @@ export class StreamReader {
       if (this.slimReplies > 0 && --this.slimReplies === 0) await this.close();
       return reply;
     } catch (error) {
-      await this.close();
+      // Not awaited: where the source is out of reach, the driver waits long for an answer.
+      void this.close();
       if (
         error instanceof MongoServerError &&
         error.code === BSON_OBJECT_TOO_LARGE &&

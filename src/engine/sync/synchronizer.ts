@@ -103,7 +103,7 @@ export class Synchronizer {
         pending.add(this.asCarried(event));
       } else {
         await flush();
-        await this.context.catalog.apply(event);
+        await this.context.control.work(() => this.context.catalog.apply(event));
         this.forget(event.db, event.name);
         if (event.to !== undefined) this.forget(event.to.db, event.to.name);
       }
@@ -140,7 +140,7 @@ export class Synchronizer {
   private async ensureKnown(namespace: { db: string; name: string }): Promise<void> {
     const key = formatNamespace(namespace);
     if (this.context.known.has(key)) return;
-    await this.context.catalog.prepareFor(namespace);
+    await this.context.control.work(() => this.context.catalog.prepareFor(namespace));
     this.context.known.add(key);
   }
 

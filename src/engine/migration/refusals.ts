@@ -1,0 +1,34 @@
+import { FerryError } from '../errors';
+import type { MigrationStatus } from './types';
+
+/** What was asked of a migration does not go with its state. */
+export function wrongState({ name, state }: MigrationStatus, verb: string): FerryError {
+  return new FerryError({
+    code: 'wrong-state',
+    kind: 'refused',
+    message: `${name} is ${state} and can't ${verb}.`,
+    remedy: 'See how it stands: mongo-ferry status.',
+  });
+}
+
+/** A cutover was asked for too early. */
+export function notCaughtUp({ name, phase, lagSeconds }: MigrationStatus): FerryError {
+  const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;
+  return new FerryError({
+    code: 'not-caught-up',
+    kind: 'refused',
+    message: `${name} can't be cut over yet: it is in ${phase}${lag}.`,
+    remedy: 'Wait until its phase is sync and the lag at most 2 s.',
+  });
+}
+
+/** There is no cutover under way, or it has gone too far. */
+export function noCutoverToAbort({ name, phase, activity }: MigrationStatus): FerryError {
+  return new FerryError({
+    code: 'no-cutover-to-abort',
+    kind: 'refused',
+    message: `${name} has no cutover that could be given up (${phase}: ${activity}).`,
+    remedy:
+      'Until the target is completed a cutover can be given up; afterwards, go back with reverse sync.',
+  });
+}
