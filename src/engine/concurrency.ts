@@ -53,6 +53,26 @@ export class InFlight {
   }
 }
 
+/** How far steps that end in any order have come without a gap. */
+export class Gapless<T> {
+  private readonly open: { value: T; isDone: boolean }[] = [];
+
+  constructor(private readonly onReached: (value: T) => void) {}
+
+  /** Begins the next step; call what is returned when it has ended well. */
+  begin(value: T): () => void {
+    const step = { value, isDone: false };
+    this.open.push(step);
+    return () => {
+      step.isDone = true;
+      for (let first = this.open[0]; first?.isDone === true; first = this.open[0]) {
+        this.open.shift();
+        this.onReached(first.value);
+      }
+    };
+  }
+}
+
 /** Runs up to `limit` pieces of work at once, in the order in which they were queued. */
 export class Queue {
   private readonly waiting: (() => Promise<void>)[] = [];

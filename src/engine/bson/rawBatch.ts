@@ -4,7 +4,7 @@
  * sequence, so that documents are copied without being decoded. Decoding them would change some
  * (1.0 becomes 1, duplicate names vanish) and cost three times the CPU.
  */
-import type { AbstractCursor, Timestamp } from 'mongodb';
+import type { AbstractCursor, Document, Long, ObjectId, Timestamp } from 'mongodb';
 import { DocumentSequence } from 'mongodb/lib/cmap/commands';
 
 /** Documents back to back; document `i` lies in `bytes` from `offsets[i]` to `offsets[i + 1]`. */
@@ -27,7 +27,7 @@ type BatchElement = [
 interface CursorReply {
   batch: { elements: BatchElement[]; bson: Uint8Array };
   length: number;
-  postBatchResumeToken: { _data: string } | null;
+  postBatchResumeToken: Document | null;
   operationTime: Timestamp | null;
   clear(): void;
 }
@@ -72,6 +72,24 @@ export async function nextRawBatch(cursor: AbstractCursor<unknown>): Promise<Raw
   return batch;
 }
 
+/** The server process that a cursor lives in, as hex; undefined before 4.4. */
+export function serverProcessOf(cursor: AbstractCursor<unknown>): string | undefined {
+  const { server } = cursor as unknown as {
+    server?: { description: { topologyVersion: { processId: ObjectId } | null } };
+  };
+  return server?.description.topologyVersion?.processId.toHexString();
+}
+
+/** The place after the last reply of a cursor opened with `$_requestResumeToken`. */
+export function scanPlaceOf(
+  cursor: AbstractCursor<unknown>,
+): { process: string; recordId: string } | undefined {
+  const process = serverProcessOf(cursor);
+  const token = replyOf(cursor)?.postBatchResumeToken as { $recordId?: Long } | null | undefined;
+  const recordId = token?.$recordId?.toString();
+  return process === undefined || recordId === undefined ? undefined : { process, recordId };
+}
+
 /** A reply of a change-stream cursor; it may hold no event and still move the stream on. */
 export interface RawStreamReply {
   batch: RawBatch;
@@ -94,7 +112,7 @@ export async function nextStreamReply(cursor: AbstractCursor<unknown>): Promise<
   }
   const result = {
     batch: gather(reply),
-    postBatchResumeToken: reply.postBatchResumeToken?._data ?? null,
+    postBatchResumeToken: (reply.postBatchResumeToken as { _data: string } | null)?._data ?? null,
     operationTime: reply.operationTime,
   };
   reply.clear();

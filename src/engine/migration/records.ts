@@ -1,7 +1,9 @@
 import type { Binary } from 'mongodb';
 import type { CollectionKind } from '../catalog/types';
 import type { ClusterTime } from '../deployment/types';
+import type { Reached } from '../snapshot/copyRange';
 import type { Range } from '../snapshot/ranges';
+import type { ScanPlace } from '../snapshot/storageScan';
 import type { Position } from '../sync/synchronizer';
 import type { SourceIdentity } from './admission';
 import type { Lease } from './lease';
@@ -58,9 +60,12 @@ export interface RangeRecord {
   index: number;
   min?: Binary;
   max?: Binary;
+  inStorageOrder?: true;
   done: boolean;
+  /** Copied so far, in the target up to `scan` where it is not done. */
   documents: number;
   bytes: number;
+  scan?: ScanPlace;
 }
 
 /** The range that a record stands for. */
@@ -68,5 +73,11 @@ export function rangeOf(record: RangeRecord): Range {
   return {
     ...(record.min === undefined ? {} : { min: Buffer.from(record.min.buffer) }),
     ...(record.max === undefined ? {} : { max: Buffer.from(record.max.buffer) }),
+    ...(record.inStorageOrder === undefined ? {} : { inStorageOrder: true }),
   };
+}
+
+/** How far an earlier run copied a range. */
+export function reachedOf({ documents, bytes, scan }: RangeRecord): Reached | undefined {
+  return scan === undefined ? undefined : { documents, bytes, place: { scan } };
 }

@@ -5,6 +5,7 @@ import { formatNamespace, parseNamespace, type Namespace } from '../catalog/name
 import { Gathered } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
+import type { Reached } from '../snapshot/copyRange';
 import type { Range } from '../snapshot/ranges';
 import { clockOf, isAlive, LEASE_EXPIRY_MS, type Lease } from './lease';
 import {
@@ -223,6 +224,7 @@ export class MigrationStore {
         index,
         ...(range.min === undefined ? {} : { min: new Binary(range.min) }),
         ...(range.max === undefined ? {} : { max: new Binary(range.max) }),
+        ...(range.inStorageOrder === undefined ? {} : { inStorageOrder: true }),
         done: false,
         documents: 0,
         bytes: 0,
@@ -249,6 +251,13 @@ export class MigrationStore {
   async markCopied(range: RangeRecord, documents: number, bytes: number): Promise<void> {
     await this.rangeMarks.add({
       updateOne: { filter: { _id: range._id }, update: { $set: { done: true, documents, bytes } } },
+    });
+  }
+
+  /** Remembers how far a range in storage order is copied. */
+  async markReached(range: RangeRecord, { documents, bytes, place }: Reached): Promise<void> {
+    await this.rangeMarks.add({
+      updateOne: { filter: { _id: range._id }, update: { $set: { documents, bytes, ...place } } },
     });
   }
 

@@ -1,17 +1,22 @@
 import type { Timestamp } from 'mongodb';
-import { idBound } from '../bson/ids';
-import { idElement } from '../bson/raw';
-import type { RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
-import { InFlight } from '../concurrency';
+import { Gapless, InFlight } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
 import type { Control } from '../migration/control';
 import { retrying } from '../retry';
 import type { CompiledRule } from '../rules/documentRule';
-import { readRange } from './rangeReader';
+import { readRangeFrom, type Place, type Placed } from './rangeReader';
 import type { Range } from './ranges';
+import { scanStorage } from './storageScan';
 import type { TargetWriter } from './targetWriter';
+
+/** How far a range is copied without a gap: all up to `place` is in the target with majority. */
+export interface Reached {
+  documents: number;
+  bytes: number;
+  place: Place;
+}
 
 /** One range to copy, and who is told of it. */
 export interface RangeCopy {
@@ -30,62 +35,121 @@ export interface RangeCopy {
   keepOrder: boolean;
   /** What of the documents is carried. */
   rule?: CompiledRule | undefined;
+  /** What an earlier run copied, counted already. */
+  reached?: Reached | undefined;
   onCopied: (documents: number, bytes: number) => void;
+  /** Told after every `toldBytes` how far a range in storage order is copied. */
+  onReached?: ((reached: Reached) => Promise<void>) | undefined;
+  toldBytes: number;
   onWait: (reason: string | undefined) => void;
 }
 
 /** Two inserts in flight beat one and three (measured; see CONTRIBUTING.md). */
 const INSERTS_IN_FLIGHT = 2;
+/** A range in storage order is its whole collection: no other reads beside it. */
+const INSERTS_IN_FLIGHT_ALONE = 4;
 
 /**
  * Copies a range; when it resolves, every document is in the target with majority. A cursor lost
- * on the way is opened again at the last document that was read, or, in natural order, at the
- * start: writing a document twice does no harm.
+ * on the way is opened again where everything before is in the target, or, where reading can't go
+ * on, at the start: writing a document twice does no harm.
  * @returns documents and bytes of the range
  */
 export async function copyRange(copy: RangeCopy): Promise<{ documents: number; bytes: number }> {
-  const byId = copy.range.min !== undefined || copy.range.max !== undefined;
-  const total = { documents: 0, bytes: 0 };
-  const count = (documents: number, bytes: number) => {
-    total.documents += documents;
-    total.bytes += bytes;
-    copy.onCopied(documents, bytes);
-  };
-  let lastId: Buffer | undefined;
-
-  const attempt = async () => {
-    if (!byId) count(-total.documents, -total.bytes);
-    const range = lastId === undefined ? copy.range : { ...copy.range, min: lastId };
-    let repeated = lastId === undefined ? 0 : 1;
-    const inserts = new InFlight(copy.keepOrder ? 1 : INSERTS_IN_FLIGHT);
-    try {
-      for await (const batch of readRange(copy.source, copy.from, range, copy)) {
-        await copy.control.gate();
-        const again = repeated;
-        repeated = 0;
-        await inserts.launch(async () => {
-          await copy.writer.insert(copy.to, batch);
-          count(batch.count - again, batch.bytes.length - (batch.offsets[again] ?? 0));
-        });
-        if (byId) lastId = lastUsableId(batch) ?? lastId;
-      }
-    } finally {
-      await inserts.land();
-    }
-  };
-
-  await retrying(attempt, {
+  const standing = new Standing(copy);
+  await retrying(() => copyOn(copy, standing), {
     log: copy.log,
     what: `reading ${formatNamespace(copy.from)}`,
     sleep: (milliseconds) => copy.control.sleep(milliseconds),
     onWait: copy.onWait,
   });
-  return total;
+  return { documents: standing.documents, bytes: standing.bytes };
 }
 
-/** The `_id` at which reading can go on after this batch. */
-function lastUsableId(batch: RawBatch): Buffer | undefined {
-  const id = idElement(batch.bytes, batch.offsets[batch.count - 1] ?? 0);
-  // A copy: a slice would keep the whole batch in memory.
-  return id !== undefined && idBound(id) !== undefined ? Buffer.from(id) : undefined;
+async function copyOn(copy: RangeCopy, standing: Standing): Promise<void> {
+  standing.goBack();
+  const inserts = new InFlight(insertsInFlight(copy));
+  const landings = new Gapless<Reached | undefined>((place) => standing.reach(place));
+  let { documents, bytes } = standing;
+  try {
+    for await (const { batch, place, repeated = 0, isAfresh } of batchesAfter(copy, standing)) {
+      await copy.control.gate();
+      if (isAfresh === true) {
+        standing.beginAfresh();
+        ({ documents, bytes } = standing);
+      }
+      const newDocuments = batch.count - repeated;
+      const newBytes = batch.bytes.length - (batch.offsets[repeated] ?? 0);
+      documents += newDocuments;
+      bytes += newBytes;
+      const landed = landings.begin(place === undefined ? undefined : { documents, bytes, place });
+      await inserts.launch(async () => {
+        await copy.writer.insert(copy.to, batch);
+        standing.count(newDocuments, newBytes);
+        landed();
+        await standing.tell();
+      });
+    }
+  } finally {
+    await inserts.land();
+  }
+}
+
+function insertsInFlight({ keepOrder, range }: RangeCopy): number {
+  if (keepOrder) return 1;
+  return range.inStorageOrder === true ? INSERTS_IN_FLIGHT_ALONE : INSERTS_IN_FLIGHT;
+}
+
+function batchesAfter(copy: RangeCopy, { place }: Standing): AsyncGenerator<Placed> {
+  const options = { ...copy, namespace: copy.from };
+  return copy.range.inStorageOrder === true
+    ? scanStorage(options, place?.scan)
+    : readRangeFrom(options, copy.range, place?.id);
+}
+
+/** How a copy stands: what is counted, and the place up to which nothing is lacking. */
+class Standing {
+  documents: number;
+  bytes: number;
+  private reached: Reached | undefined;
+  private toldBytes: number;
+
+  constructor(private readonly copy: RangeCopy) {
+    this.reached = copy.reached;
+    this.documents = copy.reached?.documents ?? 0;
+    this.toldBytes = this.bytes = copy.reached?.bytes ?? 0;
+  }
+
+  get place(): Place | undefined {
+    return this.reached?.place;
+  }
+
+  count(documents: number, bytes: number): void {
+    this.documents += documents;
+    this.bytes += bytes;
+    this.copy.onCopied(documents, bytes);
+  }
+
+  reach(place: Reached | undefined): void {
+    if (place !== undefined) this.reached = place;
+  }
+
+  /** What came to the target behind the place reached does not count: it is read again. */
+  goBack(): void {
+    const { documents = 0, bytes = 0 } = this.reached ?? {};
+    this.count(documents - this.documents, bytes - this.bytes);
+  }
+
+  beginAfresh(): void {
+    this.reached = undefined;
+    this.goBack();
+  }
+
+  async tell(): Promise<void> {
+    const { reached, copy } = this;
+    if (reached?.place.scan === undefined) return;
+    if (reached.bytes - this.toldBytes < copy.toldBytes) return;
+    this.toldBytes = reached.bytes;
+    await copy.onReached?.(reached);
+  }
 }

@@ -3,7 +3,8 @@ import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceRecord, RangeRecord } from '../migration/records';
 import type { Run } from '../migration/run';
-import { planRanges, type Range } from './ranges';
+import type { Range } from './ranges';
+import { planCopy } from './scattered';
 
 /** Collections asked for their size, or cut into ranges, at once. */
 const METADATA_AT_ONCE = 16;
@@ -53,7 +54,7 @@ export async function planAllRanges(
       await control.gate();
       const entry = entries.get(namespace);
       const cut =
-        entry === undefined ? [{}] : await planRanges(source, entry, bytes, plan.rangeBytes);
+        entry === undefined ? [{}] : await planCopy(source, entry, bytes, plan.rangeBytes);
       plans.push({ namespace, ranges: cut });
     });
     ranges.push(...(await store.saveRanges(plans)));

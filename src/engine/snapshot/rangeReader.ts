@@ -1,10 +1,13 @@
 import type { Timestamp } from 'mongodb';
+import { idBound } from '../bson/ids';
+import { idElement } from '../bson/raw';
 import { nextRawBatch, type RawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { CompiledRule } from '../rules/documentRule';
 import { editBatch, withFilter } from '../rules/apply';
 import { rangeQueries, type Range } from './ranges';
+import type { ScanPlace } from './storageScan';
 
 /** Most documents a reply; the target takes as many in one insert. */
 const MOST_DOCUMENTS = 100_000;
@@ -34,38 +37,91 @@ export function readConcern(source: Deployment, notBefore?: Timestamp): object |
   };
 }
 
-/** A range's documents, reply by reply. */
+/** What to read, and how. */
+export interface ReadOptions {
+  source: Deployment;
+  namespace: Namespace;
+  notBefore?: Timestamp | undefined;
+  /** Documents a reply. */
+  batchSize: number;
+  /** What of the documents counts. */
+  rule?: CompiledRule | undefined;
+}
+
+/** Where reading can go on. */
+export interface Place {
+  /** At this `_id` element, in a range with bounds. */
+  id?: Buffer;
+  /** In storage order, after this record. */
+  scan?: ScanPlace;
+}
+
+/** A reply, and where reading can go on after it; undefined where it can't. */
+export interface Placed {
+  batch: RawBatch;
+  place: Place | undefined;
+  /** Documents at the beginning that were read before. */
+  repeated?: number;
+  /** Reading could not go on and begins anew. */
+  isAfresh?: boolean;
+}
+
+/** A range's documents, reply by reply; in the order of `_id` if told. */
 export async function* readRange(
-  source: Deployment,
-  namespace: Namespace,
+  options: ReadOptions,
   range: Range,
-  options: {
-    notBefore?: Timestamp | undefined;
-    ordered?: boolean;
-    /** Documents a reply. */
-    batchSize: number;
-    /** What of the documents counts. */
-    rule?: CompiledRule | undefined;
-  },
+  isOrdered = false,
 ): AsyncGenerator<RawBatch> {
+  const { source, namespace, batchSize, rule } = options;
   const concern = readConcern(source, options.notBefore);
   for (const query of rangeQueries(range)) {
     const cursor = source.client.db(namespace.db).runCursorCommand({
       find: namespace.name,
-      batchSize: options.batchSize,
-      ...(options.ordered === true ? { hint: { _id: 1 }, sort: { _id: 1 } } : {}),
-      ...withFilter(query, options.rule),
+      batchSize,
+      ...(isOrdered ? { hint: { _id: 1 }, sort: { _id: 1 } } : {}),
+      ...withFilter(query, rule),
       ...(concern === undefined ? {} : { readConcern: concern }),
     });
-    cursor.setBatchSize(options.batchSize);
+    cursor.setBatchSize(batchSize);
     try {
       for (;;) {
         const batch = await nextRawBatch(cursor);
         if (batch === null) break;
-        yield editBatch(batch, options.rule);
+        yield editBatch(batch, rule);
       }
     } finally {
       await cursor.close();
     }
   }
+}
+
+/** A range's documents, going on at `lastId` if there is one; without bounds there are no places. */
+export async function* readRangeFrom(
+  options: ReadOptions,
+  range: Range,
+  lastId: Buffer | undefined,
+): AsyncGenerator<Placed> {
+  const isBounded = range.min !== undefined || range.max !== undefined;
+  const rest = lastId === undefined ? range : { ...range, min: lastId };
+  let repeatable = lastId;
+  for await (const batch of readRange(options, rest)) {
+    const id = isBounded ? lastUsableId(batch) : undefined;
+    yield {
+      batch,
+      place: id === undefined ? undefined : { id },
+      repeated: repeatable !== undefined && beginsWith(batch, repeatable) ? 1 : 0,
+    };
+    repeatable = undefined;
+  }
+}
+
+function beginsWith(batch: RawBatch, id: Buffer): boolean {
+  return idElement(batch.bytes, 0)?.equals(id) === true;
+}
+
+/** The `_id` at which reading can go on after this batch. */
+function lastUsableId(batch: RawBatch): Buffer | undefined {
+  const id = idElement(batch.bytes, batch.offsets[batch.count - 1] ?? 0);
+  // A copy: a slice would keep the whole batch in memory.
+  return id !== undefined && idBound(id) !== undefined ? Buffer.from(id) : undefined;
 }

@@ -13,6 +13,8 @@ import type { Deployment } from '../deployment/deployment';
 export interface Range {
   min?: Buffer;
   max?: Buffer;
+  /** The whole collection, in the order in which it is stored. */
+  inStorageOrder?: true;
 }
 
 const SAMPLES_PER_RANGE = 10;

@@ -9,8 +9,7 @@ export function showStanding(
 ): void {
   progress.setRanges(ranges.filter(({ done }) => done).length, ranges.length);
   const copied = new Map<string, { documents: number; bytes: number }>();
-  for (const { namespace, done, documents, bytes } of ranges) {
-    if (!done) continue;
+  for (const { namespace, documents, bytes } of ranges) {
     const before = copied.get(namespace) ?? { documents: 0, bytes: 0 };
     copied.set(namespace, {
       documents: before.documents + documents,

@@ -12,12 +12,13 @@ import { forEachLimited, Queue } from '../concurrency';
 import { FerryError } from '../errors';
 import { TargetSharding } from '../sharding/targetSharding';
 import { toTimestamp } from '../sync/clusterTime';
-import { rangeOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
+import { rangeOf, reachedOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
 import type { Run } from '../migration/run';
-import { copyRange } from './copyRange';
+import { copyRange, type RangeCopy } from './copyRange';
 import { documentsPerReply } from './rangeReader';
 import { planAllRanges, planNamespaces } from './planSnapshot';
-import { planRanges, type Range } from './ranges';
+import type { Range } from './ranges';
+import { planCopy } from './scattered';
 import { showStanding } from './showStanding';
 
 /** Small collections made or copied at once: most of their time is waiting for an answer. */
@@ -111,7 +112,7 @@ export class Snapshot {
     if (entry.kind === 'view') return;
     await (await TargetSharding.read(this.run, this.run.scattered)).shard(entry);
     const size = await readSize(source, storageNamespace(entry));
-    const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
+    const ranges = await planCopy(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
       await this.copyUnlessGone(entry, range, size);
     });
@@ -201,7 +202,10 @@ export class Snapshot {
     const entry = this.entries.get(record.namespace);
     if (entry === undefined) return { documents: 0, bytes: 0 };
     try {
-      return await this.copyUnlessGone(entry, rangeOf(range), record);
+      return await this.copyUnlessGone(entry, rangeOf(range), record, {
+        reached: reachedOf(range),
+        onReached: (reached) => this.run.store.markReached(range, reached),
+      });
     } catch (error) {
       const rejected = error instanceof FerryError && error.code === 'write-rejected';
       if (!rejected || !indexed.has(record.namespace)) throw error;
@@ -216,9 +220,10 @@ export class Snapshot {
     entry: CatalogEntry,
     range: Range,
     size: { documents: number; bytes: number },
+    standing: Pick<RangeCopy, 'reached' | 'onReached'> = {},
   ): Promise<{ documents: number; bytes: number }> {
     try {
-      return await this.copyRange(entry, range, size);
+      return await this.copyRange(entry, range, size, standing);
     } catch (error) {
       const now = await readCatalogEntry(this.run.source, entry);
       if (now !== undefined && now.kind === entry.kind) throw error;
@@ -226,11 +231,17 @@ export class Snapshot {
     }
   }
 
-  private copyRange(entry: CatalogEntry, range: Range, size: { documents: number; bytes: number }) {
-    const { source, writer, control, log, map, progress, startTime } = this.run;
+  private copyRange(
+    entry: CatalogEntry,
+    range: Range,
+    size: { documents: number; bytes: number },
+    standing: Pick<RangeCopy, 'reached' | 'onReached'>,
+  ) {
+    const { source, writer, control, log, map, plan, progress, startTime } = this.run;
     const namespace = formatNamespace(entry);
     const to = map.targetOf(entry);
     return copyRange({
+      ...standing,
       source,
       writer,
       control,
@@ -241,6 +252,7 @@ export class Snapshot {
       notBefore: startTime === undefined ? undefined : toTimestamp(startTime),
       batchSize: documentsPerReply(size),
       keepOrder: entry.kind === 'capped',
+      toldBytes: plan.rangeBytes,
       rule: map.ruleOf(entry),
       onCopied: (documents, bytes) => progress.copied(namespace, documents, bytes),
       onWait: (reason) => progress.waiting(reason),

@@ -4,10 +4,16 @@ import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { CompiledRule } from '../rules/documentRule';
+import { isScattered } from '../snapshot/scattered';
 import { planRanges, sampleIds, type Range } from '../snapshot/ranges';
 import { readById } from '../snapshot/readById';
 import { documentsPerReply, readRange } from '../snapshot/rangeReader';
-import { compareDocuments, sameContent, type DocumentDifference } from './compareDocuments';
+import {
+  compareDocuments,
+  sameContent,
+  TooFarApart,
+  type DocumentDifference,
+} from './compareDocuments';
 import { describeDifference } from './describe';
 import { DocumentStream } from './documentStream';
 import { compareCounts } from './compareCounts';
@@ -16,6 +22,8 @@ import type { VerifyMode } from './modes';
 
 const RANGE_BYTES = 64 * 1024 * 1024;
 const RANGES_AT_ONCE = 2;
+/** What of one side may wait for the other while both are read as stored. */
+const MOST_WAITING_BYTES = 64_000_000;
 /** A difference on a deployment that is written to may be a change on its way: looked at again so often. */
 const RECHECKS = 3;
 const RECHECK_DELAY_MS = 1_000;
@@ -87,8 +95,13 @@ export async function findDocumentDifferences(
 ): Promise<{ documents: number; bytes: number }> {
   const { from, to } = placesOf(sides, entry);
   const size = await readSize(sides.source, from);
-  const ranges = await planRanges(sides.source, entry, size.bytes, RANGE_BYTES);
   const batchSize = documentsPerReply(size);
+  if (size.bytes > RANGE_BYTES && (await isScattered(sides.source, entry))) {
+    const whole = { from, to, range: {}, batchSize };
+    const compared = await compareAsStored(sides, entry, whole, options, onDifference);
+    if (compared !== undefined) return compared;
+  }
+  const ranges = await planRanges(sides.source, entry, size.bytes, RANGE_BYTES);
   const total = { documents: 0, bytes: 0 };
   await forEachLimited(ranges, RANGES_AT_ONCE, async (range) => {
     const compared = await compareRange(
@@ -105,24 +118,63 @@ export async function findDocumentDifferences(
   return total;
 }
 
+/**
+ * A collection whose documents lie scattered, compared as both sides have stored it: they are
+ * written in the order in which they were read. Undefined if the target's order is another one.
+ */
+async function compareAsStored(
+  sides: Sides,
+  entry: CatalogEntry,
+  whole: Places & { range: Range; batchSize: number },
+  options: CompareOptions,
+  onDifference: (difference: DocumentDifference) => void,
+): Promise<{ documents: number; bytes: number } | undefined> {
+  const differences: DocumentDifference[] = [];
+  try {
+    const compared = await compareRange(
+      sides,
+      entry,
+      { ...whole, mostWaitingBytes: MOST_WAITING_BYTES },
+      options,
+      (difference) => differences.push(difference),
+    );
+    differences.forEach(onDifference);
+    options.onProgress?.(compared.documents, compared.bytes);
+    return compared;
+  } catch (error) {
+    if (error instanceof TooFarApart) return undefined;
+    throw error;
+  }
+}
+
 async function compareRange(
   sides: Sides,
   entry: CatalogEntry,
-  { from, to, range, batchSize }: Places & { range: Range; batchSize: number },
+  {
+    from,
+    to,
+    range,
+    batchSize,
+    mostWaitingBytes,
+  }: Places & { range: Range; batchSize: number; mostWaitingBytes?: number },
   options: CompareOptions,
   onDifference: (difference: DocumentDifference) => void,
 ): Promise<{ documents: number; bytes: number }> {
   // Buckets lie in _id order by themselves, and 5.0 takes no hint on them.
-  const ordered = entry.kind !== 'capped' && entry.kind !== 'timeseries';
+  const ordered =
+    mostWaitingBytes === undefined && entry.kind !== 'capped' && entry.kind !== 'timeseries';
   const rule = sides.map.ruleOf(entry);
   const source = new DocumentStream(
-    readRange(sides.source, from, range, { ordered, batchSize, rule }),
+    readRange({ source: sides.source, namespace: from, batchSize, rule }, range, ordered),
   );
-  const target = new DocumentStream(readRange(sides.target, to, range, { ordered, batchSize }));
+  const target = new DocumentStream(
+    readRange({ source: sides.target, namespace: to, batchSize }, range, ordered),
+  );
   try {
     return await compareDocuments(source, target, onDifference, {
       inOrder: entry.kind === 'capped',
       ignoreFieldOrder: options.mode === 'content',
+      ...(mostWaitingBytes === undefined ? {} : { mostWaitingBytes }),
       ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
     });
   } finally {

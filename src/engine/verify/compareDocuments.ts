@@ -17,12 +17,8 @@ export interface ComparedDocuments {
   bytes: number;
 }
 
-/** Documents seen on one side and not yet on the other: `_id` element to digest. */
-type Unmatched = Map<string, string>;
-
-function digestOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('base64');
-}
+/** Both sides are in orders too different for a comparison in one pass. */
+export class TooFarApart extends Error {}
 
 /** The document with its fields sorted by name at every level, for comparing content alone. */
 function sorted(document: Buffer): Buffer {
@@ -41,64 +37,89 @@ function sortFields(value: unknown): unknown {
   return new Map(fields.map(([name, inner]) => [name, sortFields(inner)]));
 }
 
+function digestOf(bytes: Buffer): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
 function idOf(document: Buffer): string {
   return idElement(document, 0)?.toString('latin1') ?? '';
 }
+
+/** Documents of one side that the other has not brought yet, by `_id` element as latin1. */
+type Waiting = Map<string, Buffer>;
 
 /**
  * Compares two streams in the same order byte for byte. Where they part, documents wait in a map
  * until the other side brings theirs, so that a missing one does not make all after it look
  * different, and no order of `_id`s needs to be known.
  * @param options `inOrder`: the documents' order is compared too (capped collections);
- * `ignoreFieldOrder`: documents of the same content in another order of fields are equal
+ * `ignoreFieldOrder`: documents of the same content in another order of fields are equal;
+ * `mostWaitingBytes`: how much may wait for the other side as it is; only digests wait, without
+ * limit, where this is not given
+ * @throws TooFarApart when more waits
  */
 export async function compareDocuments(
   source: DocumentStream,
   target: DocumentStream,
   onDifference: (difference: DocumentDifference) => void,
-  options: { inOrder: boolean; ignoreFieldOrder?: boolean; beforeStep?: () => Promise<void> },
+  options: {
+    inOrder: boolean;
+    ignoreFieldOrder?: boolean;
+    mostWaitingBytes?: number;
+    beforeStep?: () => Promise<void>;
+  },
 ): Promise<ComparedDocuments> {
   const compared = { documents: 0, bytes: 0 };
-  const onlySource: Unmatched = new Map();
-  const onlyTarget: Unmatched = new Map();
+  const { mostWaitingBytes, inOrder, ignoreFieldOrder = false } = options;
+  const onlySource: Waiting = new Map();
+  const onlyTarget: Waiting = new Map();
+  let waitingBytes = 0;
 
-  const digest = (document: Buffer) =>
-    digestOf(options.ignoreFieldOrder === true ? sorted(document) : document);
+  const essence = (document: Buffer) => {
+    const content = ignoreFieldOrder ? sorted(document) : document;
+    return mostWaitingBytes === undefined ? digestOf(content) : content;
+  };
 
-  const meet = (document: Buffer, own: Unmatched, other: Unmatched) => {
+  const meet = (document: Buffer, own: Waiting, other: Waiting) => {
     const id = idOf(document);
     const waiting = other.get(id);
     if (waiting === undefined) {
-      own.set(id, digest(document));
+      // A copy: a slice would keep the whole reply in memory.
+      const kept = Buffer.from(essence(document));
+      waitingBytes += kept.length;
+      own.set(id, kept);
       return;
     }
     other.delete(id);
-    const same = waiting === digest(document);
-    if (!same || options.inOrder) {
+    waitingBytes -= waiting.length;
+    const same = waiting.equals(essence(document));
+    if (!same || inOrder) {
       onDifference({ kind: same ? 'order' : 'different', id: Buffer.from(id, 'latin1') });
     }
+  };
+
+  const compareAtHand = (): void => {
+    if (skipEqual(source, target, compared)) return;
+    if (source.available > 0) {
+      const document = source.take();
+      compared.documents++;
+      compared.bytes += document.length;
+      meet(document, onlySource, onlyTarget);
+    }
+    if (target.available > 0) meet(target.take(), onlyTarget, onlySource);
   };
 
   for (;;) {
     await options.beforeStep?.();
     const [left, right] = await Promise.all([source.ready(), target.ready()]);
     if (!left && !right) break;
-    const equal = left && right ? skipEqual(source, target, compared) : 0;
-    if (equal > 0) continue;
-    if (left && right) {
-      const a = source.take();
-      const b = target.take();
-      count(compared, a);
-      if (a.equals(b)) continue;
-      meet(a, onlySource, onlyTarget);
-      meet(b, onlyTarget, onlySource);
-    } else if (left) {
-      const document = source.take();
-      count(compared, document);
-      meet(document, onlySource, onlyTarget);
-    } else {
-      meet(target.take(), onlyTarget, onlySource);
-    }
+    do compareAtHand();
+    while (
+      (source.available > 0 || !left) &&
+      (target.available > 0 || !right) &&
+      source.available + target.available > 0
+    );
+    if (waitingBytes > (mostWaitingBytes ?? Infinity)) throw new TooFarApart();
   }
   for (const id of onlySource.keys()) {
     onDifference({ kind: 'missing', id: Buffer.from(id, 'latin1') });
@@ -109,28 +130,29 @@ export async function compareDocuments(
   return compared;
 }
 
-function count(compared: ComparedDocuments, document: Buffer): void {
-  compared.documents++;
-  compared.bytes += document.length;
-}
-
-/**
- * Where everything at hand on the shorter side stands on the other too, skips it at once: both
- * begin with a document, so equal bytes are equal documents.
- */
+/** Skips as many documents at hand as are equal on both sides; false if not even the first is. */
 function skipEqual(
   source: DocumentStream,
   target: DocumentStream,
   compared: ComparedDocuments,
-): number {
-  const a = source.rest;
-  const b = target.rest;
-  const length = Math.min(a.length, b.length);
-  if (a.compare(b, 0, length, 0, length) !== 0) return 0;
-  const documents = Math.min(source.available, target.available);
-  source.skip(documents);
-  target.skip(documents);
-  compared.documents += documents;
-  compared.bytes += length;
-  return documents;
+): boolean {
+  let skipped = false;
+  const most = () => Math.min(source.available, target.available);
+  let documents = most();
+  // Nearly always all of them are, or, where the sides are out of step, not one.
+  if (documents > 1 && !source.next(1).equals(target.next(1))) return false;
+  while (documents > 0) {
+    const bytes = source.next(documents);
+    if (bytes.equals(target.next(documents))) {
+      source.skip(documents);
+      target.skip(documents);
+      compared.documents += documents;
+      compared.bytes += bytes.length;
+      skipped = true;
+      documents = Math.min(documents, most());
+    } else {
+      documents = Math.floor(documents / 2);
+    }
+  }
+  return skipped;
 }

@@ -21,10 +21,11 @@ export class DocumentStream {
     return true;
   }
 
-  /** The bytes of all documents at hand, back to back. */
-  get rest(): Buffer {
+  /** The bytes of the next documents at hand, back to back. */
+  next(documents: number): Buffer {
     if (this.batch === undefined) return Buffer.alloc(0);
-    return this.batch.bytes.subarray(this.batch.offsets[this.index]);
+    const { bytes, offsets } = this.batch;
+    return bytes.subarray(offsets[this.index], offsets[this.index + documents]);
   }
 
   /** How many documents are at hand. */

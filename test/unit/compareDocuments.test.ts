@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { BSON } from 'mongodb';
+import { batchOf } from '../../src/engine/snapshot/batches';
+import {
+  compareDocuments,
+  TooFarApart,
+  type DocumentDifference,
+} from '../../src/engine/verify/compareDocuments';
+import { DocumentStream } from '../../src/engine/verify/documentStream';
+
+describe('comparing two streams of documents', () => {
+  const document = (id: number, value = 0) => Buffer.from(BSON.serialize({ _id: id, value }));
+  const many = (count: number) => Array.from({ length: count }, (_, id) => document(id));
+
+  /** The documents in replies of some size. */
+  function streamOf(documents: Buffer[], size: number): DocumentStream {
+    async function* replies() {
+      for (let first = 0; first < documents.length; first += size) {
+        yield await Promise.resolve(batchOf(documents.slice(first, first + size)));
+      }
+    }
+    return new DocumentStream(replies());
+  }
+
+  async function compare(
+    source: Buffer[],
+    target: Buffer[],
+    options: { size?: number; inOrder?: boolean; mostWaitingBytes?: number } = {},
+  ): Promise<{ found: string[]; documents: number }> {
+    const found: DocumentDifference[] = [];
+    const { size = 7, inOrder = false, ...rest } = options;
+    const { documents } = await compareDocuments(
+      streamOf(source, size),
+      streamOf(target, 5),
+      (difference) => found.push(difference),
+      { inOrder, ...rest },
+    );
+    const named = found.map(({ kind, id }) => `${kind} ${id.readInt32LE(5)}`).sort();
+    return { found: named, documents };
+  }
+
+  it('finds equal ones equal, whatever the replies', async () => {
+    for (const size of [1, 3, 5, 1_000]) {
+      assert.deepEqual(await compare(many(100), many(100), { size }), {
+        found: [],
+        documents: 100,
+      });
+    }
+  });
+
+  it('names what is missing, extra and different', async () => {
+    const target = many(100);
+    target[50] = document(50, 1);
+    target.splice(30, 1);
+    target.splice(70, 0, document(200));
+    for (const mostWaitingBytes of [undefined, 10_000]) {
+      const options = mostWaitingBytes === undefined ? {} : { mostWaitingBytes };
+      const { found, documents } = await compare(many(100), target, options);
+      assert.deepEqual(found, ['different 50', 'extra 200', 'missing 30']);
+      assert.equal(documents, 100);
+    }
+  });
+
+  it('tells of another order only where order matters', async () => {
+    const target = many(20);
+    target.push(...target.splice(3, 1));
+    assert.deepEqual((await compare(many(20), target)).found, []);
+    assert.deepEqual((await compare(many(20), target, { inOrder: true })).found.length > 0, true);
+  });
+
+  it('takes any order while what waits is within the bound', async () => {
+    const shuffled = many(100).sort((a, b) => (a.readInt32LE(9) % 7) - (b.readInt32LE(9) % 7));
+    const bytes = 100 * document(0).length;
+    assert.deepEqual(
+      (await compare(many(100), shuffled, { mostWaitingBytes: 2 * bytes })).found,
+      [],
+    );
+    await assert.rejects(
+      compare(many(100), many(100).reverse(), { mostWaitingBytes: bytes / 4 }),
+      TooFarApart,
+    );
+  });
+});
