@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { MongoClient, type Document } from 'mongodb';
 import type { MigrationReport } from '../../src/engine/migration/types';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
@@ -89,6 +90,42 @@ describe('a killed engine', function () {
     assert.equal(report.ranges.copiedBefore, finishedBefore);
     assert.equal(report.ranges.copiedByThisRun, report.ranges.total - finishedBefore);
     await assertEqual(report, source, target, [db]);
+  });
+
+  it('goes on in the middle of a collection that it copies as stored', async () => {
+    const db = uniqueName('crash_stored');
+    const filling = 'x'.repeat(3_000);
+    const documents = Array.from({ length: 8_000 }, () => ({
+      _id: randomUUID() as never,
+      filling,
+    }));
+    await source.db(db).collection('a').insertMany(documents);
+    const plan = request(db);
+    plan.plan.load = { level: 'full', maxDocumentsPerSecond: 3_000 };
+    const engine = await EngineProcess.start(plan);
+    await engine.until(({ documents: copied }) => copied > 2_000);
+    await engine.kill();
+    const ranges = target.db(plan.plan.stateDatabase).collection('ranges');
+    const stored = (await ranges.findOne({})) ?? assert.fail('no range stored');
+    assert.ok(stored['inStorageOrder'] === true && Number(stored['documents']) > 0);
+
+    await source.db(db).command({ profile: 2 });
+    const resumed = await EngineProcess.start({ ...plan, resume: true });
+    await resumed.until(({ phase }) => phase === 'sync');
+    await source.db(db).command({ profile: 0 });
+    resumed.cutOver();
+    await assertEqual(await finished(resumed), source, target, [db]);
+    const reads = await source
+      .db(db)
+      .collection<{ command: Document }>('system.profile')
+      .find({ op: 'query', 'command.find': 'a' })
+      .toArray();
+    const { recordId } = stored['scan'] as { recordId: string };
+    const places = reads.map(({ command }) => command['$_resumeAfter'] as Document | undefined);
+    assert.deepEqual(
+      places.filter((place) => place !== undefined).map((place) => String(place['$recordId'])),
+      [recordId],
+    );
   });
 
   it('goes on with the sync after the last position, without copying anything', async () => {
