@@ -84,6 +84,8 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
     await (await workbench.webview('.phases')).getByText('ready for cutover').first().waitFor();
     // In a browser the workbench stores its open editors every five seconds.
     await page.waitForTimeout(10_000);
+    // For the engines that are started from then on; the next window reads it at its start.
+    await workbench.changeSettings({ 'mongoFerry.migration.keepRunning': true });
     await workbench.reload();
     await views.item('Migrations', 'blog-sync').waitFor();
     const shown = Date.now();
@@ -96,16 +98,15 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
   });
 
   it('lets the engine go on while the window is loaded anew, and attaches to it', async () => {
-    await workbench.changeSettings({ 'mongoFerry.migration.keepRunning': true });
     await steer('Mongo Ferry: Resume Migration');
     await summary(/ready for cutover/).waitFor();
-    await workbench.reload();
-    await summary(/ready for cutover/).waitFor();
-    // What the user has stopped is not resumed by itself.
     await workbench.changeSettings({
       'mongoFerry.migration.keepRunning': false,
       'mongoFerry.migration.resumeAutomatically': true,
     });
+    await workbench.reload();
+    await summary(/ready for cutover/).waitFor();
+    // What the user has stopped is not resumed by itself.
     await steer('Mongo Ferry: Stop Migration, Keep State');
     await summary(/resumable/).waitFor();
   });
