@@ -63,11 +63,12 @@ describe('tasks of tasks.json in the extension host', function () {
 
   it('check before a migration, and cut a running one over; exit code 4 when it is not running', async () => {
     const common = { type: 'mongo-ferry', source: 'tasks from', target: 'tasks to' };
-    const preflight = { ...common, operation: 'preflight', include: ['nothing-there'] };
-    assert.equal(await runTask({ ...preflight }), 0);
+    const renames = { tasksblog: 'tasksblog2' };
+    const preflight = { ...common, operation: 'preflight', include: ['tasksblog'] };
+    assert.equal(await runTask({ ...preflight, renames }), 0);
+    assert.equal(await runTask(preflight), 4, 'the target holds data');
     assert.equal(await runTask({ ...common, operation: 'cutover', name: 'nobody' }), 4);
     const sync = { ...common, operation: 'sync', include: ['tasksblog'], name: 'tasks-cut-over' };
-    const renames = { tasksblog: 'tasksblog2' };
     const over = runTask({ ...sync, renames });
     const find = () => ferry.migrations.all().find(({ plan }) => plan.name === sync.name);
     await until(() => find()?.status.readyForCutover === true);
