@@ -27,6 +27,8 @@ export async function applyChoices(
     ...(blockWrites === undefined ? {} : { blockWrites }),
     ...(reverse === undefined ? {} : { reverse }),
   };
+  // The changes that arrived before the cutover may take a while: it counts as begun from here.
+  run.progress.setCutover({ step: 'last-changes', ...chosenFor(run.plan) });
   await run.store.save({ plan: run.plan });
 }
 

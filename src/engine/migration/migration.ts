@@ -5,7 +5,7 @@ import { changedLoad } from '../load/change';
 import type { Log } from '../log';
 import { Control, Stopped, stoppedError } from './control';
 import { carryOut, type Outcome } from './course';
-import { applyChoices, chosenFor } from './cutoverChoices';
+import { applyChoices } from './cutoverChoices';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
 import { storePosition } from './phases';
@@ -128,16 +128,9 @@ export class Migration {
     const { phase, readyForCutover } = this.status();
     const possible = phase === 'cutover' || (phase === 'sync' && readyForCutover);
     if (!possible) throw notCaughtUp(this.status());
-    if (phase === 'sync') await this.prepareCutover(choices);
+    if (phase === 'sync') await applyChoices(this.requireOpened(), choices);
     this.control.requestCutover();
     await this.save();
-  }
-
-  /** The changes that arrived before it may take a while: it counts as begun from here. */
-  private async prepareCutover(choices: CutoverChoices): Promise<void> {
-    const opened = this.requireOpened();
-    await applyChoices(opened, choices);
-    opened.run.progress.setCutover({ step: 'last-changes', ...chosenFor(opened.run.plan) });
   }
 
   /**
