@@ -125,7 +125,10 @@ class Dump {
     if (collection.kind !== 'view') {
       const from = storageNamespace(collection);
       const batchSize = documentsPerReply(size);
-      for await (const batch of readRange({ source: this.source, namespace: from, batchSize }, {})) {
+      for await (const batch of readRange(
+        { source: this.source, namespace: from, batchSize },
+        {},
+      )) {
         throwIfStopped(this.context);
         await output.write(batch.bytes);
         total.documents += batch.count;

@@ -36,7 +36,7 @@ export class DashboardFeature extends Disposable implements vscode.WebviewPanelS
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     await this.migrations.loaded;
     const id = savedId(state);
-    if (id === undefined || !this.migrations.get(id)) panel.dispose();
+    if (id === undefined || !this.migrations.get(id) || this.panels.has(id)) panel.dispose();
     else this.show(id, panel);
   }
 

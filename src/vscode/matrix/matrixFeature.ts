@@ -44,7 +44,8 @@ export class MatrixFeature
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
-    this.show(panel);
+    if (this.panel) panel.dispose();
+    else this.show(panel);
     return Promise.resolve();
   }
 
@@ -63,11 +64,12 @@ export class MatrixFeature
     else await saveHtml(document);
   }
 
-  private open(): void {
+  private async open(): Promise<void> {
     if (this.panel) {
       this.panel.reveal();
       return;
     }
+    await closeUnrestored();
     const title = vscode.l10n.t('Migration Matrix');
     this.show(
       vscode.window.createWebviewPanel(matrixPanelType, title, vscode.ViewColumn.Active, {
@@ -98,4 +100,14 @@ export class MatrixFeature
         : vscode.l10n.t('Highlighted for {0}', names.join(' → '));
     return { sources: sources.map(({ id }) => id), targets: targets.map(({ id }) => id), text };
   }
+}
+
+/** A page behind another tab is only brought back once it is seen: it would be a second one. */
+async function closeUnrestored(): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const pages = tabs.filter(
+    ({ input }) =>
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith(matrixPanelType),
+  );
+  await vscode.window.tabGroups.close(pages);
 }
