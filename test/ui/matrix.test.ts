@@ -154,6 +154,8 @@ describe('the migration matrix', function () {
     await workbench.page.locator('.sidebar .composite.title').click();
     await workbench.command('Mongo Ferry: Show Migration Matrix');
     matrix = await workbench.webview('td');
+    const tabs = workbench.page.getByRole('tab', { name: /Migration Matrix/ });
+    assert.equal(await tabs.count(), 1, 'the page that the reload left is still there');
     await matrix.getByRole('button', { name: 'Open as Markdown' }).click();
     await workbench.page.getByText('# Migration scenarios').first().waitFor();
   });
