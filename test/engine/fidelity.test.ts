@@ -65,8 +65,11 @@ describe('documents arrive byte for byte', function () {
         Buffer.concat([int32(2_001), Buffer.alloc(2_000, 'p'), Buffer.alloc(1)]),
       );
       const documents = ODD_IDS.map(([, id]) => rawDocument(id, element(0x10, 'n', int32(0)), pad));
-      for (const collection of ['copied', 'updated', 'deleted']) {
-        await insertRaw(source, db, collection, documents);
+      await insertRaw(source, db, 'copied', documents);
+      // In the order of _id, else they would be copied as stored.
+      for (const collection of ['ranged', 'updated', 'deleted']) {
+        const sorted = [{ $sort: { _id: 1 } }, { $out: collection }];
+        await source.db(db).collection('copied').aggregate(sorted).toArray();
       }
       const plan = { include: [db], rangeBytes: 8_000 };
       const migration = migrate({ source: from.uri, target: to.uri, plan });
