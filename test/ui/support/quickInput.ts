@@ -77,9 +77,13 @@ export class QuickInput {
     return shown.catch(() => 'another page');
   }
 
-  /** Answers an input box. */
+  /** Answers an input box, or a file dialog, which writes its folder into the box a moment later. */
   async answer(text: string): Promise<void> {
-    await this.type(text);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await this.type(text);
+      await this.#settled();
+      if ((await this.#input.inputValue()) === text) break;
+    }
     await this.accept();
   }
 
