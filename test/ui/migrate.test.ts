@@ -119,7 +119,11 @@ describe('migrate by mouse, from right click to a verified end', function () {
   it('ux 2, 15: blocks writes, and shows success only once all is proven', async () => {
     const { views, notifications, quickInput } = workbench;
     const item = views.item('Migrations', 'shop-move');
-    await item.getByText(/ready for cutover/).waitFor();
+    // What was written meanwhile makes the target lag, and a cutover would be refused.
+    const orders = target.db('shop').collection('orders');
+    while ((await orders.countDocuments()) < DOCUMENTS + 32)
+      await workbench.page.waitForTimeout(200);
+    await item.getByText(/lag 0\.\d+ s.*ready for cutover/).waitFor();
     await views.pressAction(item, 'Cut Over…');
     await askedForCutover('Block them', 'Reverse sync', 'Block Writes and Cut Over');
     await quickInput.answer('New shop');
