@@ -8,6 +8,7 @@ import type { Deployment } from '../../src/engine/deployment/deployment';
 import { silentLog } from '../../src/engine/log';
 import { Control } from '../../src/engine/migration/control';
 import { copyRange, type Reached } from '../../src/engine/snapshot/copyRange';
+import { readRange } from '../../src/engine/snapshot/rangeReader';
 import type { Range } from '../../src/engine/snapshot/ranges';
 import { isScattered, planCopy } from '../../src/engine/snapshot/scattered';
 import type { TargetWriter } from '../../src/engine/snapshot/targetWriter';
@@ -161,6 +162,19 @@ describe('copying a range', function () {
       .deleteOne({ n: first.documents - 1 });
     const afresh = await copy(entry, { reached: first });
     assert.equal(afresh.written.length, DOCUMENTS - 1);
+  });
+
+  it('does not take a client that is closed for the end of what it reads', async () => {
+    const entry = await fill('closed', (n) => n);
+    const other = await openDeployment({ uri: uris.source, label: 'source' });
+    const options = { source: other, namespace: entry, batchSize: BATCH };
+    const read = async () => {
+      for await (const { count } of readRange(options, {})) {
+        assert.equal(count, BATCH);
+        await other.close();
+      }
+    };
+    await assert.rejects(read, /closed before its end/);
   });
 
   it('as stored, is compared as stored, and what differs is named', async () => {

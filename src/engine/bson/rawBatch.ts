@@ -4,7 +4,14 @@
  * sequence, so that documents are copied without being decoded. Decoding them would change some
  * (1.0 becomes 1, duplicate names vanish) and cost three times the CPU.
  */
-import type { AbstractCursor, Document, Long, ObjectId, Timestamp } from 'mongodb';
+import {
+  MongoRuntimeError,
+  type AbstractCursor,
+  type Document,
+  type Long,
+  type ObjectId,
+  type Timestamp,
+} from 'mongodb';
 import { DocumentSequence } from 'mongodb/lib/cmap/commands';
 
 /** Documents back to back; document `i` lies in `bytes` from `offsets[i]` to `offsets[i + 1]`. */
@@ -62,9 +69,18 @@ function gather(reply: CursorReply): RawBatch {
   };
 }
 
-/** The next whole reply of a cursor, or null at its end. */
+/**
+ * The next whole reply of a cursor, or null at its end.
+ * @throws MongoRuntimeError when its client was closed meanwhile: the driver (7.8) then tells of an
+ * end, though documents are left
+ */
 export async function nextRawBatch(cursor: AbstractCursor<unknown>): Promise<RawBatch | null> {
-  if (!(await cursor.hasNext())) return null;
+  if (!(await cursor.hasNext())) {
+    if (cursor.killed || cursor.id === undefined) {
+      throw new MongoRuntimeError('The cursor was closed before its end');
+    }
+    return null;
+  }
   const reply = replyOf(cursor);
   if (reply === null) return null;
   const batch = gather(reply);
