@@ -1,4 +1,4 @@
-import { BSON_TYPE as TYPE } from '../engine/bson/raw';
+import { BSON_TYPE as TYPE, valueLength } from '../engine/bson/raw';
 
 /** The server's limit on a document, with what it allows itself for its own. */
 export const MOST_DOCUMENT_BYTES = 16 * 1024 * 1024 + 16 * 1024;
@@ -60,50 +60,35 @@ function endOfText(bytes: Buffer, from: number, end: number): number {
   throw new BadDocument('a name does not end', from);
 }
 
-/** The length of a value, as far as it says itself; never negative. */
+const KNOWN = new Set<number>(Object.values(TYPE));
+
+/** The least that the length before a value of this type may be. */
+const LEAST_LENGTH = new Map<number, number>([
+  ...[TYPE.string, TYPE.code, TYPE.symbol, TYPE.dbPointer].map((type): [number, number] => [
+    type,
+    1,
+  ]),
+  ...[TYPE.document, TYPE.array, TYPE.codeWithScope].map((type): [number, number] => [
+    type,
+    FEWEST_DOCUMENT_BYTES,
+  ]),
+  [TYPE.binary, 0],
+]);
+
+/** The length of a value, once what it says of itself is known to be possible. */
 function lengthOf(bytes: Buffer, type: number, at: number, end: number): number {
-  switch (type) {
-    case TYPE.double:
-    case TYPE.date:
-    case TYPE.timestamp:
-    case TYPE.int64:
-      return 8;
-    case TYPE.string:
-    case TYPE.code:
-    case TYPE.symbol:
-      return 4 + prefixed(bytes, at, end, 1);
-    case TYPE.document:
-    case TYPE.array:
-    case TYPE.codeWithScope:
-      return prefixed(bytes, at, end, FEWEST_DOCUMENT_BYTES);
-    case TYPE.binary:
-      return 5 + prefixed(bytes, at, end, 0);
-    case TYPE.undefined:
-    case TYPE.null:
-    case TYPE.minKey:
-    case TYPE.maxKey:
-      return 0;
-    case TYPE.objectId:
-      return 12;
-    case TYPE.boolean:
-      return 1;
-    case TYPE.regex:
-      return endOfText(bytes, endOfText(bytes, at, end) + 1, end) + 1 - at;
-    case TYPE.dbPointer:
-      return 4 + prefixed(bytes, at, end, 1) + 12;
-    case TYPE.int32:
-      return 4;
-    case TYPE.decimal128:
-      return 16;
-    default:
-      throw new BadDocument(`there is no BSON type 0x${type.toString(16).padStart(2, '0')}`, at);
+  if (!KNOWN.has(type)) {
+    throw new BadDocument(`there is no BSON type 0x${type.toString(16).padStart(2, '0')}`, at);
   }
+  const least = LEAST_LENGTH.get(type);
+  if (least !== undefined) checkLength(bytes, at, end, least);
+  if (type === TYPE.regex) endOfText(bytes, endOfText(bytes, at, end) + 1, end);
+  return valueLength(bytes, type, at);
 }
 
-function prefixed(bytes: Buffer, at: number, end: number, least: number): number {
+function checkLength(bytes: Buffer, at: number, end: number, least: number): void {
   const length = at + 4 > end ? -1 : bytes.readInt32LE(at);
   if (length < least || at + length > end) {
     throw new BadDocument('a value has an impossible length', at);
   }
-  return length;
 }

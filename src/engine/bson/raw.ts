@@ -41,8 +41,8 @@ function endOfCString(bytes: Buffer, from: number): number {
   return end;
 }
 
-/** Length in bytes of a value of this type that begins at `at`. */
-function valueLength(bytes: Buffer, type: number, at: number): number {
+/** Length in bytes of a value of this type that begins at `at`. @throws RangeError for a type that there is not */
+export function valueLength(bytes: Buffer, type: number, at: number): number {
   switch (type) {
     case TYPE.double:
     case TYPE.date:
