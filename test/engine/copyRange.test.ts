@@ -9,8 +9,7 @@ import { silentLog } from '../../src/engine/log';
 import { Control } from '../../src/engine/migration/control';
 import { copyRange, type Reached } from '../../src/engine/snapshot/copyRange';
 import { readRange } from '../../src/engine/snapshot/rangeReader';
-import type { Range } from '../../src/engine/snapshot/ranges';
-import { isScattered, planCopy } from '../../src/engine/snapshot/scattered';
+import { planRanges, type Range } from '../../src/engine/snapshot/ranges';
 import type { TargetWriter } from '../../src/engine/snapshot/targetWriter';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { assertEqual, migrate, requestFor } from '../support/migrate';
@@ -103,15 +102,14 @@ describe('copying a range', function () {
   it('by _id where documents lie in that order, or the other way round', async () => {
     for (const idOf of [(n: number) => n, (n: number) => `a${9_999 - n}`]) {
       const entry = await fill(uniqueName('ordered'), idOf);
-      assert.equal(await isScattered(source, entry), false);
-      const ranges = await planCopy(source, entry, 100_000, 20_000);
+      const ranges = await planRanges(source, entry, 100_000, 20_000);
       assert.equal(ranges.length, 5);
     }
   });
 
   it('as stored where _ids are random', async () => {
     const entry = await scattered();
-    assert.deepEqual(await planCopy(source, entry, 100_000, 20_000), [{ inStorageOrder: true }]);
+    assert.deepEqual(await planRanges(source, entry, 100_000, 20_000), [{ inStorageOrder: true }]);
     const { written, documents } = await copy(entry);
     assert.deepEqual(written, all);
     assert.equal(documents, DOCUMENTS);

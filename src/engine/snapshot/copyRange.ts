@@ -56,27 +56,27 @@ const INSERTS_IN_FLIGHT_ALONE = 4;
  * @returns documents and bytes of the range
  */
 export async function copyRange(copy: RangeCopy): Promise<{ documents: number; bytes: number }> {
-  const standing = new Standing(copy);
-  await retrying(() => copyOn(copy, standing), {
+  const copied = new Copied(copy);
+  await retrying(() => copyOn(copy, copied), {
     log: copy.log,
     what: `reading ${formatNamespace(copy.from)}`,
     sleep: (milliseconds) => copy.control.sleep(milliseconds),
     onWait: copy.onWait,
   });
-  return { documents: standing.documents, bytes: standing.bytes };
+  return { documents: copied.documents, bytes: copied.bytes };
 }
 
-async function copyOn(copy: RangeCopy, standing: Standing): Promise<void> {
-  standing.goBack();
+async function copyOn(copy: RangeCopy, copied: Copied): Promise<void> {
+  copied.goBack();
   const inserts = new InFlight(insertsInFlight(copy));
-  const landings = new Gapless<Reached | undefined>((place) => standing.reach(place));
-  let { documents, bytes } = standing;
+  const landings = new Gapless<Reached | undefined>((place) => copied.reach(place));
+  let { documents, bytes } = copied;
   try {
-    for await (const { batch, place, repeated = 0, isAfresh } of batchesAfter(copy, standing)) {
+    for await (const { batch, place, repeated = 0, isAfresh } of batchesAfter(copy, copied)) {
       await copy.control.gate();
       if (isAfresh === true) {
-        standing.beginAfresh();
-        ({ documents, bytes } = standing);
+        copied.beginAfresh();
+        ({ documents, bytes } = copied);
       }
       const newDocuments = batch.count - repeated;
       const newBytes = batch.bytes.length - (batch.offsets[repeated] ?? 0);
@@ -85,9 +85,9 @@ async function copyOn(copy: RangeCopy, standing: Standing): Promise<void> {
       const landed = landings.begin(place === undefined ? undefined : { documents, bytes, place });
       await inserts.launch(async () => {
         await copy.writer.insert(copy.to, batch);
-        standing.count(newDocuments, newBytes);
+        copied.count(newDocuments, newBytes);
         landed();
-        await standing.tell();
+        await copied.tell();
       });
     }
   } finally {
@@ -100,15 +100,15 @@ function insertsInFlight({ keepOrder, range }: RangeCopy): number {
   return range.inStorageOrder === true ? INSERTS_IN_FLIGHT_ALONE : INSERTS_IN_FLIGHT;
 }
 
-function batchesAfter(copy: RangeCopy, { place }: Standing): AsyncGenerator<Placed> {
+function batchesAfter(copy: RangeCopy, { place }: Copied): AsyncGenerator<Placed> {
   const options = { ...copy, namespace: copy.from };
   return copy.range.inStorageOrder === true
     ? scanStorage(options, place?.scan)
     : readRangeFrom(options, copy.range, place?.id);
 }
 
-/** How a copy stands: what is counted, and the place up to which nothing is lacking. */
-class Standing {
+/** What is copied of a range: all that is counted, and the place up to which nothing is lacking. */
+class Copied {
   documents: number;
   bytes: number;
   private reached: Reached | undefined;
@@ -142,6 +142,7 @@ class Standing {
 
   beginAfresh(): void {
     this.reached = undefined;
+    this.toldBytes = 0;
     this.goBack();
   }
 

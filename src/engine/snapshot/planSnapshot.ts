@@ -3,8 +3,7 @@ import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceRecord, RangeRecord } from '../migration/records';
 import type { Run } from '../migration/run';
-import type { Range } from './ranges';
-import { planCopy } from './scattered';
+import { planRanges, type Range } from './ranges';
 
 /** Collections asked for their size, or cut into ranges, at once. */
 const METADATA_AT_ONCE = 16;
@@ -54,7 +53,7 @@ export async function planAllRanges(
       await control.gate();
       const entry = entries.get(namespace);
       const cut =
-        entry === undefined ? [{}] : await planCopy(source, entry, bytes, plan.rangeBytes);
+        entry === undefined ? [{}] : await planRanges(source, entry, bytes, plan.rangeBytes);
       plans.push({ namespace, ranges: cut });
     });
     ranges.push(...(await store.saveRanges(plans)));

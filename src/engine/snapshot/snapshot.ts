@@ -17,8 +17,7 @@ import type { Run } from '../migration/run';
 import { copyRange, type RangeCopy } from './copyRange';
 import { documentsPerReply } from './rangeReader';
 import { planAllRanges, planNamespaces } from './planSnapshot';
-import type { Range } from './ranges';
-import { planCopy } from './scattered';
+import { planRanges, type Range } from './ranges';
 import { showStanding } from './showStanding';
 
 /** Small collections made or copied at once: most of their time is waiting for an answer. */
@@ -112,7 +111,7 @@ export class Snapshot {
     if (entry.kind === 'view') return;
     await (await TargetSharding.read(this.run, this.run.scattered)).shard(entry);
     const size = await readSize(source, storageNamespace(entry));
-    const ranges = await planCopy(source, entry, size.bytes, plan.rangeBytes);
+    const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
       await this.copyUnlessGone(entry, range, size);
     });

@@ -4,8 +4,7 @@ import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { CompiledRule } from '../rules/documentRule';
-import { isScattered } from '../snapshot/scattered';
-import { planRanges, sampleIds, type Range } from '../snapshot/ranges';
+import { planRanges, planRangesById, sampleIds, type Range } from '../snapshot/ranges';
 import { readById } from '../snapshot/readById';
 import { documentsPerReply, readRange } from '../snapshot/rangeReader';
 import {
@@ -96,12 +95,13 @@ export async function findDocumentDifferences(
   const { from, to } = placesOf(sides, entry);
   const size = await readSize(sides.source, from);
   const batchSize = documentsPerReply(size);
-  if (size.bytes > RANGE_BYTES && (await isScattered(sides.source, entry))) {
+  let ranges = await planRanges(sides.source, entry, size.bytes, RANGE_BYTES);
+  if (ranges[0]?.inStorageOrder === true) {
     const whole = { from, to, range: {}, batchSize };
     const compared = await compareAsStored(sides, entry, whole, options, onDifference);
     if (compared !== undefined) return compared;
+    ranges = await planRangesById(sides.source, entry, size.bytes, RANGE_BYTES);
   }
-  const ranges = await planRanges(sides.source, entry, size.bytes, RANGE_BYTES);
   const total = { documents: 0, bytes: 0 };
   await forEachLimited(ranges, RANGES_AT_ONCE, async (range) => {
     const compared = await compareRange(
