@@ -4,7 +4,7 @@ import { wayBackOf } from '../cutover/wayBack';
 import type { Migrations } from '../migrations/migrations';
 import type { MigrationRecord } from '../migrations/record';
 import { commands } from '../names';
-import { pageHtml } from '../webviews/pageHtml';
+import { pageHtml, pageIcon } from '../webviews/pageHtml';
 import type { History } from './history';
 import {
   isPageMessage,
@@ -48,10 +48,7 @@ export class MigrationPanel {
     panel.onDidDispose(() => this.updates.dispose());
     panel.onDidChangeViewState(() => this.update());
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extension, 'media', 'migration-light.svg'),
-      dark: vscode.Uri.joinPath(extension, 'media', 'migration-dark.svg'),
-    };
+    panel.iconPath = pageIcon(extension, 'migration');
     const setup: PageSetup = { id, words: pageWords() };
     panel.webview.html = pageHtml(panel.webview, extension, 'migration', setup);
   }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { ExplorerEngine } from '../engine/explorerEngine';
-import { pageHtml } from '../webviews/pageHtml';
+import { pageHtml, pageIcon } from '../webviews/pageHtml';
 import { isPageMessage, type HostMessage, type PageMessage, type PageSetup } from './messages';
 import { pageWords } from './words';
 
@@ -26,10 +26,7 @@ export class MatrixPanel extends Disposable {
   ) {
     super();
     this.own(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extension, 'media', 'matrix-light.svg'),
-      dark: vscode.Uri.joinPath(extension, 'media', 'matrix-dark.svg'),
-    };
+    panel.iconPath = pageIcon(extension, 'matrix');
     const setup: PageSetup = { words: pageWords() };
     panel.webview.html = pageHtml(panel.webview, extension, 'matrix', setup);
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 import { preflightPanelType } from '../names';
-import { pageHtml, webviewOptions } from '../webviews/pageHtml';
+import { pageHtml, pageIcon, webviewOptions } from '../webviews/pageHtml';
 import type { DraftChecks } from './draftChecks';
 import { isPageMessage, type HostMessage, type PageMessage, type PageSetup } from './messages';
 import { pageModel, pageWords } from './pageModel';
@@ -27,10 +27,7 @@ export class PreflightPanel extends Disposable {
         { ...webviewOptions(extension), retainContextWhenHidden: true },
       ),
     );
-    this.panel.iconPath = {
-      light: vscode.Uri.joinPath(extension, 'media', 'preflight-light.svg'),
-      dark: vscode.Uri.joinPath(extension, 'media', 'preflight-dark.svg'),
-    };
+    this.panel.iconPath = pageIcon(extension, 'preflight');
     this.own(checks.onDidChange(() => this.send()));
     this.own(this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     const setup: PageSetup = { words: pageWords() };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 import { Throttle } from '../common/throttle';
-import { pageHtml } from '../webviews/pageHtml';
+import { pageHtml, pageIcon } from '../webviews/pageHtml';
 import { isPageMessage, type HostMessage, type PageSetup, type PageWords } from './messages';
 import type { Picture } from './pictures';
 
@@ -26,10 +26,7 @@ export class TopologyPanel extends Disposable {
     super();
     this.own(panel.onDidChangeViewState(() => this.watch()));
     this.own(panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extension, 'media', 'topology-light.svg'),
-      dark: vscode.Uri.joinPath(extension, 'media', 'topology-dark.svg'),
-    };
+    panel.iconPath = pageIcon(extension, 'topology');
     const setup: PageSetup = { subject: picture.subject, words: pageWords() };
     panel.webview.html = pageHtml(panel.webview, extension, 'topology', setup);
   }

@@ -55,3 +55,12 @@ export function pageHtml(
 function inertJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
+
+/** A page's icon in its tab. */
+export function pageIcon(
+  extension: vscode.Uri,
+  page: string,
+): { light: vscode.Uri; dark: vscode.Uri } {
+  const file = (theme: string) => vscode.Uri.joinPath(extension, 'media', `${page}-${theme}.svg`);
+  return { light: file('light'), dark: file('dark') };
+}
