@@ -36,7 +36,7 @@ export function errorLine(facts: ErrorFacts): string {
 }
 
 /** Does something that the user asked for; a failure is shown with its remedy. */
-export async function showingFailure(work: () => Promise<void>): Promise<void> {
+export async function showingFailure(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {

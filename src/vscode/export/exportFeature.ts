@@ -3,7 +3,7 @@ import { labelOf } from '../../engine/deployment/redact';
 import { FILE_FORMATS, formatOfName, type FileFormat } from '../../files/format';
 import { exportReportText } from '../../methods/export/describe';
 import type { ExportOptions } from '../../methods/export/types';
-import { errorFacts, errorLine } from '../common/errors';
+import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps, type Choice, type Step } from '../common/steps';
 import type { ConnectionStore } from '../connections/store';
@@ -35,11 +35,7 @@ export class ExportFeature extends Disposable {
     this.own(
       vscode.commands.registerCommand(commands.exportCollection, async (node?: unknown) => {
         if (!(node instanceof CollectionNode)) return;
-        try {
-          await this.export(node);
-        } catch (error) {
-          void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
-        }
+        await showingFailure(() => this.export(node));
       }),
     );
   }

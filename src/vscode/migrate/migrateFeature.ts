@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorFacts, errorLine } from '../common/errors';
+import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps } from '../common/steps';
 import { isConnection, type Connection } from '../connections/connection';
@@ -80,17 +80,15 @@ export class MigrateFeature extends Disposable {
       );
       return;
     }
-    try {
-      const given = {
-        source,
-        target,
-        preselected: preselectedBy(isSides(node) ? node.node : node),
-        methodGiven: isSides(node) && node.methodChosen === true,
-      };
-      await this.askAndStart(await this.firstState(operation, given), { check });
-    } catch (error) {
-      void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
-    }
+    const given = {
+      source,
+      target,
+      preselected: preselectedBy(isSides(node) ? node.node : node),
+      methodGiven: isSides(node) && node.methodChosen === true,
+    };
+    await showingFailure(async () =>
+      this.askAndStart(await this.firstState(operation, given), { check }),
+    );
   }
 
   private async sourceOf(node: unknown, operation: Operation): Promise<Connection | undefined> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { renderRecommendationMarkdown } from '../../scenarios/render/recommendation';
 import type { RankedMethod } from '../../scenarios/recommend';
-import { errorFacts, errorLine } from '../common/errors';
+import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import { connectionChoice, pickConnection } from '../connections/pickConnection';
@@ -36,7 +36,7 @@ export class RecommendationFeature extends Disposable {
     super();
     this.view = this.own(
       new RecommendationView(extension, recommendations, (message) => {
-        void this.reportFailure(() => this.act(message));
+        void showingFailure(() => this.act(message));
       }),
     );
   }
@@ -53,7 +53,7 @@ export class RecommendationFeature extends Disposable {
     const command = (id: string, run: (...given: unknown[]) => Promise<unknown>) =>
       this.own(
         vscode.commands.registerCommand(id, (...given: unknown[]) =>
-          this.reportFailure(() => run(...given)),
+          showingFailure(() => run(...given)),
         ),
       );
     command(commands.recommend, (node, nodes) => this.recommend(node, nodes));
@@ -190,14 +190,6 @@ export class RecommendationFeature extends Disposable {
   private chosen(id: string) {
     const method: RankedMethod | undefined = this.recommendations.method(id);
     return method && this.recommendations.chosen(method);
-  }
-
-  private async reportFailure(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
-    }
   }
 }
 
