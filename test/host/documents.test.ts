@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict';
-import { Double, Int32, Long, MongoClient } from 'mongodb';
+import { Double, Int32, Long, type MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import { commands, documentScheme } from '../../src/vscode/names';
 import type { TestApi } from '../../src/vscode/testApi';
-import { hostInfo } from './servers';
+import { savedSides, type SavedSides } from './sides';
 
 describe('documents in the extension host', function () {
   this.timeout(60_000);
+  let sides: SavedSides;
   let ferry: TestApi;
   let source: MongoClient;
   let target: MongoClient;
 
   before(async () => {
-    const info = await hostInfo();
-    ferry = await vscode.extensions.getExtension<TestApi>('mongo-ferry.mongo-ferry')!.activate();
-    source = await MongoClient.connect(info.source);
-    target = await MongoClient.connect(info.target);
-    const environment = 'development';
-    await ferry.connections.save({ name: 'documents from', uri: info.source, environment });
-    await ferry.connections.save({ name: 'documents to', uri: info.target, environment });
+    sides = await savedSides('documents');
+    ({ ferry, source, target } = sides);
     const many = Array.from({ length: 60 }, (_, n) => ({ _id: n as never, n: new Double(n) }));
     await source.db('looked').collection('at').insertMany(many);
     await target.db('looked').collection('into').insertMany(many);
@@ -28,10 +24,7 @@ describe('documents in the extension host', function () {
       .updateOne({ _id: 7 as never }, { $set: { n: new Int32(7), long: Long.fromNumber(1) } });
   });
 
-  after(async () => {
-    await source.close();
-    await target.close();
-  });
+  after(() => sides.close());
 
   it('show both versions of one that differs, types told apart, in a diff editor', async () => {
     const from = ferry.connections.byName('documents from')!;

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/vscode/testApi';
-import { hostInfo } from './servers';
+import { savedSides, type SavedSides } from './sides';
 
 const namespace = 'jobtasks.people';
 const tasks = [
@@ -53,19 +53,15 @@ const CSV = 'n,born\n1,31.12.1999\n2,soon\n3,1.2.2001\n';
 
 describe('tasks that are no migrations, in the extension host', function () {
   this.timeout(120_000);
+  let sides: SavedSides;
   let ferry: TestApi;
   let source: MongoClient;
   let target: MongoClient;
   let folder: string;
 
   before(async () => {
-    const info = await hostInfo();
-    ferry = await vscode.extensions.getExtension<TestApi>('mongo-ferry.mongo-ferry')!.activate();
-    source = await MongoClient.connect(info.source);
-    target = await MongoClient.connect(info.target);
-    const environment = 'development';
-    await ferry.connections.save({ name: 'jobs from', uri: info.source, environment });
-    await ferry.connections.save({ name: 'jobs to', uri: info.target, environment });
+    sides = await savedSides('jobs');
+    ({ ferry, source, target } = sides);
     folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'jobs');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'people.csv'), CSV);
@@ -75,8 +71,7 @@ describe('tasks that are no migrations, in the extension host', function () {
   });
 
   after(async () => {
-    await source.close();
-    await target.close();
+    await sides.close();
     await rm(folder, { recursive: true });
   });
 

@@ -42,8 +42,6 @@ describe('a migration in the extension host', function () {
       roles: ['root'],
     });
     const withUser = info.source.replace('mongodb://', `mongodb://ferry:${password}@`);
-    // Tasks are offered for the first connections only, and other tests leave theirs.
-    for (const { id } of ferry.connections.all()) await ferry.connections.remove(id);
     await ferry.connections.save({ name: 'from', uri: withUser, environment: 'development' });
     await ferry.connections.save({ name: 'to', uri: info.target, environment: 'staging' });
   });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/vscode/testApi';
 import { runTask } from './runTask';
-import { hostInfo } from './servers';
+import { savedSides, type SavedSides } from './sides';
 
 const tasks = [
   {
@@ -30,26 +30,23 @@ const tasks = [
 
 describe('tasks of tasks.json in the extension host', function () {
   this.timeout(120_000);
+  let sides: SavedSides;
   let ferry: TestApi;
   let source: MongoClient;
 
   before(async () => {
-    const info = await hostInfo();
-    ferry = await vscode.extensions.getExtension<TestApi>('mongo-ferry.mongo-ferry')!.activate();
-    source = await MongoClient.connect(info.source);
+    sides = await savedSides('tasks');
+    ({ ferry, source } = sides);
     await source
       .db('tasksblog')
       .collection('posts')
       .insertMany([{ n: 1 }, { n: 2 }]);
-    const environment = 'development';
-    await ferry.connections.save({ name: 'tasks from', uri: info.source, environment });
-    await ferry.connections.save({ name: 'tasks to', uri: info.target, environment });
     const folder = join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '.vscode');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'tasks.json'), JSON.stringify({ version: '2.0.0', tasks }));
   });
 
-  after(() => source.close());
+  after(() => sides.close());
 
   const follow = () => ferry.migrations.all().find(({ plan }) => plan.name === 'tasks-follow');
 
