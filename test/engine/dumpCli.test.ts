@@ -9,11 +9,10 @@ import { MongoClient } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
 import { CommandLine, jsonLines } from '../support/cli';
 import { differencesBetween } from '../support/compareDatabases';
-import { databaseTools } from '../support/databaseTools';
 import { temporaryFolder } from '../support/job';
 import { childOf, watchProcesses } from '../support/processes';
 import { replicaSet, uniqueName } from '../support/servers';
-import { skip } from '../support/skip';
+import { useDatabaseTools } from '../support/useDatabaseTools';
 
 const PASSWORD = 'no-process-list-shows-this';
 
@@ -26,10 +25,9 @@ describe('dump and restore on the command line', function () {
   let cli: CommandLine;
   let db: string;
 
-  before(async function () {
-    this.timeout(400_000);
-    const tools = (await databaseTools()) ?? skip(this, 'neither the tools nor Go are on PATH');
-    if (tools.folder !== undefined) process.env.MONGO_FERRY_TOOLS = tools.folder;
+  useDatabaseTools();
+
+  before(async () => {
     const from = await replicaSet('6.0', {
       auth: { user: 'ada', password: PASSWORD },
       setParameters: { enableTestCommands: 1 },
@@ -47,7 +45,6 @@ describe('dump and restore on the command line', function () {
   });
 
   after(async () => {
-    delete process.env.MONGO_FERRY_TOOLS;
     await source.close();
     await target.close();
   });

@@ -6,11 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { MongoClient } from 'mongodb';
 import { CommandLine, jsonLines } from '../support/cli';
-import { databaseTools } from '../support/databaseTools';
 import { temporaryFolder } from '../support/job';
 import { childOf, watchProcesses } from '../support/processes';
 import { replicaSet, uniqueName } from '../support/servers';
-import { skip } from '../support/skip';
+import { useDatabaseTools } from '../support/useDatabaseTools';
 
 const PASSWORD = 'mongoimport-shows-it-to-nobody';
 
@@ -22,10 +21,9 @@ describe('import and export with the MongoDB Database Tools', function () {
   let cli: CommandLine;
   let db: string;
 
-  before(async function () {
-    this.timeout(400_000);
-    const tools = (await databaseTools()) ?? skip(this, 'neither the tools nor Go are on PATH');
-    if (tools.folder !== undefined) process.env.MONGO_FERRY_TOOLS = tools.folder;
+  useDatabaseTools();
+
+  before(async () => {
     const { uri } = await replicaSet('6.0', {
       auth: { user: 'eve', password: PASSWORD },
       members: 1,
@@ -36,7 +34,6 @@ describe('import and export with the MongoDB Database Tools', function () {
   });
 
   after(async () => {
-    delete process.env.MONGO_FERRY_TOOLS;
     await client.close();
   });
 
