@@ -1,8 +1,7 @@
-import { createReadStream, type WriteStream, createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open as openFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { finished } from 'node:stream/promises';
 import { FerryError } from '../../engine/errors';
 import { throwIfStopped, type JobContext } from '../job';
 
@@ -23,7 +22,7 @@ const READ_BYTES = 1024 * 1024;
 
 /** A file of the archive that is being written. */
 interface OpenFile {
-  stream: WriteStream;
+  handle: FileHandle;
   at: bigint;
 }
 
@@ -50,7 +49,7 @@ export async function unpackXbstream(
     if (unended !== undefined) throw damaged(archive, source.offset, `${unended} is not whole`);
   } finally {
     source.close();
-    for (const { stream } of open.values()) stream.destroy();
+    for (const { handle } of open.values()) await handle.close();
   }
 }
 
@@ -91,20 +90,19 @@ async function readChunk(
   open.set(name, file);
   if (offset !== file.at) throw damaged(archive, start, `a part of ${name} is missing`);
   file.at += length;
-  if (!file.stream.write(payload)) await drained(file.stream);
+  await file.handle.writeFile(payload);
 }
 
 async function begin(place: string): Promise<OpenFile> {
   await mkdir(path.dirname(place), { recursive: true });
-  return { stream: createWriteStream(place, { flags: 'wx' }), at: 0n };
+  return { handle: await openFile(place, 'wx'), at: 0n };
 }
 
 async function end(open: Map<string, OpenFile>, name: string, place: string): Promise<void> {
   // A file without a payload was empty.
-  const { stream } = open.get(name) ?? (await begin(place));
+  const { handle } = open.get(name) ?? (await begin(place));
   open.delete(name);
-  stream.end();
-  await finished(stream);
+  await handle.close();
 }
 
 /** Nothing is written outside of the folder. */
@@ -112,12 +110,6 @@ function placeOf(folder: string, name: string, archive: string, start: number): 
   const place = path.resolve(folder, name);
   if (place.startsWith(path.resolve(folder) + path.sep)) return place;
   throw damaged(archive, start, `the name ${name} leads out of the backup`);
-}
-
-async function drained(stream: WriteStream): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    stream.once('drain', resolve).once('error', reject);
-  });
 }
 
 /** @throws FerryError `backup-damaged` when there are fewer bytes */
