@@ -34,15 +34,28 @@ export class ChangeMaker {
 
   async make(changes: number): Promise<void> {
     for (let done = 0; done < changes; done += BATCH) {
-      const name = COLLECTIONS[Math.floor(this.random() * COLLECTIONS.length)] ?? 'users';
-      const known = this.ids.get(name) ?? [];
-      const operations = Array.from({ length: Math.min(BATCH, changes - done) }, () =>
-        change(this.random, known, this.made++),
-      );
-      await this.client.db(BENCH_DATABASE).collection(name).bulkWrite(operations, {
-        ordered: false,
-      });
+      await this.write(Math.min(BATCH, changes - done));
     }
+  }
+
+  /** Several writers at once; returns how many changes there were, without updates of what was just deleted. */
+  async makeAtOnce(changes: number, writers: number): Promise<number> {
+    const each = Math.ceil(changes / writers);
+    const made = await Promise.all(Array.from({ length: writers }, () => this.write(each)));
+    return made.reduce((sum, number) => sum + number, 0);
+  }
+
+  private async write(changes: number): Promise<number> {
+    const name = COLLECTIONS[Math.floor(this.random() * COLLECTIONS.length)] ?? 'users';
+    const known = this.ids.get(name) ?? [];
+    const operations = Array.from({ length: changes }, () =>
+      change(this.random, known, this.made++),
+    );
+    const { insertedCount, modifiedCount, deletedCount } = await this.client
+      .db(BENCH_DATABASE)
+      .collection(name)
+      .bulkWrite(operations, { ordered: false });
+    return insertedCount + modifiedCount + deletedCount;
   }
 }
 

@@ -8,8 +8,9 @@ const FIRST_RATE = 2_000;
 const STEP = 1.5;
 /** Seconds at one rate. */
 const SECONDS = 6;
-/** Pieces that a second's changes are made in. */
+/** Pieces that a second's changes are made in, and how many write at once. */
 const PIECES = 10;
+const WRITERS = 4;
 /** A rate is held when all its changes are applied so many seconds after the last. */
 const LAG_SECONDS = 2;
 /** A source that takes longer than this share of the time can't make more changes a second. */
@@ -31,30 +32,35 @@ export async function steadyRate(
     let held = 0;
     let made = 0;
     for (let rate = FIRST_RATE; ; rate *= STEP) {
-      const took = await makeFor(maker, rate);
-      made += Math.round(rate / PIECES) * PIECES * SECONDS;
+      const { changes, seconds: took } = await makeFor(maker, rate);
+      made += changes;
       const end = performance.now() + LAG_SECONDS * 1000;
       while ((await applied(engine)) < made && performance.now() < end) await sleep(20);
       const behind = made - (await applied(engine));
       log(
         `${Math.round(rate)} changes/s: ${behind} not applied in time; took ${took.toFixed(1)} s`,
       );
-      if (behind > 0 || took > SECONDS * FULL) return held;
-      held = rate;
+      if (behind > 0) return held;
+      held = changes / took;
+      if (took > SECONDS * FULL) return held;
     }
   } finally {
     engine.stop();
   }
 }
 
-/** Makes changes at a rate; returns seconds. */
-async function makeFor(maker: ChangeMaker, rate: number): Promise<number> {
+/** Makes changes at a rate, as far as the source carries it. */
+async function makeFor(
+  maker: ChangeMaker,
+  rate: number,
+): Promise<{ changes: number; seconds: number }> {
   const start = performance.now();
+  let changes = 0;
   for (let piece = 1; piece <= SECONDS * PIECES; piece++) {
-    await maker.make(Math.round(rate / PIECES));
+    changes += await maker.makeAtOnce(rate / PIECES, WRITERS);
     await sleep(Math.max(0, start + (piece * 1000) / PIECES - performance.now()));
   }
-  return (performance.now() - start) / 1000;
+  return { changes, seconds: (performance.now() - start) / 1000 };
 }
 
 async function applied(engine: Child<EngineOrder, EngineResult>): Promise<number> {
