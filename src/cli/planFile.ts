@@ -18,6 +18,8 @@ export const planFileSchema = z.strictObject({
   exclude: z.array(z.string()).optional(),
   renames: z.record(z.string(), z.string()).optional(),
   cutover: z.enum(['manual', 'when-caught-up']).optional(),
+  blockWrites: z.boolean().optional(),
+  reverse: z.boolean().optional(),
   dropTarget: z.boolean().optional(),
   load: z
     .strictObject({
@@ -66,6 +68,8 @@ export function optionsOf(plan: PlanFile) {
     exclude,
     rename: Object.entries(renames).map(([from, to]) => ({ from, to })),
     cutover: plan.cutover,
+    blockWrites: plan.blockWrites,
+    reverse: plan.reverse,
     dropTarget: plan.dropTarget,
     loadLevel: load.level,
     maxBandwidth: maxMegabytesPerSecond && maxMegabytesPerSecond * MEGABYTE,

@@ -11,6 +11,8 @@ const plan = {
   target: 'New shop',
   renames: { shop: 'store' },
   load: { level: 'gentle', maxMegabytesPerSecond: 5 },
+  blockWrites: true,
+  reverse: true,
 };
 
 describe('a migration file on the command line', () => {
@@ -34,6 +36,7 @@ describe('a migration file on the command line', () => {
     assert.deepEqual(options.rename, [{ from: 'shop', to: 'store' }]);
     assert.equal(options.maxBandwidth, 5_000_000);
     assert.equal(options.loadLevel, 'gentle');
+    assert.deepEqual([options.blockWrites, options.reverse], [true, true]);
   });
 
   it('is refused with the reason when it is something else', async () => {

@@ -23,11 +23,8 @@ export async function confirmPlan(
   return !destroys || target.environment !== 'production' || typeName(target.name, question);
 }
 
-function summary(
-  { include = [], exclude = [], renames = {}, dropTarget, repair }: FerryTaskDefinition,
-  source: Connection,
-  target: Connection,
-): string {
+function summary(definition: FerryTaskDefinition, source: Connection, target: Connection): string {
+  const { include = [], exclude = [], renames = {}, dropTarget, repair } = definition;
   const lines = [
     vscode.l10n.t('Read: {0}', sideText(source)),
     vscode.l10n.t('Written: {0}', sideText(target)),
@@ -38,6 +35,12 @@ function summary(
   if (exclude.length > 0) lines.push(vscode.l10n.t('Left out: {0}', exclude.join(', ')));
   const renamed = Object.entries(renames).map(([from, to]) => `${from} → ${to}`);
   if (renamed.length > 0) lines.push(vscode.l10n.t('Renamed: {0}', renamed.join(', ')));
+  if (definition.blockWrites === true) {
+    lines.push(vscode.l10n.t('{0} refuses writes from the cutover on.', source.name));
+  }
+  if (definition.reverse === true) {
+    lines.push(vscode.l10n.t('A way back to {0} is prepared at the cutover.', source.name));
+  }
   if (dropTarget === true) {
     lines.push(vscode.l10n.t('The target namespaces that will be written are dropped first.'));
   }

@@ -24,6 +24,8 @@ export class CutoverTerminal extends FollowingTerminal {
 
   protected async start(): Promise<void> {
     const definition = checkedDefinition({ ...this.definition, operation: 'migrate' });
+    const { blockWrites, reverse } = definition;
+    const source = connectionNamed(this.connections, definition.source);
     const target = connectionNamed(this.connections, definition.target);
     await this.migrations.loaded;
     const { name } = planOf(definition);
@@ -32,10 +34,12 @@ export class CutoverTerminal extends FollowingTerminal {
       .find((each) => each.plan.name === name && each.target.connectionId === target.id);
     if (record === undefined || !isActive(record)) throw notRunning(name);
     if (!canCutOver(record)) throw notYet(record);
+    // A source that is to refuse writes, or to hold the way back, is changed, too.
+    if (blockWrites === true || reverse === true) await confirmWrite(source, false);
     await confirmWrite(target, true);
     this.id = record.id;
     this.follow(this.migrations);
-    await this.migrations.cutOver(record.id);
+    await this.migrations.cutOver(record.id, { blockWrites, reverse });
   }
 }
 

@@ -6,7 +6,7 @@ import { planFromSettings } from '../migrate/plan';
 import { migrationName } from '../migrate/namespaces';
 import { OPERATIONS, type Operation, type VerifyChoices } from '../migrations/record';
 import type { taskType } from '../names';
-import { isPositive, isText, isTextMap, isTexts, must } from './must';
+import { isBoolean, isPositive, isText, isTextMap, isTexts, mayBe, must } from './must';
 
 /** A task as it stands in `tasks.json`; connections are named, so no secret is in it. */
 export interface FerryTaskDefinition extends vscode.TaskDefinition {
@@ -21,6 +21,10 @@ export interface FerryTaskDefinition extends vscode.TaskDefinition {
   /** From → to. */
   renames?: Record<string, string>;
   cutover?: MigrationPlan['cutover'];
+  /** At the cutover, has the source refuse writes. */
+  blockWrites?: boolean;
+  /** At the cutover, prepares the way back. */
+  reverse?: boolean;
   dropTarget?: boolean;
   load?: TaskLoad;
   warnLagSeconds?: number;
@@ -44,6 +48,7 @@ const STEPS: readonly string[] = ['preflight', 'cutover'];
 /** As rates are shown. */
 const MEGABYTE = 1_000_000;
 const LEVELS: readonly string[] = ['gentle', 'balanced', 'full'] satisfies LoadLevel[];
+const FLAGS = ['dropTarget', 'blockWrites', 'reverse', 'repair'] as const;
 const MODES: readonly string[] = ['exact', 'content', 'sample'] satisfies VerifyMode[];
 
 /**
@@ -51,18 +56,8 @@ const MODES: readonly string[] = ['exact', 'content', 'sample'] satisfies Verify
  * @throws FerryError `invalid-task`, kind `usage`
  */
 export function checkedDefinition(raw: vscode.TaskDefinition): FerryTaskDefinition {
-  const {
-    operation,
-    source,
-    target,
-    include,
-    exclude,
-    renames,
-    cutover,
-    dropTarget,
-    name,
-    ...more
-  } = raw as Partial<Record<keyof FerryTaskDefinition, unknown>>;
+  const { operation, source, target, include, exclude, renames, cutover, name, ...more } =
+    raw as Partial<Record<keyof FerryTaskDefinition, unknown>>;
   must(
     OPERATIONS.includes(operation as Operation),
     'operation',
@@ -84,7 +79,6 @@ export function checkedDefinition(raw: vscode.TaskDefinition): FerryTaskDefiniti
     'cutover',
     cutovers.join(', '),
   );
-  must(dropTarget === undefined || typeof dropTarget === 'boolean', 'dropTarget', 'true, false');
   checkMore(more, operation as Operation);
   must(
     name === undefined || (isText(name) && /^[A-Za-z0-9._-]{1,64}$/.test(name)),
@@ -95,9 +89,11 @@ export function checkedDefinition(raw: vscode.TaskDefinition): FerryTaskDefiniti
 }
 
 function checkMore(
-  { load, warnLagSeconds, mode, repair }: Partial<Record<keyof FerryTaskDefinition, unknown>>,
+  more: Partial<Record<keyof FerryTaskDefinition, unknown>>,
   operation: Operation,
 ): void {
+  const { load, warnLagSeconds, mode } = more;
+  for (const flag of FLAGS) mayBe(more[flag], isBoolean, flag, 'true, false');
   must(
     load === undefined || isLoad(load),
     'load',
@@ -109,10 +105,8 @@ function checkMore(
   const isLag = warnLagSeconds === undefined || isPositive(warnLagSeconds);
   must(isLag, 'warnLagSeconds', vscode.l10n.t('a number above 0'));
   must(mode === undefined || MODES.includes(mode as string), 'mode', MODES.join(', '));
-  must(repair === undefined || typeof repair === 'boolean', 'repair', 'true, false');
-  const repairs = repair === true;
   must(
-    !repairs || (operation === 'verify' && mode !== 'sample'),
+    more.repair !== true || (operation === 'verify' && mode !== 'sample'),
     'repair',
     vscode.l10n.t('only with the operation verify, and not with the mode sample'),
   );
@@ -145,6 +139,8 @@ export function planOf(definition: FerryTaskDefinition): MigrationPlan {
     exclude: definition.exclude ?? [],
     renames: Object.entries(renames).map(([from, to]): Rename => ({ from, to })),
     cutover: definition.cutover ?? 'manual',
+    blockWrites: definition.blockWrites ?? false,
+    reverse: definition.reverse ?? false,
     existing: definition.dropTarget === true ? 'drop' : 'refuse',
   };
 }

@@ -99,6 +99,24 @@ export class Workbench {
   }
 
   /**
+   * All that is kept and logged, once this text is in it: the workbench writes what it keeps some
+   * seconds later.
+   */
+  async storedTextWith(text: string): Promise<string> {
+    let all = '';
+    const isStored = async () => {
+      all = (await this.storedText()) + (await this.logText());
+      return all.includes(text);
+    };
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await isStored())) {
+      if (Date.now() > deadline) throw new Error(`"${text}" was stored nowhere`);
+      await this.page.waitForTimeout(200);
+    }
+    return all;
+  }
+
+  /**
    * Everything that is kept: on disk under the user data (settings, logs), and in the browser, which
    * holds the states of workbench, extensions and webviews. For looking for secrets.
    */
