@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import { MongoClient, UUID, type Document } from 'mongodb';
 import * as vscode from 'vscode';
 import { commands } from '../../src/vscode/names';
 import type { Connection } from '../../src/vscode/connections/connection';
+import type { MigrationStatus } from '../../src/engine/migration/types';
+import type { Migrations } from '../../src/vscode/migrations/migrations';
+import type { MigrationRecord } from '../../src/vscode/migrations/record';
+import type { Run, RunListener } from '../../src/vscode/migrations/run';
 import type { ExplorerNode } from '../../src/vscode/explorer/nodes/node';
 import type { TestApi } from '../../src/vscode/testApi';
 import { startWireProxy, type WireProxy } from '../support/wireProxy';
+import { watchEventLoop } from './eventLoop';
 import { testLine } from './lines';
 import { hostInfo } from './servers';
 
@@ -23,7 +28,12 @@ const ANSWER_MS = 200;
 const BLOCKED_MS = 50;
 const PATIENCE = 20;
 /** How long the event loop is watched. */
-const WATCH_MS = 6_000;
+const WATCH_MS = 3_000;
+
+/** The migration that tells of very many collections. */
+const MANY = 'many-collections';
+/** As often as engines tell how they stand. */
+const NEWS_MS = 500;
 
 /** A database's item. */
 type Filtered = ExplorerNode & { filterBy(filter: string): void };
@@ -93,7 +103,6 @@ describe(`${CONNECTIONS} connections and ${COLLECTIONS} collections`, function (
 
   it('do not block the event loop while they are migrated', async () => {
     const [from, to] = saved;
-    const delay = monitorEventLoopDelay({ resolution: 5 });
     const { id } = await ferry.migrations.start({
       operation: 'sync',
       source: from!,
@@ -103,25 +112,31 @@ describe(`${CONNECTIONS} connections and ${COLLECTIONS} collections`, function (
     await vscode.commands.executeCommand(commands.openMigration, id);
     const status = () => ferry.migrations.get(id)!.status;
     await until(() => status().collections.length === MIGRATED);
-    delay.enable();
-    const cpuBefore = process.cpuUsage();
-    await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
-    delay.disable();
-    const { user, system } = process.cpuUsage(cpuBefore);
-    const { collections, documents, error } = status();
+    await watched(`the migration of ${MIGRATED} collections`);
+    const { documents, error } = status();
+    assert.ok(documents > 0);
+    assert.equal(error, undefined);
     await ferry.migrations.cancel(id);
     await until(() => status().state === 'cancelled');
-    const longest = delay.max / 1e6;
-    const most = delay.percentile(99) / 1e6;
-    print(
-      `event loop during the migration of ${collections.length} collections ` +
-        `(${documents} documents copied): longest ${longest.toFixed(0)} ms, ` +
-        `99 % below ${most.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms of CPU ` +
-        `in ${WATCH_MS} ms; aimed at ${BLOCKED_MS} ms`,
-    );
-    assert.equal(error, undefined);
-    assert.ok(longest < BLOCKED_MS * PATIENCE, `${longest} ms`);
+
+    const end = followManyCollections(ferry.migrations, ferry.migrations.get(id)!);
+    await vscode.commands.executeCommand(commands.openMigration, MANY);
+    await watched(`a migration of ${COLLECTIONS} collections`);
+    end();
+    await ferry.migrations.remove(MANY);
   });
+
+  async function watched(what: string): Promise<void> {
+    const stopWatching = watchEventLoop();
+    await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+    const { longestMs, busiestMs, cpuMs } = stopWatching();
+    print(
+      `event loop during ${what}: at most ${busiestMs.toFixed(0)} ms of work between two turns, ` +
+        `which with all that others do on this machine were ${longestMs.toFixed(0)} ms apart; ` +
+        `${cpuMs.toFixed(0)} ms of CPU in ${WATCH_MS} ms; aimed at ${BLOCKED_MS} ms`,
+    );
+    assert.ok(busiestMs < BLOCKED_MS * PATIENCE, `${busiestMs} ms`);
+  }
 
   /** The items that the view would draw. */
   async function items(node?: ExplorerNode) {
@@ -129,6 +144,35 @@ describe(`${CONNECTIONS} connections and ${COLLECTIONS} collections`, function (
     return children.map((child) => ({ node: child, item: ferry.tree.getTreeItem(child) }));
   }
 });
+
+/**
+ * Tells of a migration as an engine does that copies very many collections, which no test has the
+ * time for. @returns ends it
+ */
+function followManyCollections(migrations: Migrations, like: MigrationRecord): () => void {
+  const namespaces = Array.from({ length: COLLECTIONS }, (_, n) => ({
+    namespace: `${DATABASE}.c${n}`,
+    target: `${DATABASE}.c${n}`,
+    documentsTotal: n * 1000,
+    bytesTotal: n * 1_000_000,
+    documents: n * 10,
+    bytes: n * 10_000,
+    state: 'copying' as const,
+  }));
+  const status = { ...like.status, state: 'running' as const, collections: namespaces };
+  let listener: RunListener | undefined;
+  migrations.attach({ ...like, id: MANY, status }, (told) => {
+    listener = told;
+    return {} as Run;
+  });
+  // As it comes through the engine's pipe.
+  const news = () => JSON.stringify({ ...status, updatedAt: new Date().toISOString() });
+  const timer = setInterval(() => listener?.status(JSON.parse(news()) as MigrationStatus), NEWS_MS);
+  return () => {
+    clearInterval(timer);
+    listener?.ended({ status: { ...status, state: 'cancelled' } });
+  };
+}
 
 async function until(met: () => boolean): Promise<void> {
   const limit = Date.now() + 60_000;
