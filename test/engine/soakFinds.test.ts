@@ -170,4 +170,16 @@ describe('what the soak found', function () {
     const second = new RunningMigration({ ...request, resume: true, load: lifted });
     await assertEqual(await second.cutOver(), source, target, [db]);
   });
+
+  it('what a server that died left of a rename across databases is carried, and goes with it', async () => {
+    const left = source.db(db).collection('tmpAaaa0.renameCollection');
+    const dropped = source.db(db).collection('tmpAaaa1.renameCollection');
+    await dropped.insertOne({ n: 1 });
+    const migration = start();
+    await migration.untilPhase('sync');
+    await dropped.drop();
+    await left.insertMany([{ n: 1 }, { n: 2 }]);
+    await migration.untilCaughtUpWith(source);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
 });

@@ -10,7 +10,7 @@ import {
 } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Run } from '../migration/run';
-import { WITHOUT_EVENTS, type CatalogChanges } from '../sync/catalogChanges';
+import { isFilledSilently, WITHOUT_EVENTS, type CatalogChanges } from '../sync/catalogChanges';
 import { alignDocuments } from '../verify/alignDocuments';
 import { findDocumentDifferences } from '../verify/compareCollection';
 
@@ -34,7 +34,7 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
   });
   if (changes !== undefined) {
     await dropVanished(run, catalog);
-    await mendCapped(run, changes, catalog);
+    await mendHalfTold(run, changes, catalog);
   }
   for (const entry of catalog.filter(isSilent)) {
     progress.doing(`Comparing ${formatNamespace(entry)}, of which the source sends no changes`);
@@ -74,17 +74,24 @@ async function dropVanished(run: Run, catalog: CatalogEntry[]): Promise<void> {
 }
 
 /**
- * Copies again the capped collections that differ. The source evicts their documents without an
- * event, and a document deleted and inserted again, or copied before its turn, stands elsewhere.
+ * Whether the change stream tells of some changes only. The source evicts documents of capped
+ * collections without an event, and one deleted and inserted again, or copied before its turn,
+ * stands elsewhere. What the source made in place of another collection is there for good when the
+ * server died before it could rename it.
  */
-async function mendCapped(
+function isHalfTold(entry: CatalogEntry): boolean {
+  return entry.kind === 'capped' || isFilledSilently(entry);
+}
+
+/** Copies again what is told of by half and differs. */
+async function mendHalfTold(
   run: Run,
   changes: CatalogChanges,
   catalog: CatalogEntry[],
 ): Promise<void> {
   const { progress, control, log } = run;
-  for (const entry of catalog.filter(({ kind }) => kind === 'capped')) {
-    progress.doing(`Comparing ${formatNamespace(entry)}, which forgets documents by itself`);
+  for (const entry of catalog.filter(isHalfTold)) {
+    progress.doing(`Comparing ${formatNamespace(entry)}, of which the source sends some changes`);
     let differences = 0;
     const options = { live: false, beforeStep: () => control.gate() };
     await findDocumentDifferences(run, entry, options, () => differences++);

@@ -15,8 +15,10 @@ import type { CatalogEvent } from './events';
 export const WITHOUT_EVENTS: CollectionKind[] = ['view', 'timeseries'];
 
 /** Whether the change stream tells of the collection's documents. */
-export function sendsChanges({ kind, name }: Pick<CatalogEntry, 'kind' | 'name'>): boolean {
-  return !WITHOUT_EVENTS.includes(kind) && name !== 'system.js';
+export function sendsChanges(entry: CatalogEntry): boolean {
+  return (
+    !WITHOUT_EVENTS.includes(entry.kind) && entry.name !== 'system.js' && !isFilledSilently(entry)
+  );
 }
 
 /** Whether a `create` event is about a collection with documents of its own. */
@@ -30,7 +32,7 @@ function isPlain(description: FaithfulDocument | undefined): description is Fait
  */
 const FILLED_SILENTLY = /^tmp.{5}\.(convertToCapped|renameCollection)/;
 
-/** Whether nothing about this collection counts but its renaming, after which it is copied. */
+/** Whether nothing about this collection counts but its end: its renaming, after which it is copied. */
 export function isFilledSilently({ name }: Namespace): boolean {
   return FILLED_SILENTLY.test(name);
 }
@@ -82,7 +84,9 @@ export class CatalogChanges {
       await this.rename(namespace, event.to, event.time);
       return;
     }
-    if (!map.carries(namespace) || isFilledSilently(namespace)) return;
+    if (!map.carries(namespace)) return;
+    // One that the copy found there may be dropped yet.
+    if (isFilledSilently(namespace) && event.operation !== 'drop') return;
     log.info(`${event.operation} ${formatNamespace(namespace)}`);
     if (METADATA_OPERATIONS.includes(event.operation)) await this.follow(namespace, event);
     else if (event.operation === 'drop') await this.followDrop(namespace, event);
