@@ -1,4 +1,6 @@
 /** `npm run soak`: random work and random trouble on real servers; see {@link USAGE}. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { removeEngineProgram } from '../support/engineProcess';
 import { parseOptions, USAGE, type SoakOptions } from './options';
 import { startProxiedSet, stopProxiedSet } from './servers';
@@ -10,11 +12,19 @@ function print(line: string): void {
 
 async function soak(options: SoakOptions): Promise<number> {
   const source = await startProxiedSet('soak-source', options.sourceVersion, options.members);
-  const target = await startProxiedSet('soak-target', options.targetVersion, options.members);
+  const { fullDisk } = options;
+  const folder = fullDisk === undefined ? undefined : join(fullDisk, 'soak-target');
+  const target = await startProxiedSet(
+    'soak-target',
+    options.targetVersion,
+    options.members,
+    folder,
+  );
   try {
     return await runSeeds({ source, target }, options);
   } finally {
     await Promise.all([stopProxiedSet(source), stopProxiedSet(target), removeEngineProgram()]);
+    if (folder !== undefined) await rm(folder, { recursive: true });
   }
 }
 

@@ -11,6 +11,10 @@ export interface SoakOptions {
   seeds: number;
   /** A long sync under load without faults, its memory and lag watched. */
   sync: boolean;
+  /** Seconds for which the target is taken away while it is in step; the workload goes on. */
+  outage?: number;
+  /** A small file system of its own for the target, which is filled up for the outage. */
+  fullDisk?: string;
   sourceVersion: MongodSeries;
   targetVersion: MongodSeries;
   /** Members of each replica set. */
@@ -25,6 +29,7 @@ export const FAULTS = ['elections', 'members', 'commands', 'engine', 'network'] 
 export type Fault = (typeof FAULTS)[number];
 
 export const USAGE = `npm run soak -- [--minutes M | --seconds S] [--seed N] [--seeds K] [--sync]
+  [--outage SECONDS [--full-disk DIR]]  (of the target; DIR: a small file system for its data)
   [--source-version 4.4|5.0|6.0] [--target-version 4.4|5.0|6.0] [--members N]
   [--pause MS]  (of each writer between two operations, at most)
   [--faults ${FAULTS.join(',')}|none]`;
@@ -39,6 +44,8 @@ export function parseOptions(args: string[]): SoakOptions {
       seed: { type: 'string' },
       seeds: { type: 'string' },
       sync: { type: 'boolean' },
+      outage: { type: 'string' },
+      'full-disk': { type: 'string' },
       'source-version': { type: 'string' },
       'target-version': { type: 'string' },
       members: { type: 'string' },
@@ -47,6 +54,7 @@ export function parseOptions(args: string[]): SoakOptions {
     },
   });
   const sync = values.sync ?? false;
+  const quiet = sync || values.outage !== undefined;
   const minutes = values.minutes === undefined ? undefined : number('minutes', values.minutes);
   const seconds = values.seconds === undefined ? 30 : number('seconds', values.seconds);
   return {
@@ -54,11 +62,13 @@ export function parseOptions(args: string[]): SoakOptions {
     seed: number('seed', values.seed ?? String(Date.now() % 1_000_000)),
     seeds: number('seeds', values.seeds ?? '1'),
     sync,
+    ...(values.outage === undefined ? {} : { outage: number('outage', values.outage) }),
+    ...(values['full-disk'] === undefined ? {} : { fullDisk: values['full-disk'] }),
     sourceVersion: series(values['source-version'] ?? '6.0'),
     targetVersion: series(values['target-version'] ?? '6.0'),
     members: number('members', values.members ?? '3'),
     pauseMs: number('pause', values.pause ?? (sync ? '2' : '12')),
-    faults: sync && values.faults === undefined ? [] : faultsOf(values.faults),
+    faults: quiet && values.faults === undefined ? [] : faultsOf(values.faults),
   };
 }
 

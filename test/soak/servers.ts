@@ -18,16 +18,18 @@ export interface ProxiedSet {
 
 const OPLOG_MB = 500;
 
-/** Starts a replica set with a proxy before each member. */
+/** Starts a replica set with a proxy before each member; in an absent or empty folder, if one is told. */
 export async function startProxiedSet(
   name: string,
   version: MongodSeries,
   members: number,
+  dir?: string,
 ): Promise<ProxiedSet> {
   const set = await startReplicaSet({
     name,
     binary: await findMongod({ version }),
     members,
+    ...(dir === undefined ? {} : { dir }),
     oplogSizeMB: OPLOG_MB,
     electionTimeoutMs: 2_000,
     setParameters: { enableTestCommands: 1, ttlMonitorSleepSecs: 2 },

@@ -8,6 +8,7 @@ import { explain } from './explain';
 import { Journal } from './journal';
 import { Keeper } from './keeper';
 import type { SoakOptions } from './options';
+import { fullDisk, unreachable, watchOutage } from './outage';
 import { Random } from './random';
 import { onEachMember, type ProxiedSet } from './servers';
 import { watchSync } from './watchSync';
@@ -71,7 +72,12 @@ export async function runSeed(
   });
   const findings: string[] = [];
   if (options.sync) findings.push(...(await watchSync(keeper, options.seconds)));
-  else await sleep(options.seconds * 1_000);
+  else if (options.outage !== undefined) {
+    const { target } = sides;
+    const { fullDisk: folder, outage: seconds } = options;
+    const outage = folder === undefined ? unreachable(target) : fullDisk(target, folder);
+    findings.push(...(await watchOutage(keeper, outage, seconds, journal)));
+  } else await sleep(options.seconds * 1_000);
   await workload.stop();
   journal.add('the workload has ended');
   await chaos.stop();

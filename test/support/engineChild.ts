@@ -58,11 +58,9 @@ function logTo(file: string): Log {
 }
 
 function cutOver(migration: Migration, log: Log): void {
-  try {
-    void migration.cutOver();
-  } catch (error) {
+  migration.cutOver().catch((error: unknown) => {
     log.warn(`No cutover now: ${(error as Error).message}`);
-  }
+  });
 }
 
 async function run({ request, crash: point, logFile }: Orders): Promise<void> {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BSON, type MongoClient } from 'mongodb';
+import { silentLog } from '../../../src/engine/log';
+import { retrying } from '../../../src/engine/retry';
 import type { Journal } from '../journal';
 import type { Random } from '../random';
 import { CATALOG_OPERATIONS, type Stage } from './catalogOperations';
@@ -46,15 +48,19 @@ export class Workload {
     const { client, databases, outside, random } = this.options;
     for (const db of [...databases, outside]) {
       for (const name of NAMES.slice(0, 3)) {
-        await client
-          .db(db)
-          .collection<Item>(name)
-          .insertMany(
-            Array.from({ length: DOCUMENTS_AT_FIRST }, (_, _id) => ({
-              _id,
-              ...randomDocument(random),
-            })),
-          );
+        const documents = Array.from({ length: DOCUMENTS_AT_FIRST }, (_, _id) => ({
+          _id,
+          ...randomDocument(random),
+        }));
+        const collection = client.db(db).collection<Item>(name);
+        // An election of the seed before may not be over.
+        await retrying(
+          async () => {
+            await collection.deleteMany({});
+            await collection.insertMany(documents);
+          },
+          { what: `filling ${collection.namespace}`, log: silentLog, sleep },
+        );
       }
     }
   }
