@@ -21,6 +21,8 @@ interface Trap {
 }
 
 const MEGABYTE = 1024 * 1024;
+/** Short enough for the oplog's entry of such a document, too long for the change stream's event. */
+const LONG_ID = 7_000;
 const EMPTY_TIMESTAMP = new Timestamp({ t: 0, i: 0 });
 
 /** A document of exactly 16 MiB less `less` bytes. */
@@ -165,6 +167,20 @@ const TRAPS: Trap[] = [
       await c.updateOne({ _id: 303 }, { $set: { pad: (pad as string).replaceAll('x', 'y') } });
       await c.replaceOne({ _id: 304 }, { pad: 'z' });
       await c.replaceOne({ _id: 5 }, large(5, 300));
+      await c.insertOne({ _id: 403, small: true });
+    },
+  },
+  {
+    // The event bears the _id four times: in the document, its key and, as hex, the resume token.
+    name: 'events over 16 MB',
+    act: async (c, source) => {
+      const inserted = 'i'.repeat(LONG_ID);
+      const updated = 'u'.repeat(LONG_ID);
+      const { pad } = large(0, LONG_ID + 200);
+      await insertLarge(c, source, [{ _id: inserted, pad }]);
+      const strings = c as unknown as Collection<{ _id: string }>;
+      await strings.insertOne({ _id: updated });
+      await strings.updateOne({ _id: updated }, { $set: { pad } });
       await c.insertOne({ _id: 403, small: true });
     },
   },
