@@ -83,11 +83,17 @@ export function ruleLines({ rules = [] }: MigrationReport): string[] {
 export function describeVerified(verification: VerificationReport): string {
   const documents = formatNumberOf(verification.documents, 'document');
   const duration = formatSeconds(verification.durationSeconds);
-  const how = HOW[verification.mode ?? 'exact'];
+  const how =
+    verification.mode === 'hash' ? byHash(verification) : HOW[verification.mode ?? 'exact'];
   return `${documents}, ${formatBytes(verification.bytes)}, ${how} in ${duration}`;
 }
 
-const HOW: Record<VerifyMode, string> = {
+function byHash({ namespaces }: VerificationReport): string {
+  const hashed = namespaces.filter((namespace) => namespace.hashed).length;
+  return `${hashed} of ${formatNumberOf(namespaces.length, 'namespace')} by the servers’ hashes, the others byte for byte,`;
+}
+
+const HOW: Record<Exclude<VerifyMode, 'hash'>, string> = {
   exact: 'byte for byte',
   content: 'whatever the order of their fields,',
   sample: 'a sample only,',

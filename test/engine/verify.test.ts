@@ -171,6 +171,22 @@ describe('verifying two deployments', function () {
     assert.equal((await verify({ mode: 'content' })).differences, 1);
   });
 
+  it('compares by the servers’ hashes, and by bytes where they differ or there are none', async () => {
+    const hashed = ({ namespaces }: VerificationReport) =>
+      namespaces.filter((one) => one.hashed).map(({ namespace }) => namespace);
+    const equal = await verify({ mode: 'hash' });
+    assert.equal(equal.differences, 0);
+    assert.equal(equal.documents, DOCUMENTS);
+    assert.deepEqual(hashed(equal), [`${db}.checked`, `${db}.orders`]);
+    await orders().replaceOne({ _id: 9 }, { flags: 2n ** 62n + 9n, total: 9 / 4 });
+    const differing = await verify({ mode: 'hash' });
+    assert.deepEqual(
+      differing.found.map(({ kind, id }) => ({ kind, id })),
+      [{ kind: 'different', id: '{"$numberInt":"9"}' }],
+    );
+    assert.deepEqual(hashed(differing), [`${db}.checked`]);
+  });
+
   it('sees in a sample what it hits, and any difference in number', async () => {
     await orders().updateOne({ _id: 7 }, { $inc: { total: 1 } });
     await orders().insertOne({ _id: -1, total: 1, flags: 1n });

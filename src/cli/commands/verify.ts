@@ -15,6 +15,8 @@ const MODES = `
 Modes:
   exact    every document byte for byte
   content  the same, but documents with other orders of fields are equal
+  hash     hashes of every byte by both servers (dbHash), where they can be had and are equal, else
+           exact: moves no documents, but holds back writes to each database meanwhile
   sample   1,000 documents of each collection and the numbers of documents: a quick look, no proof
 
 Repair:

@@ -221,6 +221,8 @@ export interface NamespaceVerification {
   documents: number;
   bytes: number;
   differences: number;
+  /** Compared by the servers' hashes; else document by document. */
+  hashed?: true;
 }
 
 /** Outcome of comparing both sides. */

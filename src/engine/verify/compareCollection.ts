@@ -16,6 +16,7 @@ import {
 import { describeDifference } from './describe';
 import { DocumentStream } from './documentStream';
 import { compareCounts } from './compareCounts';
+import { compareHashes } from './compareHashes';
 import type { Findings } from './findings';
 import type { VerifyMode } from './modes';
 
@@ -182,13 +183,21 @@ async function compareRange(
   }
 }
 
-/** Compares one collection's documents and adds what differs to the findings. */
+/**
+ * Compares one collection's documents and adds what differs to the findings. Where hashes differ,
+ * or the servers make none, every document is compared.
+ */
 export async function compareCollection(
   sides: Sides,
   entry: CatalogEntry,
   options: CompareOptions,
   findings: Findings,
-): Promise<{ documents: number; bytes: number }> {
+): Promise<{ documents: number; bytes: number; hashed?: true }> {
+  const hashed = options.mode === 'hash' ? await compareHashes(sides, entry) : undefined;
+  if (hashed !== undefined) {
+    options.onProgress?.(hashed.documents, hashed.bytes);
+    return { ...hashed, hashed: true };
+  }
   const suspects: DocumentDifference[] = [];
   const find = options.mode === 'sample' ? sampleDifferences : findDocumentDifferences;
   const total = await find(sides, entry, options, (difference) => {

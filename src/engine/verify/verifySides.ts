@@ -52,11 +52,10 @@ export async function verifySides(
       present.get(target),
       findings,
     );
-    const { documents, bytes } = comparable
+    const compared = comparable
       ? await compareCollection(sides, entry, options, findings)
       : { documents: 0, bytes: 0 };
-    const differences = findings.of(namespace);
-    const verification = { namespace, target, documents, bytes, differences };
+    const verification = { namespace, target, ...compared, differences: findings.of(namespace) };
     namespaces.push(verification);
     options.onNamespace?.(verification);
   });

@@ -226,6 +226,10 @@ function verificationSummary(verification: VerificationReport): string {
   const compared = {
     exact: vscode.l10n.t('{0} in {1} compared byte for byte in {2}: {3}.', ...facts),
     content: vscode.l10n.t('{0} in {1} compared by content in {2}: {3}.', ...facts),
+    hash: vscode.l10n.t(
+      '{0} in {1} compared, by hashes where they could be, in {2}: {3}.',
+      ...facts,
+    ),
     sample: vscode.l10n.t('A sample of {0} in {1} compared in {2}: {3}.', ...facts),
   }[mode];
   if (repaired === undefined) return compared;

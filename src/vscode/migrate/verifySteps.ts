@@ -32,6 +32,13 @@ async function askMode(choices: VerifyChoices, prompt: StepPrompt): Promise<void
         value: 'content',
       },
       {
+        label: vscode.l10n.t('$(key) By the servers’ hashes'),
+        detail: vscode.l10n.t(
+          'Moves no documents, for deployments that are far away; holds back writes to each database meanwhile. Where hashes differ or can’t be had, byte for byte.',
+        ),
+        value: 'hash',
+      },
+      {
         label: vscode.l10n.t('$(dashboard) A sample'),
         detail: vscode.l10n.t(
           '1,000 documents of each collection, and their numbers: a quick look, no proof.',

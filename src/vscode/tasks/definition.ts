@@ -49,7 +49,7 @@ const STEPS: readonly string[] = ['preflight', 'cutover'];
 const MEGABYTE = 1_000_000;
 const LEVELS: readonly string[] = ['gentle', 'balanced', 'full'] satisfies LoadLevel[];
 const FLAGS = ['dropTarget', 'blockWrites', 'reverse', 'repair'] as const;
-const MODES: readonly string[] = ['exact', 'content', 'sample'] satisfies VerifyMode[];
+const MODES: readonly string[] = ['exact', 'content', 'hash', 'sample'] satisfies VerifyMode[];
 
 /**
  * The definition that a task holds, checked: it was written by hand.

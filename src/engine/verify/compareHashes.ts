@@ -1,0 +1,35 @@
+import { MongoServerError } from 'mongodb';
+import { readSize, type CatalogEntry } from '../catalog/read';
+import type { Namespace } from '../catalog/namespaces';
+import type { Deployment } from '../deployment/deployment';
+import type { Sides } from './compareCollection';
+
+/**
+ * What both servers hash to the same, and undefined where they do not or can't tell. `dbHash` is an
+ * MD5 of all documents' bytes, in `_id` order or a capped collection's own; it moves no document,
+ * but holds back writes to the database meanwhile (MongoDB manual, dbHash), and a `mongos` has none.
+ */
+export async function compareHashes(
+  { source, target, map }: Sides,
+  entry: CatalogEntry,
+): Promise<{ documents: number; bytes: number } | undefined> {
+  // The others are stored in another form, and a rule changes documents on the way.
+  const isStoredAsRead = ['collection', 'capped', 'clustered'].includes(entry.kind);
+  if (!isStoredAsRead || map.ruleOf(entry) !== undefined) return undefined;
+  const [a, b] = await Promise.all([hashOf(source, entry), hashOf(target, map.targetOf(entry))]);
+  return a === undefined || a !== b ? undefined : readSize(source, entry);
+}
+
+async function hashOf(
+  deployment: Deployment,
+  { db, name }: Namespace,
+): Promise<string | undefined> {
+  try {
+    const reply = await deployment.client.db(db).command({ dbHash: 1, collections: [name] });
+    return (reply.collections as Record<string, string>)[name];
+  } catch (error) {
+    // Not allowed, or not there.
+    if (error instanceof MongoServerError) return undefined;
+    throw error;
+  }
+}
