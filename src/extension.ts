@@ -92,8 +92,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new DumpsFeature(connections, engine, launcher, log).register(context);
   new BackupsFeature(launcher, log).register(context);
   new SamplesFeature(connections, launcher).register(context);
-  new ImportFeature(context.extensionUri, connections, engine, launcher).register(context);
-  new ExportFeature(connections, launcher).register(context);
+  const extension = context.extensionUri;
+  new ImportFeature({ extension, store: connections, engine, launcher }).register(context);
+  new ExportFeature(connections, engine, launcher).register(context);
   new RunbookFeature(runbooks, terminal, sessions).register(context);
   new TasksFeature(connections, migrations, launcher, engine).register(context);
   new PlanFilesFeature(connections, engine, migrations).register(context);

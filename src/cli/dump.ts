@@ -14,7 +14,7 @@ import { warnOfPasswords } from './warnings';
 /** `dump`: dumps and tells what it came to. @returns the exit code */
 export async function dumpCommand(options: DumpCommandOptions): Promise<number> {
   const to = placeOf(options);
-  refuseExtras(options.with, { '--oplog': options.oplog, '--query': options.query });
+  refuseExtras(options.with, { '--query': options.query });
   const source = await resolveConnection(options.source);
   warnOfPasswords(source);
   const request = {
@@ -23,8 +23,9 @@ export async function dumpCommand(options: DumpCommandOptions): Promise<number> 
     gzip: options.gzip ?? false,
     include: options.include ?? [],
     exclude: options.exclude ?? [],
+    oplog: options.oplog,
   };
-  const extras = { oplog: options.oplog, query: options.query };
+  const extras = { query: options.query };
   const report = await runJob(options, (context) =>
     transfer(
       { kind: 'dump', request, means: options.with, extras },

@@ -12,24 +12,24 @@ import { tell } from './terminal';
 
 /** `dynamodb`: imports an export or a live table. @returns the exit code */
 export async function dynamodbCommand(options: DynamoCommandOptions): Promise<number> {
-  const { convert: conversion, keyAs: keyForm } = options;
+  const { convert: conversion, convertField: exceptions, keyAs: keyForm } = options;
   const write = { ...options, mode: 'upsert' as const };
   if (options.export !== undefined) {
     const folder = path.resolve(options.export);
-    const items = { conversion, keyForm, key: keyOf(options) };
+    const items = { conversion, exceptions, keyForm, key: keyOf(options) };
     return await carryOut(path.basename(folder), write, (target, importing, context) =>
       importExportFolder(target, folder, items, importing, context),
     );
   }
   const { table } = options;
   if (table === undefined) throw usage('Neither --export nor --table is given.', 'Give one.');
-  const { region, endpoint, segments, follow = false } = options;
-  const place = { table, region, endpoint, segments, follow };
+  const { region, endpoint, profile, segments, follow = false, index: indexes } = options;
+  const place = { table, region, endpoint, profile, segments, follow, indexes };
   return await carryOut(table, write, async (target, importing, context) => {
     const report = await importTable(
       target,
       place,
-      { conversion, keyForm },
+      { conversion, exceptions, keyForm },
       importing,
       context,
       once((copied) => {

@@ -25,11 +25,8 @@ export async function restoreCommand(
   dump: string,
   options: RestoreCommandOptions,
 ): Promise<number> {
-  const extras = { oplogReplay: options.oplogReplay, preserveUuid: options.preserveUuid };
-  refuseExtras(options.with, {
-    '--oplog-replay': options.oplogReplay,
-    '--preserve-uuid': options.preserveUuid,
-  });
+  const extras = { preserveUuid: options.preserveUuid };
+  refuseExtras(options.with, { '--preserve-uuid': options.preserveUuid });
   const from = await dumpAt(dump);
   const target = await resolveConnection(options.target);
   const dryRun = options.dryRun ?? false;
@@ -51,9 +48,9 @@ export async function dumpRestoreCommand(options: DumpRestoreCommandOptions): Pr
   const order = {
     kind: 'pipe',
     source: source.endpoint,
-    request: choicesOf(target, options),
-    dump: { oplog: options.oplog, query: options.query },
-    restore: { oplogReplay: options.oplogReplay, preserveUuid: options.preserveUuid },
+    request: { ...choicesOf(target, options), oplog: options.oplog },
+    dump: { query: options.query },
+    restore: { preserveUuid: options.preserveUuid },
   } as const;
   return await carryOut(order, options, 'Copied', [source, target]);
 }
@@ -65,6 +62,7 @@ function choicesOf(target: Connection, options: RestoreChoices) {
     exclude: options.exclude ?? [],
     renames: options.rename ?? [],
     existing: existingDataOf(options),
+    oplogReplay: options.oplogReplay,
   };
 }
 

@@ -31,7 +31,7 @@ export type TransferOrder =
   | {
       kind: 'pipe';
       source: Endpoint;
-      request: Omit<RestoreRequest, 'from' | 'dryRun'>;
+      request: Omit<RestoreRequest, 'from' | 'dryRun'> & Pick<DumpRequest, 'oplog'>;
       dump: DumpExtras;
       restore: RestoreExtras;
     };

@@ -135,6 +135,9 @@ export const migrationPanelType = 'mongoFerry.migration';
 /** Type of the webview panel that shows how a file would be imported. */
 export const importPanelType = 'mongoFerry.importFile';
 
+/** Type of the webview panel that shows how a DynamoDB table would be imported. */
+export const dynamoPanelType = 'mongoFerry.importTable';
+
 /** Type of the webview panel that shows the matrix of migration scenarios. */
 export const matrixPanelType = 'mongoFerry.matrix';
 

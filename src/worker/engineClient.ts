@@ -17,6 +17,7 @@ import type {
   VerificationReport,
 } from '../engine/migration/types';
 import type { Tool } from '../methods/databaseTools/find';
+import type { DynamoPreview } from '../methods/dynamodb/types';
 import type { FilePreview } from '../methods/import/previewTypes';
 import type { FileOptions } from '../methods/import/types';
 import type { DryRun } from '../preflight/dryRun';
@@ -27,7 +28,7 @@ import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 import type { Recommendation } from '../scenarios/recommend';
 import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';
 import { engineGone, fromResponseError } from './errors';
-import { fileRequests } from './fileRequests';
+import { fileRequests, type DynamoPreviewParams } from './fileRequests';
 import { jobProgress, jobs, type JobName, type JobParams, type JobReport } from './jobRequests';
 import { Listeners, type Unsubscribe } from './listeners';
 import { preflightRequests, type CheckParams, type FixParams } from './preflightRequests';
@@ -179,6 +180,11 @@ export class EngineClient {
   /** How a file would be read. */
   previewFile(file: FileOptions): Promise<FilePreview> {
     return this.send(fileRequests.preview, file);
+  }
+
+  /** What a DynamoDB table's items would become. */
+  previewDynamo(params: DynamoPreviewParams): Promise<DynamoPreview> {
+    return this.send(fileRequests.previewDynamo, params);
   }
 
   status(name: string): Promise<MigrationStatus> {

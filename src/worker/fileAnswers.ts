@@ -9,6 +9,10 @@ export function answerFiles(connection: MessageConnection): void {
     const { previewFile } = await import('../methods/import/preview');
     return await previewFile(file);
   });
+  answer(connection, fileRequests.previewDynamo, async ({ source, items }) => {
+    const { previewDynamo } = await import('../methods/dynamodb/preview');
+    return await previewDynamo(source, items);
+  });
   answer(connection, toolRequests.find, async ({ toolsFolder }) => {
     const { findTools } = await import('../methods/databaseTools/find');
     return await findTools({ folder: toolsFolder });

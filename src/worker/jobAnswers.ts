@@ -36,6 +36,10 @@ export function answerJobs(connection: MessageConnection, log: Log): void {
     const whereabouts = { folder: toolsFolder };
     return await importBy(means, target, file, options, { ...context, whereabouts });
   });
+  onJob('dynamodb', async ({ target, source, items, indexes, options }, context) => {
+    const { importDynamo } = await import('../methods/dynamodb/importDynamo');
+    return await importDynamo(target, source, items, indexes, options, context);
+  });
   onJob('export', async ({ source, options, means, toolsFolder }, context) => {
     const { exportBy } = await import('../methods/importExport');
     const whereabouts = { folder: toolsFolder };

@@ -2,6 +2,8 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ErrorFacts } from '../engine/errors';
 import type { Endpoint } from '../engine/migration/types';
 import type { TransferReport } from '../methods/dump/types';
+import type { DynamoReport } from '../methods/dynamodb/importDynamo';
+import type { DynamoSource, ItemOptions } from '../methods/dynamodb/types';
 import type { ExportOptions, ExportReport } from '../methods/export/types';
 import type { FileOptions, ImportOptions, ImportReport } from '../methods/import/types';
 import type { JobProgress } from '../methods/job';
@@ -24,6 +26,16 @@ export interface ImportParams extends ToolsPlace {
   options: ImportOptions;
 }
 
+/** A DynamoDB table to import, and where to. */
+export interface DynamoParams {
+  target: Endpoint;
+  source: DynamoSource;
+  items: ItemOptions;
+  /** Names of the secondary indexes to make. */
+  indexes: string[];
+  options: ImportOptions;
+}
+
 /** A collection to export, and where to. */
 export interface ExportParams extends ToolsPlace {
   means: Means;
@@ -35,6 +47,7 @@ export interface ExportParams extends ToolsPlace {
 export const jobs = {
   transfer: new RequestType<TransferParams, TransferReport, ErrorFacts>('jobs/transfer'),
   import: new RequestType<ImportParams, ImportReport, ErrorFacts>('jobs/import'),
+  dynamodb: new RequestType<DynamoParams, DynamoReport, ErrorFacts>('jobs/dynamodb'),
   export: new RequestType<ExportParams, ExportReport, ErrorFacts>('jobs/export'),
   restoreBackup: new RequestType<BackupRequest, TransferReport, ErrorFacts>('jobs/restoreBackup'),
   sample: new RequestType<SampleRequest, TransferReport, ErrorFacts>('jobs/sample'),

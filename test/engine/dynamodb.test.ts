@@ -2,18 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  BatchWriteItemCommand,
-  CreateTableCommand,
-  DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
 import { Binary, Decimal128, Double, Int32, Long, MongoClient, type Document } from 'mongodb';
 import { CommandLine, jsonLines } from '../support/cli';
 import { writeDynamoExport } from '../support/dynamoExport';
 import { DynamoServer } from '../support/dynamoServer';
+import { DYNAMO_KEYS, makeThings } from '../support/dynamoTable';
 import { replicaSet, uniqueName } from '../support/servers';
-
-const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' };
 
 /** One attribute of each of the ten types, and the numbers that are hard to keep. */
 const ALL_TYPES = {
@@ -68,7 +62,10 @@ describe('DynamoDB', function () {
   before(async () => {
     const { uri } = await replicaSet('6.0', { name: 'files' });
     client = await MongoClient.connect(uri);
-    cli = new CommandLine(await mkdtemp(path.join(tmpdir(), 'ferry-home-')), { DB: uri, ...KEYS });
+    cli = new CommandLine(await mkdtemp(path.join(tmpdir(), 'ferry-home-')), {
+      DB: uri,
+      ...DYNAMO_KEYS,
+    });
   });
 
   after(async () => {
@@ -127,13 +124,16 @@ describe('DynamoDB', function () {
     const without = { pk: { S: 'b' } };
     await writeDynamoExport(folder, [[line(item), line(without)]], 'DYNAMODB_JSON');
     const key = ['--partition-key', 'pk', '--sort-key', 'sk'];
-    const raw = ['--convert', 'raw', '--key-as', 'index', '--drop-target', '--yes'];
+    const raw = [
+      ...['--convert', 'raw', '--convert-field', 'pk=plain', '--key-as', 'index'],
+      ...['--drop-target', '--yes'],
+    ];
     const { code } = await cli.run(...into('--export', folder, ...key, ...raw));
     assert.equal(code, 3, 'an item without its key is rejected');
     const found = await items()
       .find({}, { projection: { _id: 0 } })
       .toArray();
-    assert.deepEqual(found, [item]);
+    assert.deepEqual(found, [{ ...item, pk: 'a' }]);
     const indexes = await items().indexes();
     assert.ok(indexes.some(({ key: by, unique }) => by['pk'] === 1 && by['sk'] === 1 && unique));
     const plain = await cli.run(...into('--export', folder, ...key, '--drop-target', '--yes'));
@@ -179,40 +179,7 @@ describe('DynamoDB', function () {
 
     before(async () => {
       endpoint = await server.start();
-      const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-      const aws = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-      await aws.send(
-        new CreateTableCommand({
-          TableName: 'Things',
-          KeySchema: [{ AttributeName: 'Id', KeyType: 'HASH' }],
-          AttributeDefinitions: ['Id', 'owner'].map((AttributeName) => ({
-            AttributeName,
-            AttributeType: 'S',
-          })),
-          GlobalSecondaryIndexes: [
-            {
-              IndexName: 'by-owner',
-              KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
-              Projection: { ProjectionType: 'ALL' },
-              ProvisionedThroughput: { ReadCapacityUnits: 9, WriteCapacityUnits: 9 },
-            },
-          ],
-          ProvisionedThroughput: { ReadCapacityUnits: 9, WriteCapacityUnits: 9 },
-        }),
-      );
-      for (let first = 0; first < ITEMS; first += 20) {
-        const requests = Array.from({ length: 20 }, (_, index) => ({
-          PutRequest: {
-            Item: {
-              Id: { S: `i${first + index}` },
-              B: { B: Buffer.from([1, 2, 3]) },
-              n: { N: '7' },
-            },
-          },
-        }));
-        await aws.send(new BatchWriteItemCommand({ RequestItems: { Things: requests } }));
-      }
-      aws.destroy();
+      await makeThings(endpoint, ITEMS);
     });
 
     after(() => server.stop());

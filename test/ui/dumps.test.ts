@@ -111,6 +111,60 @@ describe('dump and restore by mouse', function () {
     await quickInput.answer(join(folder, 'by-tools'));
     await notifications.waitFor(/Dumped 1 namespace, 500 documents.* by mongodump/);
     assert.ok(existsSync(join(folder, 'by-tools', 'cellar', 'bottles.bson')));
+
+    await target
+      .db('cellar')
+      .collection('bottles')
+      .deleteMany({ n: { $lt: 100 } });
+    await views.contextMenu(views.item('Connections', 'Shop'), 'Restore a Dump…');
+    await quickInput.waitFor('What the dump is');
+    await quickInput.pickListed('Folder');
+    await quickInput.waitFor('Data that is there already');
+    await quickInput.pickListed('Drop these collections first');
+    await quickInput.waitFor('Who does it');
+    await quickInput.pickListed('By the MongoDB Database Tools');
+    await quickInput.waitFor('The dump');
+    await quickInput.answer(join(folder, 'by-tools'));
+    await notifications.pressInDialog(`Restore ${join(folder, 'by-tools')} to Shop?`, 'Restore');
+    await notifications.waitFor(/Restored 1 namespace, 500 documents.* by mongorestore/);
+    assert.deepEqual(await differencesBetween(source, target, ['cellar']), []);
+  });
+
+  it('exports and imports with the tools', async function () {
+    const { quickInput, views, notifications } = workbench;
+    if (tools === undefined) return skip(this, 'neither the tools nor Go are on PATH');
+    const file = join(folder, 'bottles.jsonl');
+    const collection = await views.expand('Connections', 'Winery', 'cellar', 'bottles');
+    await views.contextMenu(collection, 'Export…');
+    await quickInput.waitFor('Format of the file');
+    await quickInput.pickListed('JSON lines, canonical');
+    await quickInput.waitFor('Only documents that this query finds');
+    await quickInput.answer('{"n":{"$lt":20}}');
+    await quickInput.waitFor('Who does it');
+    await quickInput.pickListed('By the MongoDB Database Tools');
+    await quickInput.waitFor('Export to');
+    await quickInput.answer(file);
+    await notifications.waitFor(/20 documents/);
+
+    await views.contextMenu(views.item('Connections', 'Shop'), 'Import…');
+    await quickInput.waitFor('What to import');
+    await quickInput.pickListed('File');
+    await quickInput.waitFor('Choose the File to Import');
+    await quickInput.answer(file);
+    await quickInput.waitFor('Collection to import into');
+    await quickInput.answer('cellar.few');
+    await quickInput.waitFor('What to do with each document');
+    await quickInput.pickListed('Insert');
+    await quickInput.waitFor('Who does it');
+    await quickInput.pickListed('By the MongoDB Database Tools');
+    await notifications.waitFor(/bottles\.jsonl → cellar\.few: finished.*20 inserted/);
+    const ids = (await target.db('cellar').collection('few').find().toArray()).map(({ n }) =>
+      Number(n),
+    );
+    assert.deepEqual(
+      ids.sort((a, b) => a - b),
+      Array.from({ length: 20 }, (_, n) => n),
+    );
   });
 
   it('explains each step of a physical restore, and says what is wrong with a backup', async () => {

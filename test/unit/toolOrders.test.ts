@@ -19,7 +19,11 @@ const REQUEST: RestoreRequest = {
 describe('orders for the MongoDB Database Tools', () => {
   it('say to mongodump what it can do, and refuse what it can not', () => {
     const args = (include: string[], exclude: string[] = [], extras = {}) =>
-      dumpArguments({ scope: dumpScope({ include, exclude }, extras), to: FOLDER, gzip: false });
+      dumpArguments({
+        scope: dumpScope({ include, exclude, ...extras }, extras),
+        to: FOLDER,
+        gzip: false,
+      });
     assert.deepEqual(args([], [], { oplog: true }), ['--oplog', '--out=/d']);
     assert.deepEqual(args(['shop.*'], ['shop.a']), [
       '--db=shop',
@@ -68,7 +72,7 @@ describe('orders for the MongoDB Database Tools', () => {
       '--gzip',
       '--archive',
     ]);
-    assert.throws(() => restoreScope({ ...REQUEST, include: ['a'] }, { oplogReplay: true }), {
+    assert.throws(() => restoreScope({ ...REQUEST, include: ['a'], oplogReplay: true }, {}), {
       code: 'mongorestore-cannot',
     });
     assert.throws(() => restoreScope(REQUEST, { preserveUuid: true }), {
@@ -78,8 +82,8 @@ describe('orders for the MongoDB Database Tools', () => {
 
   it('leave out what a shared tier refuses, and say so', () => {
     const { scope, before } = restoreScope(
-      { ...REQUEST, existing: 'drop' },
-      { preserveUuid: true, oplogReplay: true },
+      { ...REQUEST, existing: 'drop', oplogReplay: true },
+      { preserveUuid: true },
     );
     const order = { from: FOLDER, gzip: false, scope, before, workers: WORKERS, dryRun: false };
     const shared = { topology: 'replicaSet', provider: 'atlas', sharedTier: true } as const;

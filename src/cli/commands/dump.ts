@@ -50,7 +50,7 @@ export function addDump(program: Command, run: Run): void {
     .option('--include <ns>', 'only db, db.* or db.collection (repeatable)', collect)
     .option('--exclude <ns>', 'but not these; wins over --include (repeatable)', collect);
   addMeansOption(command)
-    .option('--oplog', 'with the tools: of one moment, even if the replica set is written to')
+    .option('--oplog', 'of one moment, even if the replica set is written to')
     .option('--query <json>', 'with the tools: only documents that match, of one collection');
   addOutputOptions(command)
     .addHelpText(

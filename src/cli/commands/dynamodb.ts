@@ -1,6 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { CONVERSIONS, type Conversion } from '../../methods/dynamodb/attributes';
-import { KEY_FORMS, type KeyForm } from '../../methods/dynamodb/types';
+import {
+  CONVERSIONS,
+  KEY_FORMS,
+  type Conversion,
+  type KeyForm,
+} from '../../methods/dynamodb/types';
 import { CONNECTIONS, examples } from '../helpText';
 import type { Run } from '../program';
 import { addWriteOptions, IMPORT_EXIT_CODES, type ImportTargetOptions } from './import';
@@ -21,9 +25,12 @@ export interface DynamoCommandOptions extends Omit<ImportTargetOptions, 'mode' |
   table?: string;
   region?: string;
   endpoint?: string;
+  profile?: string;
   segments: number;
   follow?: boolean;
   convert: Conversion;
+  convertField: Record<string, Conversion>;
+  index: string[];
   partitionKey?: string;
   sortKey?: string;
   keyAs: KeyForm;
@@ -42,6 +49,7 @@ export function addDynamodb(program: Command, run: Run): void {
     .addOption(new Option('--table <name>', 'a live table').conflicts('export'))
     .option('--region <region>', 'of the live table')
     .option('--endpoint <url>', 'of the live table, where it is not AWS')
+    .option('--profile <name>', 'of the AWS configuration, for the live table')
     .option('--segments <count>', 'of the scan at once', segments, 4)
     .option('--follow', 'apply the changes of the live table, too, until interrupted')
     .addOption(
@@ -49,12 +57,24 @@ export function addDynamodb(program: Command, run: Run): void {
         .choices([...CONVERSIONS])
         .default('plain'),
     )
+    .option(
+      '--convert-field <attribute=how>',
+      'how one attribute is converted; can be repeated',
+      fieldConversion,
+      {},
+    )
     .option('--partition-key <name>', 'of an exported table')
     .option('--sort-key <name>', 'of an exported table')
     .addOption(
       new Option('--key-as <what>', 'the key becomes _id, or fields under a unique index')
         .choices([...KEY_FORMS])
         .default('id'),
+    )
+    .option(
+      '--index <name>',
+      'make this secondary index of the live table, too; can be repeated',
+      (name: string, before: string[]) => [...before, name],
+      [],
     );
   addWriteOptions(command)
     .addHelpText(
@@ -75,6 +95,18 @@ export function addDynamodb(program: Command, run: Run): void {
         return await dynamodbCommand(options);
       }),
     );
+}
+
+function fieldConversion(
+  text: string,
+  before: Record<string, Conversion>,
+): Record<string, Conversion> {
+  const [, attribute = '', how = ''] = /^(.+)=(.*)$/s.exec(text) ?? [];
+  const conversion = CONVERSIONS.find((name) => name === how);
+  if (conversion === undefined) {
+    throw new InvalidArgumentError(`Write attribute=${CONVERSIONS.join('|')}.`);
+  }
+  return { ...before, [attribute]: conversion };
 }
 
 function segments(text: string): number {

@@ -116,6 +116,6 @@ function addChoices(command: Command): Command {
 
 function addToolChoices(command: Command): Command {
   return command
-    .option('--oplog-replay', 'with the tools: the oplog of the dump as well')
+    .option('--oplog-replay', 'the oplog of the dump as well, to the moment at which it ended')
     .option('--preserve-uuid', 'with the tools and --drop-target: keep the collections’ UUIDs');
 }

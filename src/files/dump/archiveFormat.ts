@@ -4,12 +4,27 @@
  * alternate, and after a collection's last one a checksum.
  */
 import { BSON, Long, type Document } from 'mongodb';
+import type { Namespace } from '../../engine/catalog/namespaces';
 import { storageNamespace } from '../../engine/catalog/read';
 import { renderMetadata, typeOf, type DumpedCollection } from './metadata';
 
 export const MAGIC = Buffer.from([0x6d, 0xe2, 0x99, 0x81]);
 export const TERMINATOR = Buffer.from([0xff, 0xff, 0xff, 0xff]);
 const FORMAT_VERSION = '0.1';
+
+/** What stands for the oplog in an archive: a collection of no database, without metadata. */
+export const OPLOG: DumpedCollection = {
+  db: '',
+  name: 'oplog',
+  kind: 'collection',
+  options: new Map(),
+  indexes: [],
+};
+
+/** Whether that is the oplog. */
+export function isOplog({ db, name }: Namespace): boolean {
+  return db === OPLOG.db && name === OPLOG.name;
+}
 
 /** Magic number and prelude. */
 export function preludeBytes(
@@ -26,9 +41,9 @@ export function preludeBytes(
   const descriptions = collections.map((collection) => ({
     db: collection.db,
     collection: collection.name,
-    metadata: renderMetadata(collection),
+    metadata: isOplog(collection) ? '' : renderMetadata(collection),
     size: 0,
-    type: typeOf(collection),
+    type: isOplog(collection) ? '' : typeOf(collection),
   }));
   return Buffer.concat([
     MAGIC,

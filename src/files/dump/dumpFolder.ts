@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -14,6 +14,8 @@ const METADATA = /\.metadata\.json(\.gz)?$/;
 const DOCUMENTS = /\.bson(\.gz)?$/;
 const BUCKETS = 'system.buckets.';
 const PRELUDE = 'prelude.json';
+/** What was written while the dump was made; mongodump gives it no other name when it is compressed. */
+const OPLOG = 'oplog.bson';
 
 /** A collection or view in a folder that mongodump wrote. */
 export interface FolderEntry {
@@ -43,6 +45,13 @@ export async function readDumpFolder(folder: string): Promise<FolderEntry[]> {
   }
   if (entries.length === 0) throw notADump(folder, 'no folder in it holds .bson files');
   return entries;
+}
+
+/** The oplog that a dump folder holds, if it does. */
+export async function readDumpedOplog(folder: string): Promise<ByteSource | undefined> {
+  const file = path.join(folder, OPLOG);
+  const found = await stat(file).catch(() => undefined);
+  return found && (await openFile(file));
 }
 
 async function readDatabaseFolder(folder: string, db: string): Promise<FolderEntry[]> {
@@ -124,6 +133,11 @@ export class DumpFolder {
   documents(collection: DumpedCollection): Output {
     const file = `${this.place(storageNamespace(collection))}.bson${this.gzip ? '.gz' : ''}`;
     return Output.toFile(file, this.gzip);
+  }
+
+  /** Where the oplog goes. */
+  oplog(): Output {
+    return Output.toFile(path.join(this.folder, OPLOG), this.gzip);
   }
 
   private place({ db, name }: Namespace): string {

@@ -7,13 +7,11 @@ export const WORKERS = 4;
 
 /** What only the tools can do, beside what any dump can. */
 export interface DumpExtras {
-  oplog?: boolean | undefined;
   query?: string | undefined;
 }
 
 /** What only the tools can do, beside what any restore can. */
 export interface RestoreExtras {
-  oplogReplay?: boolean | undefined;
   preserveUuid?: boolean | undefined;
 }
 
@@ -22,8 +20,8 @@ export interface RestoreExtras {
  * @throws FerryError `usage` for what it cannot do in one run
  */
 export function dumpScope(
-  { include, exclude }: Pick<DumpRequest, 'include' | 'exclude'>,
-  { oplog = false, query }: DumpExtras,
+  { include, exclude, oplog = false }: Pick<DumpRequest, 'include' | 'exclude' | 'oplog'>,
+  { query }: DumpExtras,
 ): DumpScope {
   const [only, ...more] = include.map((name) => name.replace(/\.\*$/, ''));
   if (more.length > 0) throw impossible('one database or one collection at a time');
@@ -65,8 +63,8 @@ function impossible(can: string): FerryError {
  * @throws FerryError `usage` for what it refuses
  */
 export function restoreScope(
-  { include, exclude, renames, existing }: RestoreRequest,
-  { oplogReplay = false, preserveUuid = false }: RestoreExtras,
+  { include, exclude, renames, existing, oplogReplay = false }: RestoreRequest,
+  { preserveUuid = false }: RestoreExtras,
 ): { scope: RestoreScope; before: BeforeRestore } {
   const chosen = include.length + exclude.length + renames.length > 0;
   if (oplogReplay && chosen) {

@@ -1,3 +1,4 @@
+import type { Timestamp } from 'mongodb';
 import { readCatalog, readEveryIndex, readSize, storageNamespace } from '../../engine/catalog/read';
 import { formatNamespace, NamespaceMap } from '../../engine/catalog/namespaces';
 import { forEachLimited } from '../../engine/concurrency';
@@ -7,8 +8,11 @@ import { describeError } from '../../engine/deployment/describeError';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
 import { documentsPerReply, readRange } from '../../engine/snapshot/rangeReader';
 import { refuseUnknown } from '../../engine/verify/verify';
+import { OPLOG } from '../../files/dump/archiveFormat';
 import type { DumpedCollection } from '../../files/dump/metadata';
+import { formatNumberOf } from '../../report/format';
 import { closeOnAbort, throwIfStopped, type JobContext } from '../job';
+import { dumpOplog, oplogStart, refuseOplog } from './oplog';
 import { complete, prepare, refuseSmallDisk } from './place';
 import { openSink, type DumpSink } from './sink';
 import type { DumpRequest, TransferredNamespace, TransferReport } from './types';
@@ -33,12 +37,16 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
   const source = await openDeployment(request.source, { signal: context.signal });
   const stopWaiting = closeOnAbort(source, context);
   try {
+    if (request.oplog === true) refuseOplog(source, request);
+    // Before the catalog is read: what is made or dropped meanwhile is in the oplog.
+    const since = request.oplog === true ? await oplogStart(source) : undefined;
     const planned = await plan(source, request, context);
     const partial = await prepare(request.to);
     const bytesTotal = planned.reduce((sum, { size }) => sum + size.bytes, 0);
     if (!request.gzip) await refuseSmallDisk(partial, bytesTotal);
     const sink = openSink(request.to, partial, request.gzip);
-    const namespaces = await new Dump(source, sink, context, bytesTotal).run(planned);
+    const run = new Dump(source, sink, context, bytesTotal, since);
+    const namespaces = await run.run(planned);
     await complete(request.to, partial);
     return {
       by: 'Mongo Ferry',
@@ -46,7 +54,7 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
       documents: namespaces.reduce((sum, { documents = 0 }) => sum + documents, 0),
       bytes: namespaces.reduce((sum, { bytes = 0 }) => sum + bytes, 0),
       durationSeconds: (performance.now() - started) / 1000,
-      notes: [],
+      notes: since === undefined ? [] : [`Oplog: ${formatNumberOf(run.oplogEntries, 'change')}.`],
     };
   } catch (error) {
     throwIfStopped(context);
@@ -88,12 +96,15 @@ async function plan(
 class Dump {
   private documents = 0;
   private bytes = 0;
+  oplogEntries = 0;
 
   constructor(
     private readonly source: Deployment,
     private readonly sink: DumpSink,
     private readonly context: JobContext,
     private readonly bytesTotal: number,
+    /** Where the oplog begins that the dump is to hold. */
+    private readonly since: Timestamp | undefined,
   ) {}
 
   async run(planned: Planned[]): Promise<TransferredNamespace[]> {
@@ -104,12 +115,17 @@ class Dump {
         server: this.source.version,
         tool: `mongo-ferry ${this.context.toolVersion}`,
       };
-      await this.sink.begin(collections, versions, COLLECTIONS_AT_ONCE);
+      const oplog = this.since === undefined ? [] : [OPLOG];
+      await this.sink.begin([...collections, ...oplog], versions, COLLECTIONS_AT_ONCE);
       // The largest first, so that none is left alone at the end.
       const order = [...planned].sort((a, b) => b.size.bytes - a.size.bytes);
       await forEachLimited(order, COLLECTIONS_AT_ONCE, async (one) => {
         done.set(one.collection, await this.dumpCollection(one));
       });
+      if (this.since !== undefined) {
+        const output = await this.sink.openOplog();
+        this.oplogEntries = await dumpOplog(this.source, this.since, output, this.context);
+      }
       await this.sink.close();
     } catch (error) {
       this.sink.abort();
@@ -126,7 +142,7 @@ class Dump {
       const from = storageNamespace(collection);
       const batchSize = documentsPerReply(size);
       for await (const batch of readRange(
-        { source: this.source, namespace: from, batchSize },
+        { source: this.source, namespace: from, batchSize, notBefore: this.since },
         {},
       )) {
         throwIfStopped(this.context);

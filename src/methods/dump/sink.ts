@@ -1,3 +1,4 @@
+import { isOplog, OPLOG } from '../../files/dump/archiveFormat';
 import { ArchiveWriter } from '../../files/dump/archiveWriter';
 import { Crc64 } from '../../files/dump/crc64';
 import { DumpFolder } from '../../files/dump/dumpFolder';
@@ -21,6 +22,8 @@ export interface Versions {
 export interface DumpSink {
   begin: (collections: DumpedCollection[], versions: Versions, concurrent: number) => Promise<void>;
   open: (collection: DumpedCollection) => Promise<CollectionSink>;
+  /** Where the oplog goes, last; {@link OPLOG} stands for it among the collections of the beginning. */
+  openOplog: () => Promise<CollectionSink>;
   close: () => Promise<void>;
   /** Leaves what is written as it is. */
   abort: () => void;
@@ -34,20 +37,25 @@ export function openSink({ kind }: DumpPlace, partial: string, gzip: boolean): D
 function folderSink(folder: string, gzip: boolean): DumpSink {
   const dump = new DumpFolder(folder, gzip);
   const open = new Set<Output>();
+  const sinkOf = (output: Output): Promise<CollectionSink> => {
+    open.add(output);
+    return Promise.resolve({
+      write: (documents) => output.write(documents),
+      end: async () => {
+        await output.close();
+        open.delete(output);
+      },
+    });
+  };
   return {
-    begin: (collections, versions) => dump.begin(collections, versions),
-    open: (collection) => {
-      if (collection.kind === 'view') return Promise.resolve(nothing);
-      const output = dump.documents(collection);
-      open.add(output);
-      return Promise.resolve({
-        write: (documents) => output.write(documents),
-        end: async () => {
-          await output.close();
-          open.delete(output);
-        },
-      });
-    },
+    begin: (collections, versions) =>
+      dump.begin(
+        collections.filter((one) => !isOplog(one)),
+        versions,
+      ),
+    open: (collection) =>
+      collection.kind === 'view' ? Promise.resolve(nothing) : sinkOf(dump.documents(collection)),
+    openOplog: () => sinkOf(dump.oplog()),
     close: () => Promise.resolve(),
     abort: () => open.forEach((output) => output.abort()),
   };
@@ -58,17 +66,19 @@ const nothing: CollectionSink = { write: () => Promise.resolve(), end: () => Pro
 function archiveSink(file: string, gzip: boolean): DumpSink {
   const output = file === '-' ? Output.to(process.stdout, gzip) : Output.toFile(file, gzip);
   const archive = new ArchiveWriter(output);
+  const open = async (collection: DumpedCollection): Promise<CollectionSink> => {
+    const checksum = new Crc64();
+    // As mongodump does for views and empty collections: it is what makes mongorestore make them.
+    await archive.write(collection, Buffer.alloc(0), checksum);
+    return {
+      write: (documents) => archive.write(collection, documents, checksum),
+      end: () => archive.end(collection, checksum),
+    };
+  };
   return {
     begin: (collections, versions, concurrent) => archive.begin(collections, versions, concurrent),
-    open: async (collection) => {
-      const checksum = new Crc64();
-      // As mongodump does for views and empty collections: it is what makes mongorestore make them.
-      await archive.write(collection, Buffer.alloc(0), checksum);
-      return {
-        write: (documents) => archive.write(collection, documents, checksum),
-        end: () => archive.end(collection, checksum),
-      };
-    },
+    open,
+    openOplog: () => open(OPLOG),
     close: () => archive.close(),
     abort: () => output.abort(),
   };

@@ -12,6 +12,8 @@ export interface DumpRequest {
   include: string[];
   /** As `include`; wins over it. */
   exclude: string[];
+  /** Holds what was written meanwhile, so that a restore can bring all to one moment. */
+  oplog?: boolean | undefined;
 }
 
 /** What to restore, and where to. */
@@ -23,6 +25,8 @@ export interface RestoreRequest {
   exclude: string[];
   renames: Rename[];
   existing: ExistingDataPolicy;
+  /** Brings all to the moment at which the dump ended. */
+  oplogReplay?: boolean | undefined;
   /** Looks at everything that can be looked at, and writes nothing. */
   dryRun: boolean;
 }

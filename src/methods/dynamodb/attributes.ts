@@ -2,10 +2,7 @@ import { BSON_TYPE } from '../../engine/bson/raw';
 import { elementName, type BsonWriter } from '../../files/bsonWriter';
 import { valueWriter } from '../../files/csv/writeValue';
 import { BadRecord } from '../../files/records';
-
-/** How items become documents: `raw` keeps DynamoDB's type names around every value. */
-export const CONVERSIONS = ['plain', 'raw'] as const;
-export type Conversion = (typeof CONVERSIONS)[number];
+import type { Conversion } from './types';
 
 /**
  * A value as DynamoDB's API writes it: one of the members S, N, B, BOOL, NULL, M, L, SS, NS and BS
@@ -20,12 +17,28 @@ const ARRAY_TYPES: Record<string, string> = { SS: 'S', NS: 'N', BS: 'B' };
 /**
  * Writes an item's attributes as elements of the document that is being written. Numbers become the
  * narrowest of int, long, double and decimal that keeps them, sets arrays.
+ * @param exceptions attributes that are converted otherwise
  * @throws BadRecord where a number has more than the 34 digits of a decimal
  */
-export function writeAttributes(writer: BsonWriter, item: Item, conversion: Conversion): void {
+export function writeAttributes(
+  writer: BsonWriter,
+  item: Item,
+  conversion: Conversion,
+  exceptions: Readonly<Record<string, Conversion>> = {},
+): void {
   for (const [name, value] of Object.entries(item)) {
-    writeAttribute(writer, nameBytes(name), value, conversion, name);
+    const how = conversionOf(name, conversion, exceptions);
+    writeAttribute(writer, nameBytes(name), value, how, name);
   }
+}
+
+/** How one attribute is converted. */
+export function conversionOf(
+  name: string,
+  conversion: Conversion,
+  exceptions: Readonly<Record<string, Conversion>>,
+): Conversion {
+  return (Object.hasOwn(exceptions, name) ? exceptions[name] : undefined) ?? conversion;
 }
 
 /** Writes one value as an element. @throws BadRecord */

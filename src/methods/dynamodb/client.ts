@@ -1,15 +1,7 @@
 import type { DynamoDBClient, TableDescription } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { FerryError } from '../../engine/errors';
-import type { ProposedIndex, TableKey } from './types';
-
-/** Where a table is; credentials come from where the AWS SDK finds them (environment, profile, role). */
-export interface TablePlace {
-  table: string;
-  region?: string | undefined;
-  /** Of a local server. */
-  endpoint?: string | undefined;
-}
+import type { ProposedIndex, TableKey, TablePlace } from './types';
 
 /** What is known of a table. */
 export interface TableFacts {
@@ -33,6 +25,8 @@ export async function openTable(
   const options = {
     ...(place.region === undefined ? {} : { region: place.region }),
     ...(place.endpoint === undefined ? {} : { endpoint: place.endpoint }),
+    ...(place.profile === undefined ? {} : { profile: place.profile }),
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
     // Throttling passes by itself.
     maxAttempts: 8,
   };
@@ -46,16 +40,7 @@ export async function describeTable(client: DynamoDBClient, table: string): Prom
   try {
     found = (await client.send(new DescribeTableCommand({ TableName: table }))).Table;
   } catch (error) {
-    throw new FerryError(
-      {
-        code: 'no-table',
-        kind: 'refused',
-        message: `The DynamoDB table ${table} cannot be read: ${(error as Error).message}.`,
-        remedy:
-          'Check its name, --region and the AWS credentials (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY).',
-      },
-      { cause: error },
-    );
+    throw unreadable(table, error);
   }
   const { StreamEnabled, StreamViewType = '' } = found?.StreamSpecification ?? {};
   const follows = StreamEnabled === true && StreamViewType.startsWith('NEW');
@@ -73,6 +58,20 @@ export async function describeTable(client: DynamoDBClient, table: string): Prom
     })),
     streamArn: follows ? found?.LatestStreamArn : undefined,
   };
+}
+
+/** What stands in the way of reading a table. */
+export function unreadable(table: string, error: unknown): FerryError {
+  return new FerryError(
+    {
+      code: 'no-table',
+      kind: 'refused',
+      message: `The DynamoDB table ${table} cannot be read: ${(error as Error).message}.`,
+      remedy:
+        'Check its name, its region and the AWS credentials (a profile, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment).',
+    },
+    { cause: error },
+  );
 }
 
 /** A key as that of an index. */

@@ -23,6 +23,15 @@ const dataFileSchema = z.object({
 });
 type DataFile = z.infer<typeof dataFileSchema> & { path: string; bytes: number };
 
+/** What an export says of itself. */
+export interface ExportManifests {
+  /** The table's. */
+  name: string;
+  items: number;
+  parse: LineParser;
+  files: DataFile[];
+}
+
 /**
  * An export to S3, copied to a folder, as a source of records. All its files are read once before:
  * a wrong checksum or count stops it before anything is written.
@@ -33,25 +42,14 @@ export async function openExportFolder(
   options: ItemOptions,
   onChecked: (file: string) => void,
 ): Promise<ImportSource> {
-  const root = await exportRoot(folder);
-  const summary = await readSummary(path.join(root, 'manifest-summary.json'));
-  const files = await readDataFiles(root);
-  const total = files.reduce((sum, { itemCount }) => sum + itemCount, 0);
-  if (total !== summary.itemCount) {
-    throw damaged(
-      'manifest-files.json',
-      `its files hold ${total} items, the summary says ${summary.itemCount}`,
-    );
-  }
-  const isIon = summary.outputFormat === 'ION';
+  const { name, parse, files } = await readManifests(folder);
   for (const file of files) {
     await check(file);
     onChecked(path.basename(file.path));
   }
-  const parse: LineParser = isIon ? (await import('./ionItems')).parseIonItem : parseJsonItem;
   let read = 0;
   return {
-    label: summary.tableArn?.split('/').at(-1) ?? path.basename(root),
+    label: name,
     fingerprint: createHash('sha256')
       .update(JSON.stringify({ files: files.map(({ md5Checksum }) => md5Checksum), options }))
       .digest('hex'),
@@ -67,6 +65,27 @@ export async function openExportFolder(
       }
     },
     reader: new ItemReader(parse, options),
+  };
+}
+
+/** Reads an export's manifests; the counts in them must agree. @throws FerryError */
+export async function readManifests(folder: string): Promise<ExportManifests> {
+  const root = await exportRoot(folder);
+  const summary = await readSummary(path.join(root, 'manifest-summary.json'));
+  const files = await readDataFiles(root);
+  const total = files.reduce((sum, { itemCount }) => sum + itemCount, 0);
+  if (total !== summary.itemCount) {
+    throw damaged(
+      'manifest-files.json',
+      `its files hold ${total} items, the summary says ${summary.itemCount}`,
+    );
+  }
+  const isIon = summary.outputFormat === 'ION';
+  return {
+    name: summary.tableArn?.split('/').at(-1) ?? path.basename(root),
+    items: summary.itemCount,
+    parse: isIon ? (await import('./ionItems')).parseIonItem : parseJsonItem,
+    files,
   };
 }
 

@@ -6,16 +6,39 @@ import { ImportRun } from '../import/importRun';
 import type { ImportOptions, ImportReport } from '../import/types';
 import type { JobContext } from '../job';
 import { ChangeWriter } from './changeWriter';
-import { describeTable, indexKeyOf, openTable, type TablePlace } from './client';
+import { describeTable, indexKeyOf, openTable } from './client';
 import { openExportFolder } from './exportFolder';
 import { keyFieldsOf } from './itemWriter';
 import { followChanges } from './tableChanges';
 import { tableSource } from './tableSource';
-import type { ItemOptions, ProposedIndex } from './types';
+import type { DynamoSource, ItemOptions, ProposedIndex, TablePlace } from './types';
+
+/** Scans at once of a live table, where nothing else is told. */
+const SEGMENTS = 4;
 
 /** A finished import, and what the table had that the collection may want. */
 export interface DynamoReport extends ImportReport {
   proposedIndexes: ProposedIndex[];
+}
+
+/**
+ * Imports an export folder, or a live table as it is now with those of its secondary indexes that
+ * are named.
+ * @throws FerryError
+ */
+export async function importDynamo(
+  target: Endpoint,
+  source: DynamoSource,
+  items: ItemOptions,
+  indexes: readonly string[],
+  options: ImportOptions,
+  context: JobContext,
+): Promise<DynamoReport> {
+  if (source.kind === 'export') {
+    return await importExportFolder(target, source.folder, items, options, context);
+  }
+  const place = { ...source, segments: SEGMENTS, follow: false, indexes };
+  return await importTable(target, place, items, options, context, () => undefined);
 }
 
 /** Items by key are put in the place of those there, so that a second run does no harm. */
@@ -52,8 +75,8 @@ export async function importExportFolder(
  */
 export async function importTable(
   target: Endpoint,
-  place: TablePlace & { segments: number; follow: boolean },
-  given: Pick<ItemOptions, 'conversion' | 'keyForm'>,
+  place: TablePlace & { segments: number; follow: boolean; indexes?: readonly string[] },
+  given: Omit<ItemOptions, 'key'>,
   options: ImportOptions,
   context: JobContext,
   onFollowing: (report: DynamoReport) => void,
@@ -66,7 +89,8 @@ export async function importTable(
     const write = await prepareIndex(deployment, writingOf(options, items), items);
     const source = tableSource(client, facts, items, place.segments);
     const imported = await new ImportRun(deployment, source, write, context).run();
-    const report = { ...imported, proposedIndexes: facts.indexes };
+    const made = await makeIndexes(deployment, write, facts.indexes, place.indexes);
+    const report = { ...imported, proposedIndexes: facts.indexes.filter((one) => !made.has(one)) };
     if (!place.follow || facts.streamArn === undefined) return report;
     const changes = new ChangeWriter(deployment, write, items, context);
     const apply = (records: Parameters<ChangeWriter['apply']>[0]) => changes.apply(records);
@@ -92,6 +116,20 @@ async function prepareIndex(
   }
   await db.collection(namespace.name).createIndex(indexKeyOf(key), { unique: true }, {});
   return { ...options, drop: false };
+}
+
+/** Makes the table's secondary indexes that are named. @returns them */
+async function makeIndexes(
+  { client }: Deployment,
+  { namespace: { db, name } }: ImportOptions,
+  indexes: readonly ProposedIndex[],
+  wanted: readonly string[] = [],
+): Promise<Set<ProposedIndex>> {
+  const chosen = indexes.filter((index) => wanted.includes(index.name));
+  for (const index of chosen) {
+    await client.db(db).collection(name).createIndex(index.key, { name: index.name }, {});
+  }
+  return new Set(chosen);
 }
 
 async function withTarget<R>(

@@ -1,7 +1,13 @@
 import { BSON_TYPE } from '../../engine/bson/raw';
 import { elementName, type BsonWriter } from '../../files/bsonWriter';
 import { BadRecord } from '../../files/records';
-import { writeAttribute, writeAttributes, type AttributeValue, type Item } from './attributes';
+import {
+  conversionOf,
+  writeAttribute,
+  writeAttributes,
+  type AttributeValue,
+  type Item,
+} from './attributes';
 import type { ItemOptions } from './types';
 
 const ID = elementName('_id');
@@ -12,31 +18,35 @@ const ID = elementName('_id');
  */
 export function writeItem(writer: BsonWriter, item: Item, options: ItemOptions): void {
   const begun = writer.begin();
-  const { key, keyForm, conversion } = options;
+  const { key, keyForm, conversion, exceptions } = options;
   if (key !== undefined && keyForm === 'id') {
     if ('_id' in item && key.partition !== '_id') {
       throw new BadRecord('it has an attribute _id: let the key become an index (--key-as index)');
     }
     writeId(writer, item, options);
-    writeAttributes(writer, without(item, '_id'), conversion);
+    writeAttributes(writer, without(item, '_id'), conversion, exceptions);
   } else {
-    writeAttributes(writer, item, conversion);
+    writeAttributes(writer, item, conversion, exceptions);
   }
   writer.end(begun);
 }
 
-function writeId(writer: BsonWriter, item: Item, { key, conversion }: ItemOptions): void {
+function writeId(writer: BsonWriter, item: Item, options: ItemOptions): void {
+  const { key, conversion, exceptions = {} } = options;
   if (key === undefined) return;
-  const partition = keyValue(item, key.partition);
+  const part = (name: Buffer, attribute: string) => {
+    const value = keyValue(item, attribute);
+    const how = conversionOf(attribute, conversion, exceptions);
+    writeAttribute(writer, name, value, how, attribute);
+  };
   if (key.sort === undefined) {
-    writeAttribute(writer, ID, partition, conversion, key.partition);
+    part(ID, key.partition);
     return;
   }
-  const sort = keyValue(item, key.sort);
   writer.element(BSON_TYPE.document, ID);
   const begun = writer.begin();
-  writeAttribute(writer, elementName(key.partition), partition, conversion, key.partition);
-  writeAttribute(writer, elementName(key.sort), sort, conversion, key.sort);
+  part(elementName(key.partition), key.partition);
+  part(elementName(key.sort), key.sort);
   writer.end(begun);
 }
 

@@ -2,10 +2,11 @@ import type { RawBatch } from '../../engine/bson/rawBatch';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { storageNamespace } from '../../engine/catalog/read';
 import { forEachLimited } from '../../engine/concurrency';
+import { isOplog } from '../../files/dump/archiveFormat';
 import { readArchive } from '../../files/dump/archiveReader';
 import { openFile, openStream, type ByteSource } from '../../files/dump/blocks';
 import { readDocuments } from '../../files/dump/documents';
-import { readDumpFolder } from '../../files/dump/dumpFolder';
+import { readDumpedOplog, readDumpFolder } from '../../files/dump/dumpFolder';
 import { notADump, refusePartial } from '../../files/dump/errors';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import type { DumpPlace } from '../dump/types';
@@ -16,6 +17,8 @@ export interface Receiver {
   take: (collection: DumpedCollection, batch: RawBatch) => Promise<void>;
   /** All documents of this collection were given. */
   end: (collection: DumpedCollection) => Promise<void>;
+  /** Takes the oplog, after all collections; left out where it is not to be replayed. */
+  takeOplog?: ((entries: RawBatch) => Promise<void>) | undefined;
 }
 
 /** A dump of either layout, its catalog read. */
@@ -23,6 +26,7 @@ export interface OpenedDump {
   /** For messages; holds no secret. */
   name: string;
   collections: DumpedCollection[];
+  hasOplog: boolean;
   /** Whether its files are stored as gzip. */
   compressed: boolean;
   /** Of all that is stored, where it is known; what {@link bytesRead} comes to. */
@@ -43,6 +47,7 @@ export function openDump(place: DumpPlace, signal: AbortSignal): Promise<OpenedD
 
 async function openFolder(folder: string): Promise<OpenedDump> {
   const entries = await readDumpFolder(folder);
+  const oplog = await readDumpedOplog(folder);
   const files = new Map(entries.map(({ collection, documents }) => [collection, documents]));
   const sum = (sources: Iterable<ByteSource | undefined>, of: (one: ByteSource) => number) =>
     [...sources].reduce((total, one) => total + (one === undefined ? 0 : of(one)), 0);
@@ -50,6 +55,7 @@ async function openFolder(folder: string): Promise<OpenedDump> {
   return {
     name: folder,
     collections: entries.map(({ collection }) => collection),
+    hasOplog: oplog !== undefined,
     compressed: entries.some(({ documents }) => documents?.compressed === true),
     bytesTotal: (chosen) => chosen.reduce((total, one) => total + sizeOf(one), 0),
     bytesRead: () => sum(files.values(), (file) => file.bytesRead()),
@@ -62,6 +68,8 @@ async function openFolder(folder: string): Promise<OpenedDump> {
         for await (const batch of readDocuments(file)) await to.take(collection, batch);
         await to.end(collection);
       });
+      if (oplog === undefined || to.takeOplog === undefined) return;
+      for await (const batch of readDocuments(oplog)) await to.takeOplog(batch);
     },
     close: () => Promise.resolve(),
   };
@@ -74,9 +82,11 @@ async function openArchive(path: string, signal: AbortSignal): Promise<OpenedDum
   if (first.done === true || first.value.kind !== 'collections') {
     throw notADump(source.name, 'it is empty');
   }
+  const collections = first.value.collections.filter((one) => !isOplog(one));
   return {
     name: source.name,
-    collections: first.value.collections,
+    collections,
+    hasOplog: collections.length < first.value.collections.length,
     compressed: source.compressed === true,
     bytesTotal: () => source.bytesTotal,
     bytesRead: source.bytesRead,
@@ -86,6 +96,10 @@ async function openArchive(path: string, signal: AbortSignal): Promise<OpenedDum
       );
       for await (const part of parts) {
         if (part.kind === 'collections') continue;
+        if (isOplog(part.storage)) {
+          if (part.kind === 'documents') await to.takeOplog?.(part.batch);
+          continue;
+        }
         const collection = byStorage.get(formatNamespace(part.storage));
         if (collection === undefined) continue;
         if (part.kind === 'end') await to.end(collection);

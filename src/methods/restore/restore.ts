@@ -2,12 +2,14 @@ import { formatNamespace } from '../../engine/catalog/namespaces';
 import { openDeployment } from '../../engine/deployment/connect';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
+import { FerryError } from '../../engine/errors';
 import { formatNumberOf } from '../../report/format';
 import type { RestoreRequest, TransferReport } from '../dump/types';
 import { closeOnAbort, throwIfStopped, type JobContext } from '../job';
 import { Arrivals } from './arrivals';
 import { select } from './contents';
 import { openDump, type OpenedDump } from './openDump';
+import { OplogReplay, refuseReplay } from './oplogReplay';
 import { checkCounts, clearTheWay, createCollections, finish } from './targetSide';
 
 /**
@@ -44,7 +46,11 @@ async function restoreDump(
   context: JobContext,
 ): Promise<TransferReport> {
   const started = performance.now();
-  const { dryRun } = request;
+  const { dryRun, oplogReplay = false } = request;
+  if (oplogReplay) {
+    refuseReplay(target, request);
+    if (!dump.hasOplog) throw noOplog(dump.name);
+  }
   const selection = select(dump.collections, request);
   const { map, collections, notes } = selection;
   const dropped = await clearTheWay(target, selection, request.existing, dryRun);
@@ -59,12 +65,18 @@ async function restoreDump(
       bytesTotal: dump.bytesTotal(collections),
     });
   const arrivals = new Arrivals(target, map, context, (name) => tell(`Restoring ${name}`));
+  const replay = oplogReplay ? new OplogReplay(target, selection, context) : undefined;
   if (!dryRun) {
     try {
       await createCollections(target, selection);
-      await dump.deliver(collections, arrivals);
+      await dump.deliver([...collections], {
+        take: (collection, batch) => arrivals.take(collection, batch),
+        end: (collection) => arrivals.end(collection),
+        takeOplog: replay && ((entries) => replay.take(entries)),
+      });
+      await replay?.finish();
       await finish(target, selection, tell);
-      const countsHold = request.existing !== 'continue';
+      const countsHold = request.existing !== 'continue' && replay === undefined;
       if (countsHold) await checkCounts(target, selection, (one) => arrivals.of(one).documents);
     } catch (error) {
       const wanted = collections.filter(({ kind }) => kind !== 'view');
@@ -75,6 +87,11 @@ async function restoreDump(
       );
       throw error;
     }
+  }
+  if (replay !== undefined) {
+    notes.push(`Oplog: ${formatNumberOf(replay.applied, 'change')} replayed.`);
+  } else if (dump.hasOplog) {
+    notes.push('Left out: the oplog of the dump, which --oplog-replay takes along.');
   }
   return {
     by: 'Mongo Ferry',
@@ -93,4 +110,13 @@ async function restoreDump(
     dryRun,
     notes,
   };
+}
+
+function noOplog(name: string): FerryError {
+  return new FerryError({
+    code: 'no-oplog',
+    kind: 'refused',
+    message: `${name} holds no oplog.`,
+    remedy: 'Restore it without --oplog-replay, or dump again with --oplog.',
+  });
 }

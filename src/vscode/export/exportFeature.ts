@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
-import { labelOf } from '../../engine/deployment/redact';
 import { FILE_FORMATS, formatOfName, type FileFormat } from '../../files/format';
 import { exportReportText } from '../../methods/export/describe';
 import type { ExportOptions } from '../../methods/export/types';
+import type { Means } from '../../methods/means';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps, type Choice, type Step } from '../common/steps';
+import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
+import { meansStep } from '../dumps/meansStep';
+import type { ExplorerEngine } from '../engine/explorerEngine';
 import { runJobNotified } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
+import { toolsFolder } from '../engine/toolsFolder';
 import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { listOf } from '../import/importSteps';
 import { commands } from '../names';
 
 /** The answers with which a collection is exported. */
 interface ExportState {
+  means: Means;
   format: FileFormat;
   canonical: boolean;
   fields: string[];
@@ -25,6 +30,7 @@ interface ExportState {
 export class ExportFeature extends Disposable {
   constructor(
     private readonly store: ConnectionStore,
+    private readonly engine: ExplorerEngine,
     private readonly launcher: EngineLauncher,
   ) {
     super();
@@ -42,9 +48,17 @@ export class ExportFeature extends Disposable {
 
   private async export({ connection, summary }: CollectionNode): Promise<void> {
     const { database: db, name } = summary;
-    const state: ExportState = { format: 'jsonl', canonical: true, fields: ['_id'], query: '' };
+    const state: ExportState = {
+      format: 'jsonl',
+      canonical: true,
+      fields: ['_id'],
+      query: '',
+      means: 'native',
+    };
     const title = vscode.l10n.t('Export {0}', `${db}.${name}`);
-    if (!(await runSteps(title, state, exportSteps))) return;
+    const means = meansStep(this.engine, ['mongoexport']);
+    const steps = [...exportSteps, { ...means, applies: mongoexportCan }];
+    if (!(await runSteps(title, state, steps))) return;
     const file = await vscode.window.showSaveDialog({
       title: vscode.l10n.t('Export to'),
       defaultUri: vscode.Uri.joinPath(homeFolder(), `${name}.${state.format}`),
@@ -56,16 +70,14 @@ export class ExportFeature extends Disposable {
       format: formatOfName(file.fsPath) ?? state.format,
       gzip: /\.gz$/i.test(file.fsPath),
       style: state.canonical ? 'canonical' : 'relaxed',
-      fields: state.fields,
+      // Of JSON, the whole documents.
+      fields: isTable(state.format) ? state.fields : [],
       query: state.query.trim() === '' ? undefined : state.query,
       // The dialog has asked.
       overwrite: true,
     };
-    const source = {
-      uri: await this.store.completeUri(connection),
-      label: labelOf(connection.uri),
-    };
-    const params = { source, options, means: 'native' as const };
+    const source = await endpointOf(this.store, connection);
+    const params = { source, options, means: state.means, toolsFolder: toolsFolder() };
     const report = await runJobNotified(this.launcher, title, { name: 'export', params });
     const open = vscode.l10n.t('Open');
     const text = exportReportText(report);
@@ -73,6 +85,11 @@ export class ExportFeature extends Disposable {
       await vscode.commands.executeCommand('vscode.open', file);
     }
   }
+}
+
+/** mongoexport writes CSV and JSON only. */
+function mongoexportCan({ format }: ExportState): boolean {
+  return format !== 'bson' && format !== 'tsv';
 }
 
 const exportSteps: readonly Step<ExportState>[] = [
@@ -87,7 +104,7 @@ const exportSteps: readonly Step<ExportState>[] = [
     },
   },
   {
-    applies: ({ format }) => format === 'csv' || format === 'tsv',
+    applies: ({ format }) => isTable(format),
     async ask(state, prompt) {
       const text = await prompt.text({
         prompt: vscode.l10n.t('Fields that become columns, with commas between them'),
@@ -109,6 +126,10 @@ const exportSteps: readonly Step<ExportState>[] = [
     },
   },
 ];
+
+function isTable(format: FileFormat): boolean {
+  return format === 'csv' || format === 'tsv';
+}
 
 type FormatChoice = Pick<ExportState, 'format' | 'canonical'>;
 

@@ -1,28 +1,34 @@
 import * as vscode from 'vscode';
+import type { DynamoSource } from '../../methods/dynamodb/types';
 import { IMPORT_MODES, type ImportMode } from '../../methods/import/types';
+import type { Means } from '../../methods/means';
 import type { Choice, Step, StepPrompt } from '../common/steps';
 
 /** The answers with which a file is imported. */
 export interface ImportState {
   namespace: string;
+  means: Means;
   mode: ImportMode;
   keyFields: string[];
 }
 
-/** The questions before the preview. */
-export const importSteps: readonly Step<ImportState>[] = [
-  {
-    async ask(state, prompt) {
-      state.namespace = await prompt.text({
-        prompt: vscode.l10n.t('Collection to import into, as database.collection'),
-        value: state.namespace,
-        validate: (text) =>
-          /^[^./\\ "$*<>:|?]+\.[^$]+$/.test(text)
-            ? undefined
-            : vscode.l10n.t('Write it as database.collection.'),
-      });
-    },
+/** Which collection takes the documents. */
+export const namespaceStep: Step<Pick<ImportState, 'namespace'>> = {
+  async ask(state, prompt) {
+    state.namespace = await prompt.text({
+      prompt: vscode.l10n.t('Collection to import into, as database.collection'),
+      value: state.namespace,
+      validate: (text) =>
+        /^[^./\\ "$*<>:|?]+\.[^$]+$/.test(text)
+          ? undefined
+          : vscode.l10n.t('Write it as database.collection.'),
+    });
   },
+};
+
+/** The questions about a file before its preview, beside who does it. */
+export const importSteps: readonly Step<ImportState>[] = [
+  namespaceStep,
   {
     async ask(state, prompt) {
       state.mode = await askMode(state, prompt);
@@ -41,6 +47,39 @@ export const importSteps: readonly Step<ImportState>[] = [
     },
   },
 ];
+
+/** What can be imported. */
+export type ImportKind = 'file' | 'console' | DynamoSource['kind'];
+
+/** Asks what is to be imported. */
+export const kindStep: Step<{ kind: ImportKind }> = {
+  async ask(state, prompt) {
+    const items: Choice<ImportKind>[] = [
+      {
+        label: vscode.l10n.t('File'),
+        detail: vscode.l10n.t('CSV, TSV, JSON, Extended JSON or BSON; gzip or zstd'),
+        value: 'file',
+      },
+      {
+        label: vscode.l10n.t('DynamoDB: export to S3'),
+        detail: vscode.l10n.t('A folder with the manifests, copied to this machine'),
+        value: 'export',
+      },
+      {
+        label: vscode.l10n.t('DynamoDB: live table'),
+        detail: vscode.l10n.t('Read with the AWS credentials of this machine'),
+        value: 'table',
+      },
+      {
+        label: vscode.l10n.t('DynamoDB: CSV of the console'),
+        detail: vscode.l10n.t('Download results to CSV, in the AWS console'),
+        value: 'console',
+      },
+    ];
+    const placeholder = vscode.l10n.t('What to import');
+    state.kind = await prompt.pick({ placeholder, items, active: state.kind });
+  },
+};
 
 /** Names with commas between them. */
 export function listOf(text: string): string[] {

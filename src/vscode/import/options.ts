@@ -9,7 +9,7 @@ import type { ImportState } from './importSteps';
 const MOST_REJECTS = 1000;
 
 /** How a file is imported, with the user's settings; rejected records go beside the file. */
-export function importOptionsOf(file: string, state: ImportState): ImportOptions {
+export function importOptionsOf(file: string, state: Omit<ImportState, 'means'>): ImportOptions {
   const configuration = vscode.workspace.getConfiguration(settingsSection);
   return {
     namespace: namespaceOf(state.namespace),

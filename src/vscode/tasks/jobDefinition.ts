@@ -28,7 +28,7 @@ export interface FerryJobDefinition extends vscode.TaskDefinition {
   dropTarget?: boolean;
   /** Of a dump. */
   gzip?: boolean;
-  /** By the tools only. Of a dump: of one moment; of a restore: bring it to that moment. */
+  /** Of a dump: of one moment; of a restore: bring it to that moment. */
   oplog?: boolean;
   /** Of an import or export: `db.collection`. */
   namespace?: string;
@@ -100,7 +100,6 @@ function checkChoices(definition: Partial<Record<keyof FerryJobDefinition, unkno
   const flags = ['dropTarget', 'gzip', 'oplog', 'resume', 'overwrite'] as const;
   check(flags, isBoolean, 'true, false');
   mayBe(by, (value) => MEANS.includes(value as Means), 'by', MEANS.join(', '));
-  must(definition.oplog !== true || by === 'tools', 'oplog', vscode.l10n.t('only with by: tools'));
   const isMode = (value: unknown) => IMPORT_MODES.includes(value as ImportMode);
   mayBe(importMode, isMode, 'importMode', IMPORT_MODES.join(', '));
   mayBe(types, isTypes, 'types', COLUMN_TYPES.join(', '));

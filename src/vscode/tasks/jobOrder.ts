@@ -62,8 +62,8 @@ function dumpJob(
 ): Job<'transfer'> {
   const to = placeAt(path, !/\.(archive|ar|gz)$/i.test(path));
   const packed = gzip ?? /\.gz$/i.test(path);
-  const request = { source, to, gzip: packed, include, exclude };
-  const order = { kind: 'dump', request, means: by, extras: { oplog } } as const;
+  const request = { source, to, gzip: packed, include, exclude, oplog };
+  const order = { kind: 'dump', request, means: by, extras: {} } as const;
   return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
 }
 
@@ -81,10 +81,10 @@ async function restoreJob(
     exclude,
     renames: Object.entries(renames).map(([from, to]) => ({ from, to })),
     existing: definition.dropTarget === true ? ('drop' as const) : ('refuse' as const),
+    oplogReplay: definition.oplog,
     dryRun: false,
   };
-  const extras = { oplogReplay: definition.oplog };
-  const order = { kind: 'restore', request, means: by, extras } as const;
+  const order = { kind: 'restore', request, means: by, extras: {} } as const;
   return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
 }
 

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** Pages under `webview/`, one bundle and one style sheet each. */
-export type Page = 'migration' | 'matrix' | 'recommendation' | 'import' | 'preflight' | 'topology';
+export type Page =
+  | 'dynamodb'
+  | 'migration'
+  | 'matrix'
+  | 'recommendation'
+  | 'import'
+  | 'preflight'
+  | 'topology';
 
 /** Where the pages' bundles lie. */
 export function webviewFolder(extension: vscode.Uri): vscode.Uri {

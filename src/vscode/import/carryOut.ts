@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { importReportText } from '../../methods/import/describe';
+import type { ImportReport } from '../../methods/import/types';
+import { errorFacts, errorLine } from '../common/errors';
+import type { Connection } from '../connections/connection';
+import { runJobNotified, type Job } from '../engine/jobs';
+import type { EngineLauncher } from '../engine/launcher';
+import { commands } from '../names';
+
+/** Where it is shown how an import goes, and how it ended. */
+export interface ImportView {
+  show(type: 'running' | 'ended', text: string): void;
+}
+
+/** Runs an import whose choices are made; its end, good or bad, is shown in a notification, too. */
+export async function carryOutImport(
+  launcher: EngineLauncher,
+  title: string,
+  job: Job<'import'> | Job<'dynamodb'>,
+  view?: ImportView,
+): Promise<void> {
+  view?.show('running', title);
+  try {
+    const report =
+      job.name === 'import'
+        ? await runJobNotified(launcher, title, job)
+        : await runJobNotified(launcher, title, job);
+    view?.show('ended', importReportText(report));
+    await vscode.commands.executeCommand(commands.refreshConnections);
+    void tellEnd(report);
+  } catch (error) {
+    const text = errorLine(errorFacts(error));
+    view?.show('ended', text);
+    void vscode.window.showErrorMessage(text);
+  }
+}
+
+/** Whatever is written to production is confirmed. */
+export async function confirmImport(
+  { name, environment }: Connection,
+  namespace: string,
+): Promise<boolean> {
+  if (environment !== 'production') return true;
+  const start = vscode.l10n.t('Import');
+  const question = vscode.l10n.t('Write to the production connection {0}?', name);
+  const detail = vscode.l10n.t('Collection: {0}', namespace);
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, start);
+  return answer === start;
+}
+
+async function tellEnd(report: ImportReport): Promise<void> {
+  const { rejected, rejectFile } = report;
+  if (rejectFile === undefined) {
+    void vscode.window.showInformationMessage(importReportText(report).replaceAll('\n', ' · '));
+    return;
+  }
+  const show = vscode.l10n.t('Show Rejected Records');
+  const text = vscode.l10n.t(
+    '{0} is imported. Records that were rejected: {1}',
+    report.source,
+    rejected,
+  );
+  if ((await vscode.window.showWarningMessage(text, show)) !== show) return;
+  await vscode.window.showTextDocument(vscode.Uri.file(rejectFile));
+}
