@@ -1,5 +1,6 @@
 /** Room for some hundred small documents; it grows from there. */
 const INITIAL_BYTES = 64 * 1024;
+const HIGH_WORD = 0x1_0000_0000;
 
 /**
  * Writes BSON documents one behind the other into one buffer that grows, without an object for
@@ -66,6 +67,14 @@ export class BsonWriter {
     this.at = this.bytes.writeBigInt64LE(value, this.at);
   }
 
+  /** @param value a safe integer */
+  safeInt64(value: number): void {
+    this.ensure(8);
+    const high = Math.floor(value / HIGH_WORD);
+    this.bytes.writeUInt32LE(value - high * HIGH_WORD, this.at);
+    this.at = this.bytes.writeInt32LE(high, this.at + 4);
+  }
+
   double(value: number): void {
     this.ensure(8);
     this.at = this.bytes.writeDoubleLE(value, this.at);
@@ -73,9 +82,10 @@ export class BsonWriter {
 
   /** A string's value, of UTF-8 bytes. */
   string(source: Uint8Array, start: number, end: number): void {
-    this.int32(end - start + 1);
-    this.raw(source, start, end);
-    this.byte(0);
+    this.ensure(end - start + 5);
+    this.at = this.bytes.writeInt32LE(end - start + 1, this.at);
+    this.copy(source, start, end);
+    this.bytes[this.at++] = 0;
   }
 
   /** A string's value. */

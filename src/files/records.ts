@@ -15,6 +15,8 @@ export class BadRecord extends Error {
 export interface RecordSink {
   /** Where documents are written. */
   readonly writer: BsonWriter;
+  /** Gives the document that was just begun an `_id`, where it is to have one; its own would come first. */
+  writeId?(): void;
   /** The document from `start` to the writer's place is whole. */
   accept(start: number, line: number): void;
   /** The record at `line` is none, for this reason; `text` is the record as it stands in the file. */

@@ -226,6 +226,38 @@ describe('dump and restore on the command line', function () {
     await equal();
   });
 
+  it('a restore, a pipe or an export whose tool is killed has failed, and succeeds afterwards', async () => {
+    const out = place('sound');
+    await cli.succeed('dump', '--source', 'env:OLD', '--out', out, '--include', db);
+    const back = ['--rename', `${db}=${db}_back`, '--drop-target'];
+    const restore = ['restore', out, '--target', 'env:OLD', '--with', 'tools', ...back];
+    const sides = ['--source', 'env:OLD', '--target', 'env:NEW', '--drop-target'];
+    const pipe = ['dump-restore', ...sides, '--include', db];
+    const file = place('orders.jsonl');
+    const exports = ['export', `${db}.orders`, '--source', 'env:OLD', '--out', file];
+    for (const [command, tool, blocked] of [
+      [restore, 'mongorestore', 'insert'],
+      [pipe, 'mongodump', 'getMore'],
+      [pipe, 'mongorestore', 'getMore'],
+      [[...exports, '--with', 'tools'], 'mongoexport', 'getMore'],
+    ] as const) {
+      await block(source, blocked);
+      const failing = cli.start(...command);
+      await until(() => childOf(failing.pid, tool) !== undefined);
+      process.kill(childOf(failing.pid, tool)!, 'SIGKILL');
+      const failed = await failing.finished;
+      await unblock(source);
+      assert.equal(failed.code, 1, failed.stdout);
+      assert.match(failed.stderr, new RegExp(`${tool} was ended by SIGKILL`));
+      assert.ok(!existsSync(file));
+      await cli.succeed(...command);
+    }
+    await equal();
+    const copies = [{ source: db, target: `${db}_back` }];
+    assert.deepEqual(await differencesBetween(source, source, copies), []);
+    assert.equal((await readFile(file, 'utf8')).trim().split('\n').length, 5000);
+  });
+
   /** Folders that hold connections while a tool starts. */
   async function temporaryFiles(): Promise<string[]> {
     const parent = process.env.TMPDIR ?? '/tmp';

@@ -26,6 +26,7 @@ export class CsvReader implements RecordReader {
   line = 1;
   private readonly scanner: RecordScanner;
   private readonly fields: FieldNode[];
+  private readonly hasId: boolean;
   private readonly nulls: Set<string>;
   /** None of the bytes at hand is one that no text holds. */
   private clean = false;
@@ -34,6 +35,7 @@ export class CsvReader implements RecordReader {
   constructor(private readonly options: CsvOptions) {
     this.scanner = new RecordScanner(options.delimiter.charCodeAt(0));
     this.fields = fieldTree(options.columns, options);
+    this.hasId = this.fields.some(({ name }) => name.toString('utf8') === '_id\0');
     this.nulls = new Set(options.nulls);
   }
 
@@ -59,37 +61,40 @@ export class CsvReader implements RecordReader {
         at = until;
         continue;
       }
-      if (this.line > this.options.skipLines) this.record(data.subarray(at, next), at, data, sink);
+      if (this.line > this.options.skipLines) this.record(data, at, next, sink);
       this.line += 1 + scanner.innerLines;
       at = next;
     }
     return at;
   }
 
-  private record(text: Buffer, at: number, data: Buffer, sink: RecordSink): void {
+  private record(data: Buffer, at: number, next: number, sink: RecordSink): void {
     const { writer } = sink;
     const start = writer.at;
     try {
-      this.check(text);
+      this.check(data, at, next);
       writer.begin();
+      if (!this.hasId) sink.writeId?.();
       for (const field of this.fields) this.write(field, data, sink);
       writer.end(start);
     } catch (error) {
       if (!(error instanceof BadRecord)) throw error;
       writer.at = start;
-      sink.reject(this.line, error.message, withoutLineEnd(data.subarray(at, at + text.length)));
+      sink.reject(this.line, error.message, withoutLineEnd(data.subarray(at, next)));
       return;
     }
     sink.accept(start, this.line);
   }
 
-  private check(text: Buffer): void {
+  private check(data: Buffer, at: number, next: number): void {
     const expected = this.options.columns.length;
     const { count } = this.scanner;
     if (count !== expected) {
       throw new BadRecord(`it has ${count} fields where there are ${expected} columns`);
     }
-    if (this.clean || isSoundText(text)) return;
+    if (this.clean) return;
+    const text = data.subarray(at, next);
+    if (isSoundText(text)) return;
     throw new BadRecord(
       text.includes(0) ? 'it holds NUL bytes' : 'it is not valid UTF-8 (see the encoding option)',
     );

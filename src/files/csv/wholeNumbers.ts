@@ -42,7 +42,7 @@ export function writeWhole(
   if (type === 'int' && !isInt) return false;
   if (type === 'long' || !isInt) {
     writer.element(BSON_TYPE.int64, name);
-    writer.int64(BigInt(value));
+    writer.safeInt64(value);
   } else {
     writer.element(BSON_TYPE.int32, name);
     // Not -0.

@@ -5,6 +5,7 @@ import { ExtendedJsonParser } from '../json/extendedJsonParser';
 import { BadRecord } from '../records';
 import type { Column, ColumnType } from './columnTypes';
 import { dateReader } from './dateFormat';
+import { readFraction, readIsoDate } from './fastValues';
 import { writeWhole } from './wholeNumbers';
 
 /**
@@ -42,6 +43,11 @@ const WRITERS: Record<Exclude<ColumnType, 'date'>, ValueWriter> = {
   },
   number: (writer, name, text, start, end) => {
     if (writeWhole(writer, name, text, start, end, 'any')) return;
+    const fraction = readFraction(text, start, end);
+    if (!Number.isNaN(fraction)) {
+      writeDouble(writer, name, fraction);
+      return;
+    }
     const digits = trimmed(text, start, end);
     if (!FRACTION.test(digits)) throw misfit(digits, 'a number');
     if (significantDigits(digits) > SAFE_DIGITS) writeDecimal(writer, name, digits);
@@ -58,6 +64,11 @@ const WRITERS: Record<Exclude<ColumnType, 'date'>, ValueWriter> = {
     }
   },
   double: (writer, name, text, start, end) => {
+    const fraction = readFraction(text, start, end);
+    if (!Number.isNaN(fraction)) {
+      writeDouble(writer, name, fraction);
+      return;
+    }
     const digits = trimmed(text, start, end);
     if (FRACTION.test(digits)) writeDouble(writer, name, Number(digits));
     else if (SPECIAL_DOUBLE.test(digits)) writeDouble(writer, name, specialDouble(digits));
@@ -106,11 +117,11 @@ function dateWriter(format: string): ValueWriter {
   const read = dateReader(format);
   const expected = format === 'iso' ? 'a date such as 2026-01-31T10:00:00Z' : `a date as ${format}`;
   return (writer, name, text, start, end) => {
-    const written = trimmed(text, start, end);
-    const time = read(written);
-    if (time === undefined) throw misfit(written, expected);
+    const quick = format === 'iso' ? readIsoDate(text, start, end) : NaN;
+    const time = Number.isNaN(quick) ? read(trimmed(text, start, end)) : quick;
+    if (time === undefined) throw misfit(trimmed(text, start, end), expected);
     writer.element(BSON_TYPE.date, name);
-    writer.int64(BigInt(time));
+    writer.safeInt64(time);
   };
 }
 

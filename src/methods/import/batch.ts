@@ -1,6 +1,6 @@
-import { findElement, idElement } from '../../engine/bson/raw';
+import { BSON_TYPE, findElement, idElement } from '../../engine/bson/raw';
 import type { RawBatch } from '../../engine/bson/rawBatch';
-import { BsonWriter } from '../../files/bsonWriter';
+import { BsonWriter, elementName } from '../../files/bsonWriter';
 import { LONGEST_DOCUMENT, type RecordSink } from '../../files/records';
 
 /** A batch is sent when it holds so much; larger ones took more memory and were no faster (measured). */
@@ -9,7 +9,10 @@ const BATCH_DOCUMENTS = 20_000;
 const BATCH_REJECTS = 1_000;
 /** Room for the header of the message's section. */
 const HEADROOM = 64;
-const ID_ELEMENT_BYTES = 1 + 4 + 12;
+const ID = elementName('_id');
+/** `_id` and the NUL behind it. */
+const ID_BYTES = ID.readInt32LE(0);
+const ID_ELEMENT_BYTES = 1 + ID.length + 12;
 /** Writes with larger buffers than this are not kept for the next batch. */
 const LARGEST_KEPT = 8 * 1024 * 1024;
 
@@ -62,6 +65,12 @@ export class ImportBatch implements RecordSink {
     this.lines.length = 0;
   }
 
+  writeId(): void {
+    if (this.makeId === undefined) return;
+    this.writer.element(BSON_TYPE.objectId, ID);
+    this.writer.raw(this.makeId(this.firstRecord + this.records));
+  }
+
   accept(start: number, line: number): void {
     if (this.makeId !== undefined) this.putIdFirst(start, this.makeId);
     const length = this.writer.at - start;
@@ -98,7 +107,7 @@ export class ImportBatch implements RecordSink {
   /** A server does so, too; but then a document that was sent twice would be there twice. */
   private putIdFirst(start: number, makeId: IdMaker): void {
     const { writer } = this;
-    if (writer.bytes.toString('latin1', start + 5, start + 9) === '_id\0') return;
+    if (writer.bytes.readInt32LE(start + 5) === ID_BYTES) return;
     const there = findElement(writer.bytes, start, '_id');
     if (there === undefined) {
       const id = makeId(this.firstRecord + this.records);
