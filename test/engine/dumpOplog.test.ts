@@ -7,7 +7,7 @@ import type { EmbeddedReplicaSet } from '../../src/embedded';
 import { dump } from '../../src/methods/dump/dump';
 import type { DumpPlace } from '../../src/methods/dump/types';
 import { restore } from '../../src/methods/restore/restore';
-import { transfer } from '../../src/methods/transfer';
+import { CommandLine } from '../support/cli';
 import { differencesBetween } from '../support/compareDatabases';
 import { databaseTools, type FoundTools } from '../support/databaseTools';
 import { temporaryFolder, testJob } from '../support/job';
@@ -15,10 +15,15 @@ import { oddDocuments } from '../support/oddBson';
 import { insertRaw } from '../support/rawBson';
 import { replicaSet, uniqueName } from '../support/servers';
 import { skip } from '../support/skip';
+import { useDatabaseTools } from '../support/useDatabaseTools';
 import { startWireProxy, type WireProxy } from '../support/wireProxy';
 
 /** The last collection that a dump reads waits for all writes: they fall into the dump. */
 const HELD = 'held';
+
+interface Item extends Document {
+  _id: number;
+}
 
 describe('dumps with the oplog', function () {
   this.timeout(120_000);
@@ -33,6 +38,8 @@ describe('dumps with the oplog', function () {
   let proxy: WireProxy;
   let db: string;
   let writing: Promise<void> | undefined;
+
+  useDatabaseTools();
 
   before(async function () {
     this.timeout(400_000);
@@ -100,7 +107,7 @@ describe('dumps with the oplog', function () {
       list: [1, 2],
       sub: { a: 1 },
     }));
-    await home.collection<Document>('items').insertMany(items);
+    await home.collection<Item>('items').insertMany(items);
     await home.collection('items').createIndex({ n: 1 }, { unique: true, name: 'unique' });
     await home.collection('items').createIndex({ list: 1 }, { name: 'leaves' });
     await home.collection('items').createIndex({ at: 1 }, { name: 'ttl', expireAfterSeconds: 9e6 });
@@ -113,7 +120,7 @@ describe('dumps with the oplog', function () {
   /** Every kind of change, of documents that are dumped already and of some that are not. */
   async function write(): Promise<void> {
     const home = source.db(db);
-    const items = home.collection<Document>('items');
+    const items = home.collection<Item>('items');
     await items.updateMany(
       { _id: { $lt: 100 } },
       { $inc: { 'sub.a': 5 }, $push: { list: 3 } as Document },
@@ -158,7 +165,7 @@ describe('dumps with the oplog', function () {
 
   /** What is kept is large enough to take two entries of the oplog. */
   async function transaction(session: ClientSession, end: 'keep' | 'abort'): Promise<void> {
-    const items = source.db(db).collection<Document>('items');
+    const items = source.db(db).collection<Item>('items');
     const first = end === 'keep' ? 5000 : 6000;
     const length = end === 'keep' ? 1_500_000 : 1;
     session.startTransaction();
@@ -197,25 +204,11 @@ describe('dumps with the oplog', function () {
   });
 
   it('a whole cluster is copied through a pipe while it is written to (scenario 21)', async () => {
-    const whereabouts = tools.folder === undefined ? {} : { folder: tools.folder };
-    await transfer(
-      {
-        kind: 'pipe',
-        source: { uri: uri(), label: 'source' },
-        request: {
-          include: [],
-          exclude: [],
-          renames: [],
-          existing: 'drop',
-          target: { uri: to.uri, label: 'target' },
-          oplog: true,
-          oplogReplay: true,
-        },
-        dump: {},
-        restore: {},
-      },
-      { ...testJob(), whereabouts },
-    );
+    const home = join(folder.path, 'home');
+    const cli = new CommandLine(home, { LIVE: uri(), COPY: to.uri });
+    const sides = ['--source', 'env:LIVE', '--target', 'env:COPY', '--drop-target'];
+    await cli.succeed('dump-restore', ...sides, '--oplog', '--oplog-replay');
+    assert.ok(writing, 'it was written to meanwhile');
     await equalButForOddOnes();
   });
 

@@ -100,7 +100,7 @@ export class ChoiceControls {
         element(
           'table',
           {},
-          element('thead', {}, element('tr', {}, ...head.map((text) => element('td', {}, text)))),
+          element('thead', {}, element('tr', {}, ...head.map((text) => headCell(text)))),
           element('tbody', {}, ...rows),
         ),
       ),
@@ -143,6 +143,10 @@ export class ChoiceControls {
       indexes: [...this.indexes].filter(([, { checked }]) => checked).map(([name]) => name),
     });
   }
+}
+
+function headCell(text: string): HTMLElement {
+  return text === '' ? element('td') : element('th', { scope: 'col' }, text);
 }
 
 function select(labels: Record<string, string>): HTMLSelectElement {

@@ -88,9 +88,9 @@ async function restoreDump(
       throw error;
     }
   }
-  if (replay !== undefined) {
+  if (replay !== undefined && !dryRun) {
     notes.push(`Oplog: ${formatNumberOf(replay.applied, 'change')} replayed.`);
-  } else if (dump.hasOplog) {
+  } else if (dump.hasOplog && replay === undefined) {
     notes.push('Left out: the oplog of the dump, which --oplog-replay takes along.');
   }
   return {
