@@ -204,15 +204,14 @@ describe('dump and restore on the command line', function () {
       await block(source, means === 'native' ? 'find' : 'getMore');
       const interrupted = cli.start(...dump, '--with', means);
       await until(() => existsSync(join(`${out}.partial`, db)));
-      if (means === 'tools') await until(() => childOf(interrupted.pid, 'mongodump') !== undefined);
+      if (means === 'tools') await started(interrupted.pid, 'mongodump');
       interrupted.interrupt();
       assert.equal((await interrupted.finished).code, 130, means);
       await unblock(source);
     }
     await block(source, 'getMore');
     const failing = cli.start(...dump, '--with', 'tools');
-    await until(() => childOf(failing.pid, 'mongodump') !== undefined);
-    process.kill(childOf(failing.pid, 'mongodump')!, 'SIGKILL');
+    process.kill(await started(failing.pid, 'mongodump'), 'SIGKILL');
     const failed = await failing.finished;
     await unblock(source);
     assert.equal(failed.code, 1, failed.stdout);
@@ -243,8 +242,7 @@ describe('dump and restore on the command line', function () {
     ] as const) {
       await block(source, blocked);
       const failing = cli.start(...command);
-      await until(() => childOf(failing.pid, tool) !== undefined);
-      process.kill(childOf(failing.pid, tool)!, 'SIGKILL');
+      process.kill(await started(failing.pid, tool), 'SIGKILL');
       const failed = await failing.finished;
       await unblock(source);
       assert.equal(failed.code, 1, failed.stdout);
@@ -277,6 +275,13 @@ async function block(client: MongoClient, command: string): Promise<void> {
 
 async function unblock(client: MongoClient): Promise<void> {
   await client.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+}
+
+/** Waits for a tool's run, which a look at its version comes before. @returns its process id */
+async function started(pid: number, tool: string): Promise<number> {
+  let found: number | undefined;
+  await until(() => (found = childOf(pid, `${tool} --config`)) !== undefined);
+  return found ?? 0;
 }
 
 async function until(met: () => boolean): Promise<void> {

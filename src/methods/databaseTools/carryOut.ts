@@ -91,7 +91,10 @@ export async function pipeWithTools(
   writing.ended.catch(reading.stop);
   const [dumped, restored] = await Promise.allSettled([reading.ended, writing.ended, carrying]);
   const failures = [restored, dumped].filter((one) => one.status === 'rejected');
-  const first = failures.find(({ reason }) => !wasStopped(reason as FerryError)) ?? failures[0];
+  const first =
+    failures.find(({ reason }) => wasKilled(reason as FerryError)) ??
+    failures.find(({ reason }) => !wasStopped(reason as FerryError)) ??
+    failures[0];
   if (first !== undefined) throw first.reason;
   const state = refusePart((restored as PromiseFulfilledResult<ToolState>).value);
   return reportOf(state, [mongodump, mongorestore], started, notes);
@@ -108,6 +111,11 @@ function start(
     if (quietly) return;
     context.onProgress({ activity: state.activity, documents: state.documents, bytes: 0 });
   });
+}
+
+/** Ended by somebody else, such as a system that is out of memory; the other half fails of it. */
+function wasKilled({ message }: FerryError): boolean {
+  return /was ended by SIG(?!TERM)/.test(message);
 }
 
 /** Ended because the other half of the pipe failed. */

@@ -112,5 +112,10 @@ export function itemsOf({ conversion, exceptions, key, keyForm }: DynamoChoices)
 }
 
 function summaryOf({ name, items, attributes }: DynamoPreview): string {
-  return vscode.l10n.t('Table {0}, about {1} items, {2} attributes', name, items, attributes.length);
+  return vscode.l10n.t(
+    'Table {0}, about {1} items, {2} attributes',
+    name,
+    items,
+    attributes.length,
+  );
 }

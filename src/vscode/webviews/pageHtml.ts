@@ -3,13 +3,7 @@ import * as vscode from 'vscode';
 
 /** Pages under `webview/`, one bundle and one style sheet each. */
 export type Page =
-  | 'dynamodb'
-  | 'migration'
-  | 'matrix'
-  | 'recommendation'
-  | 'import'
-  | 'preflight'
-  | 'topology';
+  'dynamodb' | 'migration' | 'matrix' | 'recommendation' | 'import' | 'preflight' | 'topology';
 
 /** Where the pages' bundles lie. */
 export function webviewFolder(extension: vscode.Uri): vscode.Uri {
