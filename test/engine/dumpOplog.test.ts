@@ -108,9 +108,11 @@ describe('dumps with the oplog', function () {
       sub: { a: 1 },
     }));
     await home.collection<Item>('items').insertMany(items);
-    await home.collection('items').createIndex({ n: 1 }, { unique: true, name: 'unique' });
-    await home.collection('items').createIndex({ list: 1 }, { name: 'leaves' });
-    await home.collection('items').createIndex({ at: 1 }, { name: 'ttl', expireAfterSeconds: 9e6 });
+    await home.collection('items').createIndex({ n: 1 }, { unique: true, name: 'unique' }, {});
+    await home.collection('items').createIndex({ list: 1 }, { name: 'leaves' }, {});
+    await home
+      .collection('items')
+      .createIndex({ at: 1 }, { name: 'ttl', expireAfterSeconds: 9e6 }, {});
     await home.collection('gone').insertOne({ a: 1 });
     await home.collection('again').insertOne({ old: true });
     await home.createCollection('old_view', { viewOn: 'items', pipeline: [] });
@@ -147,13 +149,13 @@ describe('dumps with the oplog', function () {
     await transaction(session, 'abort');
     await session.endSession();
     await items.dropIndex('leaves');
-    await items.createIndex({ replaced: 1 }, { name: 'added', sparse: true });
+    await items.createIndex({ replaced: 1 }, { name: 'added', sparse: true }, {});
     await home.command({ collMod: 'items', index: { name: 'ttl', expireAfterSeconds: 8e6 } });
     await home.collection('gone').drop();
     await home.collection('again').drop();
     await home.createCollection('again', { validator: { fresh: true } });
     await home.collection('again').insertOne({ fresh: true });
-    await home.collection('again').createIndex({ fresh: 1 });
+    await home.collection('again').createIndex({ fresh: 1 }, {}, {});
     await home.collection('old_view').drop();
     await home.createCollection('view', { viewOn: 'items', pipeline: [{ $match: { n: 1 } }] });
     await items.bulkWrite(
