@@ -182,4 +182,24 @@ describe('what the soak found', function () {
     await migration.untilCaughtUpWith(source);
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
+
+  it('an index that the source makes anew while no engine runs takes the place of the earlier', async () => {
+    const small = source.db(db).collection('small');
+    await small.createIndex({ n: 1 }, { name: 'same' });
+    const text = 'x'.repeat(1_000);
+    const documents = Array.from({ length: 1_500 }, () => ({ text }));
+    await source.db(db).collection('large').insertMany(documents);
+    const load = { level: 'full' as const, maxDocumentsPerSecond: 100 };
+    const plan = { include: [db], rangeBytes: 50_000, load };
+    const request = requestFor({ source: from.uri, target: to.uri, plan });
+    const first = new RunningMigration(request);
+    await first.until(({ rangesDone }) => rangesDone > 0);
+    await first.migration.interrupt();
+    await first.failure();
+    await small.dropIndex('same');
+    await small.createIndex({ m: 1 }, { name: 'same' });
+    const lifted = { maxDocumentsPerSecond: null };
+    const second = new RunningMigration({ ...request, resume: true, load: lifted });
+    await assertEqual(await second.cutOver(), source, target, [db]);
+  });
 });

@@ -56,7 +56,7 @@ export async function runSeed(
     random: random.fork(),
     journal,
     atLeast: (major) => Number.parseInt(options.sourceVersion) >= major,
-    catalog: !options.sync,
+    catalog: !options.sync && options.outage === undefined,
     pauseMs: options.pauseMs,
   });
   await workload.fill();

@@ -1,4 +1,4 @@
-import { Int32 } from 'mongodb';
+import { Int32, MongoServerError } from 'mongodb';
 import { numberField, stringField, type FaithfulDocument } from '../bson/faithful';
 import type { Deployment } from '../deployment/deployment';
 import { formatNamespace, type Namespace } from './namespaces';
@@ -10,6 +10,8 @@ const NEVER_SECONDS = 2_147_483_647;
 /** Server codes: an index can't become unique since documents conflict; a duplicate key. */
 const CANNOT_CONVERT_TO_UNIQUE = 359;
 const DUPLICATE_KEY = 11000;
+/** Server codes: an index of this key or name is there, with other options or another key. */
+const INDEX_CONFLICTS = [85, 86];
 
 /** Fields of `listIndexes` that say nothing about what the index does. */
 const INCIDENTAL_FIELDS = ['ns', 'background', 'prepareUnique'];
@@ -35,6 +37,11 @@ export function relaxedSpecification(index: FaithfulDocument): FaithfulDocument 
     relaxed.set('expireAfterSeconds', new Int32(NEVER_SECONDS));
   }
   return relaxed;
+}
+
+/** Whether an index could not be built since another stands in its place. */
+export function isIndexConflict(error: unknown): boolean {
+  return error instanceof MongoServerError && INDEX_CONFLICTS.includes(error.code as number);
 }
 
 /** Builds indexes of one collection in one scan; those already there are left alone. */

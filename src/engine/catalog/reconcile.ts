@@ -2,7 +2,7 @@ import { stringField, type FaithfulDocument } from '../bson/faithful';
 import type { Deployment } from '../deployment/deployment';
 import { createCollection, targetOptions } from './collections';
 import { canonicalOptions, compareIndexes } from './compare';
-import { createIndexes, relaxedSpecification } from './indexes';
+import { createIndexes, isIndexConflict, relaxedSpecification } from './indexes';
 import { readShardKey, supportsKey } from '../sharding/targetSharding';
 import type { Namespace, NamespaceMap } from './namespaces';
 import { readCatalogEntry, readIndexes, type CatalogEntry } from './read';
@@ -86,14 +86,32 @@ function comparable(options: FaithfulDocument, ignored: string[] = RELAXED): str
   return canonicalOptions(new Map([...options].filter(([name]) => !ignored.includes(name))));
 }
 
+/** Builds a collection's indexes in the target, each as `specify` says of the source's. */
+export async function copyIndexes(
+  source: Deployment,
+  target: Deployment,
+  from: Namespace,
+  to: Namespace,
+  specify: (index: FaithfulDocument) => FaithfulDocument,
+): Promise<void> {
+  try {
+    await createIndexes(target, to, (await readIndexes(source, from)).map(specify));
+  } catch (error) {
+    if (!isIndexConflict(error)) throw error;
+    // The source has made anew what an earlier attempt built.
+    await alignIndexes(source, target, from, to, specify);
+  }
+}
+
 async function alignIndexes(
   source: Deployment,
   target: Deployment,
   from: Namespace,
   to: Namespace,
+  specify: (index: FaithfulDocument) => FaithfulDocument = relaxedSpecification,
 ): Promise<void> {
-  const wanted = (await readIndexes(source, from)).map(relaxedSpecification);
-  const present = (await readIndexes(target, to)).map(relaxedSpecification);
+  const wanted = (await readIndexes(source, from)).map(specify);
+  const present = (await readIndexes(target, to)).map(specify);
   const { missing, extra, different } = compareIndexes(wanted, present);
   const key = extra.length === 0 ? undefined : await readShardKey(target, to);
   const superfluous = extra.filter((index) => key === undefined || !supportsKey(index, key));

@@ -1,13 +1,8 @@
-import { createIndexes, indexSpecification, relaxedSpecification } from '../catalog/indexes';
+import { indexSpecification, relaxedSpecification } from '../catalog/indexes';
 import { createCollection, targetOptions } from '../catalog/collections';
+import { copyIndexes } from '../catalog/reconcile';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
-import {
-  readCatalogEntry,
-  readIndexes,
-  readSize,
-  storageNamespace,
-  type CatalogEntry,
-} from '../catalog/read';
+import { readCatalogEntry, readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited, Queue } from '../concurrency';
 import { FerryError } from '../errors';
 import { TargetSharding } from '../sharding/targetSharding';
@@ -267,8 +262,7 @@ export class Snapshot {
 
   private async createIndexes(entry: CatalogEntry): Promise<void> {
     const { source, target, map } = this.run;
-    const indexes = await readIndexes(source, entry);
-    await createIndexes(target, map.targetOf(entry), indexes.map(this.specification));
+    await copyIndexes(source, target, entry, map.targetOf(entry), this.specification);
   }
 
   private async markIndexed({ namespace }: NamespaceRecord): Promise<void> {
