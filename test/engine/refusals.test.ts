@@ -140,7 +140,7 @@ describe('what can not go well is refused before the target is touched', functio
     assert.equal(await target.db(`${db}_copy`).collection('users').countDocuments({}), 1);
   });
 
-  it('a migration that is running, ended, unknown, unfinished or of another source', async () => {
+  it('a migration that is running, ended, unknown, unfinished, of another source or a newer version', async () => {
     const name = uniqueName('refused');
     const plan = { name, include: [db], stateDatabase: 'refused_state' };
     const endpoints = { source: from.uri, target: to.uri };
@@ -164,6 +164,12 @@ describe('what can not go well is refused before the target is touched', functio
       resume: true,
     }).failure();
     assert.deepEqual([other.code, other.kind], ['other-source', 'refused']);
+
+    const stored = target.db(plan.stateDatabase).collection<{ _id: string }>('migrations');
+    await stored.updateOne({ _id: name }, { $inc: { format: 1 } });
+    const newer = await migrate({ ...endpoints, plan, resume: true }).failure();
+    assert.deepEqual([newer.code, newer.kind], ['newer-state', 'refused']);
+    await stored.updateOne({ _id: name }, { $inc: { format: -1 } });
 
     await migrate({ ...endpoints, plan, resume: true }).cutOver();
     const ended = await migrate({ ...endpoints, plan, resume: true }).failure();

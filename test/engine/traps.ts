@@ -1,0 +1,197 @@
+/**
+ * Every trap that another engine is known to have fallen into, and everything that a migration must
+ * keep or survive, with the tests that fail without its handling: file and title, or the part of it
+ * that does not vary. A unit test sees that they are there.
+ */
+export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, title: string])[]>> =
+  {
+    // Fidelity of documents.
+    'all BSON types, deprecated ones, doubles, names, invalid UTF-8, far dates': [
+      ['fidelity', 'every type of value and name from '],
+    ],
+    '_ids of any type, mixed types and NaN in one collection, ranges bracketed by type': [
+      ['fidelity', 'every type of _id from '],
+    ],
+    '1 and 1.0 are one key': [['documentTraps', 'an _id that changes its type: 1, 1.0, 1 again']],
+    'dotted and $-prefixed names, disambiguated paths': [
+      ['documentTraps', 'ambiguous paths'],
+      ['fidelity', 'every type of value and name from '],
+    ],
+    'documents near 16 MiB': [
+      ['documentTraps', 'documents near 16 MiB, copied, inserted, updated and replaced'],
+    ],
+    'events over 16 MB': [['documentTraps', 'events over 16 MB']],
+    'Timestamp(0,0), which a server fills': [
+      ['documentTraps', 'an empty timestamp at the top of a document'],
+    ],
+    'the order of fields, update descriptions that cannot be applied again (28, 29, 13548)': [
+      ['documentTraps', 'fields set, removed and set again keep the order of the source'],
+    ],
+    'truncated arrays and array filters': [
+      ['documentTraps', 'truncated arrays, and array filters'],
+    ],
+    'upserts, bulk writes, replacements': [['documentTraps', 'upserts and bulk writes']],
+    'deleted before or while copied, deleted and inserted again, an update whose document is gone':
+      [['documentTraps', 'documents deleted and inserted again']],
+    'unique values swapped': [
+      ['documentTraps', 'unique values swapped between documents'],
+      ['documentTraps', 'a unique value given to a new document after its holder was deleted'],
+    ],
+    'transactions, also across replies': [
+      ['documentTraps', 'a transaction of many documents'],
+      ['documentTraps', 'a transaction larger than a reply, just before the cutover'],
+    ],
+    'TTL: the source alone decides when': [
+      ['documentTraps', 'documents that expire in the source'],
+    ],
+
+    // Collections, indexes and their changes.
+    'every kind of collection and index, collations, validators, images, time series': [
+      ['collectionKinds', 'every kind of collection and index from '],
+    ],
+    'capped order': [
+      ['catalogTraps', 'a capped collection that goes round'],
+      [
+        'soakFinds',
+        'a document of a capped collection, deleted and inserted again, goes to the end',
+      ],
+    ],
+    'unique indexes restored, and what conflicts named': [
+      ['smallCollections', 'arrive with all their indexes, unique ones after the cutover'],
+      ['goBack', 'loses nothing of what the new side was told, unique values swapped there too'],
+    ],
+    'options that a target refuses are named before': [
+      [
+        'preflightContents',
+        'blocks options that the target does not know, until they are turned off',
+      ],
+    ],
+    'drop, and made again, during the copy': [
+      ['catalogTraps', 'a collection dropped'],
+      ['catalogTraps', 'a collection dropped and made again otherwise'],
+    ],
+    'rename during the copy, onto another, across databases': [
+      ['catalogTraps', 'a collection renamed after changes'],
+      ['catalogTraps', 'two collections that swap their names'],
+      ['catalogTraps', 'a collection renamed onto another one'],
+      ['catalogTraps', 'a collection renamed into another database and back'],
+      [
+        'soakFinds',
+        'what a server that died left of a rename across databases is carried, and goes with it',
+      ],
+    ],
+    'dropDatabase, which invalidates other streams': [
+      ['catalogTraps', 'a database dropped, and made again'],
+    ],
+    '$out and $merge': [['catalogTraps', '$out and $merge']],
+    'collMod, convertToCapped, views changed': [
+      ['catalogTraps', 'options changed with collMod'],
+      ['catalogTraps', 'a collection made capped'],
+      ['catalogTraps', 'a view replaced by a collection, and another one changed'],
+    ],
+    'indexes made and dropped while following': [
+      ['catalogTraps', 'indexes made, dropped, and made otherwise under the same name'],
+      [
+        'soakFinds',
+        'an index that the source makes anew while no engine runs takes the place of the earlier',
+      ],
+    ],
+    'sources before 6.0, which tell less': [['catalogTraps', 'in step with 4.4']],
+    'servers older than the driver supports': [
+      ['deployment', 'names the methods that still serve for a server that is too old (a double)'],
+    ],
+    'filters, renames, transforms': [
+      ['collectionKinds', 'under other names, without what is excluded'],
+      ['rules', 'follows documents that begin and cease to match, and changes fields on the way'],
+    ],
+    'users and roles, told and not copied': [
+      ['users', 'are told by the report, with commands that create what the target lacks'],
+    ],
+
+    // Staying right.
+    'a checkpoint ahead of what is applied': [
+      [
+        '../unit/checkpoint',
+        'never passes a change that is not in the target, whatever the order and the failures',
+      ],
+    ],
+    'a kill at every step, and between any two messages': [
+      [
+        'crash',
+        'at every step of the way, one after another, resumes and ends without a difference',
+      ],
+      ['crash', 'between any two messages to the servers, goes on and ends without a difference'],
+    ],
+    'a copy resumed in its middle, in natural order too': [
+      ['crash', 'goes on with the snapshot without reading a finished range again'],
+      ['copyRange', 'as stored, a later run goes on where an earlier one was'],
+    ],
+    'resumed on another machine, never by an older program': [
+      ['cli', 'goes on from another machine, which knows the connections only'],
+      [
+        'refusals',
+        'a migration that is running, ended, unknown, unfinished, of another source or a newer version',
+      ],
+    ],
+    'the oplog rolled over': [
+      ['faults', 'ends clearly when the oplog no longer reaches back'],
+      [
+        '../unit/preflightOplog',
+        'ux 8: warns below that, with both figures and a size that suffices',
+      ],
+    ],
+    'elections on both sides': [['faults', 'goes on after elections on both sides']],
+    'a target killed and started again': [
+      ['faults', 'goes on after the target was killed and started again'],
+    ],
+    'a duplicate key and a write-concern error in one reply, and other answers that fail': [
+      ['faults', 'goes on when commands fail on either side, in the copy and in step'],
+    ],
+    'cursors that time out or are killed': [
+      ['faults', 'goes on when its cursors and sessions are killed'],
+    ],
+    'a quiet source': [['faults', 'moves on while the source is quiet']],
+    'out of reach, a full disk': [
+      [
+        'outOfReach',
+        'pauses a migration with the reason, which goes on by itself or at once when told',
+      ],
+      [
+        '../unit/retry',
+        'is not given up while no server is in reach, or its disk is full; and tells when it goes on',
+      ],
+    ],
+    'never a hang': [
+      [
+        'outOfReach',
+        'never hangs a migration by accepting and not answering, in the copy, in step and comparing',
+      ],
+    ],
+    'clock jumps': [['clocks', ' takes no living migration over, and shows no lag']],
+    'sharded sources and targets, orphans behind mongos, movePrimary': [
+      [
+        'sharded',
+        'shards the target as the source, its balancer stopped for the copy, and follows moves',
+      ],
+    ],
+    'adaptive load, limits changed while running': [
+      ['load', 'takes as long as a limit on '],
+      ['load', 'rises at once when the limit is lifted'],
+    ],
+    'a target that falls behind': [
+      ['load', 'lets the lag grow, which is warned of until it is small again'],
+    ],
+    'a cutover given up, and the way back': [
+      ['goBack', 'gives a cutover up: writes are allowed again, and following goes on'],
+    ],
+    'verification that sees and mends every kind of difference': [
+      ['verify', 'finds and repairs all of them together'],
+      [
+        'backgroundVerify',
+        'finds what differs for good, not what is in flight, and sees it mended',
+      ],
+    ],
+    'random work and random trouble': [
+      ['soak', 'of random work and random trouble ends without a difference'],
+    ],
+  };
