@@ -144,7 +144,7 @@ describe('preflight of what is carried', function () {
     await fixAndPass('id-collation', sides);
   });
 
-  it('warns of documents whose changes may not fit into an event', async () => {
+  it('notes documents whose changes may not fit into an event', async () => {
     const { db, plan } = await shop(v60, (d) =>
       d.collection('big').insertOne({ text: 'x'.repeat(15.5 * 1024 * 1024) }),
     );
@@ -155,7 +155,7 @@ describe('preflight of what is carried', function () {
         plan: { ...plan, ...changes },
       });
     const findings = await ask({});
-    assert.deepEqual(severities(findings), ['warning']);
+    assert.deepEqual(severities(findings), ['note']);
     assert.deepEqual(findings[0]!.namespaces, [`${db.databaseName}.big`]);
     assert.deepEqual(await ask({ kind: 'snapshot' }), []);
     const { contents } = await inspect(v60, { deep: true });

@@ -20,7 +20,7 @@ const LARGEST_IN_COSMOS_DB = 2 * MEBIBYTE;
 /** The largest collections are looked at. */
 const MEASURED_COLLECTIONS = 50;
 
-/** Documents near the limit can be copied, but the event of their change may not fit. */
+/** Documents near the limit can be copied; following changes whose event does not fit takes longer. */
 export const documentLimits: PreflightCheck = {
   id: 'document-limits',
   title: 'no document is near a limit of size',
@@ -69,10 +69,9 @@ function finding(
     };
   }
   return {
-    severity: 'warning',
-    message: `Documents of up to ${largest} are near the limit of 16 MiB: the event of their change may be too large to be followed: ${listed(namespaces)}.`,
-    remedy:
-      'Do not change these documents until the cutover, or copy them once with: mongo-ferry snapshot.',
+    severity: 'note',
+    message: `Documents of up to ${largest} are near the limit of 16 MiB; where the event of a change is larger than that, the document is read instead: ${listed(namespaces)}.`,
+    remedy: 'Nothing has to be done; following such changes takes longer.',
     namespaces,
   };
 }
