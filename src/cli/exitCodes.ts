@@ -7,6 +7,7 @@ export const EXIT = {
   usage: 2,
   differences: 3,
   refused: 4,
+  behind: 5,
   interrupted: 130,
 } as const;
 

@@ -3,7 +3,8 @@ export const EXIT_CODES = `
 Exit codes:
   0  done                       1  failed; what was done is kept
   2  wrong usage                3  done, and differences were found
-  4  refused before starting  130  interrupted, the state kept`;
+  4  refused before starting    5  a target that follows its source is too far behind
+130  interrupted, the state kept`;
 
 /** How connections are given; for commands that take some. */
 export const CONNECTIONS = `

@@ -1,7 +1,9 @@
 import { readStoredMigrations } from '../engine/migration/stored';
+import type { MigrationStatus } from '../engine/migration/types';
 import { Registry } from '../worker/registry';
 import type { StatusOptions } from './commands/status';
 import { resolveConnection } from './connection';
+import { EXIT } from './exitCodes';
 import { givenName } from './names';
 import { selectKnown, selectStored } from './select';
 import { showStatus } from './showStatus';
@@ -16,12 +18,16 @@ export async function status(
   if (options.target === undefined) {
     const known = await selectKnown(new Registry(), name);
     known.client?.dispose();
-    showStatus(known.status, options.json);
-    return 0;
+    return shown(known.status, options);
   }
   const target = await resolveConnection(options.target);
   warnOfPasswords(target);
   const stored = await readStoredMigrations(target.endpoint, options.stateDb);
-  showStatus(selectStored(stored, name, target.endpoint.label), options.json);
-  return 0;
+  return shown(selectStored(stored, name, target.endpoint.label), options);
+}
+
+/** Prints it; a monitor is told by the exit code whether the target falls behind. */
+function shown(status: MigrationStatus, { json }: StatusOptions): number {
+  showStatus(status, json);
+  return status.lagAlarm === undefined ? EXIT.done : EXIT.behind;
 }

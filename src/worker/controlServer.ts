@@ -37,7 +37,7 @@ export function registerControl(connection: MessageConnection, host: MigrationHo
     });
   };
   steer(requests.status, () => undefined);
-  steer(requests.pause, ({ run }) => run.pause());
+  steer(requests.pause, ({ run }, { how }) => run.pause(how));
   steer(requests.resume, ({ run }) => run.resume());
   steer(requests.cutOver, ({ run }, { choices }) => run.cutOver(choices));
   steer(requests.abortCutover, ({ run }) => run.abortCutover());

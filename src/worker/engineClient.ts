@@ -9,6 +9,7 @@ import type {
   TopologyFacts,
 } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
+import type { PauseHow } from '../engine/migration/pauseHow';
 import type {
   CutoverChoices,
   LoadChange,
@@ -192,8 +193,8 @@ export class EngineClient {
   }
 
   /** Resolves when the pause is stored. */
-  pause(name: string): Promise<MigrationStatus> {
-    return this.send(requests.pause, { name });
+  pause(name: string, how: PauseHow = 'after-batch'): Promise<MigrationStatus> {
+    return this.send(requests.pause, { name, how });
   }
 
   resume(name: string): Promise<MigrationStatus> {

@@ -9,6 +9,7 @@ import type {
   TopologyFacts,
 } from '../engine/deployment/types';
 import type { ErrorFacts } from '../engine/errors';
+import type { PauseHow } from '../engine/migration/pauseHow';
 import type {
   CutoverChoices,
   LoadChange,
@@ -90,7 +91,9 @@ export const requests = {
   /** Compares; writes nothing unless it is to repair. */
   verify: new RequestType<VerifyParams, VerificationReport, ErrorFacts>('migration/verify'),
   status: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/status'),
-  pause: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/pause'),
+  pause: new RequestType<{ name: string; how?: PauseHow }, MigrationStatus, ErrorFacts>(
+    'migration/pause',
+  ),
   resume: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/resume'),
   cutOver: new RequestType<{ name: string; choices: CutoverChoices }, MigrationStatus, ErrorFacts>(
     'migration/cutover',

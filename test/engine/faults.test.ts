@@ -298,6 +298,42 @@ describe('a migration through faults', function () {
     await assertEqual(await migration.report, source, target, [db]);
   });
 
+  for (const [phase, command] of [
+    ['snapshot', 'insert'],
+    ['sync', 'update'],
+  ] as const) {
+    it(`ux 14: paused now in ${phase}, has the target interrupt what it writes`, async () => {
+      const migration = start();
+      if (phase === 'sync') await migration.untilPhase('sync');
+      await fail(target, 1_000, {
+        failCommands: [command],
+        namespace: `${db}.b`,
+        blockConnection: true,
+        blockTimeMS: 30_000,
+      });
+      await source
+        .db(db)
+        .collection('b')
+        .updateMany({}, { $set: { late: true } });
+      const writing = { appName: 'mongo-ferry', [`command.${command}`]: 'b' };
+      const inFlight = () =>
+        target
+          .db('admin')
+          .aggregate([{ $currentOp: {} }, { $match: writing }])
+          .toArray();
+      while ((await inFlight()).length === 0) await sleep(20);
+      void migration.migration.pause();
+      await sleep(100);
+      assert.equal(migration.status.state, 'running', 'a pause waits for what is in flight');
+      await migration.migration.pause('now');
+      assert.equal(migration.status.state, 'paused');
+      assert.deepEqual(await inFlight(), []);
+      await target.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+      await migration.migration.resume();
+      await assertEqual(await migration.cutOver(), source, target, [db]);
+    });
+  }
+
   for (const phase of ['snapshot', 'sync'] as const) {
     it(`can be cancelled in ${phase}, for good`, async () => {
       const migration = start();

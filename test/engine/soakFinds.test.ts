@@ -185,7 +185,7 @@ describe('what the soak found', function () {
 
   it('an index that the source makes anew while no engine runs takes the place of the earlier', async () => {
     const small = source.db(db).collection('small');
-    await small.createIndex({ n: 1 }, { name: 'same' });
+    await small.createIndex({ n: 1 }, { name: 'same' }, {});
     const text = 'x'.repeat(1_000);
     const documents = Array.from({ length: 1_500 }, () => ({ text }));
     await source.db(db).collection('large').insertMany(documents);
@@ -197,7 +197,7 @@ describe('what the soak found', function () {
     await first.migration.interrupt();
     await first.failure();
     await small.dropIndex('same');
-    await small.createIndex({ m: 1 }, { name: 'same' });
+    await small.createIndex({ m: 1 }, { name: 'same' }, {});
     const lifted = { maxDocumentsPerSecond: null };
     const second = new RunningMigration({ ...request, resume: true, load: lifted });
     await assertEqual(await second.cutOver(), source, target, [db]);

@@ -73,7 +73,8 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
   });
 
   it('ux 14: pauses and goes on', async () => {
-    await steer('Mongo Ferry: Pause Migration');
+    await steer('Mongo Ferry: Pause Migration…');
+    await workbench.quickInput.pickListed('Now');
     await summary(/^Paused/).waitFor();
     await steer('Mongo Ferry: Resume Migration');
     await summary(/ready for cutover/).waitFor();

@@ -16,7 +16,8 @@ export function addStatus(program: Command, run: Run): void {
     .summary('tell where a migration stands')
     .description(
       'Tells where a migration stands: from its process, or what was last known if that is gone, ' +
-        'or, with --target, from the state in the target.',
+        'or, with --target, from the state in the target. The exit code is 5 while the target stays ' +
+        'further behind than --warn-lag.',
     )
     .option('--target <connection>', 'read the state in this target');
   addStateDatabaseOption(command)

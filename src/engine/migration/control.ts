@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { FerryError } from '../errors';
+import { wasInterrupted, type PauseHow } from './pauseHow';
 
 /** Why a run ends before its work is done. */
 export type StopReason = 'interrupted' | 'cancelled';
@@ -18,7 +19,7 @@ export class Stopped extends Error {
  */
 export class Control {
   private readonly abortController = new AbortController();
-  private pauseRequested = false;
+  private pauseRequested: PauseHow | undefined;
   private waiting: (() => void)[] = [];
   /** Pieces of work that are begun. */
   private inFlight = 0;
@@ -40,7 +41,7 @@ export class Control {
   }
 
   get paused(): boolean {
-    return this.pauseRequested;
+    return this.pauseRequested !== undefined;
   }
 
   get stopped(): StopReason | undefined {
@@ -51,12 +52,12 @@ export class Control {
     return this.cutoverRequested;
   }
 
-  pause(): void {
-    this.pauseRequested = true;
+  pause(how: PauseHow): void {
+    this.pauseRequested = how;
   }
 
   resume(): void {
-    this.pauseRequested = false;
+    this.pauseRequested = undefined;
     this.wake();
     this.tellLanded();
   }
@@ -105,7 +106,7 @@ export class Control {
   /** Waits while paused. @throws Stopped when the run is to end */
   async gate(): Promise<void> {
     this.throwIfStopped();
-    while (this.pauseRequested) {
+    while (this.paused) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
       this.throwIfStopped();
     }
@@ -113,15 +114,20 @@ export class Control {
 
   /**
    * Runs a piece of work, such as a write and its answer, that a pause waits for; it begins at a
-   * gate and passes none within. @throws Stopped when the run is to end
+   * gate and passes none within. Begun anew after a pause that interrupted it.
+   * @throws Stopped when the run is to end
    */
   async work<T>(run: () => Promise<T>): Promise<T> {
-    await this.gate();
-    this.inFlight++;
-    try {
-      return await run();
-    } finally {
-      this.land();
+    for (;;) {
+      await this.gate();
+      this.inFlight++;
+      try {
+        return await run();
+      } catch (error) {
+        if (this.pauseRequested !== 'now' || !wasInterrupted(error)) throw error;
+      } finally {
+        this.land();
+      }
     }
   }
 
@@ -137,7 +143,7 @@ export class Control {
 
   /** Resolves when a pause has taken hold: every piece of work has ended. */
   async landing(): Promise<void> {
-    while (this.pauseRequested && this.inFlight > 0) {
+    while (this.paused && this.inFlight > 0) {
       await new Promise<void>((resolve) => this.landed.push(resolve));
     }
   }

@@ -8,6 +8,7 @@ import { carryOut, type Outcome } from './course';
 import { applyChoices } from './cutoverChoices';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
+import { takeHold, type PauseHow } from './pauseHow';
 import { storePosition } from './phases';
 import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
@@ -91,17 +92,16 @@ export class Migration {
   }
 
   /**
-   * Stops between two batches; resolves when what was in flight has landed and the position is
-   * stored. Index builds go on: they are the target's, which can't pause them.
-   * @throws FerryError when it has ended
+   * Resolves when nothing is written any more and the position is stored. Index builds go on:
+   * they are the target's. @throws FerryError when it has ended
    */
-  async pause(): Promise<void> {
+  async pause(how: PauseHow = 'after-batch'): Promise<void> {
     this.requireGoing('pause');
-    this.control.pause();
+    this.control.pause(how);
     this.progress.pausing();
-    await this.control.landing();
+    await takeHold(this.control, this.requireOpened().run.writer, how);
     if (!this.control.paused) return;
-    this.requireGoing('pause');
+    if (this.status().state !== 'paused') this.requireState('running', 'pause');
     this.progress.setState('paused');
     await this.storePause();
   }

@@ -8,7 +8,7 @@ import { emptyingStatements, mayHoldEmptyTimestamp } from './emptyTimestamps';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
 import { isPassing, isPassingCode, retrying, type RetryOptions } from '../retry';
-import { MongoServerError } from 'mongodb';
+import { MongoServerError, type ClientSession } from 'mongodb';
 import {
   displaceable,
   DUPLICATE_KEY,
@@ -37,6 +37,9 @@ interface WriteReply {
  * itself; the resolved promise means written with majority.
  */
 export class TargetWriter {
+  /** Of all its writes, by which the target knows them. */
+  private session: ClientSession | undefined;
+
   constructor(
     private readonly target: Deployment,
     private readonly retry: Omit<RetryOptions, 'what'> & {
@@ -50,6 +53,13 @@ export class TargetWriter {
     /** Target namespaces in which each shard by itself keeps an `_id` unique. */
     private readonly scattered: ReadonlySet<string> = new Set(),
   ) {}
+
+  /** Has the target end what it is writing at this moment: that fails with `Interrupted`. */
+  async interrupt(): Promise<void> {
+    const id = this.session?.id;
+    if (id === undefined) return;
+    await this.target.client.db('admin').command({ killSessions: [id] });
+  }
 
   /** Inserts a batch; documents whose `_id` is there already replace what is there. */
   async insert(
@@ -251,9 +261,14 @@ export class TargetWriter {
 
   /** One command; what passes by itself is thrown, even when the reply carries it inside. */
   private async send(namespace: Namespace, command: Record<string, unknown>): Promise<WriteReply> {
-    const reply = (await this.target.client
+    const { client } = this.target;
+    this.session ??= client.startSession();
+    const reply = (await client
       .db(namespace.db)
-      .command({ ...command, writeConcern: WRITE_CONCERN })) as WriteReply;
+      .command(
+        { ...command, writeConcern: WRITE_CONCERN },
+        { session: this.session },
+      )) as WriteReply;
     const passing =
       reply.writeConcernError ?? reply.writeErrors?.find(({ code }) => isPassingCode(code));
     if (passing !== undefined) throw new MongoServerError({ ...passing, message: passing.errmsg });

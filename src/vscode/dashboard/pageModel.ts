@@ -258,7 +258,7 @@ function actions(record: MigrationRecord): PageModel['actions'] {
     const reason = canCutOver(record) ? '' : vscode.l10n.t('Not yet: {0}', whyNotYet(record));
     add('cutOver', vscode.l10n.t('Cut Over…'), { primary: true, reason });
   }
-  if (status.state === 'running' && operation !== 'verify') add('pause', vscode.l10n.t('Pause'));
+  if (status.state === 'running' && operation !== 'verify') add('pause', vscode.l10n.t('Pause…'));
   if (status.state === 'paused' || isResumable(record)) {
     add('resume', vscode.l10n.t('Resume'), { primary: true });
   }

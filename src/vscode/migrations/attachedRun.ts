@@ -1,4 +1,5 @@
 import { FerryError } from '../../engine/errors';
+import type { PauseHow } from '../../engine/migration/pauseHow';
 import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
 import type { EngineClient } from '../../worker/engineClient';
 import { engineGone } from '../../worker/errors';
@@ -28,8 +29,8 @@ export class AttachedRun implements Run {
     this.over = new Promise((resolve) => client.onClosed(resolve));
   }
 
-  async pause(): Promise<void> {
-    this.report(await this.client.pause(this.name));
+  async pause(how: PauseHow): Promise<void> {
+    this.report(await this.client.pause(this.name, how));
   }
 
   async resume(): Promise<void> {

@@ -10,6 +10,7 @@ import { commands } from '../names';
 import { askLoad } from './askLoad';
 import { confirmCancel } from './confirm';
 import { MigrationNode } from './migrationNodes';
+import { pickPause } from './pickPause';
 import type { Migrations } from './migrations';
 import {
   canAbortCutover,
@@ -45,7 +46,7 @@ export class MigrationCommands extends Disposable {
     this.add(
       commands.pauseMigration,
       (record) => running(record) && record.operation !== 'verify',
-      ({ id }) => migrations.pause(id),
+      (record) => this.pause(record),
     );
     this.add(
       commands.resumeMigration,
@@ -96,6 +97,11 @@ export class MigrationCommands extends Disposable {
     const id = node instanceof MigrationNode ? node.record.id : node;
     if (typeof id === 'string') return this.migrations.get(id);
     return pickMigration(this.migrations, suits);
+  }
+
+  private async pause({ id, plan }: MigrationRecord): Promise<void> {
+    const how = await pickPause(plan.name);
+    if (how !== undefined) await this.migrations.pause(id, how);
   }
 
   private async cutOver(record: MigrationRecord): Promise<void> {

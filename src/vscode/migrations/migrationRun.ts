@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FerryError } from '../../engine/errors';
+import type { PauseHow } from '../../engine/migration/pauseHow';
 import type {
   CutoverChoices,
   LoadSettings,
@@ -52,8 +53,8 @@ export class MigrationRun implements Run {
     }
   }
 
-  async pause(): Promise<void> {
-    this.report(await this.running.client.pause(this.name));
+  async pause(how: PauseHow): Promise<void> {
+    this.report(await this.running.client.pause(this.name, how));
   }
 
   async resume(): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { PauseHow } from '../../engine/migration/pauseHow';
 import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
 import { Disposable } from '../common/lifecycle';
 import { labelled } from '../connections/connection';
@@ -120,8 +121,8 @@ export class Migrations extends Disposable {
     await this.run({ ...record, status, verification: undefined }, true);
   }
 
-  pause(id: string): Promise<void> | undefined {
-    return this.runs.get(id)?.pause();
+  pause(id: string, how: PauseHow = 'after-batch'): Promise<void> | undefined {
+    return this.runs.get(id)?.pause(how);
   }
 
   /** Changes how hard it works: at once if it runs here, else when it is resumed. */

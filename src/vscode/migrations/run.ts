@@ -1,4 +1,5 @@
 import type { FerryError } from '../../engine/errors';
+import type { PauseHow } from '../../engine/migration/pauseHow';
 import type {
   CutoverChoices,
   LoadSettings,
@@ -24,7 +25,7 @@ export type RunEnd =
 export interface Run {
   /** Resolves when nothing more will be told, and its name is free again. */
   readonly over: Promise<void>;
-  pause(): Promise<void>;
+  pause(how: PauseHow): Promise<void>;
   resume(): Promise<void>;
   setLoad(load: LoadSettings): Promise<void>;
   cutOver(choices: CutoverChoices): Promise<void>;
