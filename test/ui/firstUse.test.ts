@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { MongoClient } from 'mongodb';
 import { replicaSet } from '../support/servers';
 import { pictureFailures } from './support/failures';
@@ -6,7 +7,7 @@ import { openWorkbench, type Workbench } from './support/workbench';
 
 const password = 'p@ss:word/0815';
 
-describe('first use: welcome, add, test, tree', function () {
+describe('first use, by keyboard alone and by mouse: welcome, add, test, tree', function () {
   this.timeout(180_000);
   let workbench: Workbench;
   let uri: string;
@@ -30,23 +31,15 @@ describe('first use: welcome, add, test, tree', function () {
 
   after(() => workbench.close());
 
-  it('welcomes in both views', async () => {
-    await workbench.views.openContainer();
-    await workbench.views
+  const addButton = () =>
+    workbench.views
       .view('Connections')
       .getByRole('button', { name: 'Add Connection', exact: true })
-      .waitFor();
-    await workbench.views.view('Migrations').getByText('Add the source and the target').waitFor();
-    await workbench.screenshot('welcome');
-  });
+      .filter({ hasText: 'Add Connection' });
 
-  it('ux 17: adds a connection, tested first', async () => {
+  /** From the connection string on, whatever was pressed for it. */
+  async function addAndLookInto(): Promise<void> {
     const { quickInput, views } = workbench;
-    await views
-      .view('Connections')
-      .getByRole('button', { name: 'Add Connection', exact: true })
-      .click();
-    await quickInput.answerWrongly('mongodb://ferry@', 'host');
     await quickInput.answer(uri.replace(/:[^:@/]*@/, '@'));
     await quickInput.waitFor('Password');
     await quickInput.answer(password);
@@ -58,14 +51,41 @@ describe('first use: welcome, add, test, tree', function () {
     await quickInput.answer('Old shop');
     await quickInput.pickListed('Staging');
     await quickInput.pickListed('As the environment');
-    await views.item('Connections', 'Old shop').waitFor();
-  });
-
-  it('shows what the deployment is made of, down to its indexes', async () => {
-    const { views } = workbench;
     await views.expand('Connections', 'Old shop', /^Replica set/);
     await views.expand('Connections', 'Old shop', 'shop', 'orders');
     await views.item('Connections', 'total_1').waitFor();
+  }
+
+  it('is installed, and welcomes in both views', async () => {
+    await workbench.command('Extensions: Show Installed Extensions');
+    const installed = workbench.page.locator('.extensions-list .name', { hasText: 'Mongo Ferry' });
+    await installed.first().waitFor();
+    await workbench.views.openContainer();
+    await addButton().waitFor();
+    await workbench.views.view('Migrations').getByText('Add the source and the target').waitFor();
+    const picture = await readFile(await workbench.screenshot('welcome'));
+    // A blank page of this size compresses to a few kilobytes.
+    assert.ok(picture.length > 15_000, `the picture has ${picture.length} bytes`);
+  });
+
+  it('ux 17: adds a connection by keyboard alone, tested first, down to its indexes', async () => {
+    const { keyboard, quickInput, views } = workbench;
+    keyboard.alone = true;
+    await keyboard.command('Mongo Ferry: Focus on Connections View');
+    await keyboard.tabTo(addButton());
+    await workbench.page.keyboard.press('Enter');
+    await quickInput.answerWrongly('mongodb://ferry@', 'host');
+    await addAndLookInto();
+    await views.contextMenu(views.item('Connections', 'Old shop'), 'Remove Connection…');
+    await workbench.notifications.pressInDialog('Remove the connection', 'Remove');
+    await addButton().waitFor();
+    keyboard.alone = false;
+  });
+
+  it('and by mouse: shows what the deployment is made of, down to its indexes', async () => {
+    const { views } = workbench;
+    await addButton().click();
+    await addAndLookInto();
     await views.item('Connections', 'orders').getByText('2 documents').waitFor();
     // Sizes and counts come after the names.
     await views.waitForLabels(

@@ -102,11 +102,20 @@ describe('migrate by mouse, from right click to a verified end', function () {
     await quickInput.answer('New shop');
   });
 
-  it('shows the cutover as it goes, and follows on when it is given up', async () => {
-    const { notifications, views } = workbench;
+  it('ux 9, 10: shows the cutover as it goes, what holds it back, and how fresh that is', async () => {
     const page = await workbench.webview('.gates');
     await page.getByText('The last changes are applied').waitFor();
+    const activity = 'Applying the last changes · held back: Full · at most 2 documents/s';
+    await page.getByText(activity).waitFor();
+    const told = await page.locator('.updated').innerText();
+    assert.match(told, /^Last updated \d+:\d\d:\d\d [AP]M$/);
+    await page.locator('.updated').filter({ hasNotText: told }).waitFor();
     await workbench.screenshot('cutover');
+  });
+
+  it('follows on when the cutover is given up', async () => {
+    const { notifications, views } = workbench;
+    const page = await workbench.webview('.gates');
     await page.getByRole('button', { name: 'Give the Cutover Up' }).click();
     await notifications.waitFor('Old shop may be written to again');
     await views

@@ -43,6 +43,7 @@ describe('from a failed check over its remedy to the start', function () {
 
   const page = () => workbench.webview('.preflight');
   const finding = async (check: string) => (await page()).locator(`[data-check="${check}"]`);
+  const question = 'Migrate Old theatre to New theatre?';
   const start = async () => (await page()).getByRole('button', { name: 'Start…' });
 
   it('ux 5: opens what was found instead of starting, with Start disabled', async () => {
@@ -76,14 +77,16 @@ describe('from a failed check over its remedy to the start', function () {
   });
 
   it('runs a remedy after a confirmation that names what it changes, typed for production', async () => {
-    const { quickInput, notifications } = workbench;
+    const { keyboard, quickInput, notifications } = workbench;
+    // From here on by keyboard alone.
+    keyboard.alone = true;
     const card = await finding('target-writable');
-    await card.getByRole('button', { name: 'Run…' }).click();
-    const question = 'Let users write to the target again on New theatre?';
-    const dialog = await notifications.dialog(question);
+    await keyboard.pressInEditor(card.getByRole('button', { name: 'Run…' }));
+    const warning = 'Let users write to the target again on New theatre?';
+    const dialog = await notifications.dialog(warning);
     assert.match(await dialog.innerText(), /Changed: New theatre .* Production/);
     await workbench.screenshot('preflight-confirmation');
-    await notifications.pressInDialog(question, 'Run');
+    await notifications.pressInDialog(warning, 'Run');
     await quickInput.waitFor('Type "New theatre" to confirm.');
     await quickInput.answer('New theatre');
     await (await page()).getByText(/^1 blocker, /).waitFor();
@@ -93,17 +96,30 @@ describe('from a failed check over its remedy to the start', function () {
   it('runs one check again by itself', async () => {
     await target.db(db).collection('plays').drop();
     const card = await finding('id-collation');
-    await card.getByRole('button', { name: 'Check Again' }).click();
+    await workbench.keyboard.pressInEditor(card.getByRole('button', { name: 'Check Again' }));
     await (await page()).getByText(/^0 blockers, /).waitFor();
     await workbench.screenshot('preflight-passed');
-    await (await page()).getByRole('button', { name: 'Copy Results' }).click();
+    const copy = (await page()).getByRole('button', { name: 'Copy Results' });
+    await workbench.keyboard.pressInEditor(copy);
     await workbench.page.locator('.statusbar').getByText('Results copied').waitFor();
   });
 
+  it('ux 20: tells in a dry run what would be written, and writes nothing', async () => {
+    const { keyboard, notifications, page: shown } = workbench;
+    const before = await contentOf(target);
+    await keyboard.pressInEditor(await start());
+    await notifications.pressInDialog(question, 'Dry Run');
+    const lines = shown.locator('.view-line');
+    await lines.filter({ hasText: new RegExp(`${db}\\.plays\\s+2\\sdocuments`) }).waitFor();
+    await lines.filter({ hasText: /Nothing\swas\swritten/ }).waitFor();
+    await workbench.screenshot('dry-run');
+    assert.deepEqual(await contentOf(target), before);
+    await keyboard.command('View: Open Previous Editor');
+  });
+
   it('starts once nothing blocks', async () => {
-    const { notifications, views } = workbench;
-    await (await start()).click();
-    const question = 'Migrate Old theatre to New theatre?';
+    const { keyboard, notifications, views } = workbench;
+    await keyboard.pressInEditor(await start());
     assert.match(await (await notifications.dialog(question)).innerText(), /0 blockers/);
     await notifications.pressInDialog(question, 'Start');
     await views
@@ -113,3 +129,14 @@ describe('from a failed check over its remedy to the start', function () {
     assert.equal(await target.db(db).collection('plays').countDocuments(), 2);
   });
 });
+
+/** The names of all databases and collections, the servers' own left out. */
+async function contentOf(client: MongoClient): Promise<string[]> {
+  const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+  const own = databases.filter(({ name }) => !['admin', 'config', 'local'].includes(name));
+  const names = own.map(async ({ name }) => {
+    const collections = await client.db(name).listCollections({}, { nameOnly: true }).toArray();
+    return collections.map((collection) => `${name}.${collection.name}`);
+  });
+  return (await Promise.all(names)).flat().sort();
+}

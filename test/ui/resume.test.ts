@@ -7,7 +7,7 @@ import { emptySides, type Sides } from './support/servers';
 import { pictureFailures } from './support/failures';
 import { openWorkbench, type Workbench } from './support/workbench';
 
-describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)', function () {
+describe('migrate by keyboard alone, pause, reload, resume, cut over into production (light theme)', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let sides: Sides;
@@ -27,7 +27,7 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
       handed,
       JSON.stringify([
         { name: 'Old blog', uri: sides.uris.source, environment: 'staging' },
-        { name: 'New blog', uri: sides.uris.target, environment: 'development' },
+        { name: 'New blog', uri: sides.uris.target, environment: 'production' },
       ]),
     );
     workbench = await openWorkbench({
@@ -35,6 +35,7 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
       settings: { 'workbench.colorTheme': 'Default Light Modern' },
       env: { MONGO_FERRY_CONNECTIONS: handed },
     });
+    workbench.keyboard.alone = true;
   });
 
   pictureFailures(() => workbench);
@@ -46,30 +47,30 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
   });
 
   const summary = (text: string | RegExp) =>
-    workbench.views.item('Migrations', 'blog-sync').getByText(text);
+    workbench.views.item('Migrations', 'blog-move').getByText(text);
 
   it('shows its views, with the connections that the environment hands over', async () => {
-    await workbench.command('View: Show Mongo Ferry');
+    await workbench.views.openContainer();
     await workbench.views.item('Connections', 'Old blog').waitFor();
     await workbench.views.item('Connections', 'New blog').waitFor();
   });
 
-  it('ux 18: starts a sync from the palette', async () => {
-    const { quickInput, notifications } = workbench;
-    await workbench.command('Mongo Ferry: Sync…');
-    await quickInput.waitFor('Sync: choose the source');
-    await quickInput.pickListed('Old blog');
+  it('ux 18: starts from the menu of the tree', async () => {
+    const { quickInput, notifications, views } = workbench;
+    await views.contextMenu(views.item('Connections', 'Old blog'), 'Migrate…');
     await quickInput.waitFor('Target of Old blog');
     await quickInput.pickListed('New blog');
     await quickInput.pickListed('Mongo Ferry engine, online');
     await quickInput.row('blog.posts').waitFor();
     await quickInput.accept();
     await quickInput.pickListed('Continue');
+    await quickInput.waitFor('When to cut over');
+    await quickInput.pickListed('When I say so');
     await quickInput.waitFor('Name of the migration');
-    await quickInput.answer('blog-sync');
-    await notifications.acceptDialog('Sync Old blog to New blog?', 'Start');
+    await quickInput.answer('blog-move');
+    await notifications.pressInDialog('Migrate Old blog to New blog?', 'Start');
     await summary(/ready for cutover/).waitFor();
-    await workbench.screenshot('sync-light');
+    await workbench.screenshot('following-light');
   });
 
   it('ux 14: pauses and goes on', async () => {
@@ -81,20 +82,20 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
   });
 
   it('ux 3: tells where it stands after a reload, and shows its page again', async () => {
-    const { page, views } = workbench;
+    const { views } = workbench;
     await (await workbench.webview('.phases')).getByText('ready for cutover').first().waitFor();
     // In a browser the workbench stores its open editors every five seconds.
-    await page.waitForTimeout(10_000);
+    await workbench.storedTextWith('mainThreadWebview-mongoFerry.migration');
     // For the engines that are started from then on; the next window reads it at its start.
     await workbench.changeSettings({ 'mongoFerry.migration.keepRunning': true });
     await workbench.reload();
-    await views.item('Migrations', 'blog-sync').waitFor();
+    await views.item('Migrations', 'blog-move').waitFor();
     const shown = Date.now();
     await summary(/resumable/).waitFor();
     // eslint-disable-next-line no-console -- a figure for people; machines are not equally fast
     console.log(`      resumable ${Date.now() - shown} ms after the view was back`);
     const restored = await workbench.webview('.phases');
-    await restored.getByRole('heading', { name: 'blog-sync' }).waitFor();
+    await restored.getByRole('heading', { name: 'blog-move' }).waitFor();
     await workbench.screenshot('interrupted-light');
   });
 
@@ -128,8 +129,10 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
     await quickInput.waitFor('Whether there is a way back');
     await quickInput.pickListed('No way back');
     const question = 'Cut over from Old blog to New blog?';
-    await notifications.acceptDialog(question, 'Writes Have Stopped: Cut Over');
-    await summary('Sync · 0 differences').waitFor();
+    await notifications.pressInDialog(question, 'Writes Have Stopped: Cut Over');
+    await quickInput.waitFor('Type "New blog" to confirm.');
+    await quickInput.answer('New blog');
+    await summary('Migrate · 0 differences').waitFor();
     await workbench.screenshot('completed-light');
     const posts = sides.target.db('blog').collection('posts');
     assert.equal(await posts.countDocuments(), 3);
@@ -139,6 +142,6 @@ describe('sync by keyboard alone, pause, reload, resume, cut over (light theme)'
   async function steer(command: string): Promise<void> {
     await workbench.command(command);
     await workbench.quickInput.waitFor('Choose a migration');
-    await workbench.quickInput.pickListed('blog-sync');
+    await workbench.quickInput.pickListed('blog-move');
   }
 });

@@ -11,6 +11,7 @@ import {
   formatNumberOf,
   formatPercent,
   formatSeconds,
+  isHeldBack,
 } from '../../report';
 import {
   canAbortCutover,
@@ -41,7 +42,7 @@ export function pageModel(
     subtitle: `${operationName(record.operation)} · ${source.name} → ${target.name}`,
     state: status.state,
     stateText: recordSummary(record),
-    activity: isActive(record) ? status.activity : '',
+    activity: isActive(record) ? activityText(record) : '',
     phases: phases(record),
     percent: percent(record),
     facts: facts(record),
@@ -54,6 +55,12 @@ export function pageModel(
     actions: actions(record),
     updatedAt: status.updatedAt,
   };
+}
+
+/** What is being done, and what the user has it held back to. */
+function activityText({ status }: MigrationRecord): string {
+  if (!isHeldBack(status.load)) return status.activity;
+  return vscode.l10n.t('{0} · held back: {1}', status.activity, loadText(status.load));
 }
 
 /** The page's fixed words. */

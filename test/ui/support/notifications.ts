@@ -1,9 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
-import { pressUntil } from './patience';
+import type { Keyboard } from './keyboard';
 
 /** Notifications at the lower right, and modal dialogs. */
 export class Notifications {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    private readonly keyboard: Keyboard,
+  ) {}
 
   /** The notification that holds this text; waits for it. */
   async waitFor(text: string | RegExp): Promise<Locator> {
@@ -47,15 +50,8 @@ export class Notifications {
   /** Presses a button of the modal dialog that holds this text. */
   async pressInDialog(text: string | RegExp, button: string): Promise<void> {
     const dialog = await this.dialog(text);
-    await dialog.getByRole('button', { name: button, exact: true }).click();
+    if (this.keyboard.alone) await this.keyboard.pressInDialog(dialog, button);
+    else await dialog.getByRole('button', { name: button, exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
-  }
-
-  /** Presses the button of the modal dialog that holds this text by keyboard: the first one. */
-  async acceptDialog(text: string | RegExp, button: string): Promise<void> {
-    const dialog = await this.dialog(text);
-    await dialog.locator('.monaco-button:focus', { hasText: button }).waitFor();
-    const gone = () => dialog.isHidden();
-    await pressUntil(this.page, gone, () => this.page.keyboard.press('Enter'));
   }
 }

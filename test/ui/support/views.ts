@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Keyboard } from './keyboard';
 import { PATIENCE_MS, pressUntil, tryFor } from './patience';
 import { whole } from './text';
 
@@ -7,7 +8,10 @@ const MENU_DELAY = 200;
 
 /** The views of the Mongo Ferry container in the side bar, and the trees in them. */
 export class Views {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    private readonly keyboard: Keyboard,
+  ) {}
 
   /** Shows a view container by its entry in the activity bar. */
   async openContainer(title = 'Mongo Ferry'): Promise<void> {
@@ -16,6 +20,7 @@ export class Views {
     await entry.waitFor();
     const shown = this.page.locator('.sidebar .composite.title', { hasText: title });
     if (await shown.isVisible()) return;
+    if (this.keyboard.alone) return this.keyboard.command(`View: Show ${title}`);
     await pressUntil(
       this.page,
       () => shown.isVisible(),
@@ -47,12 +52,15 @@ export class Views {
     return last;
   }
 
-  /** A press on the twistie is lost when the tree draws the row anew under it. */
+  /** A press is lost when the tree draws the row anew under it. */
   async #open(item: Locator): Promise<void> {
     const isOpen = async () =>
       (await item.getAttribute('aria-expanded', tryFor).catch(() => null)) === 'true';
     await pressUntil(this.page, isOpen, async () => {
-      if (!(await isOpen())) await item.locator('.monaco-tl-twistie').click(tryFor);
+      if (await isOpen()) return;
+      if (!this.keyboard.alone) return item.locator('.monaco-tl-twistie').click(tryFor);
+      await this.keyboard.walkTo(item);
+      await this.page.keyboard.press('ArrowRight');
     });
   }
 
@@ -77,8 +85,9 @@ export class Views {
     }
   }
 
-  /** Right-clicks an item and chooses an entry of its menu; entries of submenus follow. */
+  /** Chooses an entry of an item's menu; entries of submenus follow. */
   async contextMenu(item: Locator, ...entries: string[]): Promise<void> {
+    if (this.keyboard.alone) return this.keyboard.chooseFromMenu(item, entries);
     const [first = '', ...inSubmenus] = entries;
     const entry = (name: string) => this.page.getByRole('menuitem', { name }).last();
     await pressUntil(

@@ -5,9 +5,10 @@ import { launchBrowser } from '../../support/workbench/browser';
 import { testOutput } from '../../support/workbench/parts';
 import { startCodeServer, type CodeServer } from '../../support/workbench/server';
 import { extensionsWithMongoFerry } from './extension';
+import { Keyboard } from './keyboard';
 import { Notifications } from './notifications';
 import { Panel } from './panel';
-import { PATIENCE_MS, pressUntil } from './patience';
+import { PATIENCE_MS } from './patience';
 import { QuickInput } from './quickInput';
 import { Views } from './views';
 import { webviewWith } from './webviews';
@@ -25,6 +26,7 @@ export interface OpenWorkbenchOptions {
 /** A workbench with the packed extension installed, in a browser of its own. */
 export class Workbench {
   readonly quickInput: QuickInput;
+  readonly keyboard: Keyboard;
   readonly notifications: Notifications;
   readonly views: Views;
   readonly panel: Panel;
@@ -35,20 +37,15 @@ export class Workbench {
     readonly browser: Browser,
   ) {
     this.quickInput = new QuickInput(page);
-    this.notifications = new Notifications(page);
-    this.views = new Views(page);
+    this.keyboard = new Keyboard(page, this.quickInput);
+    this.notifications = new Notifications(page, this.keyboard);
+    this.views = new Views(page, this.keyboard);
     this.panel = new Panel(page);
   }
 
   /** Runs a command of the palette by its title, by keyboard. */
   async command(title: string): Promise<void> {
-    await pressUntil(
-      this.page,
-      () => this.quickInput.isShown(),
-      () => this.page.keyboard.press('F1'),
-    );
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.pickListed(title);
+    await this.keyboard.command(title);
   }
 
   /** Changes user settings, as somebody who edits the file does; the editor reads it a moment later. */
@@ -125,10 +122,11 @@ export class Workbench {
     return onDisk + (await this.page.evaluate<string>(KEPT_BY_BROWSER));
   }
 
-  /** Closes the browser, then the server. */
+  /** Closes the browser, then the server. @throws Error when a journey by keyboard took the mouse */
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
+    this.keyboard.assertMouseUnused();
   }
 }
 
@@ -165,13 +163,15 @@ export async function openWorkbench(options: OpenWorkbenchOptions = {}): Promise
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(PATIENCE_MS);
+    const workbench = new Workbench(page, server, browser);
+    await workbench.keyboard.watchMouse();
     const query = options.folder === undefined ? 'ew=true' : `folder=${options.folder}`;
     await page.goto(`${server.url}?${query}`);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await page.locator('.activitybar .action-item').first().waitFor();
     // Colours come last: the theme is an extension, too.
     await page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor();
-    return new Workbench(page, server, browser);
+    return workbench;
   } catch (error) {
     await browser?.close();
     await server.stop();
