@@ -12,6 +12,9 @@ import { NamespaceTable } from './namespaceTable';
 /** News older than this is called stale. */
 const STALE_MS = 30_000;
 
+/** More letters than these take a fact the room of two. */
+const NARROW = 12;
+
 /** The page of one migration: built once, then filled anew with each model. */
 export class MigrationPage {
   private readonly title = element('h1');
@@ -87,7 +90,12 @@ export class MigrationPage {
     this.showProgress(model.percent);
     this.facts.replaceChildren(
       ...model.facts.map(({ label, value }) =>
-        element('div', {}, element('dt', {}, label), element('dd', {}, value)),
+        element(
+          'div',
+          value.length > NARROW ? { class: 'wide' } : {},
+          element('dt', {}, label),
+          element('dd', {}, value),
+        ),
       ),
     );
     this.showActions(model);

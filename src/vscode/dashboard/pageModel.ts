@@ -59,8 +59,12 @@ export function pageModel(
 
 /** What is being done, and what the user has it held back to. */
 function activityText({ status }: MigrationRecord): string {
-  if (!isHeldBack(status.load)) return status.activity;
-  return vscode.l10n.t('{0} · held back: {1}', status.activity, loadText(status.load));
+  const { cutover, phase, state } = status;
+  // A cutover has begun before its phase: changes from before it are still to be applied.
+  const isBegun = cutover !== undefined && phase === 'sync' && state === 'running';
+  const activity = isBegun ? vscode.l10n.t('Applying the last changes') : status.activity;
+  if (!isHeldBack(status.load)) return activity;
+  return vscode.l10n.t('{0} · held back: {1}', activity, loadText(status.load));
 }
 
 /** The page's fixed words. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { formatBytes, formatNumberOf, formatSeconds } from '../../report';
-import { isActive, type MigrationRecord } from '../migrations/record';
-import { operationName, recordSummary } from '../migrations/recordText';
+import { formatBytes, formatCount, formatNumberOf, formatSeconds } from '../../report';
+import { canCutOver, isActive, type MigrationRecord } from '../migrations/record';
+import { operationName, phaseName, recordSummary } from '../migrations/recordText';
 import type { PictureColumn, PictureGroup, PictureNode, Tone } from './messages';
 
 /** The two ends of a migration as they are now; absent while they are not known. */
@@ -36,7 +36,7 @@ function unknown(label: string): PictureGroup[] {
 function engineGroup(record: MigrationRecord): PictureGroup {
   const { status } = record;
   const node = (label: string, detail: string, tone: Tone = 'plain') => ({ label, detail, tone });
-  const nodes = [node(operationName(record.operation), recordSummary(record), toneOf(record))];
+  const nodes = [node(...standing(record), toneOf(record))];
   nodes.push(
     node(
       formatNumberOf(status.documents, 'document'),
@@ -51,8 +51,19 @@ function engineGroup(record: MigrationRecord): PictureGroup {
   return { title: vscode.l10n.t('Mongo Ferry engine'), detail: record.plan.name, nodes };
 }
 
+/** What the numbers beside it do not tell. */
+function standing(record: MigrationRecord): [label: string, detail: string] {
+  const { operation, status } = record;
+  if (!isActive(record)) return [operationName(operation), recordSummary(record)];
+  const label = operation === 'verify' ? operationName(operation) : phaseName(status.phase);
+  if (status.state === 'paused') return [label, vscode.l10n.t('Paused')];
+  return [label, canCutOver(record) ? vscode.l10n.t('ready for cutover') : ''];
+}
+
 function rate({ status }: MigrationRecord): string {
-  return vscode.l10n.t('{0}/s', formatBytes(status.bytesPerSecond));
+  return status.snapshotDone
+    ? vscode.l10n.t('{0} changes/s', formatCount(status.changesPerSecond))
+    : vscode.l10n.t('{0}/s', formatBytes(status.bytesPerSecond));
 }
 
 /** Green only while it works, and for a proven end. */
