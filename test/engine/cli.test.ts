@@ -160,6 +160,20 @@ describe('the command line on real servers', function () {
     assert.equal(await countInTarget(), 3001);
   });
 
+  it('exits with 5 while a target is too far behind', async () => {
+    const lagAlarm = { thresholdSeconds: 60, since: new Date().toISOString() };
+    const status = { name, state: 'running', phase: 'sync', warnings: [], lagAlarm };
+    const stored = { _id: name as never, format: 1, status };
+    await target.db(state).collection('migrations').insertOne(stored);
+    const args = ['status', name, '--target', 'env:DST', '--state-db', state];
+    assert.equal((await cli.run(...args, '--json')).code, 5);
+    await target
+      .db(state)
+      .collection('migrations')
+      .updateOne({}, { $unset: { 'status.lagAlarm': 1 } });
+    assert.equal((await cli.run(...args, '--json')).code, 0);
+  });
+
   it('goes on from another machine, which knows the connections only', async () => {
     const sync = cli.start('sync', ...begin());
     await cli.until(name, ({ phase }) => phase === 'sync');

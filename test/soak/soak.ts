@@ -32,6 +32,9 @@ export interface SeedResult {
 /** From the end of the workload to the end of the migration; generous, since machines are shared. */
 const END_LIMIT_MS = 240_000;
 
+/** For index builds that are under way when the workload ends. */
+const BUILD_LIMIT_MS = 60_000;
+
 /** Ranges so small that a little data has many. */
 const RANGE_BYTES = 100_000;
 
@@ -81,6 +84,7 @@ export async function runSeed(
   await workload.stop();
   journal.add('the workload has ended');
   await chaos.stop();
+  await untilIndexesBuilt(sides.source);
   await Promise.all([setExpiry(sides.source, false), setExpiry(sides.target, false)]);
   let report: MigrationReport | undefined;
   try {
@@ -135,6 +139,14 @@ function requestOf(
 /** Documents must not expire while both sides are compared. */
 async function setExpiry(side: ProxiedSet, enabled: boolean): Promise<void> {
   await onEachMember(side, { setParameter: 1, ttlMonitorEnabled: enabled });
+}
+
+/** An index whose build has not ended is listed, and gone when its documents turn out to conflict. */
+async function untilIndexesBuilt({ client }: ProxiedSet): Promise<void> {
+  const building = [{ $currentOp: {} }, { $match: { desc: /^IndexBuilds/ } }];
+  for (const limit = Date.now() + BUILD_LIMIT_MS; Date.now() < limit; await sleep(500)) {
+    if ((await client.db('admin').aggregate(building).toArray()).length === 0) return;
+  }
 }
 
 function complaintsOf({ status, verification, warnings }: MigrationReport): string[] {
