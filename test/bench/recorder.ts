@@ -1,7 +1,7 @@
 import { Db, type Document, type MongoClient } from 'mongodb';
 import { BENCH_DATABASE } from './fill';
 
-const COMMANDS_AT_ONCE = 4;
+const COMMANDS_AT_ONCE = 8;
 
 /** Keeps the write commands that the engine sends, to send the same again with nothing else to do. */
 export class Recorder {

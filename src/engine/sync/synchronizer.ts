@@ -6,7 +6,7 @@ import type { Applier } from './applier';
 import { isFilledSilently, type CatalogChanges } from './catalogChanges';
 import { ChangeBatch } from './changeBatch';
 import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
-import { parseEvent, type DocumentEvent } from './events';
+import { parseEvent, type ChangeEvent, type DocumentEvent } from './events';
 import type { StreamReader } from './streamReader';
 
 /** Where everything before is applied, majority-durable, in the target. */
@@ -38,9 +38,12 @@ export interface SynchronizerContext {
   onProgress: (progress: SyncProgress) => Promise<void>;
 }
 
+/** A reply and the events in it. */
+type ParsedReply = Omit<RawStreamReply, 'batch'> & { events: ChangeEvent[] };
+
 /** Follows the source: reads replies of the change stream and applies each whole, in order. */
 export class Synchronizer {
-  private ahead: Promise<RawStreamReply> | undefined;
+  private ahead: Promise<ParsedReply> | undefined;
 
   constructor(private readonly context: SynchronizerContext) {}
 
@@ -64,7 +67,7 @@ export class Synchronizer {
     const reply = await (this.ahead ?? this.read());
     // Reading goes on while this reply is applied.
     this.ahead = this.read();
-    const changes = await this.applyReply(reply);
+    const changes = await this.applyAll(reply.events);
     const token = reply.postBatchResumeToken;
     const time = token === null ? undefined : timeOfToken(token);
     if (token === null || time === undefined) return undefined;
@@ -77,14 +80,17 @@ export class Synchronizer {
     };
   }
 
-  private read(): Promise<RawStreamReply> {
-    const reply = this.context.reader.next();
+  private read(): Promise<ParsedReply> {
+    const reply = this.context.reader.next().then(({ batch, ...rest }) => ({
+      ...rest,
+      events: batch.offsets.slice(0, -1).map((offset) => parseEvent(batch.bytes, offset)),
+    }));
     // Awaited at the next step; must not count as unhandled until then.
     reply.catch(() => undefined);
     return reply;
   }
 
-  private async applyReply({ batch }: RawStreamReply): Promise<number> {
+  private async applyAll(events: ChangeEvent[]): Promise<number> {
     let pending = new ChangeBatch();
     let changes = 0;
     const flush = async () => {
@@ -93,8 +99,7 @@ export class Synchronizer {
       changes += pending.events;
       pending = new ChangeBatch();
     };
-    for (let index = 0; index < batch.count; index++) {
-      const event = parseEvent(batch.bytes, batch.offsets[index] ?? 0);
+    for (const event of events) {
       if (event.kind === 'document') {
         if (!this.context.map.carries(event.namespace) || isFilledSilently(event.namespace)) {
           continue;
