@@ -26,7 +26,7 @@ const LONG_ID = 7_000;
 const EMPTY_TIMESTAMP = new Timestamp({ t: 0, i: 0 });
 
 /** A document of exactly 16 MiB less `less` bytes. */
-function large(_id: number, less = 0): Document & { _id: number } {
+function large(_id: number, less = 0): { _id: number; pad: string } {
   const overhead = 4 + 1 + 4 + 4 + 1 + 4 + 4 + 1 + 1;
   return { _id, pad: 'x'.repeat(16 * MEGABYTE - overhead - less) };
 }

@@ -85,7 +85,13 @@ async function install(folder) {
  */
 async function npmInstall(folder, what, logFile, env) {
   const args = ['install', '--no-audit', '--no-fund', '--no-progress', what];
-  const result = await run('npm', args, { cwd: folder, env, logFile, limitSeconds: 600 });
+  const result = await run('npm', args, {
+    cwd: folder,
+    // Under `npm test` it would name the Node that runs that, which code-server refuses.
+    env: { ...env, npm_config_user_agent: '' },
+    logFile,
+    limitSeconds: 600,
+  });
   if (result.code === 0) return;
   await cp(logFile, `${logFile}.failed`).catch(() => undefined);
   const error = result.output.split('\n').find((line) => line.startsWith('npm error')) ?? '';

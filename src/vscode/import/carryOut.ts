@@ -21,6 +21,7 @@ export async function carryOutImport(
 ): Promise<void> {
   view?.show('running', title);
   try {
+    // The same call twice: a job of either kind fits the type of neither.
     const report =
       job.name === 'import'
         ? await runJobNotified(launcher, title, job)
