@@ -164,7 +164,7 @@ const TRAPS: Trap[] = [
       await insertLarge(c, source, [large(401), large(402, 30)]);
       await c.updateOne({ _id: 302 }, { $set: { n: 1 } });
       const { pad } = large(0, 1_000);
-      await c.updateOne({ _id: 303 }, { $set: { pad: (pad as string).replaceAll('x', 'y') } });
+      await c.updateOne({ _id: 303 }, { $set: { pad: pad.replaceAll('x', 'y') } });
       await c.replaceOne({ _id: 304 }, { pad: 'z' });
       await c.replaceOne({ _id: 5 }, large(5, 300));
       await c.insertOne({ _id: 403, small: true });
