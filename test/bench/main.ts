@@ -18,7 +18,7 @@ const HELP = `npm run bench -- [options]
   --changes N       changes to catch up with, standard shape only (default 200000)
   --round-trip MS   also to a target so far away
   --megabits N      over a line of so many Mbit/s
-  --cache GB        the servers' caches (default 1)
+  --cache GB        the servers' caches (default 2)
   --import ROWS     so many rows of CSV instead, against mongoimport (build first)
 `;
 
@@ -48,7 +48,7 @@ function readOptions(): Options | undefined {
       changes: { type: 'string', default: '200000' },
       'round-trip': { type: 'string' },
       megabits: { type: 'string' },
-      cache: { type: 'string', default: '1' },
+      cache: { type: 'string', default: '2' },
       import: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
