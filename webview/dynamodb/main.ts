@@ -1,20 +1,24 @@
 import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
+import type { DynamoPreview } from '../../src/methods/dynamodb/types';
+import type { DynamoChoices, PageWords } from '../../src/vscode/dynamodb/messages';
 import {
   isHostMessage,
   type PageMessage,
   type PageSetup,
-} from '../../src/vscode/dynamodb/messages';
+} from '../../src/vscode/import/pageMessages';
+import { ImportPage } from '../shared/importPage';
 import { startPage } from '../shared/start';
-import { DynamoPage } from './page';
+import { ChoiceControls } from './choices';
 import '../shared/base.css';
 import '../import/style.css';
 import './style.css';
 
 provideVSCodeDesignSystem().register(vsCodeButton());
 
-startPage<PageSetup, PageMessage>(({ root, setup, send }) => {
-  const page = new DynamoPage(root, setup, send);
+startPage<PageSetup<PageWords>, PageMessage<DynamoChoices>>(({ root, setup, send }) => {
+  const controls = new ChoiceControls(setup.words, (choices) => send({ type: 'choices', choices }));
+  const page = new ImportPage(root, setup, controls, send);
   return (arrived) => {
-    if (isHostMessage(arrived)) page.receive(arrived);
+    if (isHostMessage<DynamoPreview>(arrived)) page.receive(arrived);
   };
 });

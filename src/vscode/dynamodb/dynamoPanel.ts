@@ -1,18 +1,9 @@
 import * as vscode from 'vscode';
 import type { DynamoPreview, DynamoSource, ItemOptions } from '../../methods/dynamodb/types';
-import { errorFacts, errorLine } from '../common/errors';
-import { Disposable } from '../common/lifecycle';
 import type { ExplorerEngine } from '../engine/explorerEngine';
+import { ImportPanel } from '../import/importPanel';
 import { dynamoPanelType } from '../names';
-import { pageHtml, webviewOptions } from '../webviews/pageHtml';
-import {
-  FIRST_CHOICES,
-  isPageMessage,
-  type DynamoChoices,
-  type HostMessage,
-  type PageMessage,
-  type PageSetup,
-} from './messages';
+import { areDynamoChoices, FIRST_CHOICES, type DynamoChoices } from './messages';
 import { pageWords } from './words';
 
 /** What a DynamoDB panel shows, and what it asks for. */
@@ -23,87 +14,35 @@ export interface DynamoPanelOptions {
   /** The table, or the folder of its export. */
   table: string;
   namespace: string;
-  start(choices: DynamoChoices): Promise<void>;
+  start: (choices: DynamoChoices) => Promise<void>;
 }
 
-/** How a DynamoDB table would be imported: its key, attributes and indexes, and first documents. */
-export class DynamoPanel extends Disposable {
-  private readonly panel: vscode.WebviewPanel;
-  private choices = FIRST_CHOICES;
-  /** Answers to older choices are not shown. */
-  private asked = 0;
-  private started = false;
+/** The panel of a DynamoDB table. */
+export type DynamoPanel = ImportPanel<DynamoChoices, DynamoPreview>;
 
-  constructor(private readonly options: DynamoPanelOptions) {
-    super();
-    const { extension, table, namespace } = options;
-    const title = vscode.l10n.t('Import {0}', table);
-    this.panel = this.own(
-      vscode.window.createWebviewPanel(dynamoPanelType, title, vscode.ViewColumn.Active, {
-        ...webviewOptions(extension),
-        retainContextWhenHidden: true,
-      }),
-    );
-    this.own(this.panel.onDidDispose(() => this.dispose()));
-    this.own(
-      this.panel.webview.onDidReceiveMessage((message: unknown) => {
-        if (isPageMessage(message)) void this.answer(message);
-      }),
-    );
-    const setup: PageSetup = { words: pageWords(), table, namespace };
-    this.panel.webview.html = pageHtml(this.panel.webview, extension, 'dynamodb', setup);
-  }
-
-  /** Tells how the import goes, and how it ended. */
-  show(type: 'running' | 'ended', text: string): void {
-    this.send({ type, text });
-  }
-
-  private async answer(message: PageMessage): Promise<void> {
-    switch (message.type) {
-      case 'ready':
-        return this.preview();
-      case 'choices':
-        this.choices = message.choices;
-        return this.preview();
-      case 'cancel':
-        this.panel.dispose();
-        return;
-      case 'start':
-        return this.start();
-    }
-  }
-
-  private async start(): Promise<void> {
-    if (this.started) return;
-    this.started = true;
-    try {
-      await this.options.start(this.choices);
-    } catch (error) {
-      this.started = false;
-      this.send({ type: 'failed', text: errorLine(errorFacts(error)) });
-    }
-  }
-
-  private async preview(): Promise<void> {
-    const asked = ++this.asked;
-    const { source, engine } = this.options;
-    const message = await engine
-      .client()
-      .then((client) => client.previewDynamo({ source, items: itemsOf(this.choices) }))
-      .then(
-        (preview): HostMessage => ({
-          type: 'model',
-          model: { preview, summary: summaryOf(preview) },
-        }),
-        (error: unknown): HostMessage => ({ type: 'failed', text: errorLine(errorFacts(error)) }),
-      );
-    if (asked === this.asked) this.send(message);
-  }
-
-  private send(message: HostMessage): void {
-    if (!this.isDisposed) void this.panel.webview.postMessage(message);
-  }
+/** Shows how a DynamoDB table would be imported: its key, attributes and indexes, and first documents. */
+export function openDynamoPanel({
+  extension,
+  engine,
+  source,
+  table,
+  namespace,
+  start,
+}: DynamoPanelOptions): DynamoPanel {
+  return new ImportPanel({
+    extension,
+    viewType: dynamoPanelType,
+    page: 'dynamodb',
+    words: pageWords(),
+    what: table,
+    namespace,
+    choices: FIRST_CHOICES,
+    isChoices: areDynamoChoices,
+    preview: async (choices) =>
+      (await engine.client()).previewDynamo({ source, items: itemsOf(choices) }),
+    summaryOf,
+    start,
+  });
 }
 
 /** How items become documents, as chosen. */

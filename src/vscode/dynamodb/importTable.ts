@@ -11,7 +11,7 @@ import type { EngineLauncher } from '../engine/launcher';
 import { carryOutImport, confirmImport } from '../import/carryOut';
 import { namespaceStep } from '../import/importSteps';
 import { importOptionsOf } from '../import/options';
-import { DynamoPanel, itemsOf } from './dynamoPanel';
+import { itemsOf, openDynamoPanel, type DynamoPanel } from './dynamoPanel';
 import { firstTableAnswers, tablePlaceOf, tableSteps } from './dynamoSteps';
 import type { DynamoChoices } from './messages';
 
@@ -43,7 +43,7 @@ export async function importTable(
   const { namespace } = state;
   const start = (choices: DynamoChoices) =>
     carryOut(services, panel, { source, target, table, namespace }, choices);
-  const panel: DynamoPanel = new DynamoPanel({
+  const panel: DynamoPanel = openDynamoPanel({
     ...services,
     source,
     table,

@@ -2,11 +2,10 @@ import {
   CONVERSIONS,
   KEY_FORMS,
   type Conversion,
-  type DynamoPreview,
   type KeyForm,
   type TableKey,
 } from '../../methods/dynamodb/types';
-import { isModelWith } from '../webviews/messages';
+import { isRecord } from '../import/pageMessages';
 
 /** Every fixed word of the page, in the editor's language. */
 export interface PageWords {
@@ -40,13 +39,6 @@ export interface PageWords {
   cancel: string;
 }
 
-/** What stands in the page from the start, as inert JSON. */
-export interface PageSetup {
-  words: PageWords;
-  table: string;
-  namespace: string;
-}
-
 /** What is chosen on the page. */
 export interface DynamoChoices {
   conversion: Conversion;
@@ -66,32 +58,8 @@ export const FIRST_CHOICES: DynamoChoices = {
   indexes: [],
 };
 
-/** From the page. */
-export type PageMessage =
-  { type: 'ready' | 'start' | 'cancel' } | { type: 'choices'; choices: DynamoChoices };
-
-/** What the page shows of the table. */
-export interface PageModel {
-  preview: DynamoPreview;
-  summary: string;
-}
-
-/** To the page. */
-export type HostMessage =
-  | { type: 'model'; model: PageModel }
-  /** What is chosen makes no sense, or the table can't be read. */
-  | { type: 'failed'; text: string }
-  /** Goes on, or has ended; nothing can be changed any more. */
-  | { type: 'running' | 'ended'; text: string };
-
-/** Whether something that arrived from the page is a message of it. */
-export function isPageMessage(value: unknown): value is PageMessage {
-  if (!isRecord(value)) return false;
-  if (value['type'] === 'choices') return isChoices(value['choices']);
-  return ['ready', 'start', 'cancel'].includes(value['type'] as string);
-}
-
-function isChoices(value: unknown): value is DynamoChoices {
+/** Whether something that arrived from the page are choices of it. */
+export function areDynamoChoices(value: unknown): value is DynamoChoices {
   if (!isRecord(value)) return false;
   const { conversion, exceptions, key, keyForm, indexes } = value;
   return (
@@ -107,16 +75,4 @@ function isChoices(value: unknown): value is DynamoChoices {
 
 function isConversion(value: unknown): value is Conversion {
   return CONVERSIONS.includes(value as Conversion);
-}
-
-/** Whether something that arrived at the page is a message for it. */
-export function isHostMessage(value: unknown): value is HostMessage {
-  if (!isRecord(value)) return false;
-  if (value['type'] === 'model') return isModelWith('preview', value);
-  const told = ['failed', 'running', 'ended'].includes(value['type'] as string);
-  return told && typeof value['text'] === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -15,7 +15,7 @@ import { CollectionNode } from '../explorer/nodes/collectionNode';
 import { DatabaseNode } from '../explorer/nodes/databaseNode';
 import { commands } from '../names';
 import { carryOutImport, confirmImport, type ImportView } from './carryOut';
-import { ImportPanel } from './importPanel';
+import { openFilePanel } from './filePanel';
 import { importSteps, kindStep, type ImportKind, type ImportState } from './importSteps';
 import { importOptionsOf } from './options';
 
@@ -69,8 +69,8 @@ export class ImportFeature extends Disposable {
       // mongoimport makes up its own mind about types: there is nothing to change in a preview.
       return this.carryOut(target, file.fsPath, state, []);
     }
-    const panel: ImportPanel = this.own(
-      new ImportPanel({
+    const panel: ImportView & Disposable = this.own(
+      openFilePanel({
         extension,
         engine,
         file: file.fsPath,

@@ -1,47 +1,50 @@
-import type { ColumnChoice } from '../../files/csv/columnTypes';
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { FilePreview } from '../../methods/import/previewTypes';
-import type { FileOptions } from '../../methods/import/types';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
-import type { ExplorerEngine } from '../engine/explorerEngine';
-import { importPanelType } from '../names';
-import { pageHtml, webviewOptions } from '../webviews/pageHtml';
-import { isPageMessage, type HostMessage, type PageMessage, type PageSetup } from './messages';
-import { pageWords } from './words';
+import { pageHtml, webviewOptions, type Page } from '../webviews/pageHtml';
+import { isPageMessage, type HostMessage, type PageMessage, type PageSetup } from './pageMessages';
 
-/** What an import panel shows, and what it asks for. */
-export interface ImportPanelOptions {
+/** What an import's panel shows, and what it asks for. */
+export interface ImportPanelOptions<Choices, Preview> extends PageSetup<object> {
   extension: vscode.Uri;
-  engine: ExplorerEngine;
-  file: string;
-  namespace: string;
-  start(columns: ColumnChoice[]): Promise<void>;
+  viewType: string;
+  page: Page;
+  /** What is chosen before anybody has chosen. */
+  choices: Choices;
+  isChoices: (value: unknown) => value is Choices;
+  preview: (choices: Choices) => Promise<Preview>;
+  /** The preview in a line. */
+  summaryOf: (preview: Preview) => string;
+  start: (choices: Choices) => Promise<void>;
 }
 
-/** How a file would be imported: its columns, which can be changed, and the first documents. */
-export class ImportPanel extends Disposable {
+/** How something would be imported: choices that can be changed, and the documents that they make. */
+export class ImportPanel<Choices, Preview> extends Disposable {
   private readonly panel: vscode.WebviewPanel;
-  private columns: ColumnChoice[] = [];
+  private choices: Choices;
   /** Answers to older choices are not shown. */
   private asked = 0;
   private started = false;
 
-  constructor(private readonly options: ImportPanelOptions) {
+  constructor(private readonly options: ImportPanelOptions<Choices, Preview>) {
     super();
-    const { extension, file, namespace } = options;
-    const title = vscode.l10n.t('Import {0}', basename(file));
+    const { extension, viewType, page, words, what, namespace, choices, isChoices } = options;
+    this.choices = choices;
+    const title = vscode.l10n.t('Import {0}', what);
     this.panel = this.own(
-      vscode.window.createWebviewPanel(importPanelType, title, vscode.ViewColumn.Active, {
+      vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
         ...webviewOptions(extension),
         retainContextWhenHidden: true,
       }),
     );
     this.own(this.panel.onDidDispose(() => this.dispose()));
-    this.own(this.panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
-    const setup: PageSetup = { words: pageWords(), file: basename(file), namespace };
-    this.panel.webview.html = pageHtml(this.panel.webview, extension, 'import', setup);
+    this.own(
+      this.panel.webview.onDidReceiveMessage((message: unknown) => {
+        if (isPageMessage(message, isChoices)) void this.answer(message);
+      }),
+    );
+    const setup: PageSetup<object> = { words, what, namespace };
+    this.panel.webview.html = pageHtml(this.panel.webview, extension, page, setup);
   }
 
   /** Tells how the import goes, and how it ended. */
@@ -49,53 +52,50 @@ export class ImportPanel extends Disposable {
     this.send({ type, text });
   }
 
-  private receive(message: unknown): void {
-    if (isPageMessage(message)) void this.answer(message);
-  }
-
-  private async answer(message: PageMessage): Promise<void> {
+  private async answer(message: PageMessage<Choices>): Promise<void> {
     switch (message.type) {
       case 'ready':
         return this.preview();
-      case 'columns':
-        this.columns = message.columns;
+      case 'choices':
+        this.choices = message.choices;
         return this.preview();
       case 'cancel':
         this.panel.dispose();
         return;
       case 'start':
-        if (this.started) return;
-        this.started = true;
-        this.started = await this.options.start(this.columns).then(
-          () => true,
-          (error: unknown) => {
-            this.send({ type: 'failed', text: errorLine(errorFacts(error)) });
-            return false;
-          },
-        );
+        return this.start();
+    }
+  }
+
+  private async start(): Promise<void> {
+    if (this.started) return;
+    this.started = true;
+    try {
+      await this.options.start(this.choices);
+    } catch (error) {
+      this.started = false;
+      this.fail(error);
     }
   }
 
   private async preview(): Promise<void> {
     const asked = ++this.asked;
-    const file: FileOptions = { file: this.options.file, columns: this.columns };
+    const { preview, summaryOf } = this.options;
     try {
-      const client = await this.options.engine.client();
-      const preview = await client.previewFile(file);
-      if (asked === this.asked)
-        this.send({ type: 'preview', preview, summary: summaryOf(preview) });
+      const made = await preview(this.choices);
+      if (asked === this.asked) {
+        this.send({ type: 'preview', preview: made, summary: summaryOf(made) });
+      }
     } catch (error) {
-      if (asked === this.asked) this.send({ type: 'failed', text: errorLine(errorFacts(error)) });
+      if (asked === this.asked) this.fail(error);
     }
   }
 
-  private send(message: HostMessage): void {
+  private fail(error: unknown): void {
+    this.send({ type: 'failed', text: errorLine(errorFacts(error)) });
+  }
+
+  private send(message: HostMessage<Preview>): void {
     if (!this.isDisposed) void this.panel.webview.postMessage(message);
   }
-}
-
-function summaryOf({ format, compression, columns }: FilePreview): string {
-  const packed = compression === 'none' ? '' : ` (${compression})`;
-  const kind = `${format.toUpperCase()}${packed}`;
-  return columns.length === 0 ? kind : vscode.l10n.t('{0}, {1} columns', kind, columns.length);
 }

@@ -1,5 +1,5 @@
 import type { ColumnChoice, ColumnType } from '../../files/csv/columnTypes';
-import type { FilePreview } from '../../methods/import/previewTypes';
+import { isRecord } from './pageMessages';
 
 /** Every fixed word of the page, in the editor's language. */
 export interface PageWords {
@@ -27,40 +27,9 @@ export interface PageWords {
   cancel: string;
 }
 
-/** What stands in the page from the start, as inert JSON. */
-export interface PageSetup {
-  words: PageWords;
-  file: string;
-  namespace: string;
-}
-
-/** From the page. */
-export type PageMessage =
-  | { type: 'ready' | 'start' | 'cancel' }
-  /** The columns as they are chosen now. */
-  | { type: 'columns'; columns: ColumnChoice[] };
-
-/** To the page. */
-export type HostMessage =
-  | { type: 'preview'; preview: FilePreview; summary: string }
-  /** What the columns say makes no sense, or the file can't be read. */
-  | { type: 'failed'; text: string }
-  /** Goes on, or has ended; nothing can be changed any more. */
-  | { type: 'running' | 'ended'; text: string };
-
-/** Whether something that arrived from the page is a message of it. */
-export function isPageMessage(value: unknown): value is PageMessage {
-  if (!isRecord(value)) return false;
-  switch (value['type']) {
-    case 'ready':
-    case 'start':
-    case 'cancel':
-      return true;
-    case 'columns':
-      return Array.isArray(value['columns']) && value['columns'].every(isChoice);
-    default:
-      return false;
-  }
+/** Whether something that arrived from the page are columns as they are chosen. */
+export function areColumnChoices(value: unknown): value is ColumnChoice[] {
+  return Array.isArray(value) && value.every(isChoice);
 }
 
 function isChoice(value: unknown): value is ColumnChoice {
@@ -71,23 +40,4 @@ function isChoice(value: unknown): value is ColumnChoice {
     typeof value['type'] === 'string' &&
     ['string', 'undefined'].includes(typeof value['format'])
   );
-}
-
-/** Whether something that arrived at the page is a message for it. */
-export function isHostMessage(value: unknown): value is HostMessage {
-  if (!isRecord(value)) return false;
-  switch (value['type']) {
-    case 'preview':
-      return isRecord(value['preview']) && typeof value['summary'] === 'string';
-    case 'failed':
-    case 'running':
-    case 'ended':
-      return typeof value['text'] === 'string';
-    default:
-      return false;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

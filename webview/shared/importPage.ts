@@ -1,8 +1,9 @@
+import type { HostMessage, PageSetup } from '../../src/vscode/import/pageMessages';
 import { element, setText } from './elements';
 import { PreviewLists, type PreviewWords } from './previewLists';
 
-/** The words of {@link ImportFrame}. */
-export interface FrameWords extends PreviewWords {
+/** The words of {@link ImportPage}. */
+export interface ImportWords extends PreviewWords {
   /** `{0}` and `{1}`: what is imported, and where to. */
   title: string;
   loading: string;
@@ -10,25 +11,26 @@ export interface FrameWords extends PreviewWords {
   cancel: string;
 }
 
-/** What is told from the frame's buttons. */
-interface FrameMessage {
-  type: 'start' | 'cancel';
+/** The controls by which an import is changed. */
+export interface ImportControls<Preview> {
+  readonly element: HTMLElement;
+  show(preview: Preview): void;
+  /** Nothing can be changed any more. */
+  freeze(): void;
 }
 
-/** What pages about an import have in common: title, state, buttons, and what it would make. */
-export class ImportFrame {
+/** The page of an import: title, state, buttons, its controls, and the documents that it would make. */
+export class ImportPage<Preview extends { documents: string[]; rejected: string[] }> {
   private readonly status: HTMLElement;
   private readonly lists: PreviewLists;
   private readonly preview = element('div', { hidden: '' });
   private readonly start: HTMLElement;
 
-  /** @param choices the controls by which the import is changed */
   constructor(
     root: HTMLElement,
-    words: FrameWords,
-    [what, namespace]: [string, string],
-    choices: HTMLElement,
-    send: (message: FrameMessage) => void,
+    { words, what, namespace }: PageSetup<ImportWords>,
+    private readonly controls: ImportControls<Preview>,
+    send: (message: { type: 'start' | 'cancel' }) => void,
   ) {
     this.status = element('p', { role: 'status', class: 'status' }, words.loading);
     this.start = element('vscode-button', { disabled: '' }, words.start);
@@ -36,7 +38,7 @@ export class ImportFrame {
     const cancel = element('vscode-button', { appearance: 'secondary' }, words.cancel);
     cancel.addEventListener('click', () => send({ type: 'cancel' }));
     this.lists = new PreviewLists(words);
-    this.preview.append(choices, ...this.lists.elements);
+    this.preview.append(controls.element, ...this.lists.elements);
     const title = words.title.replace('{0}', what).replace('{1}', namespace);
     root.append(
       element(
@@ -50,16 +52,27 @@ export class ImportFrame {
     );
   }
 
-  /** What would be imported. */
-  show(summary: string, made: { documents: string[]; rejected: string[] }): void {
-    setText(this.status, summary);
-    this.preview.hidden = false;
-    this.lists.show(made);
-    this.allow(true);
+  receive(message: HostMessage<Preview>): void {
+    switch (message.type) {
+      case 'preview':
+        this.controls.show(message.preview);
+        setText(this.status, message.summary);
+        this.preview.hidden = false;
+        this.lists.show(message.preview);
+        this.allow(true);
+        return;
+      case 'failed':
+        this.tell(message.text);
+        return;
+      case 'running':
+      case 'ended':
+        this.tell(message.text);
+        this.controls.freeze();
+    }
   }
 
   /** What stands in the way, or how the import goes: it can't be started now. */
-  tell(text: string): void {
+  private tell(text: string): void {
     setText(this.status, text);
     this.allow(false);
   }
