@@ -14,7 +14,7 @@ export interface DynamoPanelOptions {
   /** The table, or the folder of its export. */
   table: string;
   namespace: string;
-  start: (choices: DynamoChoices) => Promise<void>;
+  start: (choices: DynamoChoices) => Promise<boolean>;
 }
 
 /** The panel of a DynamoDB table. */

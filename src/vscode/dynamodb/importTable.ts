@@ -58,9 +58,9 @@ async function carryOut(
   panel: DynamoPanel,
   what: { source: DynamoSource; target: Connection; table: string; namespace: string },
   choices: DynamoChoices,
-): Promise<void> {
+): Promise<boolean> {
   const { source, target, table, namespace } = what;
-  if (!(await confirmImport(target, namespace))) return;
+  if (!(await confirmImport(target, namespace))) return false;
   const beside = source.kind === 'export' ? source.folder : join(workFolder(), table);
   const params = {
     target: await endpointOf(store, target),
@@ -71,6 +71,7 @@ async function carryOut(
   };
   const title = vscode.l10n.t('Importing {0} into {1}', table, namespace);
   await carryOutImport(launcher, title, { name: 'dynamodb', params }, panel);
+  return true;
 }
 
 async function askFolder(): Promise<DynamoSource | undefined> {

@@ -14,7 +14,7 @@ export interface FilePanelOptions {
   engine: ExplorerEngine;
   file: string;
   namespace: string;
-  start: (columns: ColumnChoice[]) => Promise<void>;
+  start: (columns: ColumnChoice[]) => Promise<boolean>;
 }
 
 /** Shows how a file would be imported: its columns, which can be changed, and the first documents. */

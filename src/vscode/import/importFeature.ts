@@ -67,7 +67,8 @@ export class ImportFeature extends Disposable {
     if (!(await runSteps(title, state, steps))) return;
     if (state.means === 'tools') {
       // mongoimport makes up its own mind about types: there is nothing to change in a preview.
-      return this.carryOut(target, file.fsPath, state, []);
+      await this.carryOut(target, file.fsPath, state, []);
+      return;
     }
     const panel: ImportView & Disposable = this.own(
       openFilePanel({
@@ -86,8 +87,8 @@ export class ImportFeature extends Disposable {
     state: ImportState,
     columns: ColumnChoice[],
     view?: ImportView,
-  ): Promise<void> {
-    if (!(await confirmImport(target, state.namespace))) return;
+  ): Promise<boolean> {
+    if (!(await confirmImport(target, state.namespace))) return false;
     const { store, launcher } = this.services;
     const params = {
       target: await endpointOf(store, target),
@@ -98,6 +99,7 @@ export class ImportFeature extends Disposable {
     };
     const title = vscode.l10n.t('Importing {0} into {1}', basename(file), state.namespace);
     await carryOutImport(launcher, title, { name: 'import', params }, view);
+    return true;
   }
 }
 

@@ -15,7 +15,8 @@ export interface ImportPanelOptions<Choices, Preview> extends PageSetup<object> 
   preview: (choices: Choices) => Promise<Preview>;
   /** The preview in a line. */
   summaryOf: (preview: Preview) => string;
-  start: (choices: Choices) => Promise<void>;
+  /** @returns whether it was carried out, well or not; else it can be started again */
+  start: (choices: Choices) => Promise<boolean>;
 }
 
 /** How something would be imported: choices that can be changed, and the documents that they make. */
@@ -71,7 +72,7 @@ export class ImportPanel<Choices, Preview> extends Disposable {
     if (this.started) return;
     this.started = true;
     try {
-      await this.options.start(this.choices);
+      this.started = await this.options.start(this.choices);
     } catch (error) {
       this.started = false;
       this.fail(error);
