@@ -165,7 +165,7 @@ describe('a migration through faults', function () {
   });
 
   it('goes on after elections on both sides', async () => {
-    const writer = new RandomWriter(source, db, { pauseMs: 5 });
+    const writer = new RandomWriter(source, db, { pauseMs: 5, perseveres: true });
     const migration = start();
     await migration.until(({ rangesDone }) => rangesDone > 5);
     await to.stepDown();
@@ -174,7 +174,7 @@ describe('a migration through faults', function () {
     const { changesApplied } = migration.status;
     await to.stepDown();
     await migration.until((status) => status.changesApplied > changesApplied + 50);
-    await writer.stop().catch(() => undefined);
+    await writer.stop();
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 
@@ -196,7 +196,7 @@ describe('a migration through faults', function () {
   });
 
   it('goes on when its cursors and sessions are killed', async () => {
-    const writer = new RandomWriter(source, db, { pauseMs: 5 });
+    const writer = new RandomWriter(source, db, { pauseMs: 5, perseveres: true });
     const migration = start();
     for (let round = 0; round < 10; round++) {
       await source
@@ -206,7 +206,7 @@ describe('a migration through faults', function () {
       await sleep(200);
     }
     await migration.untilPhase('sync');
-    await writer.stop().catch(() => undefined);
+    await writer.stop();
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 

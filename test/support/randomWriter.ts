@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Document, MongoClient } from 'mongodb';
+import { MongoError, type Document, type MongoClient } from 'mongodb';
 
 interface Item extends Document {
   _id: number;
@@ -26,7 +26,13 @@ export class RandomWriter {
   constructor(
     readonly client: MongoClient,
     readonly db: string,
-    readonly options: { seed?: number; ddl?: boolean; pauseMs?: number } = {},
+    readonly options: {
+      seed?: number;
+      ddl?: boolean;
+      pauseMs?: number;
+      /** Goes on after a change that failed: elections end what can't be retried. */
+      perseveres?: boolean;
+    } = {},
   ) {
     this.#state = options.seed ?? 1;
     this.#ended = this.#work();
@@ -54,11 +60,17 @@ export class RandomWriter {
 
   async #work(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      await this.#change();
-      this.changes++;
-      if (this.options.ddl !== false && this.#random(40) === 0) await this.#changeCatalog();
+      await this.#changeSomething().catch((error: unknown) => {
+        if (this.options.perseveres !== true || !(error instanceof MongoError)) throw error;
+      });
       await sleep(this.options.pauseMs ?? 2);
     }
+  }
+
+  async #changeSomething(): Promise<void> {
+    await this.#change();
+    this.changes++;
+    if (this.options.ddl !== false && this.#random(40) === 0) await this.#changeCatalog();
   }
 
   async #change(): Promise<void> {
