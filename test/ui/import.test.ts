@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import { emptySides, type Sides } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';
@@ -30,7 +31,7 @@ describe('import by mouse', function () {
     await writeFile(path.join(folder, 'people.csv'), CSV);
     workbench = await openWorkbench({ env: DYNAMO_KEYS });
     await workbench.views.openContainer();
-    await workbench.addConnection('Town', sides.uris.source);
+    await workbench.addConnection('Town', sides.uris.source, 'Production');
   });
 
   pictureFailures(() => workbench);
@@ -41,7 +42,7 @@ describe('import by mouse', function () {
     await rm(folder, { recursive: true });
   });
 
-  it('previews the columns, changes them, imports, and shows what was rejected', async () => {
+  it('previews the columns, changes them, imports once it is confirmed, and shows what was rejected', async () => {
     const { quickInput, views, page } = workbench;
     await views.contextMenu(views.item('Connections', 'Town'), 'Import…');
     await quickInput.waitFor('What to import');
@@ -69,7 +70,8 @@ describe('import by mouse', function () {
     await preview.getByText('"who":"Ann"').waitFor();
     await assertAccessible(preview, 'editor');
     await workbench.screenshot('import-changed');
-    await preview.locator('vscode-button', { hasText: 'Import' }).click();
+    await answerConfirmation(preview, 'Cancel');
+    await answerConfirmation(preview, 'Import');
     await preview.getByText('2 inserted, 1 rejected').waitFor({ timeout: 60_000 });
     await workbench.screenshot('import-ended');
 
@@ -94,6 +96,12 @@ describe('import by mouse', function () {
     await page.getByText('people.csv.rejects.jsonl').first().waitFor();
     await workbench.screenshot('import-rejects');
   });
+
+  /** Presses Import of a page, and answers whether to write into production. */
+  async function answerConfirmation(preview: Frame, answer: 'Import' | 'Cancel'): Promise<void> {
+    await preview.locator('vscode-button', { hasText: 'Import' }).click();
+    await workbench.notifications.pressInDialog('Write to the production connection Town?', answer);
+  }
 
   it('previews a DynamoDB table, converts one attribute otherwise, and imports it with an index', async () => {
     const { quickInput, views, page } = workbench;
@@ -122,7 +130,7 @@ describe('import by mouse', function () {
       await preview.getByLabel('by-owner').check();
       await assertAccessible(preview, 'editor');
       await workbench.screenshot('import-dynamodb');
-      await preview.locator('vscode-button', { hasText: 'Import' }).click();
+      await answerConfirmation(preview, 'Import');
       await preview.getByText('30 inserted').waitFor({ timeout: 60_000 });
     } finally {
       await dynamo.stop();
@@ -149,7 +157,7 @@ describe('import by mouse', function () {
     const preview = await webviewWith(page, 'text=/Table ProductCatalog, about 3 items/');
     await preview.getByLabel('Partition key').selectOption('Id');
     await preview.getByText('"_id":1').waitFor();
-    await preview.locator('vscode-button', { hasText: 'Import' }).click();
+    await answerConfirmation(preview, 'Import');
     await preview.getByText('2 inserted, 1 unchanged').waitFor({ timeout: 60_000 });
     const places = await sides.source.db('town').collection('places').find().toArray();
     assert.deepEqual(places.map(({ _id }) => Number(_id)).sort(), [1, 2]);

@@ -64,6 +64,9 @@ export class ImportPage<Preview extends { documents: string[]; rejected: string[
       case 'failed':
         this.tell(message.text);
         return;
+      case 'not-started':
+        setText(this.status, message.text);
+        return;
       case 'running':
       case 'ended':
         this.tell(message.text);

@@ -75,7 +75,7 @@ export class ImportPanel<Choices, Preview> extends Disposable {
       this.started = await this.options.start(this.choices);
     } catch (error) {
       this.started = false;
-      this.fail(error);
+      this.fail('not-started', error);
     }
   }
 
@@ -88,12 +88,12 @@ export class ImportPanel<Choices, Preview> extends Disposable {
         this.send({ type: 'preview', preview: made, summary: summaryOf(made) });
       }
     } catch (error) {
-      if (asked === this.asked) this.fail(error);
+      if (asked === this.asked) this.fail('failed', error);
     }
   }
 
-  private fail(error: unknown): void {
-    this.send({ type: 'failed', text: errorLine(errorFacts(error)) });
+  private fail(type: 'failed' | 'not-started', error: unknown): void {
+    this.send({ type, text: errorLine(errorFacts(error)) });
   }
 
   private send(message: HostMessage<Preview>): void {

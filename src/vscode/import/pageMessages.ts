@@ -18,6 +18,8 @@ export type HostMessage<Preview> =
   | { type: 'preview'; preview: Preview; summary: string }
   /** What is chosen makes no sense, or what is imported can't be read. */
   | { type: 'failed'; text: string }
+  /** It could not be started, but may be once more. */
+  | { type: 'not-started'; text: string }
   /** Goes on, or has ended; nothing can be changed any more. */
   | { type: 'running' | 'ended'; text: string };
 
@@ -37,7 +39,7 @@ export function isHostMessage<Preview>(value: unknown): value is HostMessage<Pre
   if (value['type'] === 'preview') {
     return isRecord(value['preview']) && typeof value['summary'] === 'string';
   }
-  const told = ['failed', 'running', 'ended'].includes(value['type'] as string);
+  const told = ['failed', 'not-started', 'running', 'ended'].includes(value['type'] as string);
   return told && typeof value['text'] === 'string';
 }
 
