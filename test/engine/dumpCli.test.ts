@@ -172,7 +172,7 @@ describe('dump and restore on the command line', function () {
       'env:NEW',
       ...rename,
     );
-    assert.match(piped.stdout, /Copied .* by mongodump .*, mongorestore/);
+    assert.match(piped.stdout, /Copied .* by mongodump( \d[\d.]+)?, mongorestore( \d[\d.]+)?\n/);
     assert.deepEqual(
       await differencesBetween(source, target, [{ source: db, target: renamed }]),
       [],

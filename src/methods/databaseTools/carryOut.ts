@@ -5,7 +5,7 @@ import { complete, prepare } from '../dump/place';
 import type { TransferReport } from '../dump/types';
 import type { JobContext } from '../job';
 import { dumpArguments, restoreArguments, type DumpOrder, type RestoreOrder } from './arguments';
-import { requireTool, type Tool, type Whereabouts } from './find';
+import { requireTool, toolInWords, type Tool, type Whereabouts } from './find';
 import { limitsOf, refuseImpossible, withoutRefused } from './limits';
 import { startTool, type RunningTool } from './run';
 import type { ToolState } from './toolOutput';
@@ -90,12 +90,7 @@ export async function pipeWithTools(
   reading.ended.catch(writing.stop);
   writing.ended.catch(reading.stop);
   const [dumped, restored] = await Promise.allSettled([reading.ended, writing.ended, carrying]);
-  const failures = [restored, dumped].filter((one) => one.status === 'rejected');
-  const first =
-    failures.find(({ reason }) => wasKilled(reason as FerryError)) ??
-    failures.find(({ reason }) => !wasStopped(reason as FerryError)) ??
-    failures[0];
-  if (first !== undefined) throw first.reason;
+  refuseFailed([restored, dumped]);
   const state = refusePart((restored as PromiseFulfilledResult<ToolState>).value);
   return reportOf(state, [mongodump, mongorestore], started, notes);
 }
@@ -113,14 +108,16 @@ function start(
   });
 }
 
-/** Ended by somebody else, such as a system that is out of memory; the other half fails of it. */
-function wasKilled({ message }: FerryError): boolean {
-  return /was ended by SIG(?!TERM)/.test(message);
-}
-
-/** Ended because the other half of the pipe failed. */
-function wasStopped({ message }: FerryError): boolean {
-  return /signal '|was ended by SIG/.test(message);
+/** Throws the failure that the other one followed from. */
+function refuseFailed(halves: PromiseSettledResult<ToolState>[]): void {
+  const failures = halves.flatMap((half) =>
+    half.status === 'rejected' ? [half.reason as FerryError] : [],
+  );
+  const first =
+    failures.find(({ code }) => code === 'tool-killed') ??
+    failures.find(({ code }) => code !== 'tool-stopped') ??
+    failures[0];
+  if (first !== undefined) throw first;
 }
 
 /** mongorestore ends well when documents are missing; here it does not. */
@@ -133,7 +130,8 @@ function refusePart(state: ToolState): ToolState {
       ? `mongorestore restored ${state.documents} documents, but not ${state.failures} others: ${state.lastLines.slice(-2).join(' / ')}`
       : 'mongorestore ended without telling what it restored.',
     remedy:
-      'Nothing was overwritten: a document whose _id is there already counts as failed. Restore again with --drop-target, or elsewhere.',
+      'Nothing was overwritten: a document whose _id is there already counts as failed. Restore elsewhere, or again, dropping what is there.',
+    commandLine: '--drop-target',
   });
 }
 
@@ -144,7 +142,7 @@ function reportOf(
   notes: string[],
 ): TransferReport {
   return {
-    by: tools.map(({ name, version }) => `${name} ${version}`).join(', '),
+    by: tools.map(toolInWords).join(', '),
     namespaces: [...done].map(([namespace, count]) => ({ namespace, documents: count })),
     documents,
     bytes: 0,

@@ -21,8 +21,13 @@ export interface Tool {
   name: ToolName;
   /** How it is started: its path, or its name alone if it is on PATH. */
   path: string;
-  /** `100.12.0`; some builds do not tell theirs. */
-  version: string;
+  /** `100.12.0`; absent where it does not tell, as one that was built from its source. */
+  version?: string | undefined;
+}
+
+/** `mongodump 100.12.0`, or its name alone. */
+export function toolInWords({ name, version }: Tool): string {
+  return version === undefined ? name : `${name} ${version}`;
 }
 
 /** Where to look. */
@@ -46,8 +51,8 @@ export async function findTool(
   const named = folder || env[VARIABLE];
   const folders = named ? [named] : ['', ...(await usualFolders())];
   for (const candidate of folders.map((one) => (one === '' ? name : path.join(one, name)))) {
-    const version = await versionOf(candidate, env);
-    if (version !== undefined) return { name, path: candidate, version };
+    const told = await askVersion(candidate, env);
+    if (told !== undefined) return { name, path: candidate, version: versionIn(told) };
   }
   return undefined;
 }
@@ -80,17 +85,20 @@ async function usualFolders(): Promise<string[]> {
   return ['/usr/local/bin', '/opt/homebrew/bin', '/usr/bin', path.join(homedir(), '.local', 'bin')];
 }
 
-/** `mongodump version: 100.12.0`, or for mongosh `2.5.6`. */
-async function versionOf(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+/** @returns what a program tells of its version; undefined if it does not run */
+async function askVersion(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(program, ['--version'], {
-      env,
-      timeout: VERSION_TIME_MS,
-    });
-    // Further lines tell the version of Go, which those built from source have alone.
-    const [, version] = /^(?:\w+ version: )?(\d+\.\d+\.\d+\S*)/.exec(stdout) ?? [];
-    return version ?? 'of unknown version';
+    const options = { env, timeout: VERSION_TIME_MS };
+    return (await promisify(execFile)(program, ['--version'], options)).stdout;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Takes the version from `mongodump version: 100.12.0`, or for mongosh from `2.5.6`. Further lines
+ * tell the version of Go, which those built from their source have alone.
+ */
+function versionIn(told: string): string | undefined {
+  return /^(?:\w+ version: )?(\d+\.\d+\.\d+\S*)/.exec(told)?.[1];
 }

@@ -21,7 +21,11 @@ export interface RunningTool {
   state: ToolState;
   /** Asks the tool and all that it started to stop, and sees to it. */
   stop: () => void;
-  /** @throws FerryError `tool-failed` with the exit code and the last lines, or `interrupted` */
+  /**
+   * @throws FerryError with how it ended and its last lines: `tool-killed` by somebody else, such as a
+   * system that is out of memory; `tool-stopped` by {@link RunningTool.stop}; `tool-failed` by
+   * itself; or `interrupted` by the user
+   */
   ended: Promise<ToolState>;
 }
 
@@ -60,10 +64,14 @@ export async function startTool(
     context.log.debug(`${tool.name}: ${line}`);
     onLine(state);
   });
-  const stop = () => stopGroup(child);
+  const end = { asked: false };
+  const stop = () => {
+    end.asked ||= isRunning(child);
+    stopGroup(child);
+  };
   context.signal.addEventListener('abort', stop, { once: true });
   const told = once(lines, 'close');
-  const ended = conclude(child, told, tool, state, context).finally(async () => {
+  const ended = conclude(child, told, tool, state, context, end).finally(async () => {
     context.signal.removeEventListener('abort', stop);
     liftGuard();
     await config.remove();
@@ -80,6 +88,7 @@ async function conclude(
   tool: Tool,
   state: ToolState,
   context: JobContext,
+  end: { asked: boolean },
 ): Promise<ToolState> {
   const result = await child;
   await told;
@@ -92,7 +101,7 @@ async function conclude(
         : `was ended by ${result.signal}`
       : `ended with exit code ${result.exitCode}`;
   throw new FerryError({
-    code: 'tool-failed',
+    code: end.asked ? 'tool-stopped' : result.signal === undefined ? 'tool-failed' : 'tool-killed',
     kind: 'failed',
     message: `${tool.name} ${how}: ${lastWords(state)}`,
     remedy: 'Nothing is complete. Remove the cause, then start it again.',
@@ -104,6 +113,10 @@ function lastWords({ lastLines }: ToolState): string {
   const telling = lastLines.filter((line) => /^(Failed|error)|: error|could not/i.test(line));
   const words = (telling.length > 0 ? telling : lastLines.slice(-3)).join(' / ');
   return words === '' ? 'it said nothing.' : words;
+}
+
+function isRunning({ exitCode, signalCode }: Child): boolean {
+  return exitCode === null && signalCode === null;
 }
 
 function stopGroup(child: Child): void {

@@ -1,4 +1,4 @@
-import { findTools, TOOLS } from '../../methods/databaseTools/find';
+import { findTools, toolInWords, TOOLS } from '../../methods/databaseTools/find';
 import type { PreflightCheck } from '../types';
 
 /** The built-in engine needs none of them; other methods do, so it is told only when asked. */
@@ -10,7 +10,7 @@ export const tools: PreflightCheck = {
     const found = await findTools();
     const lacking = TOOLS.filter((name) => !found.some((tool) => tool.name === name));
     if (lacking.length === 0) return [];
-    const present = found.map(({ name, version }) => `${name} ${version}`).join(', ');
+    const present = found.map(toolInWords).join(', ');
     return [
       {
         severity: 'note',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Tool, ToolName } from '../../methods/databaseTools/find';
+import { toolInWords, type Tool, type ToolName } from '../../methods/databaseTools/find';
 import type { Means } from '../../methods/means';
 import type { Choice, Step } from '../common/steps';
 import type { ExplorerEngine } from '../engine/explorerEngine';
@@ -31,7 +31,7 @@ export function meansStep(
             detail:
               missing.length > 0
                 ? vscode.l10n.t('Not found: {0}. Choose this to get them.', missing.join(', '))
-                : found.map(({ name, version }) => `${name} ${version}`).join(', '),
+                : found.map(toolInWords).join(', '),
             value: 'tools',
           },
         ];
