@@ -14,6 +14,14 @@ const roomsWithoutVscode = [
   'report',
 ];
 
+/** Those whose words are read in the editor, too. */
+const roomsReadInBothPlaces = ['engine', 'preflight', 'methods', 'files', 'worker', 'report'];
+
+/** A sentence that names a command or an option of this product's; those of others are camelCase. */
+const COMMAND_LINE = String.raw`/[ (]--[a-z][a-z-]*(?![A-Za-z])|[a-z:] mongo-ferry [a-z]|^mongo-ferry [a-z]|^--[a-z-]+ [a-z]/`;
+const COMMAND_LINE_MESSAGE =
+  'The command line is not all that shows this: say it in words, and the options in `commandLine`.';
+
 export default tseslint.config(
   { ignores: ['dist/', '.cache/', 'test-output/', 'node_modules/'] },
   eslint.configs.recommended,
@@ -73,6 +81,22 @@ export default tseslint.config(
               message: 'The engine depends on none of the rooms above it.',
             },
           ],
+        },
+      ],
+    },
+  },
+  {
+    files: [`src/{${roomsReadInBothPlaces.join(',')}}/**/*.ts`],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `:not(Property[key.name="commandLine"]) > Literal[value=${COMMAND_LINE}]`,
+          message: COMMAND_LINE_MESSAGE,
+        },
+        {
+          selector: `:not(Property[key.name="commandLine"]) > TemplateLiteral > TemplateElement[value.cooked=${COMMAND_LINE}]`,
+          message: COMMAND_LINE_MESSAGE,
         },
       ],
     },

@@ -83,7 +83,7 @@ function conclude(ended: Ended, json: boolean, durationSeconds: number): number 
     printJson(result);
   } else {
     if (report !== undefined) print(renderReportText(report));
-    if (error !== undefined) tellError(error.line);
+    if (error !== undefined) tellError(error);
   }
   return exitCodeOf(result, error);
 }

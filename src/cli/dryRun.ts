@@ -3,6 +3,7 @@ import { renderDryRunText } from '../preflight/dryRunText';
 import { findingsOf } from '../preflight/findings';
 import type { PreflightRequest } from '../preflight/types';
 import { EXIT } from './exitCodes';
+import { withRemediesHere } from './remedy';
 import { print, printJson } from './terminal';
 
 /** `--dry-run`: says what would stand in the way and what would be written; writes nothing. */
@@ -16,7 +17,8 @@ export async function showDryRun(
   if (json === true) {
     printJson({ type: 'dry-run', ...labels, findings, writes: found.writes });
   } else {
-    print(renderDryRunText(labels, found, request.plan.existing));
+    const results = withRemediesHere(found.results);
+    print(renderDryRunText(labels, { ...found, results }, request.plan.existing));
   }
   const blocked = findings.some(({ severity }) => severity === 'blocker');
   return blocked ? EXIT.refused : EXIT.done;

@@ -80,7 +80,7 @@ function giveUp({ output, request }: ForegroundRun): void {
     remedy: 'Run the command again.',
   });
   if (output.json === true) printJson(resultOf({ error, durationSeconds: 0 }));
-  else tellError(error.line);
+  else tellError(error);
   void exit(EXIT.interrupted);
 }
 
@@ -96,7 +96,7 @@ async function conclude(
     try {
       await run.reportFile.write(outcome.report);
     } catch (writeError) {
-      tellError((writeError as FerryError).line);
+      tellError(writeError as FerryError);
       exitCode ||= EXIT.failed;
     }
   }
@@ -106,7 +106,7 @@ async function conclude(
     if (outcome.report !== undefined && result.status !== 'refused') {
       print(renderReportText(outcome.report));
     }
-    if (error !== undefined) tellError(error.line);
+    if (error !== undefined) tellError(error);
   }
   return exitCode;
 }
@@ -114,6 +114,6 @@ async function conclude(
 /** An interrupted run says how it is continued with the connections that it was given. */
 function withResumeCommand(error: FerryError, { request, references }: ForegroundRun): FerryError {
   if (error.kind !== 'interrupted' || error.code === 'cancelled') return error;
-  const remedy = `Continue it with: ${resumeCommand(request.plan, references)}`;
-  return new FerryError({ ...error.facts(), remedy });
+  const commandLine = resumeCommand(request.plan, references);
+  return new FerryError({ ...error.facts(), remedy: 'Resume it.', commandLine });
 }

@@ -36,7 +36,7 @@ function concludeUsage(error: CommanderError, argv: string[]): number {
 
 function conclude(error: FerryError, argv: string[]): number {
   if (wantsJson(argv)) printResult(error.facts());
-  else tellError(error.line);
+  else tellError(error);
   return exitCodeOfError(error.kind);
 }
 

@@ -10,6 +10,7 @@ import { resolveConnection } from './connection';
 import { EXIT } from './exitCodes';
 import { runFixes } from './fixes';
 import { existingDataOf, namespacesOf } from './migrationOptions';
+import { withRemediesHere } from './remedy';
 import { print, printJson } from './terminal';
 import { warnOfPasswords } from './warnings';
 
@@ -45,7 +46,7 @@ function show(
 ): void {
   const labels = { source: source.label, target: target.label };
   if (json === true) printJson({ type: 'preflight', ...labels, ...asJson(results) });
-  else print(renderPreflightText(labels, results));
+  else print(renderPreflightText(labels, withRemediesHere(results)));
 }
 
 function planOf(options: PreflightCommandOptions): MigrationPlan {

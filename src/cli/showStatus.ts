@@ -7,6 +7,7 @@ import {
   oneLine,
   renderStatusText,
 } from '../report';
+import { remedyHere } from './remedy';
 import { print, printJson } from './terminal';
 
 /** Prints where a migration stands: a few lines, or one JSON object. */
@@ -31,7 +32,7 @@ function details(status: MigrationStatus): string[] {
     ['load', status.load && formatLoad(status.load)],
     ['updated', status.updatedAt],
     ...status.warnings.map((warning): [string, string] => ['warning', oneLine(warning)]),
-    ['remedy', error && oneLine(error.remedy)],
+    ['remedy', error && oneLine(remedyHere(error))],
   ];
   return rows
     .filter(([, value]) => value !== undefined && value !== '')

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 import { redactText } from '../engine/deployment/redact';
+import type { ErrorFacts } from '../engine/errors';
+import { remedyHere } from './remedy';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -35,9 +37,10 @@ export function tellWarning(text: string): void {
   tell(`${styled(process.stderr, 'yellow', 'warning:')} ${text}`);
 }
 
-/** Tells why the command failed. */
-export function tellError(text: string): void {
-  tell(`${styled(process.stderr, 'red', 'error:')} ${text}`);
+/** Tells why the command failed, and what to do about it. */
+export function tellError({ message, ...facts }: ErrorFacts): void {
+  const label = styled(process.stderr, 'red', 'error:');
+  tell([label, message, remedyHere(facts)].join(' ').trimEnd());
 }
 
 /** Ends the process once everything written has left it: pipes are asynchronous on some systems. */

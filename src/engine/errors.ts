@@ -14,6 +14,8 @@ export interface ErrorFacts {
   message: string;
   /** What to do next, one line. */
   remedy: string;
+  /** How the remedy is called on the command line: options or a command. It is named there only. */
+  commandLine?: string;
   /** The namespace concerned, where there is one. */
   namespace?: string;
 }
@@ -23,6 +25,7 @@ export class FerryError extends Error {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly remedy: string;
+  readonly commandLine?: string;
   readonly namespace?: string;
 
   constructor(facts: ErrorFacts, options?: ErrorOptions) {
@@ -31,6 +34,7 @@ export class FerryError extends Error {
     this.code = facts.code;
     this.kind = facts.kind;
     this.remedy = facts.remedy;
+    this.commandLine = facts.commandLine;
     this.namespace = facts.namespace;
   }
 
@@ -41,11 +45,12 @@ export class FerryError extends Error {
       kind: this.kind,
       message: this.message,
       remedy: this.remedy,
+      ...(this.commandLine === undefined ? {} : { commandLine: this.commandLine }),
       ...(this.namespace === undefined ? {} : { namespace: this.namespace }),
     };
   }
 
-  /** One line for a terminal or a log: cause, then remedy. */
+  /** One line for a log: cause, then remedy. */
   get line(): string {
     return this.remedy === '' ? this.message : `${this.message} ${this.remedy}`;
   }

@@ -78,6 +78,7 @@ export function refusalOf(findings: readonly Finding[]): FerryError | undefined 
     kind: 'refused',
     message: more === 0 ? first.message : `${first.message} (And ${more} more.)`,
     remedy: first.remedy,
+    ...(first.commandLine === undefined ? {} : { commandLine: first.commandLine }),
     ...(first.namespaces.length === 1 ? { namespace: first.namespaces[0] } : {}),
   });
 }

@@ -33,6 +33,8 @@ export interface Finding {
   message: string;
   /** What to do about it, one line. */
   remedy: string;
+  /** How the remedy is called on the command line: options or a command. It is named there only. */
+  commandLine?: string;
   /** The source namespaces it touches; empty where it touches all or none in particular. */
   namespaces: string[];
   fix?: Fix;

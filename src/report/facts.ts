@@ -114,19 +114,19 @@ export function describeDifference(difference: Difference): string {
 /** What to do about differences of a kind. */
 export const DIFFERENCE_REMEDIES: Record<Difference['kind'], string> = {
   missing:
-    'The target lacks the document: check that nothing deletes there, then make it equal with mongo-ferry verify --repair.',
+    'The target lacks the document: check that nothing deletes there, then verify with repair, which makes it equal.',
   extra:
-    'The target holds a document that the source lacks: stop whatever else writes to the target, then make it equal with mongo-ferry verify --repair.',
+    'The target holds a document that the source lacks: stop whatever else writes to the target, then verify with repair, which makes it equal.',
   different:
-    'The document was changed on one side: stop writes to both sides and verify again; if it stays, mongo-ferry verify --repair makes the target equal.',
+    'The document was changed on one side: stop writes to both sides and verify again; if it stays, verify with repair, which makes the target equal.',
   order:
     'The documents are the same in another order, which counts in a capped collection: migrate the namespace again without other writers.',
   count:
     'The sides hold different numbers of documents: stop writes to both sides and compare every document, with the mode exact.',
-  index: 'The indexes differ: mongo-ferry verify --repair makes those of the target equal.',
+  index: 'The indexes differ: verify with repair, which makes those of the target equal.',
   options:
-    "The collection's options differ: mongo-ferry verify --repair sets those that can be changed; for others migrate the namespace again with --drop-target.",
-  view: 'The views differ: mongo-ferry verify --repair makes the one of the target anew.',
+    "The collection's options differ: verify with repair, which sets those that can be changed; for others migrate the namespace again, dropping the target’s.",
+  view: 'The views differ: verify with repair, which makes the one of the target anew.',
   namespace:
     'A namespace exists on one side only: migrate it, exclude it, or drop it on the target.',
 };

@@ -42,7 +42,7 @@ function wrongVersion(): FerryError {
     code: 'engine-version',
     kind: 'failed',
     message: 'The other process does not know this request: it is of another version.',
-    remedy: 'Use the same version of mongo-ferry in both places.',
+    remedy: 'Use the same version of Mongo Ferry in both places.',
   });
 }
 
@@ -51,7 +51,7 @@ function internalError(error: unknown): ErrorFacts {
     code: 'internal',
     kind: 'failed',
     message: error instanceof Error ? error.message : String(error),
-    remedy: 'This is a fault of mongo-ferry; please report it.',
+    remedy: 'This is a fault of Mongo Ferry; please report it.',
   };
 }
 

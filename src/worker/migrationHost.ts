@@ -61,7 +61,8 @@ export class MigrationHost {
       code: 'unknown-migration',
       kind: 'refused',
       message: `No migration named ${name} runs in this process.`,
-      remedy: 'See the names with: mongo-ferry list',
+      remedy: 'See the names of those that run.',
+      commandLine: 'mongo-ferry list',
     });
   }
 
@@ -102,7 +103,8 @@ export class MigrationHost {
         code: 'name-in-use',
         kind: 'refused',
         message: `A migration named ${name} is running already.`,
-        remedy: `See it with: mongo-ferry status ${name} — or choose another name.`,
+        remedy: 'See how it stands, or choose another name.',
+        commandLine: `mongo-ferry status ${name}, or --name`,
       });
     }
   }

@@ -96,7 +96,7 @@ describe('preflight', function () {
       await alone.client.db('shop').collection('users').insertOne({});
       const findings = await check({}, { source: alone });
       assert.deepEqual(summary(findings), ['blocker standalone-source']);
-      assert.match(findings[0]!.remedy, /--replSet.*rs\.initiate.*mongo-ferry snapshot/);
+      assert.match(findings[0]!.remedy, /--replSet.*rs\.initiate.*copy once/);
       assert.deepEqual(summary(await check({ kind: 'snapshot' }, { source: alone })), []);
     } finally {
       await standalone.stop();
@@ -162,7 +162,7 @@ describe('preflight', function () {
     const findings = await check({ include: [db] });
     assert.deepEqual(summary(findings), ['blocker target-not-empty']);
     assert.deepEqual(findings[0]!.namespaces, [`${db}.users`]);
-    assert.match(findings[0]!.remedy, /--drop-target/);
+    assert.match(findings[0]!.commandLine!, /--drop-target/);
     const error = refusalOf(findings);
     assert.equal(error?.kind, 'refused');
     assert.equal(error.namespace, `${db}.users`);

@@ -52,7 +52,8 @@ const meanings = new Map<number, ServerErrorMeaning>([
     {
       code: 'not-supported',
       cause: 'the deployment does not support the operation in its topology',
-      remedy: 'Use a replica set or a sharded cluster, or copy once with mongo-ferry snapshot.',
+      remedy:
+        'Use a replica set or a sharded cluster, or copy once, without following its changes.',
     },
   ],
   [64, WRITE_CONCERN],
@@ -85,8 +86,7 @@ const meanings = new Map<number, ServerErrorMeaning>([
     {
       code: 'command-not-supported',
       cause: 'the server does not know the command',
-      remedy:
-        'Check with mongo-ferry inspect that the server’s version and provider are supported.',
+      remedy: 'Check that the server’s version and provider are supported.',
     },
   ],
   [
@@ -94,7 +94,7 @@ const meanings = new Map<number, ServerErrorMeaning>([
     {
       code: 'no-primary',
       cause: 'no member of the replica set answers the read preference',
-      remedy: 'Check the members’ states with mongo-ferry inspect.',
+      remedy: 'Check the members’ states.',
     },
   ],
   [
@@ -127,7 +127,7 @@ const meanings = new Map<number, ServerErrorMeaning>([
       code: 'change-streams-unsupported',
       cause: 'a standalone server has no change streams',
       remedy:
-        'Make it a single-node replica set (mongod --replSet, then rs.initiate()), or copy once with mongo-ferry snapshot.',
+        'Make it a single-node replica set (mongod --replSet, then rs.initiate()), or copy once, without following its changes.',
     },
   ],
 ]);

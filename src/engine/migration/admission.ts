@@ -63,7 +63,8 @@ function refuseStandalone(source: Deployment): void {
     kind: 'refused',
     message: `The source ${source.label} is a standalone server: without an oplog its changes can't be followed.`,
     remedy:
-      'Restart it with --replSet rs0 and run rs.initiate(), or stop its writes and use: mongo-ferry snapshot.',
+      'Restart it with --replSet rs0 and run rs.initiate(), or stop its writes and copy once.',
+    commandLine: 'mongo-ferry snapshot',
   });
 }
 
@@ -135,8 +136,8 @@ export function refuseOccupied(target: Deployment, occupied: Namespace[]): void 
     code: 'target-not-empty',
     kind: 'refused',
     message: `The target ${target.label} holds data already in ${names}${more}.`,
-    remedy:
-      'Drop exactly these namespaces first with --drop-target, keep and overwrite by _id with --continue, or rename with --rename.',
+    remedy: 'Drop exactly these namespaces first, keep them and overwrite by _id, or rename them.',
+    commandLine: '--drop-target, --continue, --rename',
     namespace: formatNamespace(occupied[0] as Namespace),
   });
 }

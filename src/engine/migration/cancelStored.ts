@@ -45,7 +45,8 @@ function unknown(name: string, stateDatabase: string): FerryError {
     code: 'unknown-migration',
     kind: 'refused',
     message: `The target knows no migration called ${name} (state database ${stateDatabase}).`,
-    remedy: 'See which there are: mongo-ferry list --target …',
+    remedy: 'See which there are.',
+    commandLine: 'mongo-ferry list --target …',
   });
 }
 

@@ -205,6 +205,7 @@ export function stoppedError(name: string, reason: StopReason): FerryError {
         code: 'interrupted',
         kind: 'interrupted',
         message: `The migration ${name} was interrupted; its state is kept in the target.`,
-        remedy: `Continue it with: mongo-ferry resume ${name}`,
+        remedy: 'Resume it.',
+        commandLine: `mongo-ferry resume ${name}`,
       });
 }

@@ -53,7 +53,7 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
       const since = new Date(Date.now() - LAG_PATIENCE_SECONDS * 1000).toISOString();
       run.progress.setLagAlarm({ thresholdSeconds, since });
       run.log.warn(
-        `The target falls behind: the lag is ${lagSeconds ?? 0} s, and has been above ${thresholdSeconds} s for ${LAG_PATIENCE_SECONDS} s. Relieve the target, or lift the limits with: mongo-ferry load`,
+        `The target falls behind: the lag is ${lagSeconds ?? 0} s, and has been above ${thresholdSeconds} s for ${LAG_PATIENCE_SECONDS} s. Relieve the target, or lift the limits of its load.`,
       );
     } else if (turn === 'cleared') {
       run.progress.setLagAlarm(undefined);

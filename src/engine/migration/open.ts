@@ -167,7 +167,8 @@ function resumable(
         code: 'unknown-migration',
         kind: 'refused',
         message: `The target knows no migration called ${plan.name} (state database ${plan.stateDatabase}).`,
-        remedy: 'See which there are: mongo-ferry list --target …',
+        remedy: 'See which there are.',
+        commandLine: 'mongo-ferry list --target …',
       });
     }
     if (ended) {
@@ -175,7 +176,8 @@ function resumable(
         code: 'already-ended',
         kind: 'refused',
         message: `The migration ${plan.name} is ${stored.status.state} already.`,
-        remedy: 'Start a new one with: mongo-ferry migrate',
+        remedy: 'Start a new one.',
+        commandLine: `mongo-ferry ${plan.kind}`,
       });
     }
     return stored;
@@ -186,7 +188,8 @@ function resumable(
     code: 'unfinished-migration',
     kind: 'refused',
     message: `The target holds an unfinished migration called ${plan.name} (${stored.status.state}, ${stored.status.phase}).`,
-    remedy: `Continue it with: mongo-ferry resume ${plan.name} — or give this one another --name.`,
+    remedy: 'Resume it, or give this one another name.',
+    commandLine: `mongo-ferry resume ${plan.name}, or --name`,
   });
 }
 
@@ -273,6 +276,6 @@ async function warnOfSkippedDatabase(
 ): Promise<void> {
   if (!(await listDatabaseNames(source)).includes(plan.stateDatabase)) return;
   progress.warn(
-    `The source's database ${plan.stateDatabase} is not carried, since it bears the name of the state database; to carry it, choose another with --state-db.`,
+    `The source's database ${plan.stateDatabase} is not carried, since it bears the name of the state database; to carry it, choose another state database.`,
   );
 }

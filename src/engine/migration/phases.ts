@@ -248,7 +248,7 @@ export async function concludeCutover(
     await releaseSource(run, record);
     const name = await prepareReverse(run, catalog);
     progress.warn(
-      `The way back is prepared: keep the old source in step with mongo-ferry resume ${name}, the new deployment as --source and the old one as --target.`,
+      `The way back is prepared: resume ${name}, with the new deployment as its source and the old one as its target, and the old one is kept in step.`,
     );
   } else if (record.sourceBlocked === true) {
     progress.warn(`Writes to the source stay blocked; allow them again with ${UNBLOCK_COMMAND}.`);

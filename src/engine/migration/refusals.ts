@@ -7,7 +7,8 @@ export function wrongState({ name, state }: MigrationStatus, verb: string): Ferr
     code: 'wrong-state',
     kind: 'refused',
     message: `${name} is ${state} and can't ${verb}.`,
-    remedy: 'See how it stands: mongo-ferry status.',
+    remedy: 'See how it stands.',
+    commandLine: `mongo-ferry status ${name}`,
   });
 }
 

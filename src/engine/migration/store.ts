@@ -147,7 +147,8 @@ export class MigrationStore {
         code: 'taken-over',
         kind: 'failed',
         message: `Another process runs ${this.name} now.`,
-        remedy: 'See who: mongo-ferry status.',
+        remedy: 'See who.',
+        commandLine: `mongo-ferry status ${this.name}`,
       });
     }
   }

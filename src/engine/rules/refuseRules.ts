@@ -33,7 +33,7 @@ export async function refuseUnfitRules(
     if (why !== undefined) throw unfit(namespace, why, 'Carry it whole, or exclude it.');
     if (reverse === true) {
       const lost = 'the way back would take what the target lacks for deleted';
-      throw unfit(namespace, lost, 'Leave out --reverse, or the rule.');
+      throw unfit(namespace, lost, 'Leave out the way back, or the rule.');
     }
     await refuseEditedUnique(source, entry, rule);
     if (rule.filter !== undefined) await refuseBadFilter(source, entry, rule.filter);

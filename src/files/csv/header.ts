@@ -60,7 +60,8 @@ export function headerNames(header: readonly string[]): string[] {
     code: 'bad-header',
     kind: 'usage',
     message: `The file’s header names ${twice} twice.`,
-    remedy: 'Correct the header, or give all names with --fields and skip it with --header.',
+    remedy: 'Correct the header, or skip it and give all names.',
+    commandLine: '--header, --fields',
   });
 }
 

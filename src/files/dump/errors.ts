@@ -33,7 +33,7 @@ export function notADump(file: string, why: string): FerryError {
     code: 'not-a-dump',
     kind: 'usage',
     message: `${file} is not a dump: ${why}.`,
-    remedy: 'Name a folder or an archive that mongodump or mongo-ferry dump wrote.',
+    remedy: 'Name a folder or an archive that mongodump or Mongo Ferry wrote.',
   });
 }
 

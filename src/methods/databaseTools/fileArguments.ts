@@ -85,6 +85,7 @@ function cannot(tool: 'mongoimport' | 'mongoexport', what: string): FerryError {
     code: `${tool}-cannot`,
     kind: 'usage',
     message: `${tool} cannot ${what}.`,
-    remedy: 'Leave it out, or do it without the tools (--with native).',
+    remedy: 'Leave it out, or do it without the tools.',
+    commandLine: '--with native',
   });
 }

@@ -35,7 +35,7 @@ export function refuseImpossible({ scope }: DumpOrder, source: ToolLimits): void
     code: 'oplog-impossible',
     kind: 'refused',
     message: `The dump cannot hold the oplog: ${why}.`,
-    remedy: 'Stop the writes and dump without --oplog, or copy with mongo-ferry migrate.',
+    remedy: 'Stop the writes and dump without the oplog, or migrate instead.',
   });
 }
 

@@ -30,7 +30,7 @@ export function dumpScope(
   }
   if (only === undefined) {
     if (exclude.length > 0) throw impossible('everything, or what it is given; no excludes');
-    if (query !== undefined) throw impossible('a query of one collection, which --include names');
+    if (query !== undefined) throw impossible('one collection by a query');
     return { kind: 'everything', oplog };
   }
   const dot = only.indexOf('.');
@@ -38,7 +38,7 @@ export function dumpScope(
     if (exclude.length > 0) throw impossible('one collection without excludes');
     return { kind: 'collection', db: only.slice(0, dot), collection: only.slice(dot + 1), query };
   }
-  if (query !== undefined) throw impossible('a query of one collection, which --include names');
+  if (query !== undefined) throw impossible('one collection by a query');
   return { kind: 'database', db: only, excludeCollections: exclude.map(collectionIn(only)) };
 }
 
@@ -54,7 +54,8 @@ function impossible(can: string): FerryError {
     code: 'mongodump-cannot',
     kind: 'usage',
     message: `mongodump can dump only ${can}.`,
-    remedy: 'Ask for less at a time, or dump without the tools (--with native).',
+    remedy: 'Ask for less at a time, or dump without the tools.',
+    commandLine: '--with native',
   });
 }
 
@@ -71,7 +72,7 @@ export function restoreScope(
     throw refused('--oplogReplay with includes, excludes or renames', 'restore all of the dump');
   }
   if (preserveUuid && existing !== 'drop') {
-    throw refused('--preserveUUID without --drop', 'give --drop-target as well');
+    throw refused('--preserveUUID unless what is there is dropped', 'drop that, too');
   }
   return {
     scope: oplogReplay

@@ -36,7 +36,7 @@ export function refuseOplog(
     code: 'oplog-impossible',
     kind: 'refused',
     message: `The dump cannot hold the oplog: ${topology === 'standalone' ? 'a standalone server has none' : 'it can be read from a replica set only, not through mongos'}.`,
-    remedy: 'Stop the writes and dump without the oplog, or copy with mongo-ferry migrate.',
+    remedy: 'Stop the writes and dump without the oplog, or migrate instead.',
   });
 }
 
@@ -134,6 +134,6 @@ function rolledOver(): FerryError {
     code: 'oplog-rolled-over',
     kind: 'failed',
     message: 'The oplog no longer holds what was written since the dump began.',
-    remedy: 'Enlarge the oplog, dump when less is written, or copy with mongo-ferry migrate.',
+    remedy: 'Enlarge the oplog, dump when less is written, or migrate instead.',
   });
 }

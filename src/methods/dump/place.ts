@@ -51,6 +51,7 @@ export async function refuseSmallDisk(partial: string, bytes: number): Promise<v
     code: 'disk-too-small',
     kind: 'refused',
     message: `The dump takes about ${formatBytes(bytes)}, and ${path.dirname(partial)} has room for ${formatBytes(free)}.`,
-    remedy: 'Choose another disk, compress with --gzip, or dump less with --include.',
+    remedy: 'Choose another disk, compress the dump, or dump less.',
+    commandLine: '--gzip, --include',
   });
 }

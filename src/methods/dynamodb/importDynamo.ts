@@ -151,6 +151,6 @@ function noStream(table: string): FerryError {
     kind: 'refused',
     message: `The table ${table} has no stream with new images, so its changes cannot be followed.`,
     remedy:
-      'Enable a stream with the view type NEW_IMAGE or NEW_AND_OLD_IMAGES, or leave --follow out.',
+      'Enable a stream with the view type NEW_IMAGE or NEW_AND_OLD_IMAGES, or import without following.',
   });
 }

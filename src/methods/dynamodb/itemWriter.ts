@@ -21,7 +21,7 @@ export function writeItem(writer: BsonWriter, item: Item, options: ItemOptions):
   const { key, keyForm, conversion, exceptions } = options;
   if (key !== undefined && keyForm === 'id') {
     if ('_id' in item && key.partition !== '_id') {
-      throw new BadRecord('it has an attribute _id: let the key become an index (--key-as index)');
+      throw new BadRecord('it has an attribute _id: let the key become an index');
     }
     writeId(writer, item, options);
     writeAttributes(writer, without(item, '_id'), conversion, exceptions);

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { FerryError } from '../../engine/errors';
+import { FerryError, type ErrorFacts } from '../../engine/errors';
 import type { JobContext } from '../job';
 import type { ExportOptions } from './types';
 
@@ -12,12 +12,14 @@ import type { ExportOptions } from './types';
 export async function checkFile({ file, format, fields, overwrite }: ExportOptions): Promise<void> {
   if ((format === 'csv' || format === 'tsv') && fields.length === 0) {
     throw usage('no-fields', 'CSV needs the fields that become its columns.', {
-      remedy: 'Name them: --fields _id,name,address.city.',
+      remedy: 'Name them.',
+      commandLine: '--fields _id,name,address.city',
     });
   }
   if (!overwrite && existsSync(file)) {
     throw usage('file-exists', `There is a file ${file} already.`, {
-      remedy: 'Name another one, or allow to overwrite it (--overwrite).',
+      remedy: 'Name another one, or allow to overwrite it.',
+      commandLine: '--overwrite',
     });
   }
   await access(dirname(file), constants.W_OK).catch(() => {
@@ -60,6 +62,10 @@ function interrupted(): FerryError {
   });
 }
 
-function usage(code: string, message: string, { remedy }: { remedy: string }): FerryError {
-  return new FerryError({ code, kind: 'usage', message, remedy });
+function usage(
+  code: string,
+  message: string,
+  help: Pick<ErrorFacts, 'remedy' | 'commandLine'>,
+): FerryError {
+  return new FerryError({ code, kind: 'usage', message, ...help });
 }

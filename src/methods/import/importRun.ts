@@ -208,7 +208,8 @@ export class ImportRun {
       code: 'too-many-rejects',
       kind: 'failed',
       message: `${rejected} records were rejected, more than ${this.options.maxRejects}; the first: ${this.firstRejects[0] ?? ''}.`,
-      remedy: `See ${this.options.rejectFile}. Correct the options or the file, or allow more with --max-rejects.`,
+      remedy: `See ${this.options.rejectFile}. Correct the options or the file, or allow more.`,
+      commandLine: '--max-rejects',
     });
   }
 
@@ -218,7 +219,8 @@ export class ImportRun {
       code: 'interrupted',
       kind: 'interrupted',
       message: 'The import was interrupted.',
-      remedy: 'It goes on where it stopped with the same command and --resume.',
+      remedy: 'Resume it: it goes on where it stopped.',
+      commandLine: '--resume',
     });
   }
 

@@ -167,7 +167,8 @@ function noColumns(file: string): FerryError {
     code: 'bad-header',
     kind: 'usage',
     message: `${path.basename(file)} has no line that names its columns.`,
-    remedy: 'Give their names with --fields.',
+    remedy: 'Give their names.',
+    commandLine: '--fields',
   });
 }
 

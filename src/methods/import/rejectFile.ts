@@ -28,7 +28,8 @@ export class RejectFile {
         code: 'reject-file',
         kind: 'usage',
         message: `The file for rejected records cannot be written: ${(error as Error).message}.`,
-        remedy: `Name one in a folder other than ${dirname(this.path)} with --reject-file.`,
+        remedy: `Name one in a folder other than ${dirname(this.path)}.`,
+        commandLine: '--reject-file',
       });
     }
   }

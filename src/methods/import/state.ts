@@ -74,7 +74,7 @@ export class ImportState {
         code: 'nothing-to-resume',
         kind: 'refused',
         message: `${this.target.label} knows of no unfinished import of ${this.source.label} into ${formatNamespace(this.options.namespace)}.`,
-        remedy: 'Import it without --resume. A file that was changed is another file.',
+        remedy: 'Import it from its beginning. A file that was changed is another file.',
       });
     }
     this.position = stored.position;

@@ -83,7 +83,8 @@ async function mongodAt(program: string): Promise<MongodBinary> {
       code: 'mongod-missing',
       kind: 'refused',
       message: `There is no mongod to restore with: ${(error as Error).message}.`,
-      remedy: 'Install a server of the backup’s release series, or name its program with --mongod.',
+      remedy: 'Install a server of the backup’s release series, or name its program.',
+      commandLine: '--mongod',
     });
   }
 }
@@ -129,9 +130,9 @@ function didNotStart({ message, portTaken }: MongodStartError, binary: MongodBin
       kind: 'failed',
       message: message.split('\n').slice(0, 1).concat(message.split('\n').slice(-2)).join(' / '),
       remedy: portTaken
-        ? 'Name a free port with --port.'
+        ? 'Name a free port.'
         : otherVersion
-          ? `The backup is of another release series than mongod ${binary.version}: name one of its own with --mongod.`
+          ? `The backup is of another release series than mongod ${binary.version}: name one of its own.`
           : 'See the log beside the data folder; encrypted backups (TDE) cannot be restored.',
     },
     { cause: message },

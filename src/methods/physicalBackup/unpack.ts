@@ -106,6 +106,7 @@ function notABackup(backup: string, why: string): FerryError {
     code: 'not-a-backup',
     kind: 'usage',
     message: `${backup} is not a physical backup: ${why}.`,
-    remedy: 'A logical backup (.ar) is restored with: mongo-ferry restore.',
+    remedy: 'Restore a logical backup (.ar) as a dump.',
+    commandLine: 'mongo-ferry restore',
   });
 }

@@ -191,7 +191,7 @@ export function refuseReplay(
     code: 'oplog-impossible',
     kind: 'refused',
     message: 'The oplog of a dump cannot be replayed through mongos.',
-    remedy: 'Restore without the oplog, or copy with mongo-ferry migrate.',
+    remedy: 'Restore without the oplog, or migrate instead.',
   });
 }
 
@@ -212,6 +212,7 @@ function unknown(what: string): FerryError {
     code: 'oplog-unknown',
     kind: 'failed',
     message: `The oplog of the dump cannot be replayed: ${what}.`,
-    remedy: 'Restore with the MongoDB Database Tools (--with tools), or without the oplog.',
+    remedy: 'Restore without the oplog, or with the MongoDB Database Tools.',
+    commandLine: '--with tools',
   });
 }

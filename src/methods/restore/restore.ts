@@ -91,7 +91,7 @@ async function restoreDump(
   if (replay !== undefined && !dryRun) {
     notes.push(`Oplog: ${formatNumberOf(replay.applied, 'change')} replayed.`);
   } else if (dump.hasOplog && replay === undefined) {
-    notes.push('Left out: the oplog of the dump, which --oplog-replay takes along.');
+    notes.push('Left out: the oplog of the dump, whose replay was not asked for.');
   }
   return {
     by: 'Mongo Ferry',
@@ -117,6 +117,6 @@ function noOplog(name: string): FerryError {
     code: 'no-oplog',
     kind: 'refused',
     message: `${name} holds no oplog.`,
-    remedy: 'Restore it without --oplog-replay, or dump again with --oplog.',
+    remedy: 'Restore it without an oplog, or dump again with it.',
   });
 }

@@ -128,7 +128,9 @@ export async function checkCounts(
       code: 'restore-incomplete',
       kind: 'failed',
       message: `${namespace} has ${formatCount(documents)} documents, and ${formatCount(wanted)} were restored to it.`,
-      remedy: 'See that nothing else writes to the target, then restore again with --drop-target.',
+      remedy:
+        'See that nothing else writes to the target, then restore again, dropping what is there.',
+      commandLine: '--drop-target',
       namespace,
     });
   });

@@ -55,6 +55,7 @@ function occupied(database: string): FerryError {
     code: 'target-not-empty',
     kind: 'refused',
     message: `The database ${database} is there already; sample data never mixes with other data.`,
-    remedy: 'Drop it, or name another one (--into).',
+    remedy: 'Drop it, or name another one.',
+    commandLine: '--into',
   });
 }

@@ -13,13 +13,14 @@ export const changeStreams: PreflightCheck = {
             severity: 'blocker',
             message: `The source ${source.label} is a standalone server, which has no change streams to follow.`,
             remedy: remedies[sourceFacts.provider] ?? RESTART,
+            commandLine: 'mongo-ferry snapshot',
             namespaces: [],
           },
         ]
       : [],
 };
 
-const COPY_ONCE = 'Or copy once, with writes stopped: mongo-ferry snapshot.';
+const COPY_ONCE = 'Or copy once, with writes stopped.';
 
 const RESTART = `Make it a single-node replica set: 1. db.adminCommand({ shutdown: 1 }); 2. start mongod again with --replSet rs0; 3. rs.initiate(). ${COPY_ONCE}`;
 

@@ -25,7 +25,8 @@ function finding(name: string, clash: string, { map, carried }: PreflightContext
   return {
     severity: 'blocker',
     message: `The target cannot hold the database ${name} beside ${clash}: the names differ in letter case only.`,
-    remedy: `Rename it on the way: --rename ${name}=OTHER.`,
+    remedy: 'Rename it on the way.',
+    commandLine: `--rename ${name}=OTHER`,
     namespaces: carried
       .filter((entry) => map.targetOf(entry).db === name)
       .map((entry) => `${entry.db}.${entry.name}`),

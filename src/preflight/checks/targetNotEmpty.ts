@@ -23,8 +23,8 @@ const outcomes: Record<
   refuse: ({ target }, occupied) => ({
     severity: 'blocker',
     message: `The target ${target.label} already holds data in ${listed(occupied)}.`,
-    remedy:
-      'Drop exactly these first with --drop-target, keep and overwrite by _id with --continue, or rename or exclude them.',
+    remedy: 'Drop exactly these first, keep them and overwrite by _id, or rename or exclude them.',
+    commandLine: '--drop-target, --continue, --rename, --exclude',
     namespaces: occupied,
     choice: 'plan',
   }),

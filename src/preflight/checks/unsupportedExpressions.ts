@@ -62,7 +62,9 @@ function finding(entry: CatalogEntry, version: string, reason: string): Found {
   return {
     severity: 'blocker',
     message: `MongoDB ${version} refuses ${what} ${namespace}: ${reason.replace(/\s+/g, ' ').slice(0, 200)}.`,
-    remedy: `Rewrite it on the source without what the target does not know, exclude it (--exclude ${namespace}), or choose a newer target.`,
+    remedy:
+      'Rewrite it on the source without what the target does not know, choose a newer target, or exclude it.',
+    commandLine: `--exclude ${namespace}`,
     namespaces: [namespace],
   };
 }

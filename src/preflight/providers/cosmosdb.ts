@@ -27,7 +27,8 @@ export function cosmosdbSource({ source, sourceFacts, plan }: PreflightContext):
     {
       severity: 'blocker',
       message: `Cosmos DB (${source.label}) has no change stream on the whole deployment, and its streams leave out deletions.`,
-      remedy: 'Stop its writes and copy once: mongo-ferry snapshot.',
+      remedy: 'Stop its writes and copy once.',
+      commandLine: 'mongo-ferry snapshot',
       namespaces: [],
     },
   ];
