@@ -145,6 +145,7 @@ describe('the engine process over its pipes', function () {
     // Another terminal reaches it as it reaches one of the command line.
     const cli = new CommandLine(folder, {});
     await cli.until(name, ({ readyForCutover }) => readyForCutover);
+    assert.equal((await cli.status(name)).state, 'running');
     await client.cutOver(name);
     const { status, report } = await ended;
     assert.equal(status.state, 'completed');

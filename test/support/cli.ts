@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import type { MigrationStatus } from '../../src/engine/migration/types';
+import { findKnown } from '../../src/worker/lookup';
+import { Registry } from '../../src/worker/registry';
+import { endIfLeft } from './leftovers';
 
 /** The built command line. */
 export const CLI = path.resolve('dist', 'mongo-ferry.js');
@@ -52,6 +56,7 @@ export class CommandLine {
     });
     assert.ok(child.pid);
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    endIfLeft(ended, () => child.kill('SIGKILL'));
     const output = Promise.all([text(child.stdout), text(child.stderr)]);
     return {
       pid: child.pid,
@@ -71,17 +76,17 @@ export class CommandLine {
     return JSON.parse(stdout) as MigrationStatus;
   }
 
-  /** Waits until a migration is as wanted. */
+  /** Waits until `status` would tell that a migration is as wanted. */
   async until(
     name: string,
     wanted: (status: MigrationStatus) => boolean,
   ): Promise<MigrationStatus> {
-    const limit = Date.now() + 60_000;
-    for (;;) {
-      const { code, stdout } = await this.run('status', name, '--json');
-      const status = code === 0 ? (JSON.parse(stdout) as MigrationStatus) : undefined;
-      if (status !== undefined && wanted(status)) return status;
-      if (Date.now() > limit) assert.fail(`waited 60 s in vain: ${stdout}`);
+    const registry = new Registry(path.join(this.home, 'migrations'));
+    for (const limit = Date.now() + 60_000; ; await sleep(50)) {
+      const known = await findKnown(registry, name);
+      known?.client?.dispose();
+      if (known !== undefined && wanted(known.status)) return known.status;
+      if (Date.now() > limit) assert.fail(`waited 60 s in vain: ${JSON.stringify(known?.status)}`);
     }
   }
 }

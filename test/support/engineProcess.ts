@@ -9,6 +9,7 @@ import type {
   MigrationStatus,
   Phase,
 } from '../../src/engine/migration/types';
+import { endIfLeft } from './leftovers';
 
 /** Where an engine process kills itself. */
 export interface CrashPoint {
@@ -101,6 +102,7 @@ export class EngineProcess {
         });
       });
     });
+    endIfLeft(this.#ended, () => child.kill('SIGKILL'));
   }
 
   /** Starts it; with a crash point, it ends itself there. Its log is appended to `logFile`, if told. */

@@ -11,6 +11,7 @@ import type {
   MigrationStatus,
 } from '../../src/engine/migration/types';
 import { differencesBetween } from './compareDatabases';
+import { endIfLeft } from './leftovers';
 import { uniqueName } from './servers';
 
 /** What a test says of a migration; everything else is as a user who says nothing gets it. */
@@ -56,7 +57,7 @@ export class RunningMigration {
     ) as unknown as Log;
     this.migration = new Migration(request, { log, toolVersion: 'test' });
     this.#ended = this.migration.run();
-    this.#ended.catch(() => undefined);
+    endIfLeft(this.#ended, () => this.migration.interrupt());
   }
 
   get status(): MigrationStatus {

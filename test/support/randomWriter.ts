@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoError, type Document, type MongoClient } from 'mongodb';
+import { endIfLeft } from './leftovers';
 
 interface Item extends Document {
   _id: number;
@@ -36,7 +37,7 @@ export class RandomWriter {
   ) {
     this.#state = options.seed ?? 1;
     this.#ended = this.#work();
-    this.#ended.catch(() => undefined);
+    endIfLeft(this.#ended, () => this.#stopping.abort());
   }
 
   /** Rejects when a change fails; never settles otherwise. */
