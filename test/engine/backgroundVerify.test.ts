@@ -8,7 +8,7 @@ describe('comparing in the background', function () {
   this.timeout(120_000);
 
   it('finds what differs for good, not what is in flight, and sees it mended', async () => {
-    const [from, to] = [await replicaSet('6.0'), await replicaSet('6.0', { name: 'background' })];
+    const [from, to] = [await replicaSet('6.0'), await replicaSet('6.0', { oplogSizeMB: 100 })];
     const source = await MongoClient.connect(from.uri);
     const target = await MongoClient.connect(to.uri);
     const db = uniqueName('background');

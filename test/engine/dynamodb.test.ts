@@ -60,7 +60,7 @@ describe('DynamoDB', function () {
   let db: string;
 
   before(async () => {
-    const { uri } = await replicaSet('6.0', { name: 'files' });
+    const { uri } = await replicaSet('6.0');
     client = await MongoClient.connect(uri);
     cli = new CommandLine(await mkdtemp(path.join(tmpdir(), 'ferry-home-')), {
       DB: uri,

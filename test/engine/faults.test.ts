@@ -6,15 +6,7 @@ import type { FerryError } from '../../src/engine/errors';
 import type { Phase } from '../../src/engine/migration/types';
 import { assertEqual, migrate, type RunningMigration } from '../support/migrate';
 import { fillForWriter, RandomWriter } from '../support/randomWriter';
-import { replicaSet, uniqueName } from '../support/servers';
-
-const FAULTY = {
-  setParameters: {
-    enableTestCommands: 1,
-    // A quiet source tells its time every so many seconds.
-    periodicNoopIntervalSecs: 1,
-  },
-};
+import { faultySource, faultyTarget, uniqueName } from '../support/servers';
 
 describe('a migration through faults', function () {
   this.timeout(120_000);
@@ -26,11 +18,7 @@ describe('a migration through faults', function () {
   let db: string;
 
   before(async () => {
-    // Other tests' servers are not to be stopped or made to fail.
-    // The oplog keeps what came after the last checkpoint, here of a second ago at most.
-    const args = ['--syncdelay', '1'];
-    from = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 50, args });
-    to = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 60 });
+    [from, to] = [await faultySource(), await faultyTarget()];
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);
   });

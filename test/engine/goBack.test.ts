@@ -18,10 +18,7 @@ describe('going back', function () {
   let uris: { source: string; target: string };
 
   before(async () => {
-    const [a, b] = await Promise.all([
-      replicaSet('6.0'),
-      replicaSet('6.0', { name: 'go-back-target' }),
-    ]);
+    const [a, b] = await Promise.all([replicaSet('6.0'), replicaSet('6.0', { oplogSizeMB: 100 })]);
     uris = { source: a.uri, target: b.uri };
     source = await new MongoClient(a.uri).connect();
     target = await new MongoClient(b.uri).connect();

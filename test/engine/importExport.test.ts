@@ -23,7 +23,7 @@ describe('import and export', function () {
   let namespace: string;
 
   before(async () => {
-    const { uri } = await replicaSet('6.0', { name: 'files' });
+    const { uri } = await replicaSet('6.0');
     folder = await mkdtemp(path.join(tmpdir(), 'ferry-files-'));
     cli = new CommandLine(folder, { DB: uri });
     client = await MongoClient.connect(uri);

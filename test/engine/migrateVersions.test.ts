@@ -5,8 +5,6 @@ import { assertEqual, migrate } from '../support/migrate';
 import { fillForWriter, RandomWriter } from '../support/randomWriter';
 import { replicaSet, uniqueName } from '../support/servers';
 
-const TARGET = { setParameters: { enableTestCommands: 1 }, members: 1, oplogSizeMB: 100 };
-
 describe('migrating between versions under writes', function () {
   this.timeout(120_000);
 
@@ -22,7 +20,7 @@ describe('migrating between versions under writes', function () {
   for (const version of ['4.4', '5.0', '6.0'] as MongodSeries[]) {
     it(`${version} to 6.0 ends without a difference`, async () => {
       const from = await replicaSet(version);
-      const to = await replicaSet('6.0', TARGET);
+      const to = await replicaSet('6.0', { oplogSizeMB: 100 });
       const [source, target] = [await connect(from.uri), await connect(to.uri)];
       const db = uniqueName('versions');
       await fillForWriter(source, db);

@@ -20,7 +20,7 @@ describe('a migration with rules for documents', function () {
   let db: string;
 
   before(async () => {
-    const [from, to] = [await replicaSet('6.0'), await replicaSet('6.0', { name: 'rules-target' })];
+    const [from, to] = [await replicaSet('6.0'), await replicaSet('6.0', { oplogSizeMB: 100 })];
     uris = { source: from.uri, target: to.uri };
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);

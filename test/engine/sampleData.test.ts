@@ -12,7 +12,7 @@ describe('sample data', function () {
   let uri: string;
 
   before(async () => {
-    ({ uri } = await replicaSet('6.0', { name: 'files' }));
+    ({ uri } = await replicaSet('6.0'));
     client = await MongoClient.connect(uri);
   });
 

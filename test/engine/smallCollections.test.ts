@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import { assertEqual, migrate } from '../support/migrate';
-import { replicaSet, uniqueName } from '../support/servers';
+import { faultySource, replicaSet, uniqueName } from '../support/servers';
 
 describe('small collections, which get their indexes first', function () {
   this.timeout(60_000);
@@ -12,11 +12,7 @@ describe('small collections, which get their indexes first', function () {
   let db: string;
 
   before(async () => {
-    const from = await replicaSet('6.0', {
-      setParameters: { enableTestCommands: 1 },
-      oplogSizeMB: 50,
-    });
-    const to = await replicaSet('6.0');
+    const [from, to] = [await faultySource(), await replicaSet('6.0', { oplogSizeMB: 100 })];
     uris = { source: from.uri, target: to.uri };
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { Decimal128, MongoClient, type Document } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
 import { assertEqual, migrate, requestFor, RunningMigration } from '../support/migrate';
-import { replicaSet, uniqueName } from '../support/servers';
-
-const FAULTY = { setParameters: { enableTestCommands: 1 } };
+import { faultySource, faultyTarget, uniqueName } from '../support/servers';
 
 /** Each was found by `npm run soak`, and fails without its mending. */
 describe('what the soak found', function () {
@@ -17,8 +15,7 @@ describe('what the soak found', function () {
   let db: string;
 
   before(async () => {
-    from = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 50 });
-    to = await replicaSet('6.0', { ...FAULTY, oplogSizeMB: 60 });
+    [from, to] = [await faultySource(), await faultyTarget()];
     source = await MongoClient.connect(from.uri);
     target = await MongoClient.connect(to.uri);
   });

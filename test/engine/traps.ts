@@ -89,6 +89,13 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['catalogTraps', 'a collection made capped'],
       ['catalogTraps', 'a view replaced by a collection, and another one changed'],
     ],
+    'indexes that the source is still building, and may fail to': [
+      [
+        'indexBuilds',
+        'come when they are built, not when they fail, and are told of at the cutover, from ',
+      ],
+      ['indexBuilds', 'are named by a comparison, and waited for or given up by a repair'],
+    ],
     'indexes made and dropped while following': [
       ['catalogTraps', 'indexes made, dropped, and made otherwise under the same name'],
       [

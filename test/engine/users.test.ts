@@ -8,7 +8,7 @@ describe('users and roles', function () {
   this.timeout(60_000);
 
   it('are told by the report, with commands that create what the target lacks', async () => {
-    const [from, to] = [await replicaSet('6.0'), await replicaSet('6.0', { name: 'users-target' })];
+    const [from, to] = [await replicaSet('6.0'), await replicaSet('6.0', { oplogSizeMB: 100 })];
     const source = await MongoClient.connect(from.uri);
     const target = await MongoClient.connect(to.uri);
     const db = uniqueName('users');

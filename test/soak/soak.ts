@@ -141,7 +141,7 @@ async function setExpiry(side: ProxiedSet, enabled: boolean): Promise<void> {
   await onEachMember(side, { setParameter: 1, ttlMonitorEnabled: enabled });
 }
 
-/** An index whose build has not ended is listed, and gone when its documents turn out to conflict. */
+/** An index of which the build ends during the cutover is in the source and not in the target. */
 async function untilIndexesBuilt({ client }: ProxiedSet): Promise<void> {
   const building = [{ $currentOp: {} }, { $match: { desc: /^IndexBuilds/ } }];
   for (const limit = Date.now() + BUILD_LIMIT_MS; Date.now() < limit; await sleep(500)) {

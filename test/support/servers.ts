@@ -34,6 +34,27 @@ export function replicaSet(
   return starting;
 }
 
+/** Servers that can be told to fail: of tests of their own, since that is seen by whoever uses them. */
+const FAULTY: SharedReplicaSetOptions = {
+  setParameters: {
+    enableTestCommands: 1,
+    // A quiet source tells its time every so many seconds.
+    periodicNoopIntervalSecs: 1,
+  },
+  // The oplog keeps what came after the last checkpoint, here of a second ago at most.
+  args: ['--syncdelay', '1'],
+};
+
+/** A replica set with fail points and a small oplog, as the source; see {@link replicaSet}. */
+export function faultySource(version: MongodSeries = '6.0'): Promise<EmbeddedReplicaSet> {
+  return replicaSet(version, { ...FAULTY, oplogSizeMB: 50 });
+}
+
+/** A replica set with fail points, as the target; see {@link replicaSet}. */
+export function faultyTarget(): Promise<EmbeddedReplicaSet> {
+  return replicaSet('6.0', { ...FAULTY, oplogSizeMB: 60 });
+}
+
 /** A name that no other test has used, for a database: `shop_1f3a_7`. */
 export function uniqueName(prefix: string): string {
   names += 1;

@@ -120,31 +120,78 @@ const IS_A_VIEW = 166;
 /** Server codes: there is no such collection (any more), or there is a view now. */
 const HAS_NO_INDEXES: unknown[] = [26, IS_A_VIEW];
 
-/** A collection's indexes as `listIndexes` gives them, in order; none when it was dropped meanwhile. */
-export async function readEveryIndex(
+/**
+ * Server codes: bad value, failed to parse, not supported, unknown field. Servers that imitate
+ * MongoDB may answer so to what they do not know.
+ */
+const NOT_UNDERSTOOD: unknown[] = [2, 9, 303, 40415];
+
+/** `listIndexes`, which lists indexes that are being built, too; none when there is no collection. */
+async function listIndexes(
   deployment: Deployment,
   namespace: Namespace,
+  options: { includeBuildUUIDs?: true } = {},
 ): Promise<FaithfulDocument[]> {
   try {
     return await readAll(deployment.client.db(namespace.db), {
       listIndexes: namespace.name,
+      ...options,
       cursor: {},
     });
   } catch (error) {
-    if (HAS_NO_INDEXES.includes((error as { code?: unknown }).code)) return [];
+    const { code } = error as { code?: unknown };
+    if (HAS_NO_INDEXES.includes(code)) return [];
+    const again = options.includeBuildUUIDs === true && NOT_UNDERSTOOD.includes(code);
+    if (again) return listIndexes(deployment, namespace);
     throw error;
   }
 }
 
+/**
+ * A collection's indexes as `listIndexes` gives them, in order, built or not; none when it was
+ * dropped meanwhile.
+ */
+export function readEveryIndex(
+  deployment: Deployment,
+  namespace: Namespace,
+): Promise<FaithfulDocument[]> {
+  return listIndexes(deployment, namespace);
+}
+
 /** A collection's indexes but the one on `_id` or the cluster key, which comes with the collection. */
+export interface IndexList {
+  /** Those that are there. */
+  built: FaithfulDocument[];
+  /** Those whose build goes on, and may fail yet, as that of a unique one does of duplicates. */
+  building: FaithfulDocument[];
+}
+
+/** A collection's indexes, told apart by whether they are built; none when it was dropped meanwhile. */
+export async function readIndexList(
+  deployment: Deployment,
+  namespace: Namespace,
+): Promise<IndexList> {
+  // Since 4.4 a build under way is told by its UUID, its specification beside (server:
+  // src/mongo/db/commands/list_indexes.cpp); of a time-series collection it is left out.
+  const listed = await listIndexes(deployment, namespace, { includeBuildUUIDs: true });
+  const building = listed.flatMap((index) =>
+    index.has('buildUUID') ? (documentField(index, 'spec') ?? []) : [],
+  );
+  const built = listed.filter(
+    (index) =>
+      !index.has('buildUUID') &&
+      stringField(index, 'name') !== '_id_' &&
+      numberField(index, 'clustered') !== 1,
+  );
+  return { built, building };
+}
+
+/** Those of a collection's indexes that are built; see {@link IndexList}. */
 export async function readIndexes(
   deployment: Deployment,
   namespace: Namespace,
 ): Promise<FaithfulDocument[]> {
-  const indexes = await readEveryIndex(deployment, namespace);
-  return indexes.filter(
-    (index) => stringField(index, 'name') !== '_id_' && numberField(index, 'clustered') !== 1,
-  );
+  return (await readIndexList(deployment, namespace)).built;
 }
 
 /** Where the documents of an entry lie: a time-series collection's buckets are a collection of their own. */

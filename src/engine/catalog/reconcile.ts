@@ -5,7 +5,7 @@ import { canonicalOptions, compareIndexes } from './compare';
 import { createIndexes, isIndexConflict, relaxedSpecification } from './indexes';
 import { readShardKey, supportsKey } from '../sharding/targetSharding';
 import type { Namespace, NamespaceMap } from './namespaces';
-import { readCatalogEntry, readIndexes, type CatalogEntry } from './read';
+import { readCatalogEntry, readIndexes, readIndexList, type CatalogEntry } from './read';
 
 /** Options that `collMod` can change, and what it takes to undo each. */
 const MODIFIABLE_DEFAULTS = {
@@ -111,11 +111,14 @@ async function alignIndexes(
   specify: (index: FaithfulDocument) => FaithfulDocument = relaxedSpecification,
 ): Promise<void> {
   const wanted = (await readIndexes(source, from)).map(specify);
-  const present = (await readIndexes(target, to)).map(specify);
-  const { missing, extra, different } = compareIndexes(wanted, present);
-  const key = extra.length === 0 ? undefined : await readShardKey(target, to);
-  const superfluous = extra.filter((index) => key === undefined || !supportsKey(index, key));
-  for (const index of [...superfluous, ...different]) {
+  const { built, building } = await readIndexList(target, to);
+  const { missing, extra, different } = compareIndexes(wanted, built.map(specify));
+  // What is being built as it should be is missing yet: making it waits for that.
+  const unwanted = compareIndexes(wanted, building.map(specify));
+  const more = [...extra, ...unwanted.extra];
+  const key = more.length === 0 ? undefined : await readShardKey(target, to);
+  const superfluous = more.filter((index) => key === undefined || !supportsKey(index, key));
+  for (const index of [...superfluous, ...different, ...unwanted.different]) {
     const name = stringField(index, 'name');
     await target.client.db(to.db).command({ dropIndexes: to.name, index: name });
   }

@@ -1,3 +1,4 @@
+import { stringField } from '../bson/faithful';
 import { restoreIndexes } from '../catalog/indexes';
 import { restoreExpiry, targetOptions } from '../catalog/collections';
 import { formatNamespace } from '../catalog/namespaces';
@@ -5,7 +6,7 @@ import {
   listDatabaseNames,
   readCatalog,
   readDatabaseCatalog,
-  readIndexes,
+  readIndexList,
   type CatalogEntry,
 } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
@@ -50,10 +51,16 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
 async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
   const { source, target, map, progress } = run;
   const to = map.targetOf(entry);
-  const conflicts = await restoreIndexes(target, to, await readIndexes(source, entry));
+  const { built, building } = await readIndexList(source, entry);
+  const conflicts = await restoreIndexes(target, to, built);
   for (const { namespace, index, detail } of conflicts) {
     progress.warn(
       `${namespace}: the index ${index} could not be made unique again, since documents conflict (${detail}). It is there, not unique; remove the duplicates and recreate it.`,
+    );
+  }
+  for (const index of building) {
+    progress.warn(
+      `${formatNamespace(entry)}: the source is still building the index ${stringField(index, 'name') ?? ''}, so the target does not have it. Create it there if it is wanted.`,
     );
   }
   await restoreExpiry(target, to, targetOptions(entry, map));

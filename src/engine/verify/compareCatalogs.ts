@@ -1,8 +1,8 @@
-import { stringField } from '../bson/faithful';
+import { stringField, type FaithfulDocument } from '../bson/faithful';
 import { targetOptions } from '../catalog/collections';
 import { canonicalOptions, compareIndexes } from '../catalog/compare';
 import { formatNamespace, type NamespaceMap } from '../catalog/namespaces';
-import { readIndexes, type CatalogEntry } from '../catalog/read';
+import { readIndexList, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
 import { readShardKey, supportsKey } from '../sharding/targetSharding';
 import type { Findings } from './findings';
@@ -47,22 +47,34 @@ async function compareNamespaceIndexes(
   findings: Findings,
 ): Promise<void> {
   const namespace = formatNamespace(entry);
-  const { missing, extra, different } = compareIndexes(
-    await readIndexes(source, entry),
-    await readIndexes(target, map.targetOf(entry)),
-  );
-  const report = (indexes: Map<string, unknown>[], detail: string) => {
+  const inSource = await readIndexList(source, entry);
+  const inTarget = await readIndexList(target, map.targetOf(entry));
+  const { missing, extra, different } = compareIndexes(inSource.built, inTarget.built);
+  const report = (indexes: FaithfulDocument[], detail: (name: string) => string) => {
     for (const index of indexes) {
-      const name = stringField(index, 'name') ?? '';
-      findings.add({ namespace, kind: 'index', detail: `index ${name} ${detail}` });
+      const name = nameOf(index);
+      findings.add({ namespace, kind: 'index', detail: `index ${name} ${detail(name)}` });
     }
   };
-  report(missing, 'is missing in the target');
+  const isAmong = (name: string, indexes: FaithfulDocument[]) =>
+    indexes.some((index) => nameOf(index) === name);
+  report(missing, (name) =>
+    isAmong(name, inTarget.building)
+      ? 'is still being built in the target'
+      : 'is missing in the target',
+  );
   // The one that a shard key of the target's own needs is no difference.
   const key = extra.length === 0 ? undefined : await readShardKey(target, map.targetOf(entry));
   report(
     extra.filter((index) => key === undefined || !supportsKey(index, key)),
-    'is only in the target',
+    (name) =>
+      isAmong(name, inSource.building)
+        ? 'is still being built in the source'
+        : 'is only in the target',
   );
-  report(different, 'has other options in the target');
+  report(different, () => 'has other options in the target');
+}
+
+function nameOf(index: FaithfulDocument): string {
+  return stringField(index, 'name') ?? '';
 }
