@@ -104,7 +104,7 @@ describe('dump and restore by mouse', function () {
     await quickInput.waitFor('What the dump is to be');
     await quickInput.pickListed('Folder');
     await quickInput.waitFor('Who does it');
-    await quickInput.row(/mongodump .*, mongorestore/).waitFor();
+    await quickInput.row(/mongodump.*, mongorestore/).waitFor();
     await workbench.screenshot('dump-tools');
     await quickInput.pickListed('By the MongoDB Database Tools');
     await quickInput.waitFor('New folder of the dump');
