@@ -25,9 +25,10 @@ describe('going back', function () {
   });
 
   after(async () => {
-    await source.db('admin').command({ setUserWriteBlockMode: 1, global: false });
-    await source.close();
-    await target.close();
+    for (const client of [source, target]) {
+      await client.db('admin').command({ setUserWriteBlockMode: 1, global: false });
+      await client.close();
+    }
   });
 
   /** A migration of a small unique collection that has come to sync. */
