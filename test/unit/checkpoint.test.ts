@@ -11,7 +11,7 @@ import { defaultPlan } from '../../src/engine/migration/defaults';
 import { checkpointer } from '../../src/engine/migration/phases';
 import type { Run } from '../../src/engine/migration/run';
 import type { MigrationRecord } from '../../src/engine/migration/records';
-import type { RawDocument } from '../../src/engine/snapshot/batches';
+import type { RawDocument } from '../../src/engine/bson/compose';
 import type { TargetWriter } from '../../src/engine/snapshot/targetWriter';
 import { Applier } from '../../src/engine/sync/applier';
 import type { CatalogChanges } from '../../src/engine/sync/catalogChanges';

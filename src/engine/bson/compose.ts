@@ -1,4 +1,5 @@
 /** Building BSON documents out of bytes that are already BSON. */
+import { allocateHeaded, type HeadedBytes } from './rawBatch';
 
 const TRUE_ELEMENT_VALUE = Buffer.from([1]);
 
@@ -27,9 +28,53 @@ const UPSERT = element(0x08, 'upsert', TRUE_ELEMENT_VALUE);
 const NO_LIMIT = element(0x10, 'limit', Buffer.from([0, 0, 0, 0]));
 const LIMIT_ONE = element(0x10, 'limit', Buffer.from([1, 0, 0, 0]));
 
-/** An `update` statement that puts `replacement` in place of the document with this `_id` element, or inserts it. */
-export function replaceStatement(id: Uint8Array, replacement: Uint8Array): Buffer {
-  return documentOf([Q_HEADER, documentOf([id]), U_HEADER, replacement, UPSERT]);
+/** A document to put into the target: its `_id` element and its bytes. */
+export interface RawDocument {
+  id: Buffer;
+  bytes: Buffer;
+}
+
+const EMPTY_LENGTH = 5;
+const REPLACE_OVERHEAD =
+  EMPTY_LENGTH + Q_HEADER.length + EMPTY_LENGTH + U_HEADER.length + UPSERT.length;
+
+/** Bytes of the statement that puts this document. */
+export function replaceLength({ id, bytes }: RawDocument): number {
+  return REPLACE_OVERHEAD + id.length + bytes.length;
+}
+
+/**
+ * `update` statements back to back, each of which puts a document in place of the one with its
+ * `_id`, or inserts it. In one piece of memory: this is most of what catching up sends.
+ */
+export function replaceStatements(documents: RawDocument[]): HeadedBytes {
+  let length = 0;
+  for (const document of documents) length += replaceLength(document);
+  const headed = allocateHeaded(length);
+  const out = headed.bytes;
+  let at = 0;
+  const put = (bytes: Uint8Array) => {
+    out.set(bytes, at);
+    at += bytes.length;
+  };
+  const open = (size: number) => {
+    at = out.writeInt32LE(size, at);
+  };
+  const close = () => {
+    out[at++] = 0;
+  };
+  for (const document of documents) {
+    open(replaceLength(document));
+    put(Q_HEADER);
+    open(EMPTY_LENGTH + document.id.length);
+    put(document.id);
+    close();
+    put(U_HEADER);
+    put(document.bytes);
+    put(UPSERT);
+    close();
+  }
+  return headed;
 }
 
 /** A `delete` statement for the document with this `_id` element, or for all that there are. */

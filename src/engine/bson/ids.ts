@@ -1,6 +1,10 @@
-import { BSON, type Document } from 'mongodb';
+import { BSON, ObjectId, type Document } from 'mongodb';
 import { decodeFaithfully, encodeFaithfully, type FaithfulDocument } from './faithful';
 import { documentOf } from './compose';
+import { BSON_TYPE } from './raw';
+
+/** Where the value of an `_id` element begins: behind its type and name. */
+const ID_VALUE = 1 + '_id\0'.length;
 
 /** An `_id` element as canonical Extended JSON, for messages and reports. */
 export function describeId(idElement: Buffer): string {
@@ -17,7 +21,11 @@ export function describeId(idElement: Buffer): string {
  * `{ _id: … }` for a command, or undefined when the value can't be said faithfully (deprecated
  * types, invalid UTF-8, dates out of JavaScript's range), so that it is no good as a bound.
  */
-export function idBound(idElement: Uint8Array): FaithfulDocument | undefined {
+export function idBound(idElement: Buffer): FaithfulDocument | undefined {
+  // Most are ObjectIds, which can always be said.
+  if (idElement[0] === BSON_TYPE.objectId) {
+    return new Map([['_id', new ObjectId(Buffer.from(idElement.subarray(ID_VALUE)))]]);
+  }
   const bytes = documentOf([idElement]);
   const bound = decodeFaithfully(bytes);
   return encodeFaithfully(bound).equals(bytes) ? bound : undefined;

@@ -14,13 +14,23 @@ import {
 } from 'mongodb';
 import { DocumentSequence } from 'mongodb/lib/cmap/commands';
 
-/** Documents back to back; document `i` lies in `bytes` from `offsets[i]` to `offsets[i + 1]`. */
-export interface RawBatch {
+/** Bytes with room for the header of a message's section before them, so that they are sent as they lie. */
+export interface HeadedBytes {
   bytes: Buffer;
-  offsets: number[];
-  count: number;
   /** Bytes of memory before `bytes` that may be written over. */
   headroom: number;
+}
+
+/** Documents back to back; document `i` lies in `bytes` from `offsets[i]` to `offsets[i + 1]`. */
+export interface RawBatch extends HeadedBytes {
+  offsets: number[];
+  count: number;
+}
+
+/** Memory to be filled and sent. */
+export function allocateHeaded(length: number): HeadedBytes {
+  const memory = Buffer.allocUnsafe(MOST_HEADROOM + length);
+  return { bytes: memory.subarray(MOST_HEADROOM), headroom: MOST_HEADROOM };
 }
 
 type BatchElement = [
@@ -151,12 +161,11 @@ export function rawSequence(field: SequenceField, chunks: Uint8Array[]): unknown
   return sequence;
 }
 
-/** A batch as the value of an insert's `documents`, without copying it where there is headroom. */
-export function batchSequence(batch: RawBatch): unknown {
-  const field = 'documents';
+/** The same of documents that lie back to back, without copying them where there is headroom. */
+export function headedSequence(field: SequenceField, { bytes, headroom }: HeadedBytes): unknown {
   const header = 1 + 4 + field.length + 1;
-  if (batch.headroom < header) return rawSequence(field, [batch.bytes]);
-  const { buffer, byteOffset, length } = batch.bytes;
+  if (headroom < header) return rawSequence(field, [bytes]);
+  const { buffer, byteOffset, length } = bytes;
   const section = Buffer.from(buffer, byteOffset - header, header + length);
   writeHeader(section, field, length);
   const sequence = new DocumentSequence(field);
@@ -166,6 +175,8 @@ export function batchSequence(batch: RawBatch): unknown {
 }
 
 type SequenceField = 'documents' | 'updates' | 'deletes';
+
+const MOST_HEADROOM = 1 + 4 + 'documents'.length + 1;
 
 /** Section header of OP_MSG: kind byte, then the size of all that follows it, and the field's name. */
 function writeHeader(section: Buffer, field: SequenceField, length: number): void {

@@ -1,22 +1,19 @@
+import type { RawDocument } from '../bson/compose';
 import { idElement } from '../bson/raw';
-import type { RawBatch } from '../bson/rawBatch';
+import { allocateHeaded, type RawBatch } from '../bson/rawBatch';
 
 /** Most statements and bytes a command; the server takes 100,000 and 48,000,000. */
 const MOST_STATEMENTS = 100_000;
 const MOST_BYTES = 40_000_000;
-
-/** A document to put into the target: its `_id` element and its bytes. */
-export interface RawDocument {
-  id: Buffer;
-  bytes: Buffer;
-}
 
 /** Documents as a batch. */
 export function batchOf(documents: Buffer[]): RawBatch {
   const offsets = [0];
   let length = 0;
   for (const document of documents) offsets.push((length += document.length));
-  return { bytes: Buffer.concat(documents, length), offsets, count: documents.length, headroom: 0 };
+  const headed = allocateHeaded(length);
+  documents.forEach((document, index) => headed.bytes.set(document, offsets[index]));
+  return { ...headed, offsets, count: documents.length };
 }
 
 /** Documents of a batch by their places in it. */
@@ -47,21 +44,19 @@ export function* partsOf(batch: RawBatch, parts: number): Generator<RawBatch> {
   }
 }
 
-/** Cuts statements into groups that one command takes. */
-export function* groupsOf(statements: Buffer[]): Generator<Buffer[]> {
-  let group: Buffer[] = [];
+/** Cuts what becomes statements of `lengthOf` bytes each into groups that one command takes. */
+export function* groupsOf<T>(items: T[], lengthOf: (item: T) => number): Generator<T[]> {
+  let group: T[] = [];
   let bytes = 0;
-  for (const statement of statements) {
-    if (
-      group.length > 0 &&
-      (group.length === MOST_STATEMENTS || bytes + statement.length > MOST_BYTES)
-    ) {
+  for (const item of items) {
+    const length = lengthOf(item);
+    if (group.length > 0 && (group.length === MOST_STATEMENTS || bytes + length > MOST_BYTES)) {
       yield group;
       group = [];
       bytes = 0;
     }
-    group.push(statement);
-    bytes += statement.length;
+    group.push(item);
+    bytes += length;
   }
   if (group.length > 0) yield group;
 }

@@ -3,9 +3,8 @@
  * a document that is inserted or replaced, but not of one that is set by an update
  * (mongodb.com/docs/manual/reference/bson-types, “Timestamps”).
  */
-import { documentOf, updateStatement } from '../bson/compose';
+import { documentOf, updateStatement, type RawDocument } from '../bson/compose';
 import { BSON_TYPE, nameOf, walk } from '../bson/raw';
-import type { RawDocument } from './batches';
 
 /** Whether there may be an empty timestamp somewhere in these bytes; quick, and seldom wrongly so. */
 export function mayHoldEmptyTimestamp(bytes: Buffer): boolean {

@@ -1,4 +1,5 @@
 import type { Document } from 'mongodb';
+import type { RawDocument } from '../bson/compose';
 import { idQueries } from '../bson/ids';
 import { idElement } from '../bson/raw';
 import { nextRawBatch } from '../bson/rawBatch';
@@ -6,7 +7,6 @@ import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import { withFilter } from '../rules/apply';
 import type { CompiledRule } from '../rules/documentRule';
-import type { RawDocument } from './batches';
 
 /**
  * The documents with these `_id` elements, reply by reply, in any order; those that are not there

@@ -1,7 +1,12 @@
-import { batchOf, documentsOf, groupsOf, partsOf, type RawDocument } from './batches';
-import { deleteStatement, replaceStatement } from '../bson/compose';
+import { batchOf, documentsOf, groupsOf, partsOf } from './batches';
+import {
+  deleteStatement,
+  replaceLength,
+  replaceStatements,
+  type RawDocument,
+} from '../bson/compose';
 import { idElement } from '../bson/raw';
-import { batchSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
+import { headedSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import { emptyingStatements, mayHoldEmptyTimestamp } from './emptyTimestamps';
@@ -31,6 +36,8 @@ interface WriteReply {
   writeErrors?: WriteError[];
   writeConcernError?: { code: number; errmsg: string };
 }
+
+const lengthOf = ({ length }: Uint8Array) => length;
 
 /**
  * Writes raw documents to the target. Every method is idempotent and retries what passes by
@@ -82,7 +89,7 @@ export class TargetWriter {
     await this.load.throttle.take(batch.count, batch.bytes.length, this.retry.sleep);
     const reply = await this.write(namespace, 'inserting into', () => ({
       insert: namespace.name,
-      documents: batchSequence(batch),
+      documents: headedSequence('documents', batch),
       ordered: false,
       bypassDocumentValidation: true,
     }));
@@ -113,13 +120,12 @@ export class TargetWriter {
       return;
     }
     let first = 0;
-    const statements = documents.map(({ id, bytes }) => replaceStatement(id, bytes));
-    for (const group of groupsOf(statements)) {
-      const bytes = group.reduce((sum, statement) => sum + statement.length, 0);
-      await this.load.throttle.take(group.length, bytes, this.retry.sleep);
+    for (const group of groupsOf(documents, replaceLength)) {
+      const statements = replaceStatements(group);
+      await this.load.throttle.take(group.length, statements.bytes.length, this.retry.sleep);
       const reply = await this.write(namespace, 'writing to', () => ({
         update: namespace.name,
-        updates: rawSequence('updates', group),
+        updates: headedSequence('updates', statements),
         ordered: false,
         bypassDocumentValidation: true,
       }));
@@ -144,7 +150,7 @@ export class TargetWriter {
 
   /** Sets the empty timestamps that the server filled when it was given these documents. */
   private async emptyTimestamps(namespace: Namespace, documents: RawDocument[]): Promise<void> {
-    for (const group of groupsOf(emptyingStatements(documents))) {
+    for (const group of groupsOf(emptyingStatements(documents), lengthOf)) {
       const reply = await this.write(namespace, 'writing to', () => ({
         update: namespace.name,
         updates: rawSequence('updates', group),
@@ -159,7 +165,10 @@ export class TargetWriter {
   /** Deletes by `_id` element; those that are not there are no error. */
   async delete(namespace: Namespace, ids: Buffer[]): Promise<void> {
     const all = this.scattered.has(formatNamespace(namespace));
-    for (const group of groupsOf(ids.map((id) => deleteStatement(id, all)))) {
+    for (const group of groupsOf(
+      ids.map((id) => deleteStatement(id, all)),
+      lengthOf,
+    )) {
       const bytes = group.reduce((sum, statement) => sum + statement.length, 0);
       await this.load.throttle.take(group.length, bytes, this.retry.sleep);
       const reply = await this.write(namespace, 'deleting from', () => ({
@@ -199,7 +208,7 @@ export class TargetWriter {
       await this.displace(namespace, error);
       const reply = await this.write(namespace, 'writing to', () => ({
         update: namespace.name,
-        updates: rawSequence('updates', [replaceStatement(document.id, document.bytes)]),
+        updates: headedSequence('updates', replaceStatements([document])),
         bypassDocumentValidation: true,
       }));
       const [next] = reply.writeErrors ?? [];

@@ -1,12 +1,13 @@
+import type { RawDocument } from '../bson/compose';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import { retrying } from '../retry';
-import { batchOf, type RawDocument } from '../snapshot/batches';
+import { batchOf } from '../snapshot/batches';
 import type { TargetWriter } from '../snapshot/targetWriter';
-import type { ChangeBatch, NamespaceChanges, PendingChange } from './changeBatch';
+import type { ChangeBatch, CollectionChanges, PendingChange } from './changeBatch';
 import { fetchDocuments } from './fetch';
 
 /** Documents a command: enough to hide the round trip, few enough to spread over the connections. */
@@ -44,6 +45,13 @@ function withAction<A extends PendingChange['action']>(
   );
 }
 
+/** Keys of the documents to fetch, sorted: neighbours by _id mostly lie beside each other on both sides. */
+function keysToFetch({ changes }: CollectionChanges): string[] {
+  const keys: string[] = [];
+  for (const [key, { action }] of changes) if (action === 'fetch') keys.push(key);
+  return keys.sort();
+}
+
 /**
  * Writes a batch of changes to the target. All are of different documents, so their order among
  * each other is free, but for deletes: they go first, so that an `_id` which compares equal to a
@@ -53,20 +61,21 @@ export class Applier {
   constructor(private readonly context: ApplierContext) {}
 
   async apply(batch: ChangeBatch): Promise<void> {
-    const ordered = (changes: NamespaceChanges) =>
-      this.context.inOrder.has(formatNamespace(changes.namespace));
-    for (const changes of batch.namespaces().filter(ordered)) {
+    const ordered = ({ collection }: CollectionChanges) =>
+      this.context.inOrder.has(formatNamespace(collection.namespace));
+    const collections = batch.collections();
+    for (const changes of collections.filter(ordered)) {
       await this.applyInOrder(changes, batch.time);
     }
-    const namespaces = batch.namespaces().filter((changes) => !ordered(changes));
-    await this.inParallel(namespaces.flatMap((changes) => this.deletes(changes)));
-    await this.inParallel(namespaces.flatMap((changes) => this.puts(changes, batch.time)));
+    const others = collections.filter((changes) => !ordered(changes));
+    await this.inParallel(others.flatMap((changes) => this.deletes(changes)));
+    await this.inParallel(others.flatMap((changes) => this.puts(changes, batch.time)));
   }
 
   /** For capped collections: documents are put in the order of their changes, since new ones go to the end. */
-  private async applyInOrder(from: NamespaceChanges, notBefore: ClusterTime): Promise<void> {
+  private async applyInOrder(from: CollectionChanges, notBefore: ClusterTime): Promise<void> {
     const { writer, deletesCapped, map } = this.context;
-    const target = map.targetOf(from.namespace);
+    const target = map.targetOf(from.collection.namespace);
     const changes = [...from.changes.values()];
     if (deletesCapped) {
       const deleted = withAction(changes, 'delete').map(({ id }) => id);
@@ -79,7 +88,7 @@ export class Applier {
 
   /** What is to be put for some changes, in their order; fetched where the event did not carry it. */
   private async documentsOf(
-    from: NamespaceChanges,
+    from: CollectionChanges,
     changes: PendingChange[],
     notBefore: ClusterTime,
   ): Promise<RawDocument[]> {
@@ -101,15 +110,15 @@ export class Applier {
     return forEachLimited(work, COMMANDS_AT_ONCE, (run) => run());
   }
 
-  private deletes({ namespace, changes }: NamespaceChanges): Work[] {
-    const target = this.context.map.targetOf(namespace);
+  private deletes({ collection, changes }: CollectionChanges): Work[] {
+    const target = this.context.map.targetOf(collection.namespace);
     const ids = withAction([...changes.values()], 'delete').map(({ id }) => id);
     return [...slices(ids)].map((slice) => () => this.context.writer.delete(target, slice));
   }
 
-  private puts(from: NamespaceChanges, notBefore: ClusterTime): Work[] {
+  private puts(from: CollectionChanges, notBefore: ClusterTime): Work[] {
     const { writer } = this.context;
-    const target = this.context.map.targetOf(from.namespace);
+    const target = this.context.map.targetOf(from.collection.namespace);
     const changes = [...from.changes.values()];
     const work: Work[] = [];
     for (const slice of slices(withAction(changes, 'insert'))) {
@@ -118,30 +127,28 @@ export class Applier {
     for (const slice of slices(withAction(changes, 'replace'))) {
       work.push(() => writer.replace(target, slice, 'displace'));
     }
-    // Neighbours by _id mostly lie beside each other on both sides.
-    const updated = withAction(changes, 'fetch').map(({ id }) => id);
-    updated.sort((a, b) => a.compare(b));
-    for (const ids of slices(updated)) {
+    for (const keys of slices(keysToFetch(from))) {
+      const ids = keys.flatMap((key) => from.changes.get(key)?.id ?? []);
       work.push(() => this.fetchAndReplace(from, target, ids, notBefore));
     }
     return work;
   }
 
   private async fetchAndReplace(
-    from: NamespaceChanges,
+    from: CollectionChanges,
     target: Namespace,
     ids: Buffer[],
     notBefore: ClusterTime,
   ): Promise<void> {
     const { source, map, writer, log, sleep, onWait } = this.context;
-    const { namespace, collectionUuid } = from;
+    const { namespace } = from.collection;
     if (map.ruleOf(namespace) !== undefined) {
       await this.putOrDelete(from, target, ids, notBefore);
       return;
     }
     await retrying(
       async () => {
-        const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore);
+        const replies = fetchDocuments(source, from.collection, ids, notBefore);
         for await (const documents of replies) await writer.replace(target, documents, 'displace');
       },
       { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
@@ -150,7 +157,7 @@ export class Applier {
 
   /** Documents that a filter does not let pass, or not any more, leave the target. */
   private async putOrDelete(
-    from: NamespaceChanges,
+    from: CollectionChanges,
     target: Namespace,
     ids: Buffer[],
     notBefore: ClusterTime,
@@ -166,20 +173,20 @@ export class Applier {
   }
 
   private fetch(
-    { namespace, collectionUuid }: NamespaceChanges,
+    { collection }: CollectionChanges,
     ids: Buffer[],
     notBefore: ClusterTime,
   ): Promise<RawDocument[]> {
     const { source, map, log, sleep, onWait } = this.context;
-    const rule = map.ruleOf(namespace);
+    const rule = map.ruleOf(collection.namespace);
     return retrying(
       async () => {
         const documents: RawDocument[] = [];
-        const replies = fetchDocuments(source, namespace, collectionUuid, ids, notBefore, rule);
+        const replies = fetchDocuments(source, collection, ids, notBefore, rule);
         for await (const reply of replies) documents.push(...reply);
         return documents;
       },
-      { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
+      { what: `reading ${formatNamespace(collection.namespace)}`, log, sleep, onWait },
     );
   }
 }

@@ -1,6 +1,5 @@
-import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
-import type { DocumentEvent } from './events';
+import type { ChangedCollection, DocumentEvent } from './events';
 
 /**
  * What is left to do for one document after all its changes of a batch: put the document that the
@@ -12,9 +11,9 @@ export type PendingChange =
   | { action: 'delete'; id: Buffer };
 
 /** The pending changes of one collection. */
-export interface NamespaceChanges {
-  namespace: Namespace;
-  collectionUuid?: Buffer;
+export interface CollectionChanges {
+  collection: ChangedCollection;
+  /** By document key. */
   changes: Map<string, PendingChange>;
 }
 
@@ -26,7 +25,7 @@ export interface NamespaceChanges {
  * update descriptions again would not, since a field set, removed and set again moves.
  */
 export class ChangeBatch {
-  private readonly byNamespace = new Map<string, NamespaceChanges>();
+  private readonly byCollection = new Map<string, CollectionChanges>();
   /** Events taken in, merged ones too. */
   events = 0;
   /** The newest event's time. */
@@ -37,8 +36,8 @@ export class ChangeBatch {
     this.time = event.time;
     // Merged by key bytes: keys that compare equal but differ in bytes (1 and 1.0) stay apart,
     // and come out right because deletes are carried out first.
-    const { changes } = this.of(event);
-    const key = event.key.toString('latin1');
+    const { changes } = this.of(event.collection);
+    const { key } = event;
     // Inserted again, it comes after all others: capped collections keep that order.
     if (event.operation === 'insert') changes.delete(key);
     changes.set(key, pendingChange(event));
@@ -48,20 +47,15 @@ export class ChangeBatch {
     return this.events === 0;
   }
 
-  namespaces(): NamespaceChanges[] {
-    return [...this.byNamespace.values()];
+  collections(): CollectionChanges[] {
+    return [...this.byCollection.values()];
   }
 
-  private of(event: DocumentEvent): NamespaceChanges {
-    const key = `${formatNamespace(event.namespace)}\0${event.collectionUuid?.toString('latin1') ?? ''}`;
-    let changes = this.byNamespace.get(key);
+  private of(collection: ChangedCollection): CollectionChanges {
+    let changes = this.byCollection.get(collection.key);
     if (changes === undefined) {
-      changes = {
-        namespace: event.namespace,
-        ...(event.collectionUuid === undefined ? {} : { collectionUuid: event.collectionUuid }),
-        changes: new Map(),
-      };
-      this.byNamespace.set(key, changes);
+      changes = { collection, changes: new Map() };
+      this.byCollection.set(collection.key, changes);
     }
     return changes;
   }

@@ -1,22 +1,29 @@
 import { decodeFaithfully, type FaithfulDocument } from '../bson/faithful';
-import { findElement, isNamed, nameOf, stringAt, walk } from '../bson/raw';
+import { ElementCursor, findElement, isNamed, stringAt } from '../bson/raw';
 import type { Namespace } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
+
+/** A collection that events tell of; one of another UUID is another collection. */
+export interface ChangedCollection {
+  namespace: Namespace;
+  /** 16 bytes; since 6.0. */
+  uuid?: Buffer;
+  /** The same for the same collection only. */
+  key: string;
+}
 
 /** A change of one document. All buffers are slices of the reply they came in. */
 export interface DocumentEvent {
   kind: 'document';
   operation: 'insert' | 'update' | 'replace' | 'delete';
-  namespace: Namespace;
-  /** The `documentKey`: `_id`, and the shard key where there is one. */
-  key: Buffer;
+  collection: ChangedCollection;
+  /** The bytes of the `documentKey` as latin1: `_id`, and the shard key where there is one. */
+  key: string;
   /** The `_id` element. */
   id: Buffer;
   /** After an insert or a replacement, unless the stream leaves documents out. */
   document?: Buffer | undefined;
   time: ClusterTime;
-  /** 16 bytes; since 6.0. */
-  collectionUuid?: Buffer;
 }
 
 /** A change of the catalog. */
@@ -45,67 +52,116 @@ function isDocumentOperation(text: string): text is DocumentEvent['operation'] {
 }
 
 function namespaceAt(bytes: Buffer, offset: number): { db: string; name?: string } {
-  let db = '';
-  let name: string | undefined;
-  walk(bytes, offset, (position) => {
-    const field = nameOf(bytes, position);
-    if (field === 'db') db = stringAt(bytes, position);
-    else if (field === 'coll') name = stringAt(bytes, position);
-    return undefined;
-  });
-  return name === undefined ? { db } : { db, name };
+  const namespace: { db: string; name?: string } = { db: '' };
+  const at = new ElementCursor(bytes, offset);
+  while (at.next()) {
+    if (isNamed(bytes, at, 'db')) namespace.db = stringAt(bytes, at);
+    else if (isNamed(bytes, at, 'coll')) namespace.name = stringAt(bytes, at);
+  }
+  return namespace;
 }
 
-/** Reads the event at `offset` in place; only what routing needs is decoded. */
-export function parseEvent(bytes: Buffer, offset: number): ChangeEvent {
-  let operation = '';
-  let namespace: { db: string; name?: string } = { db: '' };
-  let to: { db: string; name?: string } | undefined;
-  let time: ClusterTime = { seconds: 0, increment: 0 };
-  let key: Buffer | undefined;
-  let document: Buffer | undefined;
-  let description: FaithfulDocument | undefined;
-  let collectionUuid: Buffer | undefined;
-  walk(bytes, offset, (position) => {
-    const slice = () => bytes.subarray(position.value, position.end);
-    if (isNamed(bytes, position, 'operationType')) operation = stringAt(bytes, position);
-    else if (isNamed(bytes, position, 'clusterTime')) {
-      time = {
-        increment: bytes.readUInt32LE(position.value),
-        seconds: bytes.readUInt32LE(position.value + 4),
-      };
-    } else if (isNamed(bytes, position, 'ns')) namespace = namespaceAt(bytes, position.value);
-    else if (isNamed(bytes, position, 'documentKey')) key = slice();
-    else if (isNamed(bytes, position, 'fullDocument')) document = slice();
-    else if (isNamed(bytes, position, 'to')) to = namespaceAt(bytes, position.value);
-    else if (isNamed(bytes, position, 'collectionUUID')) {
-      collectionUuid = bytes.subarray(position.end - UUID_LENGTH, position.end);
-    } else if (isNamed(bytes, position, 'operationDescription')) {
-      description = decodeFaithfully(bytes, position.value);
+/** Where a field's value lies. */
+interface Span {
+  value: number;
+  end: number;
+}
+
+/** Reads the events of one reply in place; only what routing needs is decoded. */
+export class EventParser {
+  private readonly collections = new Map<string, ChangedCollection>();
+
+  constructor(private readonly bytes: Buffer) {}
+
+  /** The event at `offset`. */
+  parse(offset: number): ChangeEvent {
+    const { bytes } = this;
+    let operation = '';
+    let ns: Span | undefined;
+    let uuid: Span | undefined;
+    let to: Span | undefined;
+    let key: Span | undefined;
+    let document: Span | undefined;
+    let description: Span | undefined;
+    let time: ClusterTime = { seconds: 0, increment: 0 };
+    const at = new ElementCursor(bytes, offset);
+    const here = (): Span => ({ value: at.value, end: at.end });
+    while (at.next()) {
+      if (isNamed(bytes, at, 'operationType')) operation = stringAt(bytes, at);
+      else if (isNamed(bytes, at, 'clusterTime')) time = timeAt(bytes, at);
+      else if (isNamed(bytes, at, 'ns')) ns = here();
+      else if (isNamed(bytes, at, 'documentKey')) key = here();
+      else if (isNamed(bytes, at, 'fullDocument')) document = here();
+      else if (isNamed(bytes, at, 'to')) to = here();
+      else if (isNamed(bytes, at, 'collectionUUID')) uuid = here();
+      else if (isNamed(bytes, at, 'operationDescription')) description = here();
     }
-    return undefined;
-  });
-  if (isDocumentOperation(operation) && key !== undefined && namespace.name !== undefined) {
-    const position = findElement(key, 0, '_id');
-    if (position === undefined) throw new RangeError('a change event without _id');
+    if (isDocumentOperation(operation) && key !== undefined && ns !== undefined) {
+      const collection = this.collectionAt(ns, uuid);
+      return this.documentEvent(operation, collection, key, document, time);
+    }
+    return {
+      kind: 'catalog',
+      operation,
+      ...(ns === undefined ? { db: '' } : namespaceAt(bytes, ns.value)),
+      ...(to === undefined ? {} : newName(namespaceAt(bytes, to.value))),
+      ...(description === undefined
+        ? {}
+        : { description: decodeFaithfully(bytes, description.value) }),
+      time,
+      ...(uuid === undefined ? {} : { collectionUuid: uuidAt(bytes, uuid) }),
+    };
+  }
+
+  private documentEvent(
+    operation: DocumentEvent['operation'],
+    collection: ChangedCollection,
+    key: Span,
+    document: Span | undefined,
+    time: ClusterTime,
+  ): DocumentEvent {
+    const { bytes } = this;
+    const id = findElement(bytes, key.value, '_id');
+    if (id === undefined) throw new RangeError('a change event without _id');
     return {
       kind: 'document',
       operation,
-      namespace: { db: namespace.db, name: namespace.name },
-      key,
-      id: key.subarray(position.start, position.end),
-      ...(document === undefined ? {} : { document }),
+      collection,
+      key: bytes.toString('latin1', key.value, key.end),
+      id: bytes.subarray(id.start, id.end),
+      document: document === undefined ? undefined : bytes.subarray(document.value, document.end),
       time,
-      ...(collectionUuid === undefined ? {} : { collectionUuid }),
     };
   }
-  return {
-    kind: 'catalog',
-    operation,
-    ...namespace,
-    ...(to?.name === undefined ? {} : { to: { db: to.db, name: to.name } }),
-    ...(description === undefined ? {} : { description }),
-    time,
-    ...(collectionUuid === undefined ? {} : { collectionUuid }),
-  };
+
+  /** One object a collection: names are decoded once. */
+  private collectionAt(ns: Span, uuid: Span | undefined): ChangedCollection {
+    const { bytes } = this;
+    const ofUuid = uuid === undefined ? '' : bytes.toString('latin1', uuid.value, uuid.end);
+    const key = bytes.toString('latin1', ns.value, ns.end) + ofUuid;
+    let collection = this.collections.get(key);
+    if (collection === undefined) {
+      const { db, name } = namespaceAt(bytes, ns.value);
+      if (name === undefined) throw new RangeError('a change of a document without a collection');
+      collection = {
+        namespace: { db, name },
+        ...(uuid === undefined ? {} : { uuid: uuidAt(bytes, uuid) }),
+        key,
+      };
+      this.collections.set(key, collection);
+    }
+    return collection;
+  }
+}
+
+function timeAt(bytes: Buffer, { value }: Span): ClusterTime {
+  return { increment: bytes.readUInt32LE(value), seconds: bytes.readUInt32LE(value + 4) };
+}
+
+function uuidAt(bytes: Buffer, { end }: Span): Buffer {
+  return bytes.subarray(end - UUID_LENGTH, end);
+}
+
+function newName({ db, name }: { db: string; name?: string }): Pick<CatalogEvent, 'to'> {
+  return name === undefined ? {} : { to: { db, name } };
 }

@@ -1,12 +1,12 @@
 import { Binary, MongoServerError } from 'mongodb';
-import type { Namespace } from '../catalog/namespaces';
+import type { RawDocument } from '../bson/compose';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import { readConcern } from '../snapshot/rangeReader';
 import { readById } from '../snapshot/readById';
-import type { RawDocument } from '../snapshot/batches';
 import type { CompiledRule } from '../rules/documentRule';
 import { toTimestamp } from './clusterTime';
+import type { ChangedCollection } from './events';
 
 /** Server code: the collection has another name by now, which the error tells (since 6.0). */
 const COLLECTION_UUID_MISMATCH = 361;
@@ -17,22 +17,21 @@ const UUID_SUBTYPE = 4;
 /**
  * Documents as the source has them now, at `notBefore` or later, reply by reply. Those that are
  * gone are left out: the event that removed them is still to come.
- * @param collectionUuid the collection that the ids belong to, whatever its name is by now
+ * Where the server knows collections by their UUIDs, the name may be another by now.
  * @param rule what of the documents counts; one that it does not carry is left out
  */
 export async function* fetchDocuments(
   source: Deployment,
-  namespace: Namespace,
-  collectionUuid: Buffer | undefined,
+  { namespace, uuid }: Pick<ChangedCollection, 'namespace' | 'uuid'>,
   ids: Buffer[],
   notBefore: ClusterTime,
   rule?: CompiledRule,
 ): AsyncGenerator<RawDocument[]> {
-  const checked = source.atLeast(6) && collectionUuid !== undefined;
+  const checked = source.atLeast(6) && uuid !== undefined;
   try {
     const options = {
       readConcern: readConcern(source, toTimestamp(notBefore)),
-      ...(checked ? { collectionUUID: new Binary(collectionUuid, UUID_SUBTYPE) } : {}),
+      ...(checked ? { collectionUUID: new Binary(uuid, UUID_SUBTYPE) } : {}),
     };
     yield* readById(source, namespace, ids, options, rule);
   } catch (error) {
@@ -41,7 +40,7 @@ export async function* fetchDocuments(
     if (error.code !== COLLECTION_UUID_MISMATCH) throw error;
     const name = error.actualCollection as string | null;
     if (name === null || name === namespace.name) return;
-    const renamed = { db: namespace.db, name };
-    yield* fetchDocuments(source, renamed, collectionUuid, ids, notBefore, rule);
+    const renamed = { namespace: { db: namespace.db, name }, uuid };
+    yield* fetchDocuments(source, renamed, ids, notBefore, rule);
   }
 }

@@ -1,12 +1,17 @@
 import type { RawStreamReply } from '../bson/rawBatch';
-import { formatNamespace, type NamespaceMap } from '../catalog/namespaces';
+import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
 import type { Control } from '../migration/control';
 import type { Applier } from './applier';
 import { isFilledSilently, type CatalogChanges } from './catalogChanges';
 import { ChangeBatch } from './changeBatch';
 import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
-import { parseEvent, type ChangeEvent, type DocumentEvent } from './events';
+import {
+  EventParser,
+  type ChangedCollection,
+  type ChangeEvent,
+  type DocumentEvent,
+} from './events';
 import type { StreamReader } from './streamReader';
 
 /** Where everything before is applied, majority-durable, in the target. */
@@ -81,10 +86,13 @@ export class Synchronizer {
   }
 
   private read(): Promise<ParsedReply> {
-    const reply = this.context.reader.next().then(({ batch, ...rest }) => ({
-      ...rest,
-      events: batch.offsets.slice(0, -1).map((offset) => parseEvent(batch.bytes, offset)),
-    }));
+    const reply = this.context.reader.next().then(({ batch, ...rest }) => {
+      const parser = new EventParser(batch.bytes);
+      return {
+        ...rest,
+        events: batch.offsets.slice(0, -1).map((offset) => parser.parse(offset)),
+      };
+    });
     // Awaited at the next step; must not count as unhandled until then.
     reply.catch(() => undefined);
     return reply;
@@ -99,14 +107,18 @@ export class Synchronizer {
       changes += pending.events;
       pending = new ChangeBatch();
     };
+    // Most events are of the same collection as the one before.
+    let current: ChangedCollection | undefined;
+    let isCarried = false;
     for (const event of events) {
       if (event.kind === 'document') {
-        if (!this.context.map.carries(event.namespace) || isFilledSilently(event.namespace)) {
-          continue;
+        if (event.collection !== current) {
+          current = event.collection;
+          isCarried = await this.isToBeCarried(current.namespace);
         }
-        await this.ensureKnown(event.namespace);
-        pending.add(this.asCarried(event));
+        if (isCarried) pending.add(this.asCarried(event));
       } else {
+        current = undefined;
         await flush();
         await this.context.control.work(() => this.context.catalog.apply(event));
         this.forget(event.db, event.name);
@@ -124,7 +136,7 @@ export class Synchronizer {
   private asCarried(event: DocumentEvent): DocumentEvent {
     const { document } = event;
     if (document === undefined) return event;
-    const rule = this.context.map.ruleOf(event.namespace);
+    const rule = this.context.map.ruleOf(event.collection.namespace);
     if (rule?.filter !== undefined || this.mayBeEvicted(event)) {
       return { ...event, document: undefined };
     }
@@ -137,16 +149,22 @@ export class Synchronizer {
    */
   private mayBeEvicted(event: DocumentEvent): boolean {
     const { inOrder, aheadUntil } = this.context.catalog;
-    if (!inOrder.has(formatNamespace(event.namespace))) return false;
-    return compareTimes(event.time, aheadUntil) <= 0;
+    if (compareTimes(event.time, aheadUntil) > 0) return false;
+    return inOrder.has(formatNamespace(event.collection.namespace));
   }
 
-  /** A collection that appears for the first time is made with the source's options before its documents. */
-  private async ensureKnown(namespace: { db: string; name: string }): Promise<void> {
+  /**
+   * Whether documents of this source namespace are carried. A collection that appears for the first
+   * time is made with the source's options before its documents.
+   */
+  private async isToBeCarried(namespace: Namespace): Promise<boolean> {
+    const { map, known, control, catalog } = this.context;
+    if (!map.carries(namespace) || isFilledSilently(namespace)) return false;
     const key = formatNamespace(namespace);
-    if (this.context.known.has(key)) return;
-    await this.context.control.work(() => this.context.catalog.prepareFor(namespace));
-    this.context.known.add(key);
+    if (known.has(key)) return true;
+    await control.work(() => catalog.prepareFor(namespace));
+    known.add(key);
+    return true;
   }
 
   private forget(db: string, name: string | undefined): void {

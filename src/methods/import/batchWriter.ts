@@ -1,5 +1,5 @@
 import { MongoServerError } from 'mongodb';
-import { batchSequence, rawSequence, type RawBatch } from '../../engine/bson/rawBatch';
+import { headedSequence, rawSequence, type RawBatch } from '../../engine/bson/rawBatch';
 import { idElement } from '../../engine/bson/raw';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
@@ -65,7 +65,7 @@ export class BatchWriter {
     const { name } = this.options.namespace;
     const { reply, tries } = await this.send(() => ({
       insert: name,
-      documents: batchSequence(documents),
+      documents: headedSequence('documents', documents),
       ...this.unordered(),
     }));
     const written = { ...nothingWritten(), inserted: reply.n };
@@ -95,16 +95,14 @@ export class BatchWriter {
       if (typeof statement !== 'string') statements.push({ index, bytes: statement });
       else written.rejections.push(rejection(batch, index, statement, document));
     }
-    let first = 0;
-    for (const group of groupsOf(statements.map(({ bytes }) => bytes))) {
-      const { reply } = await this.send(() => this.command(group));
+    for (const group of groupsOf(statements, ({ bytes }) => bytes.length)) {
+      const { reply } = await this.send(() => this.command(group.map(({ bytes }) => bytes)));
       count(written, reply, group.length, this.options.mode);
       for (const error of reply.writeErrors ?? []) {
-        const { index } = statements[first + error.index] ?? { index: 0 };
+        const { index } = group[error.index] ?? { index: 0 };
         const document = documentAt(documents, index);
         written.rejections.push(rejection(batch, index, reasonOf(error), document));
       }
-      first += group.length;
     }
     return written;
   }

@@ -11,7 +11,7 @@ import { isInternal, SYSTEM_DATABASES, type Namespace } from '../../engine/catal
 import type { Deployment } from '../../engine/deployment/deployment';
 import { FerryError } from '../../engine/errors';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
-import type { RawDocument } from '../../engine/snapshot/batches';
+import type { RawDocument } from '../../engine/bson/compose';
 import { TargetWriter } from '../../engine/snapshot/targetWriter';
 import { sleep, throwIfStopped, type JobContext } from '../job';
 import type { RestoreRequest } from '../dump/types';
