@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Decimal128, MongoClient, type Document } from 'mongodb';
+import { Decimal128, Double, MongoClient, type Document } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
 import { assertEqual, migrate, requestFor, RunningMigration } from '../support/migrate';
 import { faultySource, faultyTarget, uniqueName } from '../support/servers';
@@ -72,6 +72,23 @@ describe('what the soak found', function () {
     await target.db(db).collection<{ _id: Decimal128 }>('clustered').insertMany(documents.slice(1));
     const plan = { include: [db], existing: 'continue' as const };
     const migration = migrate({ source: from.uri, target: to.uri, plan });
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('a position behind an _id that is a decimal or NaN can be resumed from', async () => {
+    const changed = source.db(db).collection<{ _id: Decimal128 | Double }>('a');
+    await source.db(db).createCollection('a');
+    let migration = start();
+    await migration.untilPhase('sync');
+    for (const _id of [Decimal128.fromString('1.50'), new Double(NaN)]) {
+      const { changesApplied } = migration.status;
+      await changed.insertOne({ _id });
+      await migration.until((status) => status.changesApplied > changesApplied);
+      await migration.migration.interrupt();
+      await migration.failure();
+      migration = new RunningMigration({ ...migration.request, resume: true });
+      await migration.untilPhase('sync');
+    }
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 

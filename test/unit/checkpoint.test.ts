@@ -139,7 +139,7 @@ class World {
       });
       return {
         batch: batchOf(reply.map((event) => eventOf(event.change, event.number))),
-        postBatchResumeToken: tokenOf(number),
+        resumeToken: { token: tokenOf(number) },
         operationTime: new Timestamp({ t: SECONDS, i: number }),
       };
     };

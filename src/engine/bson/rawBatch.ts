@@ -7,6 +7,7 @@
 import {
   MongoRuntimeError,
   type AbstractCursor,
+  type Binary,
   type Document,
   type Long,
   type ObjectId,
@@ -116,13 +117,33 @@ export function scanPlaceOf(
   return process === undefined || recordId === undefined ? undefined : { process, recordId };
 }
 
+/** Where a change stream can go on. */
+export interface ResumeToken {
+  /** `_data` of the server's token: a KeyString in hexadecimal. */
+  token: string;
+  /**
+   * `_typeBits` of it, where it has some: without them the server can't read an `_id` that is a
+   * decimal or NaN out of `_data` (resume_token.h).
+   */
+  typeBits?: Binary;
+}
+
 /** A reply of a change-stream cursor; it may hold no event and still move the stream on. */
 export interface RawStreamReply {
   batch: RawBatch;
-  /** Where the stream stands after this reply (`_data` of the token). */
-  postBatchResumeToken: string | null;
+  /** Where the stream stands after this reply. */
+  resumeToken: ResumeToken | null;
   /** Source's time when it replied. */
   operationTime: Timestamp | null;
+}
+
+function resumeTokenOf({ postBatchResumeToken }: CursorReply): ResumeToken | null {
+  if (postBatchResumeToken === null) return null;
+  const { _data: token, _typeBits: typeBits } = postBatchResumeToken as {
+    _data: string;
+    _typeBits?: Binary;
+  };
+  return typeBits === undefined ? { token } : { token, typeBits };
 }
 
 /** One round trip of a change-stream cursor, whether or not it brings events. */
@@ -132,13 +153,13 @@ export async function nextStreamReply(cursor: AbstractCursor<unknown>): Promise<
   if (reply === null) {
     return {
       batch: { bytes: Buffer.alloc(0), offsets: [0], count: 0, headroom: 0 },
-      postBatchResumeToken: null,
+      resumeToken: null,
       operationTime: null,
     };
   }
   const result = {
     batch: gather(reply),
-    postBatchResumeToken: (reply.postBatchResumeToken as { _data: string } | null)?._data ?? null,
+    resumeToken: resumeTokenOf(reply),
     operationTime: reply.operationTime,
   };
   reply.clear();

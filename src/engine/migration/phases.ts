@@ -80,10 +80,9 @@ export async function prepareFollowing(
   const { source, target, map, writer, control, log, progress } = run;
   const sleep = (milliseconds: number) => control.sleep(milliseconds);
   const onWait = (reason: string | undefined) => progress.waiting(reason);
-  const start =
-    record.position === undefined
-      ? { time: toTimestamp(run.startTime ?? (await sourceTime(source))) }
-      : { token: record.position.token };
+  const start = record.position ?? {
+    time: toTimestamp(run.startTime ?? (await sourceTime(source))),
+  };
   const reader = new StreamReader(source, start, {
     databases: map.includedDatabases(),
     log,

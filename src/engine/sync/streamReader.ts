@@ -1,11 +1,11 @@
-import { MongoServerError, type RunCommandCursor, type Timestamp } from 'mongodb';
-import { nextStreamReply, type RawStreamReply } from '../bson/rawBatch';
+import { MongoServerError, type Document, type RunCommandCursor, type Timestamp } from 'mongodb';
+import { nextStreamReply, type RawStreamReply, type ResumeToken } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
 import { retrying, type RetryOptions } from '../retry';
 
 /** Where a change stream begins: after a token, or at a cluster time. */
-export type StreamStart = { token: string } | { time: Timestamp };
+export type StreamStart = ResumeToken | { time: Timestamp };
 
 /** How long the source holds an answer back when nothing changes. */
 const AWAIT_MS = 500;
@@ -59,9 +59,7 @@ export class StreamReader {
     try {
       this.cursor ??= this.open();
       const reply = await nextStreamReply(this.cursor);
-      if (reply.postBatchResumeToken !== null) {
-        this.position = { token: reply.postBatchResumeToken };
-      }
+      if (reply.resumeToken !== null) this.position = reply.resumeToken;
       if (this.slimReplies > 0 && --this.slimReplies === 0) await this.close();
       return reply;
     } catch (error) {
@@ -81,10 +79,6 @@ export class StreamReader {
   }
 
   private open(): RunCommandCursor {
-    const start =
-      'token' in this.position
-        ? { resumeAfter: { _data: this.position.token } }
-        : { startAtOperationTime: this.position.time };
     const { databases } = this.options;
     const cursor = this.source.client.db('admin').runCursorCommand(
       {
@@ -94,7 +88,7 @@ export class StreamReader {
             $changeStream: {
               allChangesForCluster: true,
               ...(this.source.atLeast(6) ? { showExpandedEvents: true } : {}),
-              ...start,
+              ...startOf(this.position),
             },
           },
           ...(databases === undefined
@@ -124,4 +118,12 @@ export class StreamReader {
     // The server may be gone, and with it the cursor.
     await cursor?.close().catch(() => undefined);
   }
+}
+
+function startOf(position: StreamStart): Document {
+  if (!('token' in position)) return { startAtOperationTime: position.time };
+  const { token, typeBits } = position;
+  return {
+    resumeAfter: { _data: token, ...(typeBits === undefined ? {} : { _typeBits: typeBits }) },
+  };
 }

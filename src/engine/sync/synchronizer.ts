@@ -1,4 +1,4 @@
-import type { RawStreamReply } from '../bson/rawBatch';
+import type { RawStreamReply, ResumeToken } from '../bson/rawBatch';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
 import type { Control } from '../migration/control';
@@ -15,8 +15,7 @@ import {
 import type { StreamReader } from './streamReader';
 
 /** Where everything before is applied, majority-durable, in the target. */
-export interface Position {
-  token: string;
+export interface Position extends ResumeToken {
   time: ClusterTime;
 }
 
@@ -73,12 +72,12 @@ export class Synchronizer {
     // Reading goes on while this reply is applied.
     this.ahead = this.read();
     const changes = await this.applyAll(reply.events);
-    const token = reply.postBatchResumeToken;
-    const time = token === null ? undefined : timeOfToken(token);
-    if (token === null || time === undefined) return undefined;
+    const { resumeToken } = reply;
+    const time = resumeToken === null ? undefined : timeOfToken(resumeToken.token);
+    if (resumeToken === null || time === undefined) return undefined;
     const sourceTime = reply.operationTime === null ? time : fromTimestamp(reply.operationTime);
     return {
-      position: { token, time },
+      position: { ...resumeToken, time },
       sourceTime,
       lagSeconds: Math.max(0, sourceTime.seconds - time.seconds),
       changes,
