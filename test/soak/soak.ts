@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
+import type { Db, Document } from 'mongodb';
 import { defaultPlan } from '../../src/engine/migration/defaults';
 import type { MigrationReport, MigrationRequest } from '../../src/engine/migration/types';
 import { differencesBetween } from '../support/compareDatabases';
@@ -84,7 +85,7 @@ export async function runSeed(
   await workload.stop();
   journal.add('the workload has ended');
   await chaos.stop();
-  await untilIndexesBuilt(sides.source);
+  await untilIndexesBuilt(sides.source, databases);
   await Promise.all([setExpiry(sides.source, false), setExpiry(sides.target, false)]);
   let report: MigrationReport | undefined;
   try {
@@ -142,11 +143,21 @@ async function setExpiry(side: ProxiedSet, enabled: boolean): Promise<void> {
 }
 
 /** An index of which the build ends during the cutover is in the source and not in the target. */
-async function untilIndexesBuilt({ client }: ProxiedSet): Promise<void> {
-  const building = [{ $currentOp: {} }, { $match: { desc: /^IndexBuilds/ } }];
+async function untilIndexesBuilt({ client }: ProxiedSet, databases: string[]): Promise<void> {
   for (const limit = Date.now() + BUILD_LIMIT_MS; Date.now() < limit; await sleep(500)) {
-    if ((await client.db('admin').aggregate(building).toArray()).length === 0) return;
+    const building = await Promise.all(databases.map((name) => buildsIndexes(client.db(name))));
+    if (!building.includes(true)) return;
   }
+}
+
+/** Asked of the catalog, which an election does not change: a build goes on at the new primary. */
+async function buildsIndexes(db: Db): Promise<boolean> {
+  for (const { name } of await db.listCollections({ type: 'collection' }).toArray()) {
+    const { cursor } = await db.command({ listIndexes: name, includeBuildUUIDs: true });
+    const { firstBatch } = cursor as { firstBatch: Document[] };
+    if (firstBatch.some((index) => 'buildUUID' in index)) return true;
+  }
+  return false;
 }
 
 function complaintsOf({ status, verification, warnings }: MigrationReport): string[] {
