@@ -21,6 +21,8 @@ export interface FindMongodOptions {
   log?(line: string): void;
   /** The environment to look in; that of this process unless a test says otherwise. */
   env?: NodeJS.ProcessEnv;
+  /** How long a download may take to bring its first byte; 10 seconds unless told. */
+  patienceMs?: number;
 }
 
 /** No server could be had. The message holds everything that was tried and why it failed. */
@@ -57,7 +59,7 @@ export async function findMongod(options: FindMongodOptions = {}): Promise<Mongo
   const log = (line: string): void => options.log?.(line);
   const places =
     options.version === undefined
-      ? placesForAny(env, log)
+      ? placesForAny(env, log, options.patienceMs)
       : placesForSeries(options.version, env, log);
   const attempts: string[] = [];
   for (const place of places) {
@@ -80,7 +82,11 @@ function variableFor(series: MongodSeries | undefined): string {
   return series === undefined ? variable : `${variable}_${series.replace('.', '_')}`;
 }
 
-function placesForAny(env: NodeJS.ProcessEnv, log: (line: string) => void): Place[] {
+function placesForAny(
+  env: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+  patienceMs?: number,
+): Place[] {
   const cache = mongodCacheDirectory(env);
   const recent = { atLeast: oldestWithTimeSeries };
   return [
@@ -89,7 +95,7 @@ function placesForAny(env: NodeJS.ProcessEnv, log: (line: string) => void): Plac
     fromCache(cache, recent, env),
     {
       name: 'mongodb-memory-server',
-      look: () => downloadByMemoryServer(recent, cache, env, log),
+      look: () => downloadByMemoryServer(recent, cache, env, log, patienceMs),
     },
     ...fromWheels('6.0', cache, env, log),
   ];

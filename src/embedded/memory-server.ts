@@ -5,8 +5,7 @@ import { verifyMongod, type MongodBinary, type Wanted } from './binary';
 import { describeEntry, findCacheEntry, publish, withCacheLock } from './cache';
 import { findProjectRoot } from './cache-location';
 
-/** How long the download may take to bring its first byte, and to bring each further one. */
-const firstByteMs = 10_000;
+/** How long the download may take to bring each byte after the first. */
 const nextByteMs = 20_000;
 /** How long it may take in all. */
 const wholeMs = 10 * 60_000;
@@ -25,13 +24,14 @@ const program = `
 
 /**
  * Lets `mongodb-memory-server` download the server it holds best for this machine. It runs in a
- * process of its own, which is ended when nothing arrives: the library has no way to be cancelled.
+ * process of its own, which is ended when nothing arrives within `firstByteMs`: the library has no way to be cancelled.
  */
 export async function downloadByMemoryServer(
   wanted: Wanted,
   cache: string,
   env: NodeJS.ProcessEnv,
   log: (line: string) => void,
+  firstByteMs = 10_000,
 ): Promise<MongodBinary> {
   const root = findProjectRoot();
   if (root === undefined) throw new Error('mongodb-memory-server is not installed');
@@ -40,7 +40,7 @@ export async function downloadByMemoryServer(
     if (present !== undefined) return present;
     log('trying to download a mongod by mongodb-memory-server');
     await publish(cache, folder, async (staging) => {
-      const downloaded = await download(root, staging, env);
+      const downloaded = await download(root, staging, env, firstByteMs);
       const { version } = await verifyMongod(downloaded, source, wanted, {}, env);
       const file = basename(downloaded);
       if (join(staging, file) !== downloaded) await rename(downloaded, join(staging, file));
@@ -52,7 +52,12 @@ export async function downloadByMemoryServer(
   });
 }
 
-async function download(root: string, staging: string, env: NodeJS.ProcessEnv): Promise<string> {
+async function download(
+  root: string,
+  staging: string,
+  env: NodeJS.ProcessEnv,
+  firstByteMs: number,
+): Promise<string> {
   const stalled = new AbortController();
   const running = runCommand(process.execPath, ['-e', program, staging], {
     cwd: root,
@@ -65,7 +70,7 @@ async function download(root: string, staging: string, env: NodeJS.ProcessEnv): 
     timeoutMs: wholeMs,
     signal: stalled.signal,
   });
-  const watching = abortWhenStalled(stalled, staging);
+  const watching = abortWhenStalled(stalled, staging, firstByteMs);
   try {
     const output = await running;
     const path = /^DONE (.*)$/m.exec(output)?.[1];
@@ -79,7 +84,11 @@ async function download(root: string, staging: string, env: NodeJS.ProcessEnv): 
 }
 
 /** Aborts when the folder has stopped growing, until the timer returned is cleared. */
-function abortWhenStalled(stalled: AbortController, staging: string): NodeJS.Timeout {
+function abortWhenStalled(
+  stalled: AbortController,
+  staging: string,
+  firstByteMs: number,
+): NodeJS.Timeout {
   let size = 0;
   let grown = Date.now();
   return setInterval(() => {

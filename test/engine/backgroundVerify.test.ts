@@ -23,9 +23,10 @@ describe('comparing in the background', function () {
       await of(target).deleteOne({ _id: 8 });
       await of(target).insertOne({ _id: 1_000 });
 
-      const { backgroundVerification: found } = await migration.until(
+      const three = migration.until(
         ({ backgroundVerification: state }) => state?.differences === 3 && state.rounds > 0,
       );
+      const { backgroundVerification: found } = await Promise.race([three, writer.failed]);
       const named = found?.found.map(({ namespace, id, kind }) => [namespace, id, kind]).sort();
       assert.deepEqual(named, [
         [`${db}.still`, '{"$numberInt":"1000"}', 'extra'],

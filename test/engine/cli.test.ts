@@ -214,6 +214,10 @@ describe('the command line on real servers', function () {
   });
 
   it('refuses before writing anything, each time with cause, remedy and exit code', async () => {
+    await source
+      .db(db)
+      .collection<{ _id: number }>('orders')
+      .deleteMany({ _id: { $gte: 10 } });
     await target.db(db).collection('orders').insertOne({ here: 'before' });
     const cases: [string[], number, RegExp][] = [
       [['migrate', ...begin()], 4, /holds data in .*orders.*--drop-target/],

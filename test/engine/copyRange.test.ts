@@ -192,7 +192,10 @@ describe('copying a range', function () {
     await copied.insertOne({ _id: 'extra' as never });
     await target.close();
     const request = requestFor({ ...uris, plan: { include: [db] } });
-    const { differences, found } = await verifyDeployments(request, { log: silentLog });
+    const { differences, found } = await verifyDeployments(request, {
+      log: silentLog,
+      settleMs: 50,
+    });
     assert.equal(differences, 3);
     assert.deepEqual(found.map(({ kind, id }) => [kind, id]).sort(), [
       ['different', JSON.stringify({ $oid: documents[1]?._id })],

@@ -34,6 +34,11 @@ describe('a killed engine', function () {
     return requestFor({ source: from.uri, target: to.uri, plan });
   }
 
+  async function cutOver(engine: EngineProcess): Promise<void> {
+    await engine.until(({ phase, readyForCutover }) => phase === 'sync' && readyForCutover);
+    engine.cutOver();
+  }
+
   async function finished(engine: EngineProcess): Promise<MigrationReport> {
     const { report, failure } = await engine.ended();
     return report ?? assert.fail(failure);
@@ -63,6 +68,7 @@ describe('a killed engine', function () {
     const db = uniqueName('crash_snapshot');
     await fillForWriter(source, db, 4_000);
     const plan = request(db);
+    plan.plan.load = { level: 'full', maxDocumentsPerSecond: 3_000 };
     // Beside the writer's, the megabyte that it has by itself would not hold ours.
     await source.db(db).createCollection('system.profile', { capped: true, size: 64_000_000 });
     await source.db(db).command({ profile: 2 });
@@ -76,10 +82,11 @@ describe('a killed engine', function () {
     assert.ok(finishedBefore >= 6, `only ${finishedBefore} finished`);
 
     const writer = new RandomWriter(source, db, { ddl: false });
-    const resumed = await EngineProcess.start({ ...plan, resume: true });
+    const load = { maxDocumentsPerSecond: null };
+    const resumed = await EngineProcess.start({ ...plan, resume: true, load });
     await resumed.until(({ phase }) => phase === 'sync');
     await writer.stop();
-    resumed.cutOver();
+    await cutOver(resumed);
     const report = await finished(resumed);
     await source.db(db).command({ profile: 0 });
 
@@ -113,7 +120,7 @@ describe('a killed engine', function () {
     const resumed = await EngineProcess.start({ ...plan, resume: true });
     await resumed.until(({ phase }) => phase === 'sync');
     await source.db(db).command({ profile: 0 });
-    resumed.cutOver();
+    await cutOver(resumed);
     await assertEqual(await finished(resumed), source, target, [db]);
     const reads = await source
       .db(db)
@@ -134,14 +141,17 @@ describe('a killed engine', function () {
     const plan = request(db);
     const writer = new RandomWriter(source, db);
     const engine = await EngineProcess.start(plan);
-    await engine.until(({ phase, changesApplied }) => phase === 'sync' && changesApplied > 200);
+    const applied = engine.until(
+      (status) => status.phase === 'sync' && status.changesApplied > 200,
+    );
+    await Promise.race([applied, writer.failed]);
     await engine.kill();
     const resumed = await EngineProcess.start({ ...plan, resume: true });
     const { changesApplied } = await resumed.until(({ phase }) => phase === 'sync');
-    await resumed.until((status) => status.changesApplied > changesApplied + 200);
+    const more = resumed.until((status) => status.changesApplied > changesApplied + 200);
+    await Promise.race([more, writer.failed]);
     await writer.stop();
-    await resumed.until(({ readyForCutover }) => readyForCutover);
-    resumed.cutOver();
+    await cutOver(resumed);
     const report = await finished(resumed);
     assert.equal(report.ranges.copiedByThisRun, 0);
     await assertEqual(report, source, target, [db]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Double, MongoClient, ObjectId } from 'mongodb';
+import { Double, MongoClient, ObjectId, type Timestamp } from 'mongodb';
 import { differingCollections } from '../../src/demo/crossCheck';
 import { fillShop, SHOP, type FilledShop } from '../../src/methods/sampleData/shop/shop';
 import { TYPE_VALUES } from '../../src/methods/sampleData/shop/types';
@@ -115,11 +115,13 @@ describe('the sample shop', function () {
   it('is changed by the writer in all ways, by as many changes as it counts', async () => {
     const kinds = ['insert', 'update', 'replace', 'delete'] as const;
     const seen = new Map<string, number>();
-    const stream = client.db(SHOP).watch([{ $project: { operationType: 1 } }]);
+    const beginning = await client.db('admin').command({ appendOplogNote: 1, data: {} });
+    const stream = client.db(SHOP).watch([{ $project: { operationType: 1 } }], {
+      startAtOperationTime: beginning['operationTime'] as Timestamp,
+    });
     stream.on('change', ({ operationType }) =>
       seen.set(operationType, (seen.get(operationType) ?? 0) + 1),
     );
-    await sleep(500);
     const writer = new Writer(client, {
       actionsPerSecond: 400,
       users: USERS,

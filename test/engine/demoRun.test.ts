@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = resolve(__dirname, '..', '..');
 
@@ -35,7 +36,7 @@ class DemoRun {
         null,
         `it ended before it printed «${text}»:\n${this.output}`,
       );
-      await new Promise((next) => setTimeout(next, 50));
+      await sleep(50);
     }
   }
 }
@@ -57,11 +58,13 @@ describe('npm start', function () {
   afterEach(() => rm(temporary, { recursive: true, force: true }));
 
   async function assertNothingIsLeft(): Promise<void> {
+    const leftOver = async () => [
+      ...processesWith(temporary),
+      ...(await readdir(temporary)).filter((name) => name.startsWith('mongo-ferry-')),
+    ];
     // A server's watchdog may be about to end.
-    await new Promise((next) => setTimeout(next, 1500));
-    assert.deepEqual(processesWith(temporary), []);
-    const left = (await readdir(temporary)).filter((name) => name.startsWith('mongo-ferry-'));
-    assert.deepEqual(left, []);
+    for (let looks = 0; looks < 100 && (await leftOver()).length > 0; looks++) await sleep(100);
+    assert.deepEqual(await leftOver(), []);
   }
 
   it('--once migrates the sample under writes, without a difference, and leaves nothing', async () => {

@@ -145,7 +145,7 @@ describe('a migration through faults', function () {
       target: to.uri,
       plan: { ...plan, existing: 'continue' },
     });
-    while (!again.lines.some((line) => line.includes('preparing'))) await sleep(20);
+    await again.until(() => again.lines.some((line) => line.includes('preparing')));
     await source.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
     const report = await again.cutOver();
     assert.equal(report.ranges.copiedByThisRun, 0);
@@ -161,7 +161,8 @@ describe('a migration through faults', function () {
     await from.stepDown().catch(() => undefined);
     const { changesApplied } = migration.status;
     await to.stepDown();
-    await migration.until((status) => status.changesApplied > changesApplied + 50);
+    const more = migration.until((status) => status.changesApplied > changesApplied + 50);
+    await Promise.race([more, writer.failed]);
     await writer.stop();
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
@@ -178,7 +179,8 @@ describe('a migration through faults', function () {
     await sleep(1_000);
     await to.restart(0);
     const { changesApplied } = migration.status;
-    await migration.until((status) => status.changesApplied > changesApplied + 50);
+    const more = migration.until((status) => status.changesApplied > changesApplied + 50);
+    await Promise.race([more, writer.failed]);
     await writer.stop();
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });

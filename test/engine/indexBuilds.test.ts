@@ -121,7 +121,8 @@ describe('indexes that are still being built', function () {
     const givenUp = await build(target, db, 'another', { m: 1 });
 
     const request = requestFor({ source: from.uri, target: to.uri, plan: { include: [db] } });
-    const verify = (repair: boolean) => verifyDeployments(request, { log: silentLog, repair });
+    const verify = (repair: boolean) =>
+      verifyDeployments(request, { log: silentLog, settleMs: 50, repair });
     const { found } = await verify(false);
     assert.deepEqual(found.map(({ namespace, detail }) => `${namespace}: ${detail}`).sort(), [
       `${db}.another: index wanted is still being built in the target`,

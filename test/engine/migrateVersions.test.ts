@@ -32,7 +32,8 @@ describe('migrating between versions under writes', function () {
       });
       await migration.untilPhase('sync');
       const applied = migration.status.changesApplied;
-      await migration.until(({ changesApplied }) => changesApplied > applied + 300);
+      const more = migration.until(({ changesApplied }) => changesApplied > applied + 300);
+      await Promise.race([more, writer.failed]);
       await writer.stop();
       const report = await migration.cutOver();
       assert.ok(report.ranges.total > 10);

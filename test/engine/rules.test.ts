@@ -86,10 +86,15 @@ describe('a migration with rules for documents', function () {
     await carried.deleteOne({ _id: 2 });
     const verification = await verifyDeployments(migration.request, {
       log: silentLog,
+      settleMs: 50,
       repair: true,
     });
     assert.deepEqual([verification.repaired, verification.differences], [3, 0]);
-    const sample = await verifyDeployments(migration.request, { log: silentLog, mode: 'sample' });
+    const sample = await verifyDeployments(migration.request, {
+      log: silentLog,
+      settleMs: 50,
+      mode: 'sample',
+    });
     assert.equal(sample.differences, 0);
   });
 

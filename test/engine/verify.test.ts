@@ -65,6 +65,7 @@ describe('verifying two deployments', function () {
   const verify = (options: Partial<VerifyDeploymentsOptions> = {}): Promise<VerificationReport> =>
     verifyDeployments(requestFor({ source: from.uri, target: to.uri, plan: { include: [db] } }), {
       log: silentLog,
+      settleMs: 50,
       ...options,
     });
   const orders = () => broken.collection<Order>('orders');

@@ -143,8 +143,7 @@ describe('the migration matrix', function () {
       .view('Runbook')
       .getByText(/^1 of \d+ done$/)
       .waitFor();
-    // The editor writes what extensions keep a moment later.
-    await page.waitForTimeout(1000);
+    await workbench.storedTextWith('runbook.ticks');
     await page.reload();
     await views.openContainer();
     await views.item('Runbook', /^1\. /).locator('[aria-checked="true"]').waitFor();

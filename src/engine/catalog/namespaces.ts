@@ -106,6 +106,12 @@ export class NamespaceMap {
     return this.include.length === 0 || this.include.some((pattern) => pattern.db === db);
   }
 
+  /** Whether anything that is carried may go to this target database. */
+  mayReach(target: string): boolean {
+    const sources = this.renames.filter(({ to }) => to.db === target).map(({ from }) => from.db);
+    return [target, ...sources].some((db) => this.touches(db));
+  }
+
   /** The databases that includes name, or undefined when everything is included. */
   includedDatabases(): string[] | undefined {
     if (this.include.length === 0) return undefined;

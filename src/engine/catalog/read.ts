@@ -110,6 +110,19 @@ export async function readCatalog(
   return entries;
 }
 
+/** What there is in the target's databases that a migration may write to. */
+export async function readTargetCatalog(
+  target: Deployment,
+  map: NamespaceMap,
+): Promise<CatalogEntry[]> {
+  const databases = (await listDatabaseNames(target)).filter((db) => map.mayReach(db));
+  const entries: CatalogEntry[] = [];
+  await forEachLimited(databases, 4, async (db) => {
+    entries.push(...(await readDatabaseCatalog(target, db)));
+  });
+  return entries;
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

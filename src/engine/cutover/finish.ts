@@ -2,13 +2,7 @@ import { stringField } from '../bson/faithful';
 import { restoreIndexes } from '../catalog/indexes';
 import { restoreExpiry, targetOptions } from '../catalog/collections';
 import { formatNamespace } from '../catalog/namespaces';
-import {
-  listDatabaseNames,
-  readCatalog,
-  readDatabaseCatalog,
-  readIndexList,
-  type CatalogEntry,
-} from '../catalog/read';
+import { readCatalog, readIndexList, readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Run } from '../migration/run';
 import { isFilledSilently, WITHOUT_EVENTS, type CatalogChanges } from '../sync/catalogChanges';
@@ -70,13 +64,11 @@ async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
 async function dropVanished(run: Run, catalog: CatalogEntry[]): Promise<void> {
   const { target, map, foreign } = run;
   const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
-  for (const db of await listDatabaseNames(target)) {
-    for (const entry of await readDatabaseCatalog(target, db)) {
-      const namespace = formatNamespace(entry);
-      if (!WITHOUT_EVENTS.includes(entry.kind) || map.sourceOf(entry) === undefined) continue;
-      if (wanted.has(namespace) || foreign.has(namespace)) continue;
-      await target.client.db(db).collection(entry.name).drop();
-    }
+  for (const entry of await readTargetCatalog(target, map)) {
+    const namespace = formatNamespace(entry);
+    if (!WITHOUT_EVENTS.includes(entry.kind) || map.sourceOf(entry) === undefined) continue;
+    if (wanted.has(namespace) || foreign.has(namespace)) continue;
+    await target.client.db(entry.db).collection(entry.name).drop();
   }
 }
 

@@ -4,7 +4,7 @@ import {
   type Namespace,
   type NamespaceMap,
 } from '../catalog/namespaces';
-import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
+import { readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { durableIdentities, identities } from '../deployment/identity';
@@ -104,11 +104,7 @@ export async function inspectTarget(
 ): Promise<TargetStanding> {
   const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
   const standing: TargetStanding = { occupied: [], foreign: [] };
-  const present: CatalogEntry[] = [];
-  await forEachLimited(await listDatabaseNames(target), ASKED_AT_ONCE, async (db) => {
-    present.push(...(await readDatabaseCatalog(target, db)));
-  });
-  await forEachLimited(present, ASKED_AT_ONCE, async (entry) => {
+  await forEachLimited(await readTargetCatalog(target, map), ASKED_AT_ONCE, async (entry) => {
     const namespace = formatNamespace(entry);
     if (!wanted.has(namespace)) standing.foreign.push(namespace);
     else if (entry.kind === 'view' || !(await isEmpty(target, entry))) {

@@ -1,7 +1,8 @@
 import { formatNamespace } from '../catalog/namespaces';
 import { storageNamespace, type CatalogEntry } from '../catalog/read';
 import type { TargetWriter } from '../snapshot/targetWriter';
-import { findDocumentDifferences, readDocument, type Sides } from './compareCollection';
+import { findDocumentDifferences } from './compareCollection';
+import { readDocument, type Sides } from './sides';
 import type { DocumentDifference } from './compareDocuments';
 import { describeId } from '../bson/ids';
 import { FerryError } from '../errors';

@@ -7,7 +7,8 @@ import { Stopped } from '../migration/control';
 import type { Run } from '../migration/run';
 import type { BackgroundVerification } from '../migration/types';
 import { sendsChanges } from '../sync/catalogChanges';
-import { findDocumentDifferences, readBoth } from './compareCollection';
+import { findDocumentDifferences } from './compareCollection';
+import { readBoth } from './sides';
 import { RecheckQueue, type Suspect } from './recheckQueue';
 
 /** Migrations that are cut over at once need none of it. */

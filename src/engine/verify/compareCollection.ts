@@ -1,61 +1,33 @@
 import { describeId } from '../bson/ids';
-import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
-import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
+import { formatNamespace } from '../catalog/namespaces';
+import { readSize, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
-import type { Deployment } from '../deployment/deployment';
-import type { CompiledRule } from '../rules/documentRule';
 import { planRanges, planRangesById, sampleIds, type Range } from '../snapshot/ranges';
-import { readById } from '../snapshot/readById';
 import { documentsPerReply, readRange } from '../snapshot/rangeReader';
-import {
-  compareDocuments,
-  sameContent,
-  TooFarApart,
-  type DocumentDifference,
-} from './compareDocuments';
+import { compareDocuments, TooFarApart, type DocumentDifference } from './compareDocuments';
 import { describeDifference } from './describe';
 import { DocumentStream } from './documentStream';
 import { compareCounts } from './compareCounts';
 import { compareHashes } from './compareHashes';
 import type { Findings } from './findings';
 import type { VerifyMode } from './modes';
+import { recheck } from './recheck';
+import { placesOf, readBoth, readDocument, type Places, type Sides } from './sides';
 
 const RANGE_BYTES = 64 * 1024 * 1024;
 const RANGES_AT_ONCE = 2;
 /** What of one side may wait for the other while both are read as stored. */
 const MOST_WAITING_BYTES = 64_000_000;
-/** A difference on a deployment that is written to may be a change on its way: looked at again so often. */
-const RECHECKS = 3;
-const RECHECK_DELAY_MS = 1_000;
-
-/** Both sides of a comparison. */
-export interface Sides {
-  source: Deployment;
-  target: Deployment;
-  map: NamespaceMap;
-}
-
 /** How to compare. */
 export interface CompareOptions {
   /** `exact` unless told. */
   mode?: VerifyMode | undefined;
   /** Whether either side may still be written to. */
   live: boolean;
+  /** How long a change on its way is waited for, thrice; a second unless told. */
+  settleMs?: number | undefined;
   onProgress?: ((documents: number, bytes: number) => void) | undefined;
   beforeStep?: (() => Promise<void>) | undefined;
-}
-
-interface Places {
-  from: Namespace;
-  to: Namespace;
-}
-
-function placesOf(sides: Sides, entry: CatalogEntry): Places {
-  const to = sides.map.targetOf(entry);
-  return {
-    from: storageNamespace(entry),
-    to: storageNamespace({ ...to, kind: entry.kind }),
-  };
 }
 
 /** Documents looked at in a sample of one collection. */
@@ -206,7 +178,7 @@ export async function compareCollection(
   if (options.mode === 'sample') {
     const filter = sides.map.ruleOf(entry)?.filter;
     const places = { ...placesOf(sides, entry), filter };
-    await compareCounts(sides, formatNamespace(entry), places, findings);
+    await compareCounts(sides, formatNamespace(entry), places, findings, options.settleMs);
   }
   const confirmed = options.live ? await recheck(sides, entry, suspects, options) : suspects;
   for (const { kind, id } of confirmed) {
@@ -226,65 +198,7 @@ const EXPLANATION = {
   order: 'stands in another place',
 };
 
-/** Looks at suspects again until they agree or stay different; changes on their way arrive meanwhile. */
-async function recheck(
-  sides: Sides,
-  entry: CatalogEntry,
-  suspects: DocumentDifference[],
-  options: CompareOptions,
-): Promise<DocumentDifference[]> {
-  let left = suspects;
-  for (let round = 0; round < RECHECKS && left.length > 0; round++) {
-    await new Promise((resolve) => setTimeout(resolve, RECHECK_DELAY_MS));
-    const still: DocumentDifference[] = [];
-    for (const suspect of left) {
-      if (suspect.kind === 'order') still.push(suspect);
-      else {
-        const { a, b } = await readBoth(sides, entry, suspect.id);
-        if (a === undefined && b !== undefined) still.push({ ...suspect, kind: 'extra' });
-        else if (a !== undefined && b === undefined) still.push({ ...suspect, kind: 'missing' });
-        else if (a !== undefined && b !== undefined && !equal(a, b, options)) {
-          still.push({ ...suspect, kind: 'different' });
-        }
-      }
-    }
-    left = still;
-  }
-  return left;
-}
-
-function equal(a: Buffer, b: Buffer, { mode }: CompareOptions): boolean {
-  return mode === 'content' ? sameContent(a, b) : a.equals(b);
-}
-
 async function explain(sides: Sides, entry: CatalogEntry, id: Buffer): Promise<string> {
   const { a, b } = await readBoth(sides, entry, id);
   return a === undefined || b === undefined ? 'differs' : describeDifference(a, b);
-}
-
-/** One document on both sides, the source's as the migration carries it. */
-export async function readBoth(
-  sides: Sides,
-  entry: CatalogEntry,
-  id: Buffer,
-): Promise<{ a: Buffer | undefined; b: Buffer | undefined }> {
-  const { from, to } = placesOf(sides, entry);
-  const [a, b] = await Promise.all([
-    readDocument(sides.source, from, id, sides.map.ruleOf(entry)),
-    readDocument(sides.target, to, id),
-  ]);
-  return { a, b };
-}
-
-/** One document by its `_id` element, as the rule carries it; undefined when it is not there. */
-export async function readDocument(
-  deployment: Deployment,
-  namespace: Namespace,
-  id: Buffer,
-  rule?: CompiledRule,
-): Promise<Buffer | undefined> {
-  for await (const [document] of readById(deployment, namespace, [id], {}, rule)) {
-    if (document !== undefined) return document.bytes;
-  }
-  return undefined;
 }

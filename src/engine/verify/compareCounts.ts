@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document } from 'mongodb';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
@@ -5,7 +6,7 @@ import type { Findings } from './findings';
 
 /** On a deployment that is written to, numbers may differ for a moment. */
 const TRIES = 3;
-const DELAY_MS = 1_000;
+const SETTLE_MS = 1_000;
 
 /** Adds a difference in the number of documents, which a sample of the source's does not show. */
 export async function compareCounts(
@@ -13,6 +14,7 @@ export async function compareCounts(
   namespace: string,
   { from, to, filter }: { from: Namespace; to: Namespace; filter?: Document | undefined },
   findings: Findings,
+  settleMs = SETTLE_MS,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const [a, b] = await Promise.all([countOf(source, from, filter), countOf(target, to)]);
@@ -22,7 +24,7 @@ export async function compareCounts(
       findings.add({ namespace, kind: 'count', detail });
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
+    await sleep(settleMs);
   }
 }
 

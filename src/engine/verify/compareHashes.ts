@@ -2,7 +2,7 @@ import { MongoServerError } from 'mongodb';
 import { readSize, type CatalogEntry } from '../catalog/read';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
-import type { Sides } from './compareCollection';
+import type { Sides } from './sides';
 
 /**
  * What both servers hash to the same, and undefined where they do not or can't tell. `dbHash` is an

@@ -7,7 +7,7 @@ import type { Log } from '../log';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import type { VerificationReport } from '../migration/types';
 import { alignDocuments } from './alignDocuments';
-import type { Sides } from './compareCollection';
+import type { Sides } from './sides';
 
 /**
  * Makes the target equal to the source where a verification found differences: definitions,

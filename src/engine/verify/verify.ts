@@ -25,6 +25,8 @@ export interface VerifyDeploymentsOptions {
   repair?: boolean | ((found: VerificationReport) => Promise<boolean>) | undefined;
   /** Differences named one by one. */
   mostNamed?: number | undefined;
+  /** How long a change on its way is waited for, thrice; a second unless told. */
+  settleMs?: number | undefined;
   /** Told of the totals so far; a second comparison, after a repair, begins at 0. */
   onProgress?: (documents: number, bytes: number) => void;
   signal?: AbortSignal;
@@ -96,6 +98,7 @@ function verifyOptions(options: VerifyDeploymentsOptions): VerifyOptions {
     live: true,
     mode: options.mode,
     mostNamed: options.mostNamed,
+    settleMs: options.settleMs,
     onProgress: (documents, bytes) => {
       total.documents += documents;
       total.bytes += bytes;

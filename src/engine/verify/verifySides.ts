@@ -1,15 +1,11 @@
 import { formatNamespace } from '../catalog/namespaces';
-import {
-  listDatabaseNames,
-  readCatalog,
-  readDatabaseCatalog,
-  type CatalogEntry,
-} from '../catalog/read';
+import { readCatalog, readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceVerification, VerificationReport } from '../migration/types';
 import { compareNamespaceDefinition } from './compareCatalogs';
-import { compareCollection, type CompareOptions, type Sides } from './compareCollection';
+import { compareCollection, type CompareOptions } from './compareCollection';
 import { Findings } from './findings';
+import type { Sides } from './sides';
 
 const NAMESPACES_AT_ONCE = 2;
 
@@ -22,17 +18,6 @@ export interface VerifyOptions extends CompareOptions {
   onNamespace?: (verification: NamespaceVerification) => void;
 }
 
-/** Everything in the target that the migration's namespaces could be in, by name. */
-async function targetCatalog(sides: Sides): Promise<Map<string, CatalogEntry>> {
-  const entries = new Map<string, CatalogEntry>();
-  for (const db of await listDatabaseNames(sides.target)) {
-    for (const entry of await readDatabaseCatalog(sides.target, db)) {
-      entries.set(formatNamespace(entry), entry);
-    }
-  }
-  return entries;
-}
-
 /** Compares both sides: namespaces, options, indexes, views, and the documents as the mode says. */
 export async function verifySides(
   sides: Sides,
@@ -40,7 +25,8 @@ export async function verifySides(
 ): Promise<VerificationReport> {
   const started = performance.now();
   const findings = new Findings(options.mostNamed);
-  const present = await targetCatalog(sides);
+  const inTarget = await readTargetCatalog(sides.target, sides.map);
+  const present = new Map(inTarget.map((entry) => [formatNamespace(entry), entry]));
   const catalog = await readCatalog(sides.source, sides.map);
   const namespaces: NamespaceVerification[] = [];
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
