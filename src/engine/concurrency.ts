@@ -73,17 +73,23 @@ export class Gapless<T> {
   }
 }
 
+type Work = () => Promise<void>;
+
 /** Runs up to `limit` pieces of work at once, in the order in which they were queued. */
 export class Queue {
-  private readonly waiting: (() => Promise<void>)[] = [];
+  private readonly waiting: { work: Work; afterwards: Work }[] = [];
   private readonly going = new Set<Promise<void>>();
+  private working = 0;
   private failure: { error: unknown } | undefined;
 
   constructor(private readonly limit: number) {}
 
-  /** Queues work and returns at once; a failure drops what waits and surfaces at {@link drain}. */
-  add(work: () => Promise<void>): void {
-    this.waiting.push(work);
+  /**
+   * Queues work and returns at once; a failure drops what waits and surfaces at {@link drain}.
+   * @param afterwards does not count for the limit
+   */
+  add(work: Work, afterwards: Work): void {
+    this.waiting.push({ work, afterwards });
     this.next();
   }
 
@@ -100,17 +106,22 @@ export class Queue {
   }
 
   private next(): void {
-    if (this.failure !== undefined || this.going.size >= this.limit) return;
-    const work = this.waiting.shift();
-    if (work === undefined) return;
-    const flight: Promise<void> = work()
+    if (this.failure !== undefined || this.working >= this.limit) return;
+    const next = this.waiting.shift();
+    if (next === undefined) return;
+    this.working++;
+    const worked = next.work().finally(() => {
+      this.working--;
+    });
+    const flight: Promise<void> = worked
+      .then(() => {
+        this.next();
+        return next.afterwards();
+      })
       .catch((error: unknown) => {
         this.failure ??= { error };
       })
-      .finally(() => {
-        this.going.delete(flight);
-        this.next();
-      });
+      .finally(() => this.going.delete(flight));
     this.going.add(flight);
   }
 }

@@ -16,6 +16,8 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** The driver's own default (100) unless told here or in the connection string. */
   maxPoolSize?: number;
+  /** Connections made before they are needed, so that none is waited for; none unless told. */
+  minPoolSize?: number;
   /** 10 s unless told here or in the connection string. */
   serverSelectionTimeoutMS?: number;
   /** Compresses what is sent with zlib's first level, both ways. */
@@ -159,12 +161,13 @@ function createClient(
 
 function clientOptions(uri: ConnectionString, options: OpenOptions): MongoClientOptions {
   const defaults = Object.entries(DEFAULTS).filter(([name]) => !uri.searchParams.has(name));
-  const { serverSelectionTimeoutMS, maxPoolSize, compressed } = options;
+  const { serverSelectionTimeoutMS, maxPoolSize, minPoolSize, compressed } = options;
   return {
     ...Object.fromEntries(defaults),
     appName: 'mongo-ferry',
     ...(serverSelectionTimeoutMS === undefined ? {} : { serverSelectionTimeoutMS }),
     ...(maxPoolSize === undefined ? {} : { maxPoolSize }),
+    ...(minPoolSize === undefined ? {} : { minPoolSize }),
     ...(compressed === true ? { compressors: ['zlib'], zlibCompressionLevel: 1 } : {}),
   };
 }

@@ -26,7 +26,7 @@ export type Outcome = Pick<ReportFacts, 'snapshot' | 'verification' | 'userComma
  */
 export async function carryOut(opened: OpenedRun, outcome: Outcome): Promise<void> {
   const { run, record, catalog } = opened;
-  await clearTarget(run, catalog);
+  await clearTarget(opened);
   outcome.snapshot = await persistently(run, 'copying', () => takeSnapshot(run, record, catalog));
   outcome.verification = await persistently(run, 'following the source', () =>
     run.plan.kind === 'snapshot' ? finishSnapshot(run) : follow(opened),

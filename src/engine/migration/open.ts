@@ -1,4 +1,4 @@
-import { NamespaceMap } from '../catalog/namespaces';
+import { NamespaceMap, type Namespace } from '../catalog/namespaces';
 import { listDatabaseNames, readCatalog, type CatalogEntry } from '../catalog/read';
 import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
@@ -30,14 +30,16 @@ import { STORE_FORMAT, type MigrationRecord } from './records';
 import { MigrationStore } from './store';
 import type { MigrationPlan, MigrationRequest } from './types';
 
-/** Connections kept open to each side. */
-const POOL_SIZE = 16;
+/** Connections to each side: as many as are used at once, and those that every migration needs. */
+const POOL = { maxPoolSize: 16, minPoolSize: 4 };
 
 /** A run that is ready to go, and what an earlier one left. */
 export interface OpenedRun {
   run: Run;
   record: MigrationRecord;
   catalog: CatalogEntry[];
+  /** Target namespaces that hold data where this run is to write; told of a migration that begins. */
+  occupied?: Namespace[];
 }
 
 /**
@@ -49,7 +51,7 @@ export async function openRun(
   request: MigrationRequest,
   context: { control: Control; log: Log; onProgress: (progress: Progress) => void },
 ): Promise<OpenedRun> {
-  const options = { maxPoolSize: POOL_SIZE, log: context.log };
+  const options = { ...POOL, log: context.log };
   const source = await openForTransfer(request.source, options);
   let target: Deployment | undefined;
   try {
@@ -84,10 +86,11 @@ async function prepare(
   const catalog = await readCatalog(source, map);
   const identity = await identityOf(source);
   let record: MigrationRecord;
+  let occupied: Namespace[] | undefined;
   if (resuming === undefined) {
     await admit({ source, target }, plan, map, catalog);
     if (startTime !== undefined) await tryStream(source, map, startTime, control);
-    record = await begin({
+    ({ record, occupied } = await begin({
       target,
       store,
       plan,
@@ -96,7 +99,7 @@ async function prepare(
       identity,
       request,
       startTime,
-    });
+    }));
   } else {
     refuseOtherSource(resuming, identity, source);
     await store.takeLease();
@@ -147,6 +150,7 @@ async function prepare(
     },
     record,
     catalog,
+    ...(occupied === undefined ? {} : { occupied }),
   };
 }
 
@@ -216,7 +220,7 @@ async function begin(context: {
   identity: SourceIdentity;
   request: MigrationRequest;
   startTime: ClusterTime | undefined;
-}): Promise<MigrationRecord> {
+}): Promise<{ record: MigrationRecord; occupied: Namespace[] }> {
   const { target, store, plan, map, catalog, identity, request, startTime } = context;
   const standing = await inspectTarget(target, map, catalog);
   if (plan.existing === 'refuse') refuseOccupied(target, standing.occupied);
@@ -232,7 +236,7 @@ async function begin(context: {
     status: initialStatus(plan, request.source, request.target),
   };
   await store.create(record);
-  return record;
+  return { record, occupied: standing.occupied };
 }
 
 /** The source's time now, or undefined where nothing is to be followed, or can be. */

@@ -16,6 +16,7 @@ import { verifySides } from '../verify/verifySides';
 import { inspectTarget } from './admission';
 import { chosenFor } from './cutoverChoices';
 import { CAUGHT_UP_SECONDS } from './progress';
+import type { OpenedRun } from './open';
 import type { Run } from './run';
 import type { MigrationRecord } from './records';
 import type { VerificationReport } from './types';
@@ -27,10 +28,10 @@ const CHECKPOINT_MS = 1_000;
 const QUIET_MS = 2_000;
 
 /** Drops what the user said may be dropped; again after a crash, since nothing was copied yet. */
-export async function clearTarget(run: Run, catalog: CatalogEntry[]): Promise<void> {
+export async function clearTarget({ run, catalog, occupied }: OpenedRun): Promise<void> {
   if (run.plan.existing !== 'drop' || run.progress.phase !== 'preflight') return;
-  const { occupied } = await inspectTarget(run.target, run.map, catalog);
-  for (const namespace of occupied) {
+  const found = occupied ?? (await inspectTarget(run.target, run.map, catalog)).occupied;
+  for (const namespace of found) {
     run.log.warn(`Dropping ${formatNamespace(namespace)} in the target, as told.`);
     await run.target.client.db(namespace.db).collection(namespace.name).drop();
   }

@@ -74,16 +74,13 @@ export class MigrationStore {
   /** Begins a migration, replacing what an ended one of the same name left. */
   async create(record: Omit<MigrationRecord, 'lease'>): Promise<void> {
     this.creating = true;
-    await Promise.all([
+    const [lease] = await Promise.all([
+      this.lease(),
       this.ranges.deleteMany({ migration: this.name }),
       this.namespaces.deleteMany({ migration: this.name }),
       this.ranges.createIndex({ migration: 1, namespace: 1 }, {}, {}),
     ]);
-    await this.migrations.replaceOne(
-      { _id: this.name },
-      { ...record, lease: await this.lease() },
-      { upsert: true },
-    );
+    await this.migrations.replaceOne({ _id: this.name }, { ...record, lease }, { upsert: true });
     this.untouched.add('namespaces').add('ranges');
   }
 

@@ -162,19 +162,23 @@ export class Snapshot {
     for (const { namespace } of open) left.set(namespace, (left.get(namespace) ?? 0) + 1);
     const complete = async (record: NamespaceRecord) => {
       progress.setNamespaceState(record.namespace, 'indexing');
-      if (indexed.has(record.namespace)) await this.markIndexed(record);
-      else builds.add(() => this.buildIndexes(record));
+      const mark = () => this.markIndexed(record);
+      if (indexed.has(record.namespace)) await mark();
+      else builds.add(() => this.buildIndexes(record), mark);
     };
     const copy = async (range: RangeRecord) => {
       await control.gate();
       const record = records.get(range.namespace);
       if (record === undefined) return;
       const { documents, bytes } = await this.copyStored(record, range, indexed);
-      await store.markCopied(range, documents, bytes);
-      progress.rangeDone();
       const rest = (left.get(range.namespace) ?? 1) - 1;
       left.set(range.namespace, rest);
-      if (rest === 0) await complete(record);
+      // The target builds indexes while it stores what was copied.
+      await Promise.all([
+        store.markCopied(range, documents, bytes),
+        rest === 0 ? complete(record) : undefined,
+      ]);
+      progress.rangeDone();
     };
     for (const record of namespaces) {
       if (!record.indexed && !left.has(record.namespace)) await complete(record);
@@ -257,7 +261,6 @@ export class Snapshot {
     await this.run.control.gate();
     const entry = this.entries.get(record.namespace);
     if (entry !== undefined) await this.createIndexes(entry);
-    await this.markIndexed(record);
   }
 
   private async createIndexes(entry: CatalogEntry): Promise<void> {
