@@ -110,26 +110,59 @@ describe('what the soak found', function () {
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 
-  it('a collection that a view replaces while its size is asked for holds nothing up', async () => {
-    await source.db(db).collection('a').insertOne({ n: 1 });
-    await source.db(db).collection('b').insertOne({ n: 1 });
+  /** Holds the engine's next commands of this name up for a second; call what is returned to wait for the first. */
+  async function holdUp(command: string, times = 1): Promise<() => Promise<unknown>> {
     const fault = 'failCommand';
-    const { count } = await source.db('admin').command({
+    const admin = source.db('admin');
+    const { count } = await admin.command({
       configureFailPoint: fault,
-      mode: { times: 2 },
+      mode: { times },
       data: {
-        failCommands: ['collStats'],
+        failCommands: [command],
+        namespace: `${db}.a`,
         blockConnection: true,
         blockTimeMS: 1_000,
         appName: 'mongo-ferry',
       },
     });
+    const timesEntered = Number(count) + 1;
+    return () => admin.command({ waitForFailPoint: fault, timesEntered, maxTimeMS: 20_000 });
+  }
+
+  it('a collection that a view replaces while its size is asked for holds nothing up', async () => {
+    await source.db(db).collection('a').insertOne({ n: 1 });
+    await source.db(db).collection('b').insertOne({ n: 1 });
+    const reached = await holdUp('collStats');
     const migration = start();
-    await source
-      .db('admin')
-      .command({ waitForFailPoint: fault, timesEntered: Number(count) + 1, maxTimeMS: 20_000 });
+    await reached();
     await source.db(db).collection('a').drop();
     await source.db(db).createCollection('a', { viewOn: 'b', pipeline: [] });
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('a collection that a view replaces while it is cut into ranges holds nothing up', async () => {
+    const documents = Array.from({ length: 2_000 }, (_, n) => ({ n, text: 'x'.repeat(100) }));
+    await source.db(db).collection('a').insertMany(documents);
+    await source.db(db).collection('b').insertMany(documents);
+    const reached = await holdUp('aggregate');
+    const plan = { include: [db], rangeBytes: 5_000 };
+    const migration = migrate({ source: from.uri, target: to.uri, plan });
+    await reached();
+    await source.db(db).collection('a').drop();
+    await source.db(db).createCollection('a', { viewOn: 'b', pipeline: [] });
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
+
+  it('a capped collection that one with an expiring index replaces holds nothing up', async () => {
+    await source.db(db).createCollection('a', { capped: true, size: 10_000 });
+    await source.db(db).collection('a').insertOne({ n: 1 });
+    const reached = await holdUp('collStats');
+    const migration = start();
+    await reached();
+    await source.db(db).collection('a').drop();
+    await source.db(db).createCollection('a');
+    await source.db(db).collection('a').createIndex({ t: 1 }, { expireAfterSeconds: 9_000 }, {});
+    await source.db(db).collection('a').insertOne({ n: 2 });
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 

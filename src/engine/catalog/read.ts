@@ -80,6 +80,26 @@ export async function readCatalogEntry(
   return entry;
 }
 
+/**
+ * What work on a collection came to, or `instead` where it failed on something else that has the
+ * name by now, or nothing: that is left to the events which tell of it.
+ */
+export async function unlessReplaced<T>(
+  deployment: Deployment,
+  entry: CatalogEntry,
+  work: () => Promise<T>,
+  instead: T,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const now = await readCatalogEntry(deployment, entry);
+    const isSame = now?.kind === entry.kind && now.uuid?.toString() === entry.uuid?.toString();
+    if (isSame) throw error;
+    return instead;
+  }
+}
+
 /** Names of all databases that the user may see, but the server's own. */
 export async function listDatabaseNames(deployment: Deployment): Promise<string[]> {
   const reply = await deployment.client

@@ -1,5 +1,5 @@
 import { formatNamespace } from '../catalog/namespaces';
-import { readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
+import { readSize, storageNamespace, unlessReplaced, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceRecord, RangeRecord } from '../migration/records';
 import type { Run } from '../migration/run';
@@ -52,8 +52,16 @@ export async function planAllRanges(
     await forEachLimited(together, METADATA_AT_ONCE, async ({ namespace, bytes }) => {
       await control.gate();
       const entry = entries.get(namespace);
+      const whole: Range[] = [{}];
       const cut =
-        entry === undefined ? [{}] : await planRanges(source, entry, bytes, plan.rangeBytes);
+        entry === undefined
+          ? whole
+          : await unlessReplaced(
+              source,
+              entry,
+              () => planRanges(source, entry, bytes, plan.rangeBytes),
+              whole,
+            );
       plans.push({ namespace, ranges: cut });
     });
     ranges.push(...(await store.saveRanges(plans)));

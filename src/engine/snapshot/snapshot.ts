@@ -2,7 +2,13 @@ import { indexSpecification, relaxedSpecification } from '../catalog/indexes';
 import { createCollection, targetOptions } from '../catalog/collections';
 import { copyIndexes } from '../catalog/reconcile';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
-import { readCatalogEntry, readSize, storageNamespace, type CatalogEntry } from '../catalog/read';
+import {
+  readCatalogEntry,
+  readSize,
+  storageNamespace,
+  unlessReplaced,
+  type CatalogEntry,
+} from '../catalog/read';
 import { forEachLimited, Queue } from '../concurrency';
 import { FerryError } from '../errors';
 import { TargetSharding } from '../sharding/targetSharding';
@@ -108,7 +114,7 @@ export class Snapshot {
     const size = await readSize(source, storageNamespace(entry));
     const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
-      await this.copyUnlessGone(entry, range, size);
+      await this.copyUnlessReplaced(entry, range, size);
     });
     await this.createIndexes(entry);
   }
@@ -200,7 +206,7 @@ export class Snapshot {
     const entry = this.entries.get(record.namespace);
     if (entry === undefined) return { documents: 0, bytes: 0 };
     try {
-      return await this.copyUnlessGone(entry, rangeOf(range), record, {
+      return await this.copyUnlessReplaced(entry, rangeOf(range), record, {
         reached: reachedOf(range),
         onReached: (reached) => this.run.store.markReached(range, reached),
       });
@@ -213,20 +219,15 @@ export class Snapshot {
     }
   }
 
-  /** A collection that became something else meanwhile is left to the events that tell of it. */
-  private async copyUnlessGone(
+  private copyUnlessReplaced(
     entry: CatalogEntry,
     range: Range,
     size: { documents: number; bytes: number },
     standing: Pick<RangeCopy, 'reached' | 'onReached'> = {},
   ): Promise<{ documents: number; bytes: number }> {
-    try {
-      return await this.copyRange(entry, range, size, standing);
-    } catch (error) {
-      const now = await readCatalogEntry(this.run.source, entry);
-      if (now !== undefined && now.kind === entry.kind) throw error;
-      return { documents: 0, bytes: 0 };
-    }
+    const nothing = { documents: 0, bytes: 0 };
+    const copy = () => this.copyRange(entry, range, size, standing);
+    return unlessReplaced(this.run.source, entry, copy, nothing);
   }
 
   private copyRange(
@@ -265,7 +266,8 @@ export class Snapshot {
 
   private async createIndexes(entry: CatalogEntry): Promise<void> {
     const { source, target, map } = this.run;
-    await copyIndexes(source, target, entry, map.targetOf(entry), this.specification);
+    const copy = () => copyIndexes(source, target, entry, map.targetOf(entry), this.specification);
+    await unlessReplaced(source, entry, copy, undefined);
   }
 
   private async markIndexed({ namespace }: NamespaceRecord): Promise<void> {

@@ -1,7 +1,12 @@
 import type { FaithfulDocument } from '../bson/faithful';
 import { createCollection } from '../catalog/collections';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
-import { readCatalogEntry, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
+import {
+  readCatalogEntry,
+  readDatabaseCatalog,
+  unlessReplaced,
+  type CatalogEntry,
+} from '../catalog/read';
 import { reconcileNamespace } from '../catalog/reconcile';
 import type { CollectionKind } from '../catalog/types';
 import { sourceTime } from '../cutover/position';
@@ -101,7 +106,8 @@ export class CatalogChanges {
   async align(entry: CatalogEntry): Promise<void> {
     const { source, target, map } = this.context;
     this.noteOrder(entry);
-    const outcome = await reconcileNamespace(source, target, entry, map);
+    const reconcile = () => reconcileNamespace(source, target, entry, map);
+    const outcome = await unlessReplaced(source, entry, reconcile, 'replaced');
     if (outcome === 'recopy') await this.recopy(entry);
   }
 
