@@ -1,64 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { MongoClient } from 'mongodb';
-import { CommandLine, jsonLines } from '../support/cli';
-import { replicaSet, uniqueName } from '../support/servers';
+import { jsonLines } from '../support/cli';
+import { PASSWORD, useCliSides } from '../support/cliSides';
 import { skip } from '../support/skip';
-
-const PASSWORD = 'pa55/w:rd@x';
 
 describe('the command line on real servers', function () {
   this.timeout(180_000);
-  let folder: string;
-  let cli: CommandLine;
-  let source: MongoClient;
-  let target: MongoClient;
-  let sourceUri: string;
-  let db: string;
-  let state: string;
-  let name: string;
+  const sides = useCliSides();
 
-  before(async () => {
-    const [from, to] = [
-      await replicaSet('6.0', { name: 'cli-source', auth: { user: 'ann', password: PASSWORD } }),
-      await replicaSet('6.0', { name: 'cli-target' }),
-    ];
-    sourceUri = from.uri;
-    folder = await mkdtemp(path.join(tmpdir(), 'ferry-cli-'));
-    cli = new CommandLine(folder, { SRC: from.uri, DST: to.uri });
-    source = await MongoClient.connect(from.uri);
-    target = await MongoClient.connect(to.uri);
-  });
-
-  after(async () => {
-    await Promise.all([source.close(), target.close()]);
-    await rm(folder, { recursive: true });
-  });
-
-  beforeEach(async () => {
-    db = uniqueName('shop');
-    state = uniqueName('state');
-    name = uniqueName('job');
-    const documents = Array.from({ length: 3000 }, (_, index) => ({
-      _id: index as never,
-      text: 'x'.repeat(500),
-    }));
-    await source.db(db).collection('orders').insertMany(documents);
-    await source.db(db).collection('orders').createIndex({ text: 1 }, {}, {});
-  });
-
-  const begin = (...more: string[]) => [
-    ...['--source', 'env:SRC', '--target', 'env:DST', '--include', db],
-    ...['--state-db', state, '--name', name, ...more],
-  ];
-  const countInTarget = () => target.db(db).collection('orders').countDocuments();
-
-  it('migrates and proves it, in text, with a report', async () => {
+  it('migrates as a file says and proves it, in text, with a report; the way back is prepared', async () => {
+    const { folder, cli, source, db, name, countInTarget } = sides;
+    const file = path.join(folder, `${name}.migration.json`);
+    const plan = {
+      ...{ operation: 'migrate', source: 'the shop', target: 'env:DST', include: [db] },
+      ...{ cutover: 'when-caught-up', blockWrites: true, reverse: true },
+    };
+    await writeFile(file, JSON.stringify(plan));
     const report = path.join(folder, 'report.md');
     const { stdout, stderr } = await cli.succeed(
-      ...['migrate', ...begin('--cutover', 'when-caught-up', '--report', report)],
+      ...['run', file, '--source', 'env:SRC', '--report', report],
     );
     assert.match(stdout, /completed, 0 differences/);
     assert.match(stderr, /snapshot/);
@@ -66,12 +27,18 @@ describe('the command line on real servers', function () {
       !stdout.includes('\u001b') && !stderr.includes('\u001b'),
       'colours without a terminal',
     );
-    assert.match(await readFile(report, 'utf8'), /^# /);
+    const proof = await readFile(report, 'utf8');
+    assert.match(proof, /^# /);
+    assert.match(proof, /writes.* blocked/i);
     assert.equal(await countInTarget(), 3000);
     assert.match((await cli.succeed('list')).stdout, new RegExp(`^${name}: completed`, 'm'));
+    const back = await cli.succeed('status', `${name}-reverse`, '--target', 'env:SRC');
+    assert.match(back.stdout, /interrupted/);
+    await source.db(db).collection('orders').insertOne({ allowed: 'again' });
   });
 
   it('tells everything as JSON lines, the result last', async () => {
+    const { cli, name, begin } = sides;
     const { stdout, stderr } = await cli.succeed('snapshot', ...begin('--json'));
     const lines = jsonLines(stdout);
     const { durationSeconds, ...result } = lines.at(-1)!;
@@ -90,130 +57,8 @@ describe('the command line on real servers', function () {
     assert.equal(stderr, '');
   });
 
-  it('is paused, resumed and cut over from another terminal', async () => {
-    const migration = cli.start('migrate', ...begin('--json'));
-    await cli.until(name, ({ readyForCutover }) => readyForCutover);
-    assert.match((await cli.succeed('pause', name)).stdout, /: paused/);
-    await source.db(db).collection('orders').insertOne({ late: true });
-    const paused = await cli.status(name);
-    assert.equal(paused.state, 'paused');
-    await cli.succeed('resume', '--name', name);
-    await cli.until(name, ({ changesApplied }) => changesApplied >= 1);
-    await cli.until(name, ({ readyForCutover }) => readyForCutover);
-    const cutover = await cli.succeed('cutover', name, '--json');
-    const { code, stdout } = await migration.finished;
-    assert.equal(code, 0);
-    assert.equal(jsonLines(cutover.stdout).at(-1)!.status, 'completed');
-    assert.equal(jsonLines(stdout).at(-1)!.changesApplied, 1);
-    assert.equal(await countInTarget(), 3001);
-    assert.equal((await cli.status(name)).state, 'completed');
-    const refused = await cli.run('pause', name);
-    assert.equal(refused.code, 4);
-    assert.match(refused.stderr, /not running: it is completed/);
-  });
-
-  it('works as hard as told, and otherwise when told from another terminal', async () => {
-    const limits = ['--load-level', 'gentle', '--max-bandwidth', '0.05'];
-    const migration = cli.start('snapshot', ...begin(...limits));
-    const slow = await cli.until(name, ({ phase }) => phase === 'snapshot');
-    assert.deepEqual(slow.load, { level: 'gentle', maxBytesPerSecond: 50_000 });
-    const refused = await cli.run('load', name, '--max-bandwidth', '-5');
-    assert.equal(refused.code, 2);
-    const faster = await cli.succeed(
-      'load',
-      name,
-      '--max-bandwidth',
-      'none',
-      '--level',
-      'balanced',
-    );
-    assert.match(faster.stdout, /load +balanced$/m);
-    const { code, stderr } = await migration.finished;
-    assert.equal(code, 0);
-    assert.match(stderr, /load gentle, at most 50\.0 kB\/s/);
-    assert.equal((await cli.run('load', name, '--level', 'full')).code, 4);
-  });
-
-  it('goes on by name after a crash, and cannot be begun again before', async () => {
-    const sync = cli.start('sync', ...begin());
-    await cli.until(name, ({ phase }) => phase === 'sync');
-    sync.crash();
-    await sync.finished;
-    assert.equal((await cli.status(name)).state, 'interrupted');
-    const stored = await cli.succeed(
-      ...['status', '--target', 'env:DST', '--state-db', state, '--json'],
-    );
-    assert.equal((JSON.parse(stored.stdout) as { state: string }).state, 'interrupted');
-
-    const again = await cli.run('sync', ...begin());
-    assert.equal(again.code, 4);
-    assert.match(again.stderr, new RegExp(`mongo-ferry resume ${name}`));
-
-    await source.db(db).collection('orders').insertOne({ whileGone: true });
-    const resumed = cli.start('resume', name);
-    await cli.until(
-      name,
-      ({ state: now, readyForCutover }) => now === 'running' && readyForCutover,
-    );
-    await cli.succeed('cutover', name);
-    assert.equal((await resumed.finished).code, 0);
-    assert.equal(await countInTarget(), 3001);
-  });
-
-  it('exits with 5 while a target is too far behind', async () => {
-    const lagAlarm = { thresholdSeconds: 60, since: new Date().toISOString() };
-    const status = { name, state: 'running', phase: 'sync', warnings: [], lagAlarm };
-    const stored = { _id: name as never, format: 1, status };
-    await target.db(state).collection('migrations').insertOne(stored);
-    const args = ['status', name, '--target', 'env:DST', '--state-db', state];
-    assert.equal((await cli.run(...args, '--json')).code, 5);
-    await target
-      .db(state)
-      .collection('migrations')
-      .updateOne({}, { $unset: { 'status.lagAlarm': 1 } });
-    assert.equal((await cli.run(...args, '--json')).code, 0);
-  });
-
-  it('goes on from another machine, which knows the connections only', async () => {
-    const sync = cli.start('sync', ...begin());
-    await cli.until(name, ({ phase }) => phase === 'sync');
-    sync.interrupt();
-    const interrupted = await sync.finished;
-    assert.equal(interrupted.code, 130);
-    assert.match(interrupted.stderr, new RegExp(`mongo-ferry resume ${name}`));
-
-    const target = await replicaSet('6.0', { name: 'cli-target' });
-    const elsewhere = new CommandLine(path.join(folder, 'elsewhere'), {
-      OLD: sourceUri,
-      NEW: target.uri,
-    });
-    assert.equal((await elsewhere.run('resume', name)).code, 4);
-    const resumed = elsewhere.start(
-      ...['resume', '--name', name, '--source', 'env:OLD', '--target', 'env:NEW'],
-      ...['--state-db', state],
-    );
-    await elsewhere.until(name, ({ readyForCutover }) => readyForCutover);
-    await elsewhere.succeed('cutover');
-    assert.equal((await resumed.finished).code, 0);
-  });
-
-  it('is cancelled while it runs, and after its process is gone', async () => {
-    const first = cli.start('sync', ...begin());
-    await cli.until(name, ({ phase }) => phase === 'sync');
-    assert.match((await cli.succeed('cancel', name)).stdout, /: cancelled/);
-    assert.equal((await first.finished).code, 1);
-    assert.equal((await cli.run('resume', name)).code, 4);
-
-    const second = cli.start('sync', ...begin('--drop-target'));
-    await cli.until(name, ({ phase, state: now }) => phase === 'sync' && now === 'running');
-    second.crash();
-    await second.finished;
-    assert.match((await cli.succeed('cancel', name)).stdout, /: cancelled/);
-    const listed = await cli.succeed('list', '--target', 'env:DST', '--state-db', state);
-    assert.match(listed.stdout, new RegExp(`${name}: cancelled`));
-  });
-
   it('refuses before writing anything, each time with cause, remedy and exit code', async () => {
+    const { cli, source, target, db, state, countInTarget, begin } = sides;
     await source
       .db(db)
       .collection<{ _id: number }>('orders')
@@ -254,6 +99,7 @@ describe('the command line on real servers', function () {
   });
 
   it('ends --json with a result on failures too', async () => {
+    const { cli, target, db, begin } = sides;
     await target.db(db).collection('orders').insertOne({ here: 'before' });
     const refused = await cli.run('migrate', ...begin('--json'));
     const result = jsonLines(refused.stdout).at(-1) as { status: string; error: { code: string } };
@@ -266,6 +112,7 @@ describe('the command line on real servers', function () {
   });
 
   it('says that there are differences with exit code 3', async () => {
+    const { cli, target, db, begin } = sides;
     await cli.succeed('snapshot', ...begin());
     const compare = ['verify', '--source', 'env:SRC', '--target', 'env:DST', '--include', db];
     await cli.succeed(...compare);
@@ -279,6 +126,7 @@ describe('the command line on real servers', function () {
   });
 
   it('drops what it was told to, without asking where nobody can answer', async () => {
+    const { cli, target, db, begin } = sides;
     await target.db(db).collection('orders').insertOne({ here: 'before' });
     await target.db(db).collection('mine').insertOne({ keep: true });
     await cli.succeed('snapshot', ...begin('--drop-target'));
@@ -287,6 +135,7 @@ describe('the command line on real servers', function () {
   });
 
   it('tells what a deployment is', async () => {
+    const { cli, db } = sides;
     const text = (await cli.succeed('inspect', 'env:SRC')).stdout;
     assert.match(text, /replica set cli-source/);
     assert.match(text, /PRIMARY/);
@@ -296,12 +145,13 @@ describe('the command line on real servers', function () {
   });
 
   it('shows a password nowhere: processes, output, state', async function () {
+    const { folder, cli, target, db, state, name, uris } = sides;
     if (process.platform !== 'linux') skip(this, 'reads /proc');
     const file = path.join(folder, 'source.uri');
-    await writeFile(file, sourceUri);
+    await writeFile(file, uris.source);
     const seen: string[] = [];
     const args = ['--target', 'env:DST', '--include', db, '--state-db', state, '--verbose'];
-    const migration = cli.start('sync', '--source', sourceUri, '--name', name, ...args);
+    const migration = cli.start('sync', '--source', uris.source, '--name', name, ...args);
     await cli.until(name, ({ readyForCutover }) => readyForCutover);
     seen.push(await readFile(`/proc/${migration.pid}/cmdline`, 'utf8'));
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -317,13 +167,13 @@ describe('the command line on real servers', function () {
     assert.equal(asked.code, 4);
     assert.match(asked.stderr, /password of the source .* is not stored/);
     seen.push(asked.stderr);
-    const wrong = sourceUri.replace('pa55', 'pa56');
+    const wrong = uris.source.replace('pa55', 'pa56');
     for (const command of [
       ['inspect', wrong],
       ['inspect', wrong, '--json'],
-      ['status', sourceUri],
-      ['status', '--json', sourceUri],
-      [sourceUri],
+      ['status', uris.source],
+      ['status', '--json', uris.source],
+      [uris.source],
     ]) {
       const { stdout, stderr, code } = await cli.run(...command);
       assert.notEqual(code, 0);
