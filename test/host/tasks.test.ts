@@ -58,20 +58,26 @@ describe('tasks of tasks.json in the extension host', function () {
     assert.equal(follow()?.status.readyForCutover, true);
   });
 
-  it('check before a migration, and cut a running one over; exit code 4 when it is not running', async () => {
+  it('check before a migration, and cut a running one over as it says; exit code 4 when it is not running', async () => {
     const common = { type: 'mongo-ferry', source: 'tasks from', target: 'tasks to' };
     const renames = { tasksblog: 'tasksblog2' };
     const preflight = { ...common, operation: 'preflight', include: ['tasksblog'] };
     assert.equal(await runTask({ ...preflight, renames }), 0);
     assert.equal(await runTask(preflight), 4, 'the target holds data');
     assert.equal(await runTask({ ...common, operation: 'cutover', name: 'nobody' }), 4);
-    const sync = { ...common, operation: 'sync', include: ['tasksblog'], name: 'tasks-cut-over' };
+    const sync = {
+      ...{ ...common, operation: 'sync', include: ['tasksblog'], name: 'tasks-cut-over' },
+      ...{ blockWrites: true, reverse: true },
+    };
     const over = runTask({ ...sync, renames });
     const find = () => ferry.migrations.all().find(({ plan }) => plan.name === sync.name);
     await until(() => find()?.status.readyForCutover === true);
     assert.equal(await runTask({ ...common, operation: 'cutover', name: sync.name }), 0);
     assert.equal(await over, 0);
-    assert.equal(find()?.status.report?.differences, 0);
+    const { differences, cutover } = find()?.status.report ?? {};
+    assert.equal(differences, 0);
+    assert.deepEqual(cutover, { writesBlocked: true, reverse: true });
+    await source.db('tasksblog').collection('drafts').insertOne({ allowed: 'again' });
   });
 
   it('go on where they were when stopped and started again at once; exit code 130', async () => {

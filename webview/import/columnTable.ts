@@ -34,7 +34,7 @@ export class ColumnTable {
         { class: 'table' },
         element(
           'table',
-          {},
+          { class: 'columns' },
           element('thead', {}, element('tr', {}, ...heads.map((text) => head(text)))),
           this.body,
         ),

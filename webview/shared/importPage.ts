@@ -9,6 +9,8 @@ export interface ImportWords extends PreviewWords {
   loading: string;
   start: string;
   cancel: string;
+  /** In place of `cancel`, once it is under way: the page does not stop it. */
+  close: string;
 }
 
 /** The controls by which an import is changed. */
@@ -25,18 +27,20 @@ export class ImportPage<Preview extends { documents: string[]; rejected: string[
   private readonly lists: PreviewLists;
   private readonly preview = element('div', { hidden: '' });
   private readonly start: HTMLElement;
+  private readonly leave: HTMLElement;
 
   constructor(
     root: HTMLElement,
-    { words, what, namespace }: PageSetup<ImportWords>,
+    private readonly setup: PageSetup<ImportWords>,
     private readonly controls: ImportControls<Preview>,
     send: (message: { type: 'start' | 'cancel' }) => void,
   ) {
+    const { words, what, namespace } = setup;
     this.status = element('p', { role: 'status', class: 'status' }, words.loading);
     this.start = element('vscode-button', { disabled: '' }, words.start);
     this.start.addEventListener('click', () => send({ type: 'start' }));
-    const cancel = element('vscode-button', { appearance: 'secondary' }, words.cancel);
-    cancel.addEventListener('click', () => send({ type: 'cancel' }));
+    this.leave = element('vscode-button', { appearance: 'secondary' }, words.cancel);
+    this.leave.addEventListener('click', () => send({ type: 'cancel' }));
     this.lists = new PreviewLists(words);
     this.preview.append(controls.element, ...this.lists.elements);
     const title = words.title.replace('{0}', what).replace('{1}', namespace);
@@ -45,7 +49,7 @@ export class ImportPage<Preview extends { documents: string[]; rejected: string[
         'header',
         {},
         element('h1', {}, title),
-        element('div', { class: 'buttons' }, this.start, cancel),
+        element('div', { class: 'buttons' }, this.start, this.leave),
       ),
       this.status,
       this.preview,
@@ -71,6 +75,7 @@ export class ImportPage<Preview extends { documents: string[]; rejected: string[
       case 'ended':
         this.tell(message.text);
         this.controls.freeze();
+        setText(this.leave, this.setup.words.close);
     }
   }
 

@@ -37,6 +37,7 @@ export interface PageWords {
   noneRejected: string;
   start: string;
   cancel: string;
+  close: string;
 }
 
 /** What is chosen on the page. */

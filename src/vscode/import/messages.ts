@@ -25,6 +25,7 @@ export interface PageWords {
   types: Record<ColumnType, string>;
   start: string;
   cancel: string;
+  close: string;
 }
 
 /** Whether something that arrived from the page are columns as they are chosen. */

@@ -37,5 +37,6 @@ export function pageWords(): PageWords {
     },
     start: vscode.l10n.t('Import'),
     cancel: vscode.l10n.t('Cancel'),
+    close: vscode.l10n.t('Close'),
   };
 }

@@ -1,21 +1,20 @@
 import { FerryError } from '../../engine/errors';
-import type { PauseHow } from '../../engine/migration/pauseHow';
-import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/migration/types';
 import type { EngineClient } from '../../worker/engineClient';
 import { engineGone } from '../../worker/errors';
-import { loadChange } from './loadChange';
-import type { Run, RunEnd, RunListener } from './run';
+import { ClientRun } from './clientRun';
+import type { RunListener } from './run';
 
 /** A migration that another process runs, a terminal's for instance, steered from here. */
-export class AttachedRun implements Run {
+export class AttachedRun extends ClientRun {
   readonly over: Promise<void>;
-  private isOver = false;
 
   constructor(
-    private readonly client: EngineClient,
-    private readonly name: string,
-    private readonly listener: RunListener,
+    protected readonly client: EngineClient,
+    name: string,
+    listener: RunListener,
   ) {
+    super(name, listener);
     const ours = (status: MigrationStatus) => status.name === name;
     client.onProgress((status) => {
       if (ours(status)) this.report(status);
@@ -29,48 +28,13 @@ export class AttachedRun implements Run {
     this.over = new Promise((resolve) => client.onClosed(resolve));
   }
 
-  async pause(how: PauseHow): Promise<void> {
-    this.report(await this.client.pause(this.name, how));
-  }
-
-  async resume(): Promise<void> {
-    this.report(await this.client.resume(this.name));
-  }
-
-  async setLoad(load: LoadSettings): Promise<void> {
-    this.report(await this.client.setLoad(this.name, loadChange(load)));
-  }
-
-  async cutOver(choices: CutoverChoices): Promise<void> {
-    this.report(await this.client.cutOver(this.name, choices));
-  }
-
-  async abortCutover(): Promise<void> {
-    this.report(await this.client.abortCutover(this.name));
-  }
-
-  async cancel(): Promise<void> {
-    await this.client.cancel(this.name);
-  }
-
-  async interrupt(): Promise<void> {
-    await this.client.interrupt(this.name);
-  }
-
   /** Lets it go on without being watched. */
   dispose(): void {
     this.isOver = true;
-    this.client.dispose();
+    this.letGo();
   }
 
-  private report(status: MigrationStatus): void {
-    if (!this.isOver) this.listener.status(status);
-  }
-
-  private end(end: RunEnd): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    this.listener.ended(end);
+  protected letGo(): void {
     this.client.dispose();
   }
 }

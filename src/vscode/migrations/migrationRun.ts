@@ -1,31 +1,24 @@
 import * as vscode from 'vscode';
 import { FerryError } from '../../engine/errors';
-import type { PauseHow } from '../../engine/migration/pauseHow';
-import type {
-  CutoverChoices,
-  LoadSettings,
-  MigrationRequest,
-  MigrationStatus,
-} from '../../engine/migration/types';
+import type { MigrationRequest, MigrationStatus } from '../../engine/migration/types';
 import { Listeners } from '../../worker/listeners';
 import type { EngineClient } from '../../worker/engineClient';
 import type { EngineExit, EngineProcess } from '../../worker/engineProcess';
 import { errorFacts } from '../common/errors';
 import { settings, settingsSection } from '../names';
 import type { EngineLauncher } from '../engine/launcher';
-import { loadChange } from './loadChange';
+import { ClientRun } from './clientRun';
 import type { Operation, VerifyChoices } from './record';
-import type { Run, RunEnd, RunListener } from './run';
+import type { RunListener } from './run';
 
 /** As long as an engine process may take to stop. */
 const NAME_LIMIT_MS = 30_000;
 const NAME_POLL_MS = 500;
 
 /** One migration or comparison in an engine process of its own. */
-export class MigrationRun implements Run {
+export class MigrationRun extends ClientRun {
   private engine: EngineProcess | undefined;
   private readonly stopComparing = new AbortController();
-  private isOver = false;
   private readonly ending = new Listeners<void>();
   /** Resolves when nothing more will be told, and its name is free again. */
   readonly over = new Promise<void>((resolve) => this.ending.add(resolve));
@@ -34,9 +27,11 @@ export class MigrationRun implements Run {
     private readonly launcher: EngineLauncher,
     private readonly request: MigrationRequest,
     private readonly operation: Operation,
-    private readonly listener: RunListener,
+    listener: RunListener,
     private readonly verify?: VerifyChoices,
-  ) {}
+  ) {
+    super(request.plan.name, listener);
+  }
 
   /** Starts the engine process and the work in it; how that goes is told to the listener. */
   async start(): Promise<void> {
@@ -53,35 +48,14 @@ export class MigrationRun implements Run {
     }
   }
 
-  async pause(how: PauseHow): Promise<void> {
-    this.report(await this.running.client.pause(this.name, how));
-  }
-
-  async resume(): Promise<void> {
-    this.report(await this.running.client.resume(this.name));
-  }
-
-  async setLoad(load: LoadSettings): Promise<void> {
-    this.report(await this.running.client.setLoad(this.name, loadChange(load)));
-  }
-
-  async cutOver(choices: CutoverChoices): Promise<void> {
-    this.report(await this.running.client.cutOver(this.name, choices));
-  }
-
-  async abortCutover(): Promise<void> {
-    this.report(await this.running.client.abortCutover(this.name));
-  }
-
-  async cancel(): Promise<void> {
+  override async cancel(): Promise<void> {
     if (this.operation === 'verify') this.stopComparing.abort();
-    else await this.running.client.cancel(this.name);
+    else await super.cancel();
   }
 
-  /** Stops with the state kept. */
-  async interrupt(): Promise<void> {
+  override async interrupt(): Promise<void> {
     if (this.operation === 'verify') this.stopComparing.abort();
-    else await this.running.client.interrupt(this.name);
+    else await super.interrupt();
   }
 
   /** Lets the process go on if the user wants that, else stop with the state kept. */
@@ -90,12 +64,8 @@ export class MigrationRun implements Run {
     this.engine?.release();
   }
 
-  private get name(): string {
-    return this.request.plan.name;
-  }
-
-  private get running(): EngineProcess {
-    if (this.engine && !this.isOver) return this.engine;
+  protected get client(): EngineClient {
+    if (this.engine && !this.isOver) return this.engine.client;
     throw new FerryError({
       code: 'not-running',
       kind: 'refused',
@@ -133,14 +103,7 @@ export class MigrationRun implements Run {
     this.end({ verification });
   }
 
-  private report(status: MigrationStatus): void {
-    if (!this.isOver) this.listener.status(status);
-  }
-
-  private end(end: RunEnd): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    this.listener.ended(end);
+  protected letGo(): void {
     void Promise.resolve(this.engine?.dispose()).then(() => this.ending.emit());
   }
 }

@@ -1,15 +1,14 @@
 import type * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
+import { ModelLink } from '../webviews/modelLink';
 import { pageHtml, webviewOptions } from '../webviews/pageHtml';
-import { isPageMessage, type HostMessage, type PageMessage, type PageSetup } from './messages';
+import { isPageMessage, type PageMessage, type PageModel, type PageSetup } from './messages';
 import { pageModel, pageWords } from './pageModel';
 import type { Recommendations } from './recommendations';
 
 /** The Recommendation view in the side bar. */
 export class RecommendationView extends Disposable implements vscode.WebviewViewProvider {
-  private view: vscode.WebviewView | undefined;
-  /** Nothing is sent before the page listens. */
-  private ready = false;
+  private link: ModelLink<PageModel, PageMessage> | undefined;
 
   constructor(
     private readonly extension: vscode.Uri,
@@ -17,37 +16,23 @@ export class RecommendationView extends Disposable implements vscode.WebviewView
     private readonly act: (message: PageMessage) => void,
   ) {
     super();
-    this.own(recommendations.onDidChange(() => this.send()));
+    this.own(recommendations.onDidChange(() => this.link?.update()));
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
-    this.view = view;
-    this.ready = false;
     view.webview.options = webviewOptions(this.extension);
-    view.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    this.link = new ModelLink(view.webview, {
+      model: () => pageModel(this.recommendations),
+      isMessage: isPageMessage,
+      act: this.act,
+    });
     view.onDidChangeVisibility(() => this.recommendations.watch(view.visible));
     view.onDidDispose(() => {
-      this.view = undefined;
+      this.link = undefined;
       this.recommendations.watch(false);
     });
     const setup: PageSetup = { words: pageWords() };
     view.webview.html = pageHtml(view.webview, this.extension, 'recommendation', setup);
     this.recommendations.watch(view.visible);
-  }
-
-  private receive(message: unknown): void {
-    if (!isPageMessage(message)) return;
-    if (message.type !== 'ready') {
-      this.act(message);
-      return;
-    }
-    this.ready = true;
-    this.send();
-  }
-
-  private send(): void {
-    if (!this.ready || !this.view) return;
-    const message: HostMessage = { type: 'model', model: pageModel(this.recommendations) };
-    void this.view.webview.postMessage(message);
   }
 }

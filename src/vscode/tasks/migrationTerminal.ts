@@ -27,10 +27,12 @@ export class MigrationTerminal extends FollowingTerminal {
     const definition = checkedDefinition(this.definition);
     const source = connectionNamed(this.connections, definition.source);
     const target = connectionNamed(this.connections, definition.target);
-    const { operation, dropTarget, repair } = definition;
+    const { operation, blockWrites, reverse, dropTarget, repair } = definition;
     if (operation !== 'verify' || repair === true) {
       await confirmWrite(target, dropTarget === true || repair === true);
     }
+    // A source that is to refuse writes, or to hold the way back, is changed, too.
+    if (blockWrites === true || reverse === true) await confirmWrite(source, false);
     await this.migrations.loaded;
     this.follow(this.migrations);
     this.id = await this.startOrResume(definition, source, target);
