@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Db, Document } from 'mongodb';
 import { openDeployment } from '../../src/engine/deployment/connect';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { labelOf } from '../../src/engine/deployment/redact';
@@ -7,6 +8,7 @@ import type { MigrationPlan } from '../../src/engine/migration/types';
 import { gatherContext } from '../../src/preflight/context';
 import { runChecks } from '../../src/preflight/preflight';
 import type { Finding, PreflightContext } from '../../src/preflight/types';
+import { uniqueName } from './servers';
 
 /** Connections that a suite opens, closed together. */
 export class Deployments {
@@ -69,4 +71,18 @@ async function contextOf({
 /** `severity: check`, for comparing. */
 export function severities(findings: Finding[]): string[] {
   return findings.map(({ severity }) => severity);
+}
+
+/** Makes a database with one document in `users`, and what else is wanted of it. */
+export async function shop(on: Deployment, prepare: (db: Db) => Promise<unknown>) {
+  const name = uniqueName('contents');
+  const db = on.client.db(name);
+  await db.collection('users').insertOne({ name: 'ada', place: [1, 2], kind: 'x' });
+  await prepare(db);
+  return { db, plan: { include: [name] } };
+}
+
+/** Prepares a {@link shop} with an index of `users`. */
+export function index(key: Document, name: string, options: Document = {}) {
+  return (db: Db) => db.command({ createIndexes: 'users', indexes: [{ key, name, ...options }] });
 }
