@@ -1,7 +1,7 @@
 /** Made once: making one takes longer than all the rest of a recommendation. */
 const numbers = new Intl.NumberFormat('en');
 
-const SIZES = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+const SIZES = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** `1.5 GB`, in powers of ten. */
 export function bytesInWords(bytes: number): string {
@@ -26,7 +26,14 @@ export function rangeInWords(range: { low: number; high?: number }): string {
   const low = durationInWords(range.low);
   if (range.high === undefined) return `${low} or more`;
   const high = durationInWords(range.high);
-  return low === high ? `about ${low}` : `about ${low} to ${high}`;
+  if (low !== high) return `about ${withoutUnitOf(high, low)} to ${high}`;
+  return Math.round(range.high) === 0 ? 'less than a second' : `about ${low}`;
+}
+
+/** `5` of `5 seconds`, before `60 seconds`. */
+function withoutUnitOf(high: string, low: string): string {
+  const [amount = low, unit = ''] = low.split(' ');
+  return high.includes(` ${unit.replace(/s$/, '')}`) ? amount : low;
 }
 
 function oneDecimal(value: number): number {

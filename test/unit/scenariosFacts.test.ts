@@ -3,7 +3,7 @@ import type { DeploymentFacts } from '../../src/engine/deployment/types';
 import { FerryError } from '../../src/engine/errors';
 import { estimateFor } from '../../src/scenarios/estimate';
 import { parseFacts, parseNeeds } from '../../src/scenarios/facts';
-import { bytesInWords, durationInWords } from '../../src/scenarios/format';
+import { bytesInWords, durationInWords, rangeInWords } from '../../src/scenarios/format';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
 import { METHODS } from '../../src/scenarios/methods';
 import {
@@ -195,6 +195,11 @@ describe('scenarios: estimates', () => {
       '5 hours',
       '3.3 days',
     ]);
-    assert.deepEqual([0, 999, 1500, 20e12].map(bytesInWords), ['0 B', '999 B', '1.5 KB', '20 TB']);
+    const span = (low: number, high?: number) => rangeInWords({ low, ...(high && { high }) });
+    assert.equal(span(5, 60), 'about 5 to 60 seconds');
+    assert.equal(span(60, 5 * HOUR), 'about 60 seconds to 5 hours');
+    assert.equal(span(0.1, 0.2), 'less than a second');
+    assert.equal(span(90), '90 seconds or more');
+    assert.deepEqual([0, 999, 1500, 20e12].map(bytesInWords), ['0 B', '999 B', '1.5 kB', '20 TB']);
   });
 });

@@ -10,11 +10,11 @@ export const tools: PreflightCheck = {
     const found = await findTools();
     const lacking = TOOLS.filter((name) => !found.some((tool) => tool.name === name));
     if (lacking.length === 0) return [];
-    const present = found.map(toolInWords).join(', ');
+    const present = found.length === 0 ? '' : ` Found: ${found.map(toolInWords).join(', ')}.`;
     return [
       {
         severity: 'note',
-        message: `Not found on PATH or in the usual places: ${lacking.join(', ')}. Found: ${present === '' ? 'none' : present}.`,
+        message: `Not found on PATH or in the usual places: ${lacking.join(', ')}.${present}`,
         remedy:
           'The built-in engine needs none; for other methods install the MongoDB Database Tools and mongosh: https://www.mongodb.com/try/download/database-tools.',
         namespaces: [],

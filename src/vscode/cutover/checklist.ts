@@ -83,11 +83,14 @@ function verificationGate({ status }: MigrationRecord): PageGate[] {
   const { backgroundVerification } = status;
   if (!backgroundVerification) return [];
   const { differences, rounds, namespacesDone, namespaces } = backgroundVerification;
-  const compared = vscode.l10n.t(
-    '{0} of {1} namespaces compared',
-    formatCount(rounds > 0 ? namespaces : namespacesDone),
-    formatCount(namespaces),
-  );
+  const compared =
+    namespaces === 0
+      ? vscode.l10n.t('comparing has just begun')
+      : vscode.l10n.t(
+          '{0} of {1} namespaces compared',
+          formatCount(rounds > 0 ? namespaces : namespacesDone),
+          formatCount(namespaces),
+        );
   return [
     {
       label: vscode.l10n.t('No differences found so far'),
