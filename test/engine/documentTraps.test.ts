@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { BSON, MongoClient, Timestamp, type Collection, type Document } from 'mongodb';
+import { MongoClient, Timestamp, type Collection, type Document } from 'mongodb';
 import type { MongodSeries } from '../../src/embedded';
 import type { MigrationReport } from '../../src/engine/migration/types';
 import { differencesBetween } from '../support/compareDatabases';
+import { insertLarge, large, MEGABYTE } from '../support/largeDocuments';
 import { migrate } from '../support/migrate';
 import { insertRaw, element, double, int32, rawDocument, deleteRaw } from '../support/rawBson';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -20,27 +21,9 @@ interface Trap {
   act?: (collection: Collection<Numbered>, source: MongoClient) => Promise<unknown>;
 }
 
-const MEGABYTE = 1024 * 1024;
 /** Short enough for the oplog's entry of such a document, too long for the change stream's event. */
 const LONG_ID = 7_000;
 const EMPTY_TIMESTAMP = new Timestamp({ t: 0, i: 0 });
-
-/** A document of exactly 16 MiB less `less` bytes. */
-function large(_id: number, less = 0): { _id: number; pad: string } {
-  const overhead = 4 + 1 + 4 + 4 + 1 + 4 + 4 + 1 + 1;
-  return { _id, pad: 'x'.repeat(16 * MEGABYTE - overhead - less) };
-}
-
-/** One by one, and without the driver, which takes no document of the largest size. */
-async function insertLarge(
-  { dbName, collectionName }: Collection<Numbered>,
-  source: MongoClient,
-  documents: Document[],
-): Promise<void> {
-  for (const document of documents) {
-    await insertRaw(source, dbName, collectionName, [Buffer.from(BSON.serialize(document))]);
-  }
-}
 
 const TRAPS: Trap[] = [
   {

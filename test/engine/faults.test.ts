@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient, type Document, type Timestamp } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
-import type { FerryError } from '../../src/engine/errors';
-import type { Phase } from '../../src/engine/migration/types';
+import { fail, failNoMore } from '../support/failPoints';
 import { assertEqual, migrate, type RunningMigration } from '../support/migrate';
 import { fillForWriter, RandomWriter } from '../support/randomWriter';
 import { faultySource, faultyTarget, uniqueName } from '../support/servers';
@@ -29,9 +28,7 @@ describe('a migration through faults', function () {
   });
 
   afterEach(async () => {
-    for (const client of [source, target]) {
-      await client.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
-    }
+    for (const client of [source, target]) await failNoMore(client);
   });
 
   after(() => Promise.all([source.close(), target.close()]));
@@ -39,15 +36,6 @@ describe('a migration through faults', function () {
   function start(): RunningMigration {
     const plan = { include: [db], rangeBytes: 5_000 };
     return migrate({ source: from.uri, target: to.uri, plan });
-  }
-
-  /** Lets the next commands of the engine fail; the tests' own clients bear another name. */
-  async function fail(client: MongoClient, times: number, data: Document): Promise<void> {
-    await client.db('admin').command({
-      configureFailPoint: 'failCommand',
-      mode: { times },
-      data: { appName: 'mongo-ferry', ...data },
-    });
   }
 
   type Fault = [name: string, side: 'source' | 'target', data: Document];
@@ -146,7 +134,7 @@ describe('a migration through faults', function () {
       plan: { ...plan, existing: 'continue' },
     });
     await again.until(() => again.lines.some((line) => line.includes('preparing')));
-    await source.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+    await failNoMore(source);
     const report = await again.cutOver();
     assert.equal(report.ranges.copiedByThisRun, 0);
     await assertEqual(report, source, target, [db]);
@@ -240,100 +228,5 @@ describe('a migration through faults', function () {
       .collection('oplog.rs')
       .findOne({}, { sort: { $natural: 1 } });
     return (first?.ts as Timestamp).t <= seconds;
-  }
-
-  const PHASES: [Phase, string][] = [
-    ['snapshot', 'Copying'],
-    ['snapshot', 'Building'],
-    ['catch-up', ''],
-    ['sync', ''],
-    ['cutover', 'last changes'],
-    ['cutover', 'byte for byte'],
-  ];
-  /** A migration that is being opened can't be paused yet. */
-  async function pause(migration: RunningMigration): Promise<void> {
-    await migration.until(({ state }) => state === 'running');
-    for (;;) {
-      try {
-        await migration.migration.pause();
-        return;
-      } catch (error) {
-        if ((error as FerryError).code !== 'wrong-state') throw error;
-        await sleep(5);
-      }
-    }
-  }
-
-  it('can be paused, interrupted and resumed in every phase', async () => {
-    const plan = { include: [db], rangeBytes: 5_000, cutover: 'when-caught-up' as const };
-    const first = migrate({ source: from.uri, target: to.uri, plan });
-    let migration = first;
-    for (const [phase, activity] of PHASES) {
-      await migration.until(
-        (status) => status.phase === phase && status.activity.includes(activity),
-      );
-      await pause(migration);
-      assert.equal(migration.status.state, 'paused');
-      const { documents, changesApplied } = migration.status;
-      await sleep(300);
-      assert.deepEqual(
-        [documents, changesApplied],
-        [migration.status.documents, migration.status.changesApplied],
-      );
-      await migration.migration.interrupt();
-      assert.equal((await migration.failure()).code, 'interrupted');
-      const resume = { source: from.uri, target: to.uri, plan: first.request.plan, resume: true };
-      migration = migrate(resume);
-    }
-    await assertEqual(await migration.report, source, target, [db]);
-  });
-
-  for (const [phase, command] of [
-    ['snapshot', 'insert'],
-    ['sync', 'update'],
-  ] as const) {
-    it(`ux 14: paused now in ${phase}, has the target interrupt what it writes`, async () => {
-      const migration = start();
-      if (phase === 'sync') await migration.untilPhase('sync');
-      await fail(target, 1_000, {
-        failCommands: [command],
-        namespace: `${db}.b`,
-        blockConnection: true,
-        blockTimeMS: 30_000,
-      });
-      await source
-        .db(db)
-        .collection('b')
-        .updateMany({}, { $set: { late: true } });
-      const writing = { appName: 'mongo-ferry', [`command.${command}`]: 'b' };
-      const inFlight = () =>
-        target
-          .db('admin')
-          .aggregate([{ $currentOp: {} }, { $match: writing }])
-          .toArray();
-      while ((await inFlight()).length === 0) await sleep(20);
-      void migration.migration.pause();
-      await sleep(100);
-      assert.equal(migration.status.state, 'running', 'a pause waits for what is in flight');
-      await migration.migration.pause('now');
-      assert.equal(migration.status.state, 'paused');
-      assert.deepEqual(await inFlight(), []);
-      await target.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
-      await migration.migration.resume();
-      await assertEqual(await migration.cutOver(), source, target, [db]);
-    });
-  }
-
-  for (const phase of ['snapshot', 'sync'] as const) {
-    it(`can be cancelled in ${phase}, for good`, async () => {
-      const migration = start();
-      await migration.untilPhase(phase);
-      await migration.migration.cancel();
-      const error = await migration.failure();
-      assert.deepEqual([error.code, migration.status.state], ['cancelled', 'cancelled']);
-      const { plan } = migration.request;
-      const again = migrate({ source: from.uri, target: to.uri, plan, resume: true });
-      assert.equal((await again.failure()).code, 'already-ended');
-    });
   }
 });

@@ -1,4 +1,5 @@
 import { MongoClient, UUID, type Document } from 'mongodb';
+import { asRouter, without, withoutStorage } from './mongosReplies';
 import { Refusal, startWireProxy, type Forward } from './wireProxy';
 
 /** How the double stands at its start. */
@@ -244,36 +245,6 @@ class Cluster {
       throw new Refusal(118, 'NamespaceNotSharded', `${namespace} is not sharded`);
     return stored;
   }
-}
-
-/** What `hello` says of a mongos: nothing of a replica set. Without a topologyVersion it is polled. */
-function asRouter(hello: Document): Document {
-  if (Number(hello.ok) !== 1) return hello;
-  return {
-    isWritablePrimary: true,
-    ismaster: true,
-    helloOk: true,
-    msg: 'isdbgrid',
-    ...only(hello, [
-      ...['maxBsonObjectSize', 'maxMessageSizeBytes', 'maxWriteBatchSize', 'localTime'],
-      ...['logicalSessionTimeoutMinutes', 'minWireVersion', 'maxWireVersion', 'connectionId'],
-      ...['$clusterTime', 'operationTime', 'readOnly', 'ok'],
-    ]),
-  };
-}
-
-/** A mongos has neither a storage engine nor locks nor a replica set. */
-function withoutStorage(status: Document): Document {
-  const absent = ['storageEngine', 'wiredTiger', 'repl', 'globalLock', 'locks', 'opcountersRepl'];
-  return { ...without(status, absent), process: 'mongos' };
-}
-
-function without(document: Document, names: string[]): Document {
-  return Object.fromEntries(Object.entries(document).filter(([name]) => !names.includes(name)));
-}
-
-function only(document: Document, names: string[]): Document {
-  return Object.fromEntries(Object.entries(document).filter(([name]) => names.includes(name)));
 }
 
 function stageOf(command: Document): string | undefined {
