@@ -134,7 +134,7 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['copyRange', 'as stored, a later run goes on where an earlier one was'],
     ],
     'resumed on another machine, never by an older program': [
-      ['cli', 'goes on from another machine, which knows the connections only'],
+      ['cliControl', 'goes on from another machine, which knows the connections only'],
       [
         'refusals',
         'a migration that is running, ended, unknown, unfinished, of another source or a newer version',
