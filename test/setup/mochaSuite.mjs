@@ -2,7 +2,7 @@
 // (test/support/reporter.ts) keeps up to date.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { output, root } from './paths.mjs';
 import { run } from './processes.mjs';
@@ -14,9 +14,14 @@ const GRACE_SECONDS = 15;
 /**
  * Runs mocha over test/<name>/**\/*.test.ts, the files dealt out to so many processes.
  * @param {string} name
- * @param {{ limitSeconds: number, mochaArgs: string[], processes?: number }} options
+ * @param {object} options
+ * @param {number} options.limitSeconds
+ * @param {string[]} options.mochaArgs
+ * @param {number} [options.processes]
+ * @param {Record<string, number>} [options.weights] how long files take that take longer than most,
+ *   by their names without `.test.ts`, in any unit of which most take one
  */
-export async function mochaSuite(name, { limitSeconds, mochaArgs, processes = 1 }) {
+export async function mochaSuite(name, { limitSeconds, mochaArgs, processes = 1, weights = {} }) {
   const files = await testFiles(name);
   if (files.length === 0) return nothing();
   const hooks = join('test', 'support', 'hooks.ts');
@@ -29,13 +34,32 @@ export async function mochaSuite(name, { limitSeconds, mochaArgs, processes = 1 
     ...['--timeout', '20000'],
     ...mochaArgs,
   ];
-  const shares = Array.from({ length: processes }, (_, share) =>
-    files.filter((_file, index) => index % processes === share),
-  ).filter((share) => share.length > 0);
-  const results = shares.map((share, index) =>
+  const results = deal(files, processes, weights).map((share, index) =>
     judged(index === 0 ? name : `${name}-${index + 1}`, [...args, ...share], limitSeconds),
   );
   return sum(...(await Promise.all(results)));
+}
+
+/**
+ * Deals files out so that the processes end at about the same time: the longest first, each to
+ * whoever has the least.
+ * @param {string[]} files
+ * @param {number} processes
+ * @param {Record<string, number>} weights
+ */
+function deal(files, processes, weights) {
+  /** @param {string} file */
+  const weightOf = (file) => weights[basename(file, '.test.ts')] ?? 1;
+  const shares = Array.from({ length: processes }, () => ({
+    weight: 0,
+    files: /** @type {string[]} */ ([]),
+  }));
+  for (const file of [...files].sort((a, b) => weightOf(b) - weightOf(a))) {
+    const least = shares.reduce((one, other) => (other.weight < one.weight ? other : one));
+    least.weight += weightOf(file);
+    least.files.push(file);
+  }
+  return shares.map((share) => share.files.sort()).filter((share) => share.length > 0);
 }
 
 /**

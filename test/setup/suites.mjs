@@ -14,6 +14,15 @@ const PACKED = [
   /^(package(\.nls.*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];
 
+/** Files of the engine's suite that take long, in units of what most take: about 10 s. */
+const ENGINE_WEIGHTS = {
+  ...{ dumpCli: 13, documentTraps: 12, catalogTraps: 10, cli: 9, embedded: 7, faults: 7 },
+  ...{ crash: 6, preflightServers: 6, demoRun: 5, importExport: 5, physicalBackup: 5, soak: 5 },
+  ...{ dumpOplog: 5, collectionKinds: 3, fidelity: 3, load: 3, outOfReach: 3, sharded: 3 },
+  ...{ soakFinds: 3, steering: 3, indexBuilds: 3, preflight: 3, preflightContents: 3 },
+  ...{ backgroundVerify: 2, copyRange: 2, dumpFormats: 2, dynamodb: 2, goBack: 2, refusals: 2 },
+};
+
 /**
  * @typedef {object} Suite
  * @property {string} name
@@ -32,7 +41,13 @@ export const suites = [
     name: 'engine',
     after: ['build'],
     // Two at once: most of the time a test waits for a server.
-    run: (mochaArgs) => mochaSuite('engine', { limitSeconds: 1200, mochaArgs, processes: 2 }),
+    run: (mochaArgs) =>
+      mochaSuite('engine', {
+        limitSeconds: 1200,
+        mochaArgs,
+        processes: 2,
+        weights: ENGINE_WEIGHTS,
+      }),
   },
   { name: 'host', after: ['build'], run: host },
   { name: 'ui', after: ['build'], run: ui },
