@@ -111,7 +111,6 @@ describe('recommended by mouse, from right click to a started migration', functi
     const commandsOf = views.item('Runbook', 'umask 077');
     await views.pressAction(commandsOf, 'Run');
     await lower.waitForTerminal(/^ *export TARGET_URI=/);
-    await lower.waitForTerminalFocus();
     await workbench.screenshot('runbook-prefilled');
     await page.keyboard.press('Enter');
     await page.keyboard.type('mongo-ferry inspect env:SOURCE_URI');

@@ -16,11 +16,6 @@ export class Panel {
     await rows.first().waitFor({ timeout: PATIENCE_MS });
   }
 
-  /** Waits until the active terminal takes what is typed. */
-  async waitForTerminalFocus(): Promise<void> {
-    await this.page.locator('.terminal-wrapper.active .xterm.focus').waitFor();
-  }
-
   /** The lines on view in the output channel that is shown. */
   async outputText(): Promise<string> {
     return this.#text('.part.panel .view-lines');
