@@ -76,6 +76,9 @@ export async function removeWorkspace({ temporary }: Workspace): Promise<void> {
   await rm(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
+/** Else a server begins by allocating three files of 100 MB for its journal. */
+const SMALL_JOURNAL = 'log=(file_max=32MB,prealloc=false)';
+
 /** The arguments of every embedded server: small, quiet and without files outside its folder. */
 export function commonArguments(options: ServerOptions): string[] {
   const parameters: Record<string, string | number> = {
@@ -90,6 +93,8 @@ export function commonArguments(options: ServerOptions): string[] {
     '--quiet',
     '--wiredTigerCacheSizeGB',
     String(options.cacheGigabytes ?? 0.25),
+    '--wiredTigerEngineConfigString',
+    SMALL_JOURNAL,
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
     ...Object.entries(parameters).flatMap(([name, value]) => [
       '--setParameter',

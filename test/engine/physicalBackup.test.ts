@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/job';
 import { chunk, end } from '../support/xbstream';
 
 describe('a physical backup', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   const folder = temporaryFolder();
 
