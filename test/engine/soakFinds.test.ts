@@ -166,6 +166,23 @@ describe('what the soak found', function () {
     await assertEqual(await migration.cutOver(), source, target, [db]);
   });
 
+  it('what a capped collection holds beyond its size is named with the cause', async () => {
+    await source.db(db).createCollection('capped', { capped: true, size: 8_192 });
+    const capped = source.db(db).collection<{ _id: number }>('capped');
+    const text = 'x'.repeat(1_000);
+    await capped.insertMany(Array.from({ length: 7 }, (_, _id) => ({ _id, text })));
+    await capped.updateMany({}, { $set: { more: 'x'.repeat(300) } });
+    const { differences, verification } = await start().cutOver();
+    assert.equal(differences, 1);
+    const [found] = verification?.found ?? [];
+    assert.ok(found);
+    assert.equal(found.kind, 'missing');
+    assert.match(
+      found?.detail,
+      /keeps to the collection's size: of 8192 bytes, the source holds 9/,
+    );
+  });
+
   it('an index build under way in the target is waited for', async () => {
     await source.db(db).collection('a').insertOne({ n: 1 });
     const migration = start();

@@ -86,6 +86,7 @@ export async function runSeed(
   journal.add('the workload has ended');
   await chaos.stop();
   await untilIndexesBuilt(sides.source, databases);
+  await evict(sides.source, databases);
   await Promise.all([setExpiry(sides.source, false), setExpiry(sides.target, false)]);
   let report: MigrationReport | undefined;
   try {
@@ -147,6 +148,19 @@ async function untilIndexesBuilt({ client }: ProxiedSet, databases: string[]): P
   for (const limit = Date.now() + BUILD_LIMIT_MS; Date.now() < limit; await sleep(500)) {
     const building = await Promise.all(databases.map((name) => buildsIndexes(client.db(name))));
     if (!building.includes(true)) return;
+  }
+}
+
+/**
+ * Updates let a capped collection grow beyond its size, which a copy can't: the next insert evicts
+ * what is too much.
+ */
+async function evict({ client }: ProxiedSet, databases: string[]): Promise<void> {
+  for (const db of databases.map((name) => client.db(name))) {
+    const filter = { type: 'collection', 'options.capped': true };
+    for (const { name } of await db.listCollections(filter).toArray()) {
+      await db.collection(name).insertOne({});
+    }
   }
 }
 

@@ -68,6 +68,20 @@ describe('comparing two streams of documents', () => {
     assert.deepEqual((await compare(many(20), target, { inOrder: true })).found.length > 0, true);
   });
 
+  it('names the fewest that stand in another place, whatever is missing beside', async () => {
+    const inOrder = true;
+    const moved = many(100);
+    moved.push(...moved.splice(3, 1));
+    assert.deepEqual((await compare(many(100), moved, { inOrder })).found, ['order 3']);
+    assert.deepEqual((await compare(moved, many(100), { inOrder })).found, ['order 3']);
+    assert.deepEqual((await compare(many(100), many(100).slice(2), { inOrder })).found, [
+      'missing 0',
+      'missing 1',
+    ]);
+    const both = moved.slice(1);
+    assert.deepEqual((await compare(many(100), both, { inOrder })).found, ['missing 0', 'order 3']);
+  });
+
   it('takes any order while what waits is within the bound', async () => {
     const shuffled = many(100).sort((a, b) => (a.readInt32LE(9) % 7) - (b.readInt32LE(9) % 7));
     const bytes = 100 * document(0).length;

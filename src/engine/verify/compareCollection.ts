@@ -1,3 +1,4 @@
+import { numberField } from '../bson/faithful';
 import { describeId } from '../bson/ids';
 import { formatNamespace } from '../catalog/namespaces';
 import { readSize, type CatalogEntry } from '../catalog/read';
@@ -181,12 +182,17 @@ export async function compareCollection(
     await compareCounts(sides, formatNamespace(entry), places, findings, options.settleMs);
   }
   const confirmed = options.live ? await recheck(sides, entry, suspects, options) : suspects;
+  const isMissing = confirmed.some(({ kind }) => kind === 'missing');
+  const cause = isMissing ? await overfull(sides, entry) : '';
   for (const { kind, id } of confirmed) {
     findings.add({
       namespace: formatNamespace(entry),
       kind,
       id: describeId(id),
-      detail: kind === 'different' ? await explain(sides, entry, id) : EXPLANATION[kind],
+      detail:
+        kind === 'different'
+          ? await explain(sides, entry, id)
+          : `${EXPLANATION[kind]}${kind === 'missing' ? cause : ''}`,
     });
   }
   return total;
@@ -197,6 +203,19 @@ const EXPLANATION = {
   extra: 'is only in the target',
   order: 'stands in another place',
 };
+
+/**
+ * Why a copy can't hold all documents of a capped collection: updates may let it grow beyond its
+ * size, since only an insert evicts, and then on each member by itself.
+ */
+async function overfull({ source }: Sides, entry: CatalogEntry): Promise<string> {
+  if (entry.kind !== 'capped') return '';
+  const size = numberField(entry.options, 'size') ?? Infinity;
+  const { bytes } = await readSize(source, entry);
+  return bytes > size
+    ? `, which keeps to the collection's size: of ${size} bytes, the source holds ${bytes}`
+    : '';
+}
 
 async function explain(sides: Sides, entry: CatalogEntry, id: Buffer): Promise<string> {
   const { a, b } = await readBoth(sides, entry, id);

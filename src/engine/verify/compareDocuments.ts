@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeFaithfully, encodeFaithfully, type FaithfulDocument } from '../bson/faithful';
 import { idElement } from '../bson/raw';
+import { DocumentOrder } from './documentOrder';
 import type { DocumentStream } from './documentStream';
 
 /** A document that is on one side only, or differs. */
@@ -46,7 +47,7 @@ function idOf(document: Buffer): string {
 }
 
 /** Documents of one side that the other has not brought yet, by `_id` element as latin1. */
-type Waiting = Map<string, Buffer>;
+type Waiting = Map<string, { essence: Buffer; place: number }>;
 
 /**
  * Compares two streams in the same order byte for byte. Where they part, documents wait in a map
@@ -70,43 +71,51 @@ export async function compareDocuments(
   },
 ): Promise<ComparedDocuments> {
   const compared = { documents: 0, bytes: 0 };
+  let targetDocuments = 0;
   const { mostWaitingBytes, inOrder, ignoreFieldOrder = false } = options;
   const onlySource: Waiting = new Map();
   const onlyTarget: Waiting = new Map();
   let waitingBytes = 0;
+  const order = inOrder ? new DocumentOrder() : undefined;
 
   const essence = (document: Buffer) => {
     const content = ignoreFieldOrder ? sorted(document) : document;
     return mostWaitingBytes === undefined ? digestOf(content) : content;
   };
 
-  const meet = (document: Buffer, own: Waiting, other: Waiting) => {
-    const id = idOf(document);
-    const waiting = other.get(id);
-    if (waiting === undefined) {
+  const meet = (document: Buffer, place: number, own: Waiting, other: Waiting) => {
+    const key = idOf(document);
+    const met = other.get(key);
+    if (met === undefined) {
       // A copy: a slice would keep the whole reply in memory.
       const kept = Buffer.from(essence(document));
       waitingBytes += kept.length;
-      own.set(id, kept);
+      own.set(key, { essence: kept, place });
       return;
     }
-    other.delete(id);
-    waitingBytes -= waiting.length;
-    const same = waiting.equals(essence(document));
-    if (!same || inOrder) {
-      onDifference({ kind: same ? 'order' : 'different', id: Buffer.from(id, 'latin1') });
-    }
+    other.delete(key);
+    waitingBytes -= met.essence.length;
+    const id = Buffer.from(key, 'latin1');
+    if (!met.essence.equals(essence(document))) onDifference({ kind: 'different', id });
+    else if (own === onlySource) order?.note(place, met.place, id);
+    else order?.note(met.place, place, id);
   };
 
   const compareAtHand = (): void => {
-    if (skipEqual(source, target, compared)) return;
+    const [left, right] = [compared.documents, targetDocuments];
+    const equal = skipEqual(source, target, (id) => order?.note(left, right, id));
+    if (equal.documents > 0) {
+      compared.documents += equal.documents;
+      compared.bytes += equal.bytes;
+      targetDocuments += equal.documents;
+      return;
+    }
     if (source.available > 0) {
       const document = source.take();
-      compared.documents++;
       compared.bytes += document.length;
-      meet(document, onlySource, onlyTarget);
+      meet(document, compared.documents++, onlySource, onlyTarget);
     }
-    if (target.available > 0) meet(target.take(), onlyTarget, onlySource);
+    if (target.available > 0) meet(target.take(), targetDocuments++, onlyTarget, onlySource);
   };
 
   for (;;) {
@@ -127,28 +136,32 @@ export async function compareDocuments(
   for (const id of onlyTarget.keys()) {
     onDifference({ kind: 'extra', id: Buffer.from(id, 'latin1') });
   }
+  for (const id of order?.displaced() ?? []) onDifference({ kind: 'order', id });
   return compared;
 }
 
-/** Skips as many documents at hand as are equal on both sides; false if not even the first is. */
+/**
+ * Skips as many documents at hand as are equal on both sides; tells how many.
+ * @param onRun told of the `_id` element of the first of them
+ */
 function skipEqual(
   source: DocumentStream,
   target: DocumentStream,
-  compared: ComparedDocuments,
-): boolean {
-  let skipped = false;
+  onRun: (id: Buffer) => void,
+): ComparedDocuments {
+  const skipped = { documents: 0, bytes: 0 };
   const most = () => Math.min(source.available, target.available);
   let documents = most();
   // Nearly always all of them are, or, where the sides are out of step, not one.
-  if (documents > 1 && !source.next(1).equals(target.next(1))) return false;
+  if (documents > 1 && !source.next(1).equals(target.next(1))) return skipped;
   while (documents > 0) {
     const bytes = source.next(documents);
     if (bytes.equals(target.next(documents))) {
+      if (skipped.documents === 0) onRun(Buffer.from(idOf(bytes), 'latin1'));
       source.skip(documents);
       target.skip(documents);
-      compared.documents += documents;
-      compared.bytes += bytes.length;
-      skipped = true;
+      skipped.documents += documents;
+      skipped.bytes += bytes.length;
       documents = Math.min(documents, most());
     } else {
       documents = Math.floor(documents / 2);
