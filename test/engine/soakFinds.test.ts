@@ -177,10 +177,7 @@ describe('what the soak found', function () {
     const [found] = verification?.found ?? [];
     assert.ok(found);
     assert.equal(found.kind, 'missing');
-    assert.match(
-      found?.detail,
-      /keeps to the collection's size: of 8192 bytes, the source holds 9/,
-    );
+    assert.match(found.detail, /keeps to the collection's size: of 8192 bytes, the source holds 9/);
   });
 
   it('an index build under way in the target is waited for', async () => {
