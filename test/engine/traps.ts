@@ -133,6 +133,9 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['crash', 'goes on with the snapshot without reading a finished range again'],
       ['copyRange', 'as stored, a later run goes on where an earlier one was'],
     ],
+    'a resume token that is more than its text': [
+      ['soakFinds', 'a position behind an _id that is a decimal or NaN can be resumed from'],
+    ],
     'resumed on another machine, never by an older program': [
       ['cliControl', 'goes on from another machine, which knows the connections only'],
       [
