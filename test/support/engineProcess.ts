@@ -139,8 +139,9 @@ export class EngineProcess {
     }
   }
 
+  /** Asks for the cutover; one that ends at this moment does not hear it. */
   cutOver(): void {
-    this.child.send('cut over');
+    this.child.send('cut over', () => undefined);
   }
 
   /** Kills it as `kill -9` does. */
