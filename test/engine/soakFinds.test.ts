@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Decimal128, Double, MongoClient, type Document } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Decimal128, Double, Int32, MongoClient, type Document } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
 import { assertEqual, migrate, requestFor, RunningMigration } from '../support/migrate';
 import { faultySource, faultyTarget, uniqueName } from '../support/servers';
@@ -178,6 +179,26 @@ describe('what the soak found', function () {
     assert.ok(found);
     assert.equal(found.kind, 'missing');
     assert.match(found.detail, /keeps to the collection's size: of 8192 bytes, the source holds 9/);
+  });
+
+  it('a document whose _id a replacement made 42.0 instead of 42 is deleted as that', async () => {
+    const numbers = source.db(db).collection<{ _id: Int32 | Double }>('a');
+    await numbers.insertMany([{ _id: new Int32(42) }, { _id: new Int32(43) }]);
+    const migration = start();
+    await migration.until(({ readyForCutover }) => readyForCutover);
+    await migration.migration.pause();
+    // Read ahead while paused; what comes after it is in one reply.
+    await numbers.insertOne({ _id: new Int32(1) });
+    await sleep(1_000);
+    for (const number of [42, 43]) {
+      const statement = { q: { _id: new Int32(number) }, u: { _id: new Double(number), n: 1 } };
+      await source.db(db).command({ update: 'a', updates: [statement] });
+    }
+    await numbers.deleteOne({ _id: new Int32(42) });
+    await migration.migration.resume();
+    await migration.untilCaughtUpWith(source);
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+    assert.equal(await numbers.countDocuments({ _id: { $type: 'double' } }), 1);
   });
 
   it('an index build under way in the target is waited for', async () => {

@@ -7,10 +7,14 @@ function element(type: number, name: string, value: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`, 'latin1'), value]);
 }
 
+/** Bytes of a document whose elements have so many. */
+export function documentLength(elements: number): number {
+  return 4 + elements + 1;
+}
+
 /** A document of whole elements (type, name and value each). */
 export function documentOf(elements: Uint8Array[]): Buffer {
-  let length = 5;
-  for (const part of elements) length += part.length;
+  const length = documentLength(elements.reduce((sum, part) => sum + part.length, 0));
   const bytes = Buffer.allocUnsafe(length);
   bytes.writeInt32LE(length, 0);
   let at = 4;
@@ -34,13 +38,11 @@ export interface RawDocument {
   bytes: Buffer;
 }
 
-const EMPTY_LENGTH = 5;
-const REPLACE_OVERHEAD =
-  EMPTY_LENGTH + Q_HEADER.length + EMPTY_LENGTH + U_HEADER.length + UPSERT.length;
+const REPLACE_FIXED = Q_HEADER.length + documentLength(0) + U_HEADER.length + UPSERT.length;
 
 /** Bytes of the statement that puts this document. */
 export function replaceLength({ id, bytes }: RawDocument): number {
-  return REPLACE_OVERHEAD + id.length + bytes.length;
+  return documentLength(REPLACE_FIXED + id.length + bytes.length);
 }
 
 /**
@@ -66,7 +68,7 @@ export function replaceStatements(documents: RawDocument[]): HeadedBytes {
   for (const document of documents) {
     open(replaceLength(document));
     put(Q_HEADER);
-    open(EMPTY_LENGTH + document.id.length);
+    open(documentLength(document.id.length));
     put(document.id);
     close();
     put(U_HEADER);

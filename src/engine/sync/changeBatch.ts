@@ -1,3 +1,5 @@
+import { documentLength, documentOf } from '../bson/compose';
+import { idElement } from '../bson/raw';
 import type { ClusterTime } from '../deployment/types';
 import type { ChangedCollection, DocumentEvent } from './events';
 
@@ -37,10 +39,11 @@ export class ChangeBatch {
     // Merged by key bytes: keys that compare equal but differ in bytes (1 and 1.0) stay apart,
     // and come out right because deletes are carried out first.
     const { changes } = this.of(event.collection);
-    const { key } = event;
+    const change = pendingChange(event);
+    const key = keyAfter(event, change);
     // Inserted again, it comes after all others: capped collections keep that order.
-    if (event.operation === 'insert') changes.delete(key);
-    changes.set(key, pendingChange(event));
+    if (event.operation === 'insert' || key !== event.key) changes.delete(event.key);
+    changes.set(key, change);
   }
 
   get empty(): boolean {
@@ -62,8 +65,25 @@ export class ChangeBatch {
 }
 
 function pendingChange(event: DocumentEvent): PendingChange {
-  const { id } = event;
-  if (event.operation === 'delete') return { action: 'delete', id };
-  if (event.operation === 'update' || event.document === undefined) return { action: 'fetch', id };
-  return { action: event.operation, id, bytes: event.document };
+  const { id, operation, document } = event;
+  if (operation === 'delete') return { action: 'delete', id };
+  // A replacement may have changed the shard key, and so the key of the events that follow.
+  const mayMove = operation === 'replace' && hasShardKey(event);
+  if (operation === 'update' || document === undefined || mayMove) return { action: 'fetch', id };
+  return { action: operation, id, bytes: document };
+}
+
+/**
+ * The key that the next event of this document bears. A replacement may put 42.0 in the place of
+ * the `_id` 42: its own event bears the earlier one.
+ */
+function keyAfter(event: DocumentEvent, change: PendingChange): string {
+  if (change.action !== 'replace') return event.key;
+  const id = idElement(change.bytes, 0);
+  if (id === undefined || id.equals(event.id)) return event.key;
+  return documentOf([id]).toString('latin1');
+}
+
+function hasShardKey({ key, id }: DocumentEvent): boolean {
+  return key.length > documentLength(id.length);
 }
