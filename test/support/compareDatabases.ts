@@ -4,6 +4,8 @@
  */
 import { BSON, type CollectionInfo, type Document, type MongoClient } from 'mongodb';
 
+const BUCKETS = 'system.buckets.';
+
 /** How two databases differ, one line each; none when they are equal. */
 export async function differencesBetween(
   source: MongoClient,
@@ -42,7 +44,7 @@ async function compareDatabase(
     hashesOf(source, sourceDb),
     hashesOf(target, targetDb),
   ]);
-  for (const name of new Set([...Object.keys(hashes), ...Object.keys(otherHashes)])) {
+  for (const name of collectionsIn(wanted)) {
     if (hashes[name] !== otherHashes[name]) differences.push(`${name} differs by dbHash`);
   }
   return differences;
@@ -51,11 +53,14 @@ async function compareDatabase(
 /** Collections, views and indexes as text, by name. */
 async function definitions(client: MongoClient, db: string): Promise<Map<string, string>> {
   const entries: CollectionInfo[] = await client.db(db).listCollections({}).toArray();
+  const names = new Set(entries.map(({ name }) => name));
   const found = new Map<string, string>();
   for (const { name, type, options } of entries) {
     if (name === 'system.views' || name === 'system.profile') continue;
+    // Left by a server that was killed while it made a time-series collection: of no use to anybody.
+    if (name.startsWith(BUCKETS) && !names.has(name.slice(BUCKETS.length))) continue;
     found.set(name, text({ type, options: sorted(options ?? {}, ['temp']) }));
-    if (type === 'view' || name.startsWith('system.buckets.')) continue;
+    if (type === 'view' || name.startsWith(BUCKETS)) continue;
     const indexes = (await client.db(db).collection(name).listIndexes().toArray()) as Document[];
     for (const index of indexes) {
       found.set(`${name} index ${String(index.name)}`, text(sorted(index, ['ns', 'background'])));

@@ -84,3 +84,6 @@ async function run({ request, crash: point, logFile }: Orders): Promise<void> {
 process.once('message', (orders: Orders) => {
   void run(orders);
 });
+
+// A test that was ended itself ends nothing any more.
+process.once('disconnect', () => process.exit());
