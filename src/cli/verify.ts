@@ -52,14 +52,17 @@ export async function verify(options: VerifyOptions): Promise<number> {
   }
 }
 
+const HOW_TO_REPAIR = '\nTo make the target equal, give the same to mongo-ferry verify --repair.\n';
+
 /** Prints a comparison: as text, or as a JSON line of its type, the last of which is the `result`. */
 function show(
   type: 'comparison' | 'result',
   report: VerificationReport,
-  { json }: VerifyOptions,
+  { json, repair }: VerifyOptions,
 ): void {
   if (json !== true) {
     print(renderVerificationText(report));
+    if (report.differences > 0 && repair !== true) print(HOW_TO_REPAIR);
     return;
   }
   const { namespaces, ...totals } = report;

@@ -140,6 +140,7 @@ describe('migrate by keyboard alone, pause, reload, resume, cut over into produc
 
   /** Runs a command on the migration, by keyboard. */
   async function steer(command: string): Promise<void> {
+    await workbench.keyboard.pageFocused();
     await workbench.command(command);
     await workbench.quickInput.waitFor('Choose a migration');
     await workbench.quickInput.pickListed('blog-move');

@@ -44,6 +44,14 @@ export class Keyboard {
     await this.quickInput.pickListed(title);
   }
 
+  /**
+   * Waits until the page in the active editor has the focus. It takes it some time after it was
+   * shown, and what is asked at that moment is closed.
+   */
+  async pageFocused(): Promise<void> {
+    await this.page.waitForFunction(`document.activeElement?.tagName === 'IFRAME'`);
+  }
+
   /** Presses a button of the page in the active editor, reached by Tab. */
   async pressInEditor(button: Locator): Promise<void> {
     await button.waitFor();
