@@ -24,7 +24,8 @@ const program = `
 
 /**
  * Lets `mongodb-memory-server` download the server it holds best for this machine. It runs in a
- * process of its own, which is ended when nothing arrives within `firstByteMs`: the library has no way to be cancelled.
+ * process of its own, which is ended when nothing arrives: the library has no way to be cancelled.
+ * @param firstByteMs how long the first byte may take
  */
 export async function downloadByMemoryServer(
   wanted: Wanted,

@@ -184,7 +184,7 @@ export function rawSequence(field: SequenceField, chunks: Uint8Array[]): unknown
 
 /** The same of documents that lie back to back, without copying them where there is headroom. */
 export function headedSequence(field: SequenceField, { bytes, headroom }: HeadedBytes): unknown {
-  const header = 1 + 4 + field.length + 1;
+  const header = headerLength(field);
   if (headroom < header) return rawSequence(field, [bytes]);
   const { buffer, byteOffset, length } = bytes;
   const section = Buffer.from(buffer, byteOffset - header, header + length);
@@ -197,7 +197,12 @@ export function headedSequence(field: SequenceField, { bytes, headroom }: Headed
 
 type SequenceField = 'documents' | 'updates' | 'deletes';
 
-const MOST_HEADROOM = 1 + 4 + 'documents'.length + 1;
+function headerLength(field: SequenceField): number {
+  return 1 + 4 + field.length + 1;
+}
+
+/** The longest header that there is. */
+const MOST_HEADROOM = headerLength('documents');
 
 /** Section header of OP_MSG: kind byte, then the size of all that follows it, and the field's name. */
 function writeHeader(section: Buffer, field: SequenceField, length: number): void {

@@ -110,35 +110,37 @@ export async function listDatabaseNames(deployment: Deployment): Promise<string[
     .filter((name) => !SYSTEM_DATABASES.includes(name));
 }
 
+const DATABASES_AT_ONCE = 4;
+
 /** Everything a migration carries, collections before views. */
 export async function readCatalog(
   deployment: Deployment,
   map: NamespaceMap,
 ): Promise<CatalogEntry[]> {
-  const databases = (await listDatabaseNames(deployment)).filter((db) => map.touches(db));
-  const entries: CatalogEntry[] = [];
-  await forEachLimited(databases, 4, async (db) => {
-    const found = await readDatabaseCatalog(deployment, db);
-    entries.push(...found.filter((entry) => map.carries(entry)));
-  });
-  entries.sort(
-    (a, b) =>
-      Number(a.kind === 'view') - Number(b.kind === 'view') ||
-      compareText(a.db, b.db) ||
-      compareText(a.name, b.name),
-  );
-  return entries;
+  const found = await readDatabases(deployment, (db) => map.touches(db));
+  return found
+    .filter((entry) => map.carries(entry))
+    .sort(
+      (a, b) =>
+        Number(a.kind === 'view') - Number(b.kind === 'view') ||
+        compareText(a.db, b.db) ||
+        compareText(a.name, b.name),
+    );
 }
 
-/** What there is in the target's databases that a migration may write to. */
-export async function readTargetCatalog(
-  target: Deployment,
-  map: NamespaceMap,
+/** What there is in the target's databases that a migration may write to, in any order. */
+export function readTargetCatalog(target: Deployment, map: NamespaceMap): Promise<CatalogEntry[]> {
+  return readDatabases(target, (db) => map.mayReach(db));
+}
+
+async function readDatabases(
+  deployment: Deployment,
+  isWanted: (db: string) => boolean,
 ): Promise<CatalogEntry[]> {
-  const databases = (await listDatabaseNames(target)).filter((db) => map.mayReach(db));
+  const databases = (await listDatabaseNames(deployment)).filter(isWanted);
   const entries: CatalogEntry[] = [];
-  await forEachLimited(databases, 4, async (db) => {
-    entries.push(...(await readDatabaseCatalog(target, db)));
+  await forEachLimited(databases, DATABASES_AT_ONCE, async (db) => {
+    entries.push(...(await readDatabaseCatalog(deployment, db)));
   });
   return entries;
 }
