@@ -4,7 +4,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { BSON, type Document } from 'mongodb';
 import { openDeployment } from '../../src/engine/deployment/connect';
 import type { OpenOptions } from '../../src/engine/deployment/connect';
-import type { Deployment } from '../../src/engine/deployment/deployment';
 import { inspect } from '../../src/engine/deployment/inspect';
 import { labelOf } from '../../src/engine/deployment/redact';
 import { FerryError } from '../../src/engine/errors';
@@ -15,10 +14,9 @@ import {
   type EmbeddedStandalone,
 } from '../../src/embedded';
 import { findFreePort } from '../../src/embedded/ports';
+import { Deployments, guardedReplicaSet } from '../support/deployments';
 import { withCredentials } from '../support/credentials';
 import { replicaSet } from '../support/servers';
-
-const ADMIN = { user: 'ada', password: 'p@ss:w/rd%1' };
 
 async function refusal(uri: string, options?: OpenOptions): Promise<FerryError> {
   try {
@@ -65,27 +63,21 @@ describe('opening a deployment', function () {
   let set: EmbeddedReplicaSet;
   let guarded: EmbeddedReplicaSet;
   let standalone: EmbeddedStandalone;
-  const open: Deployment[] = [];
+  const deployments = new Deployments();
 
   before(async () => {
     set = await replicaSet();
-    guarded = await replicaSet('6.0', { name: 'guarded', auth: ADMIN });
+    guarded = await guardedReplicaSet();
     standalone = await startStandalone({ binary: await findMongod() });
   });
 
   after(async () => {
-    await Promise.all(open.map((deployment) => deployment.close()));
+    await deployments.close();
     await standalone.stop();
   });
 
-  async function opened(uri: string, options?: OpenOptions): Promise<Deployment> {
-    const deployment = await openDeployment({ uri, label: labelOf(uri) }, options);
-    open.push(deployment);
-    return deployment;
-  }
-
   it('tells a replica set, its version and name', async () => {
-    const deployment = await opened(set.uri);
+    const deployment = await deployments.at(set.uri);
     assert.equal(deployment.topology, 'replicaSet');
     assert.equal(deployment.setName, set.name);
     assert.equal(deployment.version, set.version);
@@ -97,7 +89,7 @@ describe('opening a deployment', function () {
   });
 
   it('takes one member without replicaSet= for its replica set', async () => {
-    const deployment = await opened(`mongodb://${set.hosts[0]}/`);
+    const deployment = await deployments.at(`mongodb://${set.hosts[0]}/`);
     assert.equal(deployment.topology, 'replicaSet');
     const stream = deployment.client.watch([], { maxAwaitTimeMS: 10 });
     await stream.tryNext();
@@ -105,12 +97,12 @@ describe('opening a deployment', function () {
   });
 
   it('tells a standalone server', async () => {
-    assert.equal((await opened(standalone.uri)).topology, 'standalone');
+    assert.equal((await deployments.at(standalone.uri)).topology, 'standalone');
   });
 
   it('authenticates with a password full of special characters', async () => {
-    const facts = await inspect(await opened(guarded.uri));
-    assert.deepEqual(facts.users, [`${ADMIN.user}@admin`]);
+    const facts = await inspect(await deployments.at(guarded.uri));
+    assert.deepEqual(facts.users, [`ada@admin`]);
   });
 
   it('refuses a wrong password, naming user and database but no password', async () => {

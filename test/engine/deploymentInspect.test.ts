@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import { openDeployment } from '../../src/engine/deployment/connect';
-import type { OpenOptions } from '../../src/engine/deployment/connect';
-import type { Deployment } from '../../src/engine/deployment/deployment';
 import { inspect } from '../../src/engine/deployment/inspect';
-import { labelOf } from '../../src/engine/deployment/redact';
 import { testConnection } from '../../src/engine/deployment/testConnection';
 import type { ConnectionTestStep } from '../../src/engine/deployment/types';
 import {
@@ -13,10 +9,9 @@ import {
   type EmbeddedStandalone,
 } from '../../src/embedded';
 import { findFreePort } from '../../src/embedded/ports';
+import { Deployments, guardedReplicaSet } from '../support/deployments';
 import { withCredentials, withoutCredentials } from '../support/credentials';
 import { replicaSet, uniqueName } from '../support/servers';
-
-const ADMIN = { user: 'ada', password: 'p@ss:w/rd%1' };
 
 function outcomes(steps: ConnectionTestStep[]): string[] {
   return steps.map(({ step, ok }) => `${step} ${ok ? 'ok' : 'failed'}`);
@@ -28,28 +23,22 @@ describe('facts and tests of a deployment', function () {
   let set: EmbeddedReplicaSet;
   let guarded: EmbeddedReplicaSet;
   let standalone: EmbeddedStandalone;
-  const open: Deployment[] = [];
+  const deployments = new Deployments();
 
   before(async () => {
     set = await replicaSet();
-    guarded = await replicaSet('6.0', { name: 'guarded', auth: ADMIN });
+    guarded = await guardedReplicaSet();
     standalone = await startStandalone({ binary: await findMongod() });
   });
 
   after(async () => {
-    await Promise.all(open.map((deployment) => deployment.close()));
+    await deployments.close();
     await standalone.stop();
   });
 
-  async function opened(uri: string, options?: OpenOptions): Promise<Deployment> {
-    const deployment = await openDeployment({ uri, label: labelOf(uri) }, options);
-    open.push(deployment);
-    return deployment;
-  }
-
   describe('inspecting', () => {
     it('gathers everything about a replica set', async () => {
-      const facts = await inspect(await opened(set.uri));
+      const facts = await inspect(await deployments.at(set.uri));
       assert.deepEqual(facts.unknown, []);
       assert.equal(facts.storageEngine, 'wiredTiger');
       assert.match(facts.featureCompatibilityVersion ?? '', /^\d+\.\d+$/);
@@ -80,7 +69,7 @@ describe('facts and tests of a deployment', function () {
     });
 
     it('knows the older names of what it asks for', async () => {
-      const facts = await inspect(await opened((await replicaSet('4.4')).uri));
+      const facts = await inspect(await deployments.at((await replicaSet('4.4')).uri));
       assert.deepEqual(facts.unknown, []);
       assert.match(facts.version, /^4\.4/);
       assert.equal(facts.featureCompatibilityVersion, '4.4');
@@ -89,7 +78,7 @@ describe('facts and tests of a deployment', function () {
     });
 
     it('sums the sizes of users’ databases only', async () => {
-      const deployment = await opened(set.uri);
+      const deployment = await deployments.at(set.uri);
       const database = uniqueName('inspected');
       await deployment.client
         .db(database)
@@ -107,15 +96,17 @@ describe('facts and tests of a deployment', function () {
     });
 
     it('has nothing of a replica set to tell of a standalone server', async () => {
-      const facts = await inspect(await opened(standalone.uri));
+      const facts = await inspect(await deployments.at(standalone.uri));
       assert.deepEqual([facts.members, facts.shards, facts.oplog], [[], [], undefined]);
       assert.deepEqual(facts.unknown, []);
     });
 
     it('lists what a user without rights may not see, and still tells the rest', async () => {
-      const admin = await opened(guarded.uri);
+      const admin = await deployments.at(guarded.uri);
       await admin.client.db('admin').command({ createUser: 'poor', pwd: 'poor', roles: [] });
-      const facts = await inspect(await opened(withCredentials(guarded.uri, 'poor', 'poor')));
+      const facts = await inspect(
+        await deployments.at(withCredentials(guarded.uri, 'poor', 'poor')),
+      );
       const unknown = facts.unknown.map(({ fact }) => fact);
       for (const fact of ['storageEngine', 'oplog', 'members’ states and lag']) {
         assert(unknown.includes(fact), `${fact} not in ${unknown.join()}`);

@@ -8,14 +8,8 @@ import type { Deployment } from '../../src/engine/deployment/deployment';
 import { inspect } from '../../src/engine/deployment/inspect';
 import type { PreflightContext } from '../../src/preflight/types';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
-import {
-  Deployments,
-  findingsOfCheck,
-  fixAndPass,
-  index,
-  severities,
-  shop,
-} from '../support/preflight';
+import { Deployments } from '../support/deployments';
+import { findingsOfCheck, fixAndPass, index, severities, shop } from '../support/preflight';
 import { replicaSet, uniqueName } from '../support/servers';
 
 describe('preflight of what is carried', function () {

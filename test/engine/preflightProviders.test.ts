@@ -4,8 +4,8 @@ import type { Deployment } from '../../src/engine/deployment/deployment';
 import { inspect } from '../../src/engine/deployment/inspect';
 import type { Provider } from '../../src/engine/deployment/types';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
+import { Deployments } from '../support/deployments';
 import {
-  Deployments,
   findingsOfCheck,
   fixAndPass,
   index,

@@ -9,7 +9,8 @@ import {
 } from '../../src/embedded';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { labelOf } from '../../src/engine/deployment/redact';
-import { Deployments, findingsOfCheck, fixAndPass, severities } from '../support/preflight';
+import { Deployments } from '../support/deployments';
+import { findingsOfCheck, fixAndPass, severities } from '../support/preflight';
 import { replicaSet, uniqueName } from '../support/servers';
 import { startWireProxy, type WireProxy } from '../support/wireProxy';
 

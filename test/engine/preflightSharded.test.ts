@@ -8,7 +8,8 @@ import { probeMembers } from '../../src/engine/deployment/facts/shardMembers';
 import { inspect } from '../../src/engine/deployment/inspect';
 import { readTopology } from '../../src/engine/deployment/topology';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
-import { Deployments, findingsOfCheck, fixAndPass, severities } from '../support/preflight';
+import { Deployments } from '../support/deployments';
+import { findingsOfCheck, fixAndPass, severities } from '../support/preflight';
 import { replicaSet, uniqueName } from '../support/servers';
 import { startShardedDouble, type ShardedDouble } from '../support/shardedDouble';
 

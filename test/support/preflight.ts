@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Db, Document } from 'mongodb';
-import { openDeployment } from '../../src/engine/deployment/connect';
 import type { Deployment } from '../../src/engine/deployment/deployment';
-import { labelOf } from '../../src/engine/deployment/redact';
 import { defaultPlan } from '../../src/engine/migration/defaults';
 import type { MigrationPlan } from '../../src/engine/migration/types';
 import { gatherContext } from '../../src/preflight/context';
 import { runChecks } from '../../src/preflight/preflight';
 import type { Finding, PreflightContext } from '../../src/preflight/types';
 import { uniqueName } from './servers';
-
-/** Connections that a suite opens, closed together. */
-export class Deployments {
-  private readonly open: Deployment[] = [];
-
-  async at(uri: string): Promise<Deployment> {
-    const deployment = await openDeployment({ uri, label: labelOf(uri) });
-    this.open.push(deployment);
-    return deployment;
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.open.splice(0).map((deployment) => deployment.close()));
-  }
-}
 
 /** What one check finds between two deployments. */
 export interface CheckedSides {

@@ -6,7 +6,7 @@ import { defaultPlan } from '../../src/engine/migration/defaults';
 import type { MigrationPlan } from '../../src/engine/migration/types';
 import { preflight } from '../../src/preflight/preflight';
 import type { Finding } from '../../src/preflight/types';
-import { Deployments } from './preflight';
+import { Deployments } from './deployments';
 import { replicaSet, uniqueName } from './servers';
 
 const AUTH = { user: 'root', password: 'root-password' };

@@ -73,7 +73,7 @@ export class EventParser {
 
   constructor(private readonly bytes: Buffer) {}
 
-  /** The event at `offset`. */
+  /** The event at `offset`. @throws RangeError for one without what every event has: malformed */
   parse(offset: number): ChangeEvent {
     const { bytes } = this;
     let operation = '';

@@ -12,7 +12,7 @@ interface Placed {
 export class DocumentOrder {
   private readonly placed: Placed[] = [];
 
-  /** Notes a document, or the first of a run that is the same on both sides. */
+  /** Notes a document, or the first of a run that is the same on both sides, by its places counted from 0. */
   note(source: number, target: number, id: Buffer): void {
     this.placed.push({ source, target, id });
   }
