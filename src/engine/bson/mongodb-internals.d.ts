@@ -1,4 +1,4 @@
-/** The one part of the driver's insides that is used; see rawBatch.ts. */
+/** The parts of the driver's insides that are used; see rawBatch.ts and wire.ts. */
 declare module 'mongodb/lib/cmap/commands' {
   export class DocumentSequence {
     field: string;
@@ -6,7 +6,23 @@ declare module 'mongodb/lib/cmap/commands' {
     chunks: Uint8Array[];
     serializedDocumentsLength: number;
     header: Uint8Array;
-    toBin: () => Uint8Array;
+    toBin(): Uint8Array;
     constructor(field: string);
+  }
+}
+
+declare module 'mongodb/lib/cmap/connection' {
+  import type { Socket } from 'node:net';
+
+  /** A message to the server; `command` unless it is of the kind that the first hello is. */
+  export interface MessageRequest {
+    command?: Record<string, unknown>;
+    toBin(): Uint8Array[];
+  }
+
+  export class Connection {
+    readonly socket: Socket;
+    readonly error: Error | null;
+    writeCommand(request: MessageRequest, options: { agreedCompressor?: string }): Promise<void>;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The only file that touches the driver's internals (mongodb 7.8.0, pinned exactly; a test fails
+ * This file and wire.ts touch the driver's internals (mongodb 7.8.0, pinned exactly; a test fails
  * when they move). It reads a cursor's whole reply as bytes, and sends bytes as an OP_MSG document
  * sequence, so that documents are copied without being decoded. Decoding them would change some
  * (1.0 becomes 1, duplicate names vanish) and cost three times the CPU.
@@ -14,6 +14,7 @@ import {
   type Timestamp,
 } from 'mongodb';
 import { DocumentSequence } from 'mongodb/lib/cmap/commands';
+import { SectionSequence } from './wire';
 
 /** Bytes with room for the header of a message's section before them, so that they are sent as they lie. */
 export interface HeadedBytes {
@@ -182,17 +183,14 @@ export function rawSequence(field: SequenceField, chunks: Uint8Array[]): unknown
   return sequence;
 }
 
-/** The same of documents that lie back to back, without copying them where there is headroom. */
+/** The same of documents that lie back to back: where there is headroom, they are sent as they lie. */
 export function headedSequence(field: SequenceField, { bytes, headroom }: HeadedBytes): unknown {
   const header = headerLength(field);
   if (headroom < header) return rawSequence(field, [bytes]);
   const { buffer, byteOffset, length } = bytes;
   const section = Buffer.from(buffer, byteOffset - header, header + length);
   writeHeader(section, field, length);
-  const sequence = new DocumentSequence(field);
-  sequence.serializedDocumentsLength = length;
-  sequence.toBin = () => section;
-  return sequence;
+  return new SectionSequence(field, section);
 }
 
 type SequenceField = 'documents' | 'updates' | 'deletes';

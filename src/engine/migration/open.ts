@@ -263,6 +263,7 @@ async function tryStream(
       log: silentLog,
       sleep: (milliseconds) => control.sleep(milliseconds),
       impatient: true,
+      awaitMs: 1,
     },
   );
   try {

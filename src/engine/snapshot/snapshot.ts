@@ -23,8 +23,8 @@ import { showStanding } from './showStanding';
 
 /** Small collections made or copied at once: most of their time is waiting for an answer. */
 const SMALL_AT_ONCE = 16;
-/** Index builds at once; the server spreads each over its own threads. */
-const INDEX_BUILDS_AT_ONCE = 2;
+/** Index builds at once: as many as a server works on unless told (maxNumActiveUserIndexBuilds). */
+const INDEX_BUILDS_AT_ONCE = 3;
 /**
  * Up to this size a collection gets its indexes before its documents: on an empty collection the
  * server makes them at once, without a build.

@@ -7,7 +7,7 @@ import type { Log } from '../log';
 import { retrying } from '../retry';
 import { batchOf } from '../snapshot/batches';
 import type { TargetWriter } from '../snapshot/targetWriter';
-import type { ChangeBatch, CollectionChanges, PendingChange } from './changeBatch';
+import { idOfKey, type CollectionChanges, type PendingChange } from './changeBatch';
 import { fetchDocuments } from './fetch';
 
 /** Documents a command: enough to hide the round trip, few enough to spread over the connections. */
@@ -36,19 +36,17 @@ function* slices<T>(items: T[]): Generator<T[]> {
   }
 }
 
-function withAction<A extends PendingChange['action']>(
-  changes: PendingChange[],
-  action: A,
-): Extract<PendingChange, { action: A }>[] {
-  return changes.filter(
-    (change): change is Extract<PendingChange, { action: A }> => change.action === action,
-  );
+/** A change that carries its document. */
+type Put = Extract<PendingChange, { bytes: Buffer }>;
+
+function putsOf({ changes }: CollectionChanges, action: Put['action']): Put[] {
+  return [...changes.values()].filter((change): change is Put => change.action === action);
 }
 
-/** Keys of the documents to fetch, sorted: neighbours by _id mostly lie beside each other on both sides. */
-function keysToFetch({ changes }: CollectionChanges): string[] {
+/** Sorted: neighbours by `_id` mostly lie beside each other, on both sides. */
+function keysOf({ changes }: CollectionChanges, action: 'fetch' | 'delete'): string[] {
   const keys: string[] = [];
-  for (const [key, { action }] of changes) if (action === 'fetch') keys.push(key);
+  for (const [key, change] of changes) if (change.action === action) keys.push(key);
   return keys.sort();
 }
 
@@ -60,28 +58,24 @@ function keysToFetch({ changes }: CollectionChanges): string[] {
 export class Applier {
   constructor(private readonly context: ApplierContext) {}
 
-  async apply(batch: ChangeBatch): Promise<void> {
+  /** @param notBefore the newest change's time */
+  async apply(collections: CollectionChanges[], notBefore: ClusterTime): Promise<void> {
     const ordered = ({ collection }: CollectionChanges) =>
       this.context.inOrder.has(formatNamespace(collection.namespace));
-    const collections = batch.collections();
     for (const changes of collections.filter(ordered)) {
-      await this.applyInOrder(changes, batch.time);
+      await this.applyInOrder(changes, notBefore);
     }
     const others = collections.filter((changes) => !ordered(changes));
     await this.inParallel(others.flatMap((changes) => this.deletes(changes)));
-    await this.inParallel(others.flatMap((changes) => this.puts(changes, batch.time)));
+    await this.inParallel(others.flatMap((changes) => this.puts(changes, notBefore)));
   }
 
   /** For capped collections: documents are put in the order of their changes, since new ones go to the end. */
   private async applyInOrder(from: CollectionChanges, notBefore: ClusterTime): Promise<void> {
     const { writer, deletesCapped, map } = this.context;
     const target = map.targetOf(from.collection.namespace);
-    const changes = [...from.changes.values()];
-    if (deletesCapped) {
-      const deleted = withAction(changes, 'delete').map(({ id }) => id);
-      await writer.delete(target, deleted);
-    }
-    for (const slice of slices(changes)) {
+    if (deletesCapped) await writer.delete(target, keysOf(from, 'delete').map(idOfKey));
+    for (const slice of slices([...from.changes])) {
       await writer.replace(target, await this.documentsOf(from, slice, notBefore), 'displace');
     }
   }
@@ -89,20 +83,20 @@ export class Applier {
   /** What is to be put for some changes, in their order; fetched where the event did not carry it. */
   private async documentsOf(
     from: CollectionChanges,
-    changes: PendingChange[],
+    changes: [key: string, change: PendingChange][],
     notBefore: ClusterTime,
   ): Promise<RawDocument[]> {
-    const ids = withAction(changes, 'fetch').map(({ id }) => id);
+    const ids = changes.filter(([, { action }]) => action === 'fetch').map(([key]) => idOfKey(key));
     const fetched = new Map(
       (ids.length === 0 ? [] : await this.fetch(from, ids, notBefore)).map((document) => [
         document.id.toString('latin1'),
         document,
       ]),
     );
-    return changes.flatMap((change) => {
+    return changes.flatMap(([key, change]) => {
+      if ('bytes' in change) return [change];
       if (change.action === 'delete') return [];
-      if (change.action !== 'fetch') return [change];
-      return fetched.get(change.id.toString('latin1')) ?? [];
+      return fetched.get(idOfKey(key).toString('latin1')) ?? [];
     });
   }
 
@@ -110,26 +104,25 @@ export class Applier {
     return forEachLimited(work, COMMANDS_AT_ONCE, (run) => run());
   }
 
-  private deletes({ collection, changes }: CollectionChanges): Work[] {
-    const target = this.context.map.targetOf(collection.namespace);
-    const ids = withAction([...changes.values()], 'delete').map(({ id }) => id);
-    return [...slices(ids)].map((slice) => () => this.context.writer.delete(target, slice));
+  private deletes(from: CollectionChanges): Work[] {
+    const target = this.context.map.targetOf(from.collection.namespace);
+    return [...slices(keysOf(from, 'delete'))].map(
+      (keys) => () => this.context.writer.delete(target, keys.map(idOfKey)),
+    );
   }
 
   private puts(from: CollectionChanges, notBefore: ClusterTime): Work[] {
     const { writer } = this.context;
     const target = this.context.map.targetOf(from.collection.namespace);
-    const changes = [...from.changes.values()];
     const work: Work[] = [];
-    for (const slice of slices(withAction(changes, 'insert'))) {
+    for (const slice of slices(putsOf(from, 'insert'))) {
       work.push(() => writer.insert(target, batchOf(slice.map(({ bytes }) => bytes)), 'displace'));
     }
-    for (const slice of slices(withAction(changes, 'replace'))) {
+    for (const slice of slices(putsOf(from, 'replace'))) {
       work.push(() => writer.replace(target, slice, 'displace'));
     }
-    for (const keys of slices(keysToFetch(from))) {
-      const ids = keys.flatMap((key) => from.changes.get(key)?.id ?? []);
-      work.push(() => this.fetchAndReplace(from, target, ids, notBefore));
+    for (const keys of slices(keysOf(from, 'fetch'))) {
+      work.push(() => this.fetchAndReplace(from, target, keys.map(idOfKey), notBefore));
     }
     return work;
   }

@@ -8,15 +8,30 @@ import type { ChangedCollection, DocumentEvent } from './events';
  * last event carried, fetch it as it is in the source now, or delete it.
  */
 export type PendingChange =
-  | { action: 'insert' | 'replace'; id: Buffer; bytes: Buffer }
-  | { action: 'fetch'; id: Buffer }
-  | { action: 'delete'; id: Buffer };
+  | { action: 'insert' | 'replace'; id: Buffer; bytes: Buffer; time: ClusterTime }
+  | { action: 'fetch' | 'delete' };
 
 /** The pending changes of one collection. */
 export interface CollectionChanges {
   collection: ChangedCollection;
-  /** By document key. */
+  /** By document key, as {@link DocumentEvent.key}. */
   changes: Map<string, PendingChange>;
+  /** Events that they were reduced from. */
+  events: number;
+}
+
+/** A change to be fetched: nothing of it but its key needs to be kept. */
+export const FETCH: PendingChange = { action: 'fetch' };
+const DELETE: PendingChange = { action: 'delete' };
+
+/** Roughly what a change takes in memory besides its document. */
+const CHANGE_BYTES = 150;
+
+/** The `_id` element of a document key. */
+export function idOfKey(key: string): Buffer {
+  const id = idElement(Buffer.from(key, 'latin1'), 0);
+  if (id === undefined) throw new RangeError('a document key without _id');
+  return id;
 }
 
 /**
@@ -25,11 +40,14 @@ export interface CollectionChanges {
  * then at least as new as the event. Applying the same events again, after a crash or over a
  * snapshot that was read later than they happened, therefore ends in the same bytes; applying
  * update descriptions again would not, since a field set, removed and set again moves.
+ * It keeps nothing of the replies that the events came in.
  */
 export class ChangeBatch {
   private readonly byCollection = new Map<string, CollectionChanges>();
   /** Events taken in, merged ones too. */
   events = 0;
+  /** About what it takes in memory. */
+  bytes = 0;
   /** The newest event's time. */
   time: ClusterTime = { seconds: 0, increment: 0 };
 
@@ -38,16 +56,14 @@ export class ChangeBatch {
     this.time = event.time;
     // Merged by key bytes: keys that compare equal but differ in bytes (1 and 1.0) stay apart,
     // and come out right because deletes are carried out first.
-    const { changes } = this.of(event.collection);
+    const of = this.of(event.collection);
+    of.events++;
     const change = pendingChange(event);
     const key = keyAfter(event, change);
     // Inserted again, it comes after all others: capped collections keep that order.
-    if (event.operation === 'insert' || key !== event.key) changes.delete(event.key);
-    changes.set(key, change);
-  }
-
-  get empty(): boolean {
-    return this.events === 0;
+    if (event.operation === 'insert' || key !== event.key) of.changes.delete(event.key);
+    of.changes.set(key, change);
+    this.bytes += CHANGE_BYTES + ('bytes' in change ? change.bytes.length : 0);
   }
 
   collections(): CollectionChanges[] {
@@ -57,7 +73,7 @@ export class ChangeBatch {
   private of(collection: ChangedCollection): CollectionChanges {
     let changes = this.byCollection.get(collection.key);
     if (changes === undefined) {
-      changes = { collection, changes: new Map() };
+      changes = { collection, changes: new Map(), events: 0 };
       this.byCollection.set(collection.key, changes);
     }
     return changes;
@@ -65,12 +81,12 @@ export class ChangeBatch {
 }
 
 function pendingChange(event: DocumentEvent): PendingChange {
-  const { id, operation, document } = event;
-  if (operation === 'delete') return { action: 'delete', id };
+  const { id, operation, document, time } = event;
+  if (operation === 'delete') return DELETE;
   // A replacement may have changed the shard key, and so the key of the events that follow.
   const mayMove = operation === 'replace' && hasShardKey(event);
-  if (operation === 'update' || document === undefined || mayMove) return { action: 'fetch', id };
-  return { action: operation, id, bytes: document };
+  if (operation === 'update' || document === undefined || mayMove) return FETCH;
+  return { action: operation, id: Buffer.from(id), bytes: Buffer.from(document), time };
 }
 
 /**

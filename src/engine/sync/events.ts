@@ -12,7 +12,7 @@ export interface ChangedCollection {
   key: string;
 }
 
-/** A change of one document. All buffers are slices of the reply they came in. */
+/** A change of one document. `id` and `document` are slices of the reply they came in. */
 export interface DocumentEvent {
   kind: 'document';
   operation: 'insert' | 'update' | 'replace' | 'delete';
@@ -158,8 +158,9 @@ function timeAt(bytes: Buffer, { value }: Span): ClusterTime {
   return { increment: bytes.readUInt32LE(value), seconds: bytes.readUInt32LE(value + 4) };
 }
 
+/** In its own memory: a collection is known for longer than the reply that told of it. */
 function uuidAt(bytes: Buffer, { end }: Span): Buffer {
-  return bytes.subarray(end - UUID_LENGTH, end);
+  return Buffer.from(bytes.subarray(end - UUID_LENGTH, end));
 }
 
 function newName({ db, name }: { db: string; name?: string }): Pick<CatalogEvent, 'to'> {

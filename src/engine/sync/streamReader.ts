@@ -26,7 +26,7 @@ const SLIM_REPLIES = 20;
 export class StreamReader {
   private cursor: RunCommandCursor | undefined;
   private slimReplies = 0;
-  private awaitMs = HURRIED_AWAIT_MS;
+  private awaitMs: number;
 
   constructor(
     private readonly source: Deployment,
@@ -38,8 +38,12 @@ export class StreamReader {
       sleep: (milliseconds: number) => Promise<void>;
       onWait?: RetryOptions['onWait'];
       impatient?: RetryOptions['impatient'];
+      /** How long the source holds an answer back when nothing changes; as if hurried unless told. */
+      awaitMs?: number;
     },
-  ) {}
+  ) {
+    this.awaitMs = options.awaitMs ?? HURRIED_AWAIT_MS;
+  }
 
   /** Whether somebody waits for a position to be reached: then empty replies come often. */
   set hurried(hurried: boolean) {

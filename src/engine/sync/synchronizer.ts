@@ -1,18 +1,13 @@
-import type { RawStreamReply, ResumeToken } from '../bson/rawBatch';
+import type { ResumeToken } from '../bson/rawBatch';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
 import type { Control } from '../migration/control';
 import type { Applier } from './applier';
 import { isFilledSilently, type CatalogChanges } from './catalogChanges';
-import { ChangeBatch } from './changeBatch';
+import { ChangeBatch, FETCH, type CollectionChanges, type PendingChange } from './changeBatch';
 import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
-import {
-  EventParser,
-  type ChangedCollection,
-  type ChangeEvent,
-  type DocumentEvent,
-} from './events';
 import type { StreamReader } from './streamReader';
+import { WindowReader, type Window, type WindowLimits } from './windows';
 
 /** Where everything before is applied, majority-durable, in the target. */
 export interface Position extends ResumeToken {
@@ -25,7 +20,7 @@ export interface SyncProgress {
   /** Source's time when it was asked last. */
   sourceTime: ClusterTime;
   lagSeconds: number;
-  /** Events applied with this reply. */
+  /** Events applied with this window. */
   changes: number;
 }
 
@@ -38,20 +33,20 @@ export interface SynchronizerContext {
   control: Control;
   /** Source namespaces known to be in the target with the right options. */
   known: Set<string>;
-  /** Called after each reply when all of it is applied; the place to store the position. */
+  /** Called after each window when all of it is applied; the place to store the position. */
   onProgress: (progress: SyncProgress) => Promise<void>;
+  windowLimits?: Partial<WindowLimits>;
 }
 
-/** A reply and the events in it. */
-type ParsedReply = Omit<RawStreamReply, 'batch'> & { events: ChangeEvent[] };
-
-/** Follows the source: reads replies of the change stream and applies each whole, in order. */
+/** Follows the source: reads its changes window by window and applies each whole, in order. */
 export class Synchronizer {
-  private ahead: Promise<ParsedReply> | undefined;
+  private readonly windows: WindowReader;
 
-  constructor(private readonly context: SynchronizerContext) {}
+  constructor(private readonly context: SynchronizerContext) {
+    this.windows = new WindowReader(context.reader, context.windowLimits);
+  }
 
-  /** Applies changes until `done` says so, asked after each reply. @throws Stopped */
+  /** Applies changes until `done` says so, asked after each window. @throws Stopped */
   async follow(done: (progress: SyncProgress) => boolean): Promise<void> {
     try {
       for (;;) {
@@ -63,19 +58,19 @@ export class Synchronizer {
       }
     } finally {
       // What was read ahead is not applied; a later follow, or a resume, continues from the position.
-      await this.ahead?.catch(() => undefined);
+      await this.windows.close();
     }
   }
 
   private async step(): Promise<SyncProgress | undefined> {
-    const reply = await (this.ahead ?? this.read());
-    // Reading goes on while this reply is applied.
-    this.ahead = this.read();
-    const changes = await this.applyAll(reply.events);
-    const { resumeToken } = reply;
+    const window = await this.windows.next();
+    const started = performance.now();
+    const changes = await this.apply(window);
+    this.windows.tookSeconds(window, (performance.now() - started) / 1000);
+    const { resumeToken } = window;
     const time = resumeToken === null ? undefined : timeOfToken(resumeToken.token);
     if (resumeToken === null || time === undefined) return undefined;
-    const sourceTime = reply.operationTime === null ? time : fromTimestamp(reply.operationTime);
+    const sourceTime = window.operationTime === null ? time : fromTimestamp(window.operationTime);
     return {
       position: { ...resumeToken, time },
       sourceTime,
@@ -84,72 +79,58 @@ export class Synchronizer {
     };
   }
 
-  private read(): Promise<ParsedReply> {
-    const reply = this.context.reader.next().then(({ batch, ...rest }) => {
-      const parser = new EventParser(batch.bytes);
-      return {
-        ...rest,
-        events: batch.offsets.slice(0, -1).map((offset) => parser.parse(offset)),
-      };
-    });
-    // Awaited at the next step; must not count as unhandled until then.
-    reply.catch(() => undefined);
-    return reply;
+  /** @returns how many changes were applied */
+  private async apply({ steps }: Window): Promise<number> {
+    let changes = 0;
+    for (const step of steps) {
+      if (step instanceof ChangeBatch) {
+        changes += await this.applyChanges(step);
+        continue;
+      }
+      await this.context.control.work(() => this.context.catalog.apply(step));
+      this.forget(step.db, step.name);
+      if (step.to !== undefined) this.forget(step.to.db, step.to.name);
+    }
+    return changes;
   }
 
-  private async applyAll(events: ChangeEvent[]): Promise<number> {
-    let pending = new ChangeBatch();
+  private async applyChanges(batch: ChangeBatch): Promise<number> {
+    const carried: CollectionChanges[] = [];
     let changes = 0;
-    const flush = async () => {
-      if (pending.empty) return;
-      await this.context.applier.apply(pending);
-      changes += pending.events;
-      pending = new ChangeBatch();
-    };
-    // Most events are of the same collection as the one before.
-    let current: ChangedCollection | undefined;
-    let isCarried = false;
-    for (const event of events) {
-      if (event.kind === 'document') {
-        if (event.collection !== current) {
-          current = event.collection;
-          isCarried = await this.isToBeCarried(current.namespace);
-        }
-        if (isCarried) pending.add(this.asCarried(event));
-      } else {
-        current = undefined;
-        await flush();
-        await this.context.control.work(() => this.context.catalog.apply(event));
-        this.forget(event.db, event.name);
-        if (event.to !== undefined) this.forget(event.to.db, event.to.name);
-      }
+    for (const collection of batch.collections()) {
+      if (!(await this.isToBeCarried(collection.collection.namespace))) continue;
+      carried.push(this.asCarried(collection));
+      changes += collection.events;
     }
-    await flush();
+    if (carried.length > 0) await this.context.applier.apply(carried, batch.time);
     return changes;
   }
 
   /**
-   * The event with its document as the target is to have it; without one where only the source can
-   * tell what becomes of it.
+   * The changes with their documents as the target is to have them; to be fetched where only the
+   * source can tell what becomes of them.
    */
-  private asCarried(event: DocumentEvent): DocumentEvent {
-    const { document } = event;
-    if (document === undefined) return event;
-    const rule = this.context.map.ruleOf(event.collection.namespace);
-    if (rule?.filter !== undefined || this.mayBeEvicted(event)) {
-      return { ...event, document: undefined };
-    }
-    return rule?.edit === undefined ? event : { ...event, document: rule.edit(document) };
+  private asCarried(from: CollectionChanges): CollectionChanges {
+    const { namespace } = from.collection;
+    const rule = this.context.map.ruleOf(namespace);
+    const isInOrder = this.context.catalog.inOrder.has(formatNamespace(namespace));
+    if (rule === undefined && !isInOrder) return from;
+    const asCarried = (change: PendingChange): PendingChange => {
+      if (!('bytes' in change)) return change;
+      if (rule?.filter !== undefined || (isInOrder && this.mayBeEvicted(change))) return FETCH;
+      return rule?.edit === undefined ? change : { ...change, bytes: rule.edit(change.bytes) };
+    };
+    const changes = new Map<string, PendingChange>();
+    for (const [key, change] of from.changes) changes.set(key, asCarried(change));
+    return { ...from, changes };
   }
 
   /**
    * Whether the source may have dropped this document from a capped collection before the
    * collection was copied: then it must be looked up, or it would come back, out of order.
    */
-  private mayBeEvicted(event: DocumentEvent): boolean {
-    const { inOrder, aheadUntil } = this.context.catalog;
-    if (compareTimes(event.time, aheadUntil) > 0) return false;
-    return inOrder.has(formatNamespace(event.collection.namespace));
+  private mayBeEvicted({ time }: { time: ClusterTime }): boolean {
+    return compareTimes(time, this.context.catalog.aheadUntil) <= 0;
   }
 
   /**

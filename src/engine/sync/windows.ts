@@ -1,0 +1,114 @@
+import type { RawStreamReply } from '../bson/rawBatch';
+import { ChangeBatch } from './changeBatch';
+import { EventParser, type CatalogEvent } from './events';
+import type { StreamReader } from './streamReader';
+
+/** What the source told since the window before. */
+export interface Window extends Pick<RawStreamReply, 'resumeToken' | 'operationTime'> {
+  /** Changes of documents, and between them those of the catalog, in order. */
+  steps: (ChangeBatch | CatalogEvent)[];
+  /** Changes of documents, merged ones too. */
+  events: number;
+}
+
+/** How much is taken into one window. */
+export interface WindowLimits {
+  /** A reply from this size on says that the source has more to tell at once: 16 MB are the most. */
+  fullReplyBytes: number;
+  /** About what a window may take in memory; another may be applied meanwhile. */
+  mostBytes: number;
+  /** Seconds that applying a window may take: so often the position is stored. */
+  seconds: number;
+}
+
+const LIMITS: WindowLimits = { fullReplyBytes: 8_000_000, mostBytes: 48_000_000, seconds: 10 };
+
+/** Events of a window while nothing is known of the target's pace. */
+const FIRST_EVENTS = 50_000;
+/** From so many events on a window tells the target's pace. */
+const EVENTS_TO_TELL_PACE = 5_000;
+
+/**
+ * Reads the change stream in windows, the next one while one is applied. Where the source has much
+ * to tell, a window takes in replies until it is asked for: the more changes are applied together,
+ * the more of them concern the same documents, or the same pages of the target.
+ */
+export class WindowReader {
+  private readonly limits: WindowLimits;
+  private ahead: Promise<Window> | undefined;
+  private isAwaited = false;
+  private mostEvents = FIRST_EVENTS;
+
+  constructor(
+    private readonly reader: Pick<StreamReader, 'next'>,
+    limits: Partial<WindowLimits> = {},
+  ) {
+    this.limits = { ...LIMITS, ...limits };
+  }
+
+  /** The next window; the one after it is read from now on. */
+  async next(): Promise<Window> {
+    const window = await this.settled();
+    this.ahead = this.read();
+    // Awaited when it is asked for; must not count as unhandled until then.
+    this.ahead.catch(() => undefined);
+    return window;
+  }
+
+  /** Waits for what is being read ahead; it is not applied. */
+  async close(): Promise<void> {
+    if (this.ahead !== undefined) await this.settled().catch(() => undefined);
+  }
+
+  /** Told what applying a window took. */
+  tookSeconds({ events }: Window, seconds: number): void {
+    if (events < EVENTS_TO_TELL_PACE) return;
+    this.mostEvents = Math.ceil((events / seconds) * this.limits.seconds);
+  }
+
+  private async settled(): Promise<Window> {
+    const window = this.ahead ?? this.read();
+    this.ahead = undefined;
+    this.isAwaited = true;
+    try {
+      return await window;
+    } finally {
+      this.isAwaited = false;
+    }
+  }
+
+  private async read(): Promise<Window> {
+    const { fullReplyBytes, mostBytes } = this.limits;
+    const window: Window = { steps: [], events: 0, resumeToken: null, operationTime: null };
+    let bytes = 0;
+    for (;;) {
+      const reply = await this.reader.next();
+      bytes += addReply(window, reply);
+      const isLast = reply.batch.bytes.length < fullReplyBytes;
+      const isFull = bytes >= mostBytes || window.events >= this.mostEvents;
+      if (isLast || isFull || this.isAwaited) return window;
+    }
+  }
+}
+
+/** @returns about what it added in memory */
+function addReply(window: Window, { batch, resumeToken, operationTime }: RawStreamReply): number {
+  const parser = new EventParser(batch.bytes);
+  let added = 0;
+  let changes = window.steps.at(-1);
+  for (let index = 0; index < batch.count; index++) {
+    const event = parser.parse(batch.offsets[index] ?? 0);
+    if (event.kind === 'catalog') {
+      window.steps.push((changes = event));
+      continue;
+    }
+    if (!(changes instanceof ChangeBatch)) window.steps.push((changes = new ChangeBatch()));
+    const before = changes.bytes;
+    changes.add(event);
+    added += changes.bytes - before;
+    window.events++;
+  }
+  window.resumeToken = resumeToken ?? window.resumeToken;
+  window.operationTime = operationTime ?? window.operationTime;
+  return added;
+}
