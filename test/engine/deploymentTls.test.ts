@@ -3,9 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BSON } from 'mongodb';
 import { findMongod, startStandalone, type EmbeddedStandalone } from '../../src/embedded';
+import { headedSequence } from '../../src/engine/bson/rawBatch';
 import { openDeployment } from '../../src/engine/deployment/connect';
 import { testConnection } from '../../src/engine/deployment/testConnection';
+import { batchOf } from '../../src/engine/snapshot/batches';
 import { skip } from '../support/skip';
 
 /** Makes a certificate for `localhost` that signs itself; gives its file, and the one with its key too. */
@@ -73,6 +76,19 @@ describe('deployments with TLS', function () {
       JSON.stringify(steps),
     );
     assert.match(steps.find(({ step }) => step === 'tls')!.detail, /TLSv1.*CN|TLSv1.*localhost/);
+  });
+
+  it('carry a large batch whole', async () => {
+    const documents = Array.from({ length: 2_000 }, (_, n) => ({
+      _id: n,
+      text: 'x'.repeat(2_000),
+    }));
+    const batch = batchOf(documents.map((document) => Buffer.from(BSON.serialize(document))));
+    const deployment = await openDeployment({ uri: trusting, label: 'tls' });
+    const db = deployment.client.db('tls');
+    await db.command({ insert: 'a', documents: headedSequence('documents', batch) });
+    assert.deepEqual(await db.collection('a').find().sort({ _id: 1 }).toArray(), documents);
+    await deployment.close();
   });
 
   for (const [what, uri] of [

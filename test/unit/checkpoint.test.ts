@@ -18,6 +18,7 @@ import type { CatalogChanges } from '../../src/engine/sync/catalogChanges';
 import type { CatalogEvent } from '../../src/engine/sync/events';
 import type { StreamReader } from '../../src/engine/sync/streamReader';
 import { Synchronizer, type Position } from '../../src/engine/sync/synchronizer';
+import type { WindowLimits } from '../../src/engine/sync/windows';
 
 /** A change in the source, as the test thinks of it. */
 interface Change {
@@ -233,8 +234,17 @@ class World {
   }
 }
 
+/** How often a position is stored, and how much is applied together. */
+interface Pace {
+  everyMs: number;
+  windowLimits: Partial<WindowLimits>;
+}
+
+/** Windows of one reply, and of as many as there are while another is applied. */
+const windowLimits = fc.constantFrom({}, { fullReplyBytes: 1 });
+
 /** One process's life: from the stored position to the end, or to a failure. */
-async function live(world: World, last: number, everyMs: number): Promise<void> {
+async function live(world: World, last: number, { everyMs, windowLimits }: Pace): Promise<void> {
   const map = new NamespaceMap(defaultPlan('test', 'migrate'));
   const stored = world.stored.at(-1);
   const run = {
@@ -252,21 +262,23 @@ async function live(world: World, last: number, everyMs: number): Promise<void> 
       log: silentLog,
       sleep: () => Promise.resolve(),
       onWait: () => undefined,
+      onApplied: () => undefined,
     }),
     catalog: world.catalog(),
     map,
     control: new Control(),
     known: new Set(),
     onProgress: checkpointer(run, { changesApplied: 0 } as MigrationRecord, everyMs),
+    windowLimits,
   });
   await synchronizer.follow(({ position }) => numberOf(position.token) >= last);
 }
 
 /** Process after process, until one comes to the end. */
-async function liveOn(world: World, last: number, everyMs: number): Promise<void> {
+async function liveOn(world: World, last: number, pace: Pace): Promise<void> {
   for (;;) {
     try {
-      await live(world, last, everyMs);
+      await live(world, last, pace);
       return;
     } catch (error) {
       if (error instanceof assert.AssertionError) throw error;
@@ -283,14 +295,14 @@ describe('the stored position', function () {
         fc.array(fc.array(changes, { maxLength: 6 }), { minLength: 1, maxLength: 6 }),
         fortunes,
         fc.scheduler(),
-        fc.constantFrom(0, 3),
-        async (changesOfReplies, fortune, scheduler, everyMs) => {
+        fc.record({ everyMs: fc.constantFrom(0, 3), windowLimits }),
+        async (changesOfReplies, fortune, scheduler, pace) => {
           let number = 0;
           const replies = changesOfReplies
             .filter((reply) => reply.length > 0)
             .map((reply) => reply.map((change) => ({ change, number: ++number })));
           const world = new World(replies, scheduler, fortune, 12);
-          await scheduler.waitFor(liveOn(world, number, everyMs));
+          await scheduler.waitFor(liveOn(world, number, pace));
           assert.deepEqual(world.target.documents, world.expected(number).documents);
         },
       ),

@@ -108,6 +108,7 @@ async function prepare(
   }
   const progress = new Progress({
     ...record.status,
+    changesApplied: record.changesApplied,
     source: request.source.label,
     target: request.target.label,
   });

@@ -113,6 +113,7 @@ export async function prepareFollowing(
       log,
       sleep,
       onWait,
+      onApplied: (count) => progress.applied(count),
     }),
     catalog: changes,
     map,

@@ -37,6 +37,8 @@ export class Progress {
   private readonly phaseSeconds = new Map<string, number>();
   private phaseStarted = performance.now();
 
+  /** Changes counted already of those that are told of once all of their window is applied. */
+  private changesAhead = 0;
   private lastSync: { lagSeconds: number; at: number } | undefined;
 
   constructor(private readonly current: MigrationStatus) {
@@ -234,10 +236,18 @@ export class Progress {
     delete this.current.secondsLeft;
   }
 
+  /** So many changes are in the target, of a window that is not yet applied whole. */
+  applied(changes: number): void {
+    this.standing.moved();
+    this.current.changesApplied += changes;
+    this.changesAhead += changes;
+  }
+
   synced(progress: SyncProgress): void {
     this.standing.moved();
     const { current } = this;
-    current.changesApplied += progress.changes;
+    current.changesApplied += progress.changes - this.changesAhead;
+    this.changesAhead = 0;
     current.lastAppliedTime = progress.position.time;
     current.lagSeconds = progress.lagSeconds;
     current.longestLagSeconds = Math.max(current.longestLagSeconds, progress.lagSeconds);

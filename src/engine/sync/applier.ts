@@ -26,6 +26,8 @@ export interface ApplierContext {
   log: Log;
   sleep: (milliseconds: number) => Promise<void>;
   onWait: (reason: string | undefined) => void;
+  /** Told of changes that are in the target. */
+  onApplied: (changes: number) => void;
 }
 
 type Work = () => Promise<void>;
@@ -72,11 +74,12 @@ export class Applier {
 
   /** For capped collections: documents are put in the order of their changes, since new ones go to the end. */
   private async applyInOrder(from: CollectionChanges, notBefore: ClusterTime): Promise<void> {
-    const { writer, deletesCapped, map } = this.context;
+    const { writer, deletesCapped, map, onApplied } = this.context;
     const target = map.targetOf(from.collection.namespace);
     if (deletesCapped) await writer.delete(target, keysOf(from, 'delete').map(idOfKey));
     for (const slice of slices([...from.changes])) {
       await writer.replace(target, await this.documentsOf(from, slice, notBefore), 'displace');
+      onApplied(slice.length);
     }
   }
 
@@ -105,26 +108,30 @@ export class Applier {
   }
 
   private deletes(from: CollectionChanges): Work[] {
-    const target = this.context.map.targetOf(from.collection.namespace);
-    return [...slices(keysOf(from, 'delete'))].map(
-      (keys) => () => this.context.writer.delete(target, keys.map(idOfKey)),
-    );
+    const { writer, map } = this.context;
+    const target = map.targetOf(from.collection.namespace);
+    return this.sliced(keysOf(from, 'delete'), (keys) => writer.delete(target, keys.map(idOfKey)));
   }
 
   private puts(from: CollectionChanges, notBefore: ClusterTime): Work[] {
-    const { writer } = this.context;
-    const target = this.context.map.targetOf(from.collection.namespace);
-    const work: Work[] = [];
-    for (const slice of slices(putsOf(from, 'insert'))) {
-      work.push(() => writer.insert(target, batchOf(slice.map(({ bytes }) => bytes)), 'displace'));
-    }
-    for (const slice of slices(putsOf(from, 'replace'))) {
-      work.push(() => writer.replace(target, slice, 'displace'));
-    }
-    for (const keys of slices(keysOf(from, 'fetch'))) {
-      work.push(() => this.fetchAndReplace(from, target, keys.map(idOfKey), notBefore));
-    }
-    return work;
+    const { writer, map } = this.context;
+    const target = map.targetOf(from.collection.namespace);
+    return [
+      ...this.sliced(putsOf(from, 'insert'), (puts) =>
+        writer.insert(target, batchOf(puts.map(({ bytes }) => bytes)), 'displace'),
+      ),
+      ...this.sliced(putsOf(from, 'replace'), (puts) => writer.replace(target, puts, 'displace')),
+      ...this.sliced(keysOf(from, 'fetch'), (keys) =>
+        this.fetchAndReplace(from, target, keys.map(idOfKey), notBefore),
+      ),
+    ];
+  }
+
+  private sliced<T>(items: T[], apply: (slice: T[]) => Promise<void>): Work[] {
+    return [...slices(items)].map((slice) => async () => {
+      await apply(slice);
+      this.context.onApplied(slice.length);
+    });
   }
 
   private async fetchAndReplace(
