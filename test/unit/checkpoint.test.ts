@@ -238,13 +238,19 @@ class World {
 interface Pace {
   everyMs: number;
   windowLimits: Partial<WindowLimits>;
+  /** Whether following ends after a window, to begin again. */
+  isPhaseOver: Iterator<boolean>;
 }
 
 /** Windows of one reply, and of as many as there are while another is applied. */
 const windowLimits = fc.constantFrom({}, { fullReplyBytes: 1 });
 
 /** One process's life: from the stored position to the end, or to a failure. */
-async function live(world: World, last: number, { everyMs, windowLimits }: Pace): Promise<void> {
+async function live(
+  world: World,
+  last: number,
+  { everyMs, windowLimits, isPhaseOver }: Pace,
+): Promise<void> {
   const map = new NamespaceMap(defaultPlan('test', 'migrate'));
   const stored = world.stored.at(-1);
   const run = {
@@ -271,7 +277,14 @@ async function live(world: World, last: number, { everyMs, windowLimits }: Pace)
     onProgress: checkpointer(run, { changesApplied: 0 } as MigrationRecord, everyMs),
     windowLimits,
   });
-  await synchronizer.follow(({ position }) => numberOf(position.token) >= last);
+  // Phase after phase, as a migration follows: to be caught up, to be cut over.
+  let at = 0;
+  while (at < last) {
+    await synchronizer.follow(({ position }) => {
+      at = numberOf(position.token);
+      return at >= last || isPhaseOver.next().value === true;
+    });
+  }
 }
 
 /** Process after process, until one comes to the end. */
@@ -295,7 +308,11 @@ describe('the stored position', function () {
         fc.array(fc.array(changes, { maxLength: 6 }), { minLength: 1, maxLength: 6 }),
         fortunes,
         fc.scheduler(),
-        fc.record({ everyMs: fc.constantFrom(0, 3), windowLimits }),
+        fc.record({
+          everyMs: fc.constantFrom(0, 3),
+          windowLimits,
+          isPhaseOver: fc.infiniteStream(fc.boolean()),
+        }),
         async (changesOfReplies, fortune, scheduler, pace) => {
           let number = 0;
           const replies = changesOfReplies

@@ -66,7 +66,7 @@ describe('windows of changes', () => {
     await whileApplied();
     const second = await windows.next();
     assert.deepEqual([told(second), second.events], [[[3, 4, 5]], 3]);
-    await windows.close();
+    await windows.rest();
   });
 
   it('end with a reply that is not full: the source has told all', async () => {
@@ -76,7 +76,7 @@ describe('windows of changes', () => {
     await windows.next();
     await whileApplied();
     assert.deepEqual(told(await windows.next()), [[2]]);
-    await windows.close();
+    await windows.rest();
   });
 
   it('keep changes of the catalog between those of documents', async () => {
@@ -84,7 +84,7 @@ describe('windows of changes', () => {
     await windows.next();
     await whileApplied();
     assert.deepEqual(told(await windows.next()), [[2], 'drop', [3]]);
-    await windows.close();
+    await windows.rest();
   });
 
   it('end when they take enough memory', async () => {
@@ -95,7 +95,7 @@ describe('windows of changes', () => {
       assert.deepEqual(told(await windows.next()), [[id]]);
       await whileApplied();
     }
-    await windows.close();
+    await windows.rest();
   });
 
   it('hold about as much as the target applies in the time there is', async () => {
@@ -107,7 +107,7 @@ describe('windows of changes', () => {
     windows.tookSeconds(first, 0.5);
     await whileApplied();
     assert.equal((await windows.next()).events, 12_000);
-    await windows.close();
+    await windows.rest();
   });
 
   it('keep nothing of the replies', async () => {
@@ -122,8 +122,28 @@ describe('windows of changes', () => {
     ]);
   });
 
-  it('fail as reading does, when they are asked for', async () => {
-    const next = () => Promise.reject(new Error('the source is gone'));
-    await assert.rejects(new WindowReader({ next }).next(), /the source is gone/);
+  it('that were read ahead stay the next after a rest', async () => {
+    const windows = read([replyOf('1', [1]), replyOf('2', [2]), replyOf('3', [3])], {});
+    await windows.next();
+    await windows.rest();
+    assert.deepEqual(told(await windows.next()), [[2]]);
+    await windows.rest();
+  });
+
+  it('fail as reading does, and from then on: what was read before is gone', async () => {
+    const replies = [replyOf('1', [1]), replyOf('2', [2])];
+    const next = async () => {
+      await turn();
+      const reply = replies.shift();
+      if (reply === undefined) throw new Error('the source is gone');
+      return reply;
+    };
+    const windows = new WindowReader({ next }, { fullReplyBytes: 1 });
+    await windows.next();
+    await whileApplied();
+    replies.push(replyOf('3', [3]));
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await assert.rejects(windows.next(), /the source is gone/);
+    }
   });
 });

@@ -3,8 +3,7 @@ import { idElement } from '../bson/raw';
 import { allocateHeaded, type RawBatch } from '../bson/rawBatch';
 
 /** Most statements and bytes a command; the server takes 100,000 and 48,000,000. */
-const MOST_STATEMENTS = 100_000;
-const MOST_BYTES = 40_000_000;
+const COMMAND = { items: 100_000, bytes: 40_000_000 };
 
 /** Documents as a batch. */
 export function batchOf(documents: Buffer[]): RawBatch {
@@ -44,13 +43,20 @@ export function* partsOf(batch: RawBatch, parts: number): Generator<RawBatch> {
   }
 }
 
-/** Cuts what becomes statements of `lengthOf` bytes each into groups that one command takes. */
-export function* groupsOf<T>(items: T[], lengthOf: (item: T) => number): Generator<T[]> {
+/**
+ * Cuts what is of `lengthOf` bytes each into groups that one command takes, or smaller ones; what
+ * is larger by itself makes a group.
+ */
+export function* groupsOf<T>(
+  items: T[],
+  lengthOf: (item: T) => number,
+  most = COMMAND,
+): Generator<T[]> {
   let group: T[] = [];
   let bytes = 0;
   for (const item of items) {
     const length = lengthOf(item);
-    if (group.length > 0 && (group.length === MOST_STATEMENTS || bytes + length > MOST_BYTES)) {
+    if (group.length > 0 && (group.length === most.items || bytes + length > most.bytes)) {
       yield group;
       group = [];
       bytes = 0;

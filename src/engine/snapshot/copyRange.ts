@@ -44,7 +44,7 @@ export interface RangeCopy {
   onWait: (reason: string | undefined) => void;
 }
 
-/** Two inserts in flight beat one and three (measured; see CONTRIBUTING.md). */
+/** Two inserts in flight hide the answer's way back; more gain nothing (measured). */
 const INSERTS_IN_FLIGHT = 2;
 /** A range in storage order is its whole collection: no other reads beside it. */
 const INSERTS_IN_FLIGHT_ALONE = 4;

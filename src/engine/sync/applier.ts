@@ -5,13 +5,13 @@ import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import { retrying } from '../retry';
-import { batchOf } from '../snapshot/batches';
+import { batchOf, groupsOf } from '../snapshot/batches';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import { idOfKey, type CollectionChanges, type PendingChange } from './changeBatch';
 import { fetchDocuments } from './fetch';
 
-/** Documents a command: enough to hide the round trip, few enough to spread over the connections. */
-const DOCUMENTS_AT_ONCE = 1_000;
+/** Of a command: enough to hide the round trip, little enough to spread over the connections. */
+const AT_ONCE = { items: 1_000, bytes: 16_000_000 };
 const COMMANDS_AT_ONCE = 8;
 
 /** What an applier works with. */
@@ -31,12 +31,6 @@ export interface ApplierContext {
 }
 
 type Work = () => Promise<void>;
-
-function* slices<T>(items: T[]): Generator<T[]> {
-  for (let first = 0; first < items.length; first += DOCUMENTS_AT_ONCE) {
-    yield items.slice(first, first + DOCUMENTS_AT_ONCE);
-  }
-}
 
 /** A change that carries its document. */
 type Put = Extract<PendingChange, { bytes: Buffer }>;
@@ -77,7 +71,9 @@ export class Applier {
     const { writer, deletesCapped, map, onApplied } = this.context;
     const target = map.targetOf(from.collection.namespace);
     if (deletesCapped) await writer.delete(target, keysOf(from, 'delete').map(idOfKey));
-    for (const slice of slices([...from.changes])) {
+    const lengthOf = ([, change]: [string, PendingChange]) =>
+      'bytes' in change ? change.bytes.length : 0;
+    for (const slice of groupsOf([...from.changes], lengthOf, AT_ONCE)) {
       await writer.replace(target, await this.documentsOf(from, slice, notBefore), 'displace');
       onApplied(slice.length);
     }
@@ -110,27 +106,31 @@ export class Applier {
   private deletes(from: CollectionChanges): Work[] {
     const { writer, map } = this.context;
     const target = map.targetOf(from.collection.namespace);
-    return this.sliced(keysOf(from, 'delete'), (keys) => writer.delete(target, keys.map(idOfKey)));
+    return this.grouped(keysOf(from, 'delete'), (keys) => writer.delete(target, keys.map(idOfKey)));
   }
 
   private puts(from: CollectionChanges, notBefore: ClusterTime): Work[] {
     const { writer, map } = this.context;
     const target = map.targetOf(from.collection.namespace);
     return [
-      ...this.sliced(putsOf(from, 'insert'), (puts) =>
+      ...this.grouped(putsOf(from, 'insert'), (puts) =>
         writer.insert(target, batchOf(puts.map(({ bytes }) => bytes)), 'displace'),
       ),
-      ...this.sliced(putsOf(from, 'replace'), (puts) => writer.replace(target, puts, 'displace')),
-      ...this.sliced(keysOf(from, 'fetch'), (keys) =>
+      ...this.grouped(putsOf(from, 'replace'), (puts) => writer.replace(target, puts, 'displace')),
+      ...this.grouped(keysOf(from, 'fetch'), (keys) =>
         this.fetchAndReplace(from, target, keys.map(idOfKey), notBefore),
       ),
     ];
   }
 
-  private sliced<T>(items: T[], apply: (slice: T[]) => Promise<void>): Work[] {
-    return [...slices(items)].map((slice) => async () => {
-      await apply(slice);
-      this.context.onApplied(slice.length);
+  private grouped<T extends Put | string>(
+    items: T[],
+    apply: (group: T[]) => Promise<void>,
+  ): Work[] {
+    const lengthOf = (item: T) => (typeof item === 'string' ? item.length : item.bytes.length);
+    return [...groupsOf(items, lengthOf, AT_ONCE)].map((group) => async () => {
+      await apply(group);
+      this.context.onApplied(group.length);
     });
   }
 

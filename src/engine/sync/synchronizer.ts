@@ -17,8 +17,6 @@ export interface Position extends ResumeToken {
 /** How far applying has come. */
 export interface SyncProgress {
   position: Position;
-  /** Source's time when it was asked last. */
-  sourceTime: ClusterTime;
   lagSeconds: number;
   /** Events applied with this window. */
   changes: number;
@@ -57,8 +55,8 @@ export class Synchronizer {
         if (done(progress)) return;
       }
     } finally {
-      // What was read ahead is not applied; a later follow, or a resume, continues from the position.
-      await this.windows.close();
+      // What was read ahead is applied by a later follow; a resume reads it again.
+      await this.windows.rest();
     }
   }
 
@@ -71,10 +69,11 @@ export class Synchronizer {
     const time = resumeToken === null ? undefined : timeOfToken(resumeToken.token);
     if (resumeToken === null || time === undefined) return undefined;
     const sourceTime = window.operationTime === null ? time : fromTimestamp(window.operationTime);
+    // The source's clock went on while the window was applied.
+    const secondsSince = Math.floor((performance.now() - window.readAt) / 1000);
     return {
       position: { ...resumeToken, time },
-      sourceTime,
-      lagSeconds: Math.max(0, sourceTime.seconds - time.seconds),
+      lagSeconds: Math.max(0, sourceTime.seconds - time.seconds) + secondsSince,
       changes,
     };
   }

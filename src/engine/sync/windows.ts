@@ -9,6 +9,8 @@ export interface Window extends Pick<RawStreamReply, 'resumeToken' | 'operationT
   steps: (ChangeBatch | CatalogEvent)[];
   /** Changes of documents, merged ones too. */
   events: number;
+  /** When the last reply came, as `performance.now()` says it. */
+  readAt: number;
 }
 
 /** How much is taken into one window. */
@@ -46,18 +48,21 @@ export class WindowReader {
     this.limits = { ...LIMITS, ...limits };
   }
 
-  /** The next window; the one after it is read from now on. */
+  /**
+   * The next window; the one after it is read from now on. After a failure this reader only fails:
+   * what it read of the window is gone.
+   */
   async next(): Promise<Window> {
-    const window = await this.settled();
+    const window = await this.hurry((this.ahead ??= this.read()));
     this.ahead = this.read();
     // Awaited when it is asked for; must not count as unhandled until then.
     this.ahead.catch(() => undefined);
     return window;
   }
 
-  /** Waits for what is being read ahead; it is not applied. */
-  async close(): Promise<void> {
-    if (this.ahead !== undefined) await this.settled().catch(() => undefined);
+  /** Waits until nothing is being read; what was read ahead remains the next window. */
+  async rest(): Promise<void> {
+    if (this.ahead !== undefined) await this.hurry(this.ahead).catch(() => undefined);
   }
 
   /** Told what applying a window took. */
@@ -66,9 +71,7 @@ export class WindowReader {
     this.mostEvents = Math.ceil((events / seconds) * this.limits.seconds);
   }
 
-  private async settled(): Promise<Window> {
-    const window = this.ahead ?? this.read();
-    this.ahead = undefined;
+  private async hurry(window: Promise<Window>): Promise<Window> {
     this.isAwaited = true;
     try {
       return await window;
@@ -79,7 +82,13 @@ export class WindowReader {
 
   private async read(): Promise<Window> {
     const { fullReplyBytes, mostBytes } = this.limits;
-    const window: Window = { steps: [], events: 0, resumeToken: null, operationTime: null };
+    const window: Window = {
+      steps: [],
+      events: 0,
+      resumeToken: null,
+      operationTime: null,
+      readAt: 0,
+    };
     let bytes = 0;
     for (;;) {
       const reply = await this.reader.next();
@@ -110,5 +119,6 @@ function addReply(window: Window, { batch, resumeToken, operationTime }: RawStre
   }
   window.resumeToken = resumeToken ?? window.resumeToken;
   window.operationTime = operationTime ?? window.operationTime;
+  window.readAt = performance.now();
   return added;
 }
