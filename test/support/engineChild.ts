@@ -9,7 +9,11 @@ import { FerryError } from '../../src/engine/errors';
 import { silentLog, type Log } from '../../src/engine/log';
 import { Migration } from '../../src/engine/migration/migration';
 import type { MigrationRequest, MigrationStatus } from '../../src/engine/migration/types';
+import { WINDOW_LIMITS } from '../../src/engine/sync/windows';
 import type { CrashPoint, FromEngine } from './engineProcess';
+
+// Few changes make windows of many replies, as many make elsewhere.
+WINDOW_LIMITS.fullReplyBytes = 1;
 
 interface Orders {
   request: MigrationRequest;

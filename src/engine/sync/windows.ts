@@ -23,7 +23,12 @@ export interface WindowLimits {
   seconds: number;
 }
 
-const LIMITS: WindowLimits = { fullReplyBytes: 8_000_000, mostBytes: 48_000_000, seconds: 10 };
+/** The limits unless told otherwise. */
+export const WINDOW_LIMITS: WindowLimits = {
+  fullReplyBytes: 8_000_000,
+  mostBytes: 48_000_000,
+  seconds: 10,
+};
 
 /** Events of a window while nothing is known of the target's pace. */
 const FIRST_EVENTS = 50_000;
@@ -45,7 +50,7 @@ export class WindowReader {
     private readonly reader: Pick<StreamReader, 'next'>,
     limits: Partial<WindowLimits> = {},
   ) {
-    this.limits = { ...LIMITS, ...limits };
+    this.limits = { ...WINDOW_LIMITS, ...limits };
   }
 
   /**
