@@ -52,17 +52,21 @@ export async function verify(options: VerifyOptions): Promise<number> {
   }
 }
 
-const HOW_TO_REPAIR = '\nTo make the target equal, give the same to mongo-ferry verify --repair.\n';
+function howToRepair({ mode }: VerifyOptions): string {
+  // A sample does not show all that would have to be repaired.
+  const same = mode === 'sample' ? 'the same without --mode sample' : 'the same';
+  return `\nTo make the target equal, give ${same} to mongo-ferry verify --repair.\n`;
+}
 
 /** Prints a comparison: as text, or as a JSON line of its type, the last of which is the `result`. */
 function show(
   type: 'comparison' | 'result',
   report: VerificationReport,
-  { json, repair }: VerifyOptions,
+  options: VerifyOptions,
 ): void {
-  if (json !== true) {
+  if (options.json !== true) {
     print(renderVerificationText(report));
-    if (report.differences > 0 && repair !== true) print(HOW_TO_REPAIR);
+    if (report.differences > 0 && options.repair !== true) print(howToRepair(options));
     return;
   }
   const { namespaces, ...totals } = report;

@@ -93,6 +93,11 @@ export class Queue {
     this.next();
   }
 
+  /** How much more could go on at once. */
+  get free(): number {
+    return Math.max(0, this.limit - this.working - this.waiting.length);
+  }
+
   /** Waits until all of it has ended. @throws what any of it failed with */
   async drain(): Promise<void> {
     while (this.going.size > 0) await Promise.all(this.going);

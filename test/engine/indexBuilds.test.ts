@@ -6,7 +6,7 @@ import { openDeployment } from '../../src/engine/deployment/connect';
 import { silentLog } from '../../src/engine/log';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { differencesBetween } from '../support/compareDatabases';
-import { migrate, requestFor } from '../support/migrate';
+import { assertEqual, migrate, requestFor } from '../support/migrate';
 import { faultySource, faultyTarget, uniqueName } from '../support/servers';
 import { startWireProxy } from '../support/wireProxy';
 
@@ -55,6 +55,35 @@ describe('indexes that are still being built', function () {
 
   const namesIn = async (client: MongoClient, db: string, collection: string) =>
     (await client.db(db).collection(collection).indexes()).map(({ name }) => name);
+
+  it('of the last collection that is copied are built by as many commands as builds are free', async () => {
+    const [from, to] = [await faultySource(), await faultyTarget()];
+    const [source, target] = [await connect(from.uri), await connect(to.uri)];
+    const db = uniqueName('builds');
+    const fields = ['a', 'b', 'c', 'd', 'e'];
+    const document = Object.fromEntries(fields.map((field) => [field, field.repeat(200)]));
+    // A smaller one would get its indexes before its documents.
+    const many = Array.from({ length: 3_000 }, () => ({ ...document }));
+    await source.db(db).collection('large').insertMany(many);
+    const indexes = fields.map((field) => ({ key: { [field]: 1 as const } }));
+    await source.db(db).collection('large').createIndexes(indexes);
+    await hold(target, 'alwaysOn');
+    const migration = migrate({ source: from.uri, target: to.uri, plan: { include: [db] } });
+    const building = () =>
+      target
+        .db('admin')
+        .aggregate([
+          { $currentOp: { allUsers: true } },
+          { $match: { 'command.createIndexes': 'large', 'command.$db': db } },
+        ])
+        .toArray();
+    while ((await building()).length < 3) {
+      await migration.until(({ snapshotDone }) => !snapshotDone);
+      await sleep(20);
+    }
+    await hold(target, 'off');
+    await assertEqual(await migration.cutOver(), source, target, [db]);
+  });
 
   for (const version of ['4.4', '6.0'] as const) {
     it(`come when they are built, not when they fail, and are told of at the cutover, from ${version}`, async () => {

@@ -230,7 +230,9 @@ describe('verifying two deployments', function () {
       const limited = await cli.run(...command, '--limit', '2');
       assert.equal(limited.code, 3);
       assert.match(limited.stdout, /first 2 of 8/);
-      assert.match(limited.stdout, /verify --repair/);
+      assert.match(limited.stdout, /give the same to mongo-ferry verify --repair/);
+      const sampled = await cli.run(...command, '--mode', 'sample');
+      assert.match(sampled.stdout, /the same without --mode sample to mongo-ferry verify --repair/);
       const refused = await cli.run(...command, '--mode', 'sample', '--repair', '--json');
       assert.equal(refused.code, 2);
 

@@ -1,5 +1,6 @@
 import { Int32, MongoServerError } from 'mongodb';
 import { numberField, stringField, type FaithfulDocument } from '../bson/faithful';
+import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { formatNamespace, type Namespace } from './namespaces';
 import { readIndexes } from './read';
@@ -44,16 +45,22 @@ export function isIndexConflict(error: unknown): boolean {
   return error instanceof MongoServerError && INDEX_CONFLICTS.includes(error.code as number);
 }
 
-/** Builds indexes of one collection in one scan; those already there are left alone. */
+/**
+ * Builds indexes of one collection; those already there are left alone.
+ * @param builds at once: each is a scan and a thread of the server's own
+ */
 export async function createIndexes(
   target: Deployment,
   namespace: Namespace,
   specifications: FaithfulDocument[],
+  builds = 1,
 ): Promise<void> {
-  if (specifications.length === 0) return;
-  await target.client
-    .db(namespace.db)
-    .command({ createIndexes: namespace.name, indexes: specifications });
+  const groups = Array.from({ length: Math.min(builds, specifications.length) }, (_, group) =>
+    specifications.filter((_specification, index) => index % builds === group),
+  );
+  await forEachLimited(groups, builds, async (indexes) => {
+    await target.client.db(namespace.db).command({ createIndexes: namespace.name, indexes });
+  });
 }
 
 /** A unique index that can't be restored because documents conflict. */

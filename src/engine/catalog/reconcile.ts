@@ -86,16 +86,20 @@ function comparable(options: FaithfulDocument, ignored: string[] = RELAXED): str
   return canonicalOptions(new Map([...options].filter(([name]) => !ignored.includes(name))));
 }
 
-/** Builds a collection's indexes in the target, each as `specify` says of the source's. */
+/**
+ * Builds a collection's indexes in the target, each as `specify` says of the source's.
+ * @param builds see {@link createIndexes}
+ */
 export async function copyIndexes(
   source: Deployment,
   target: Deployment,
   from: Namespace,
   to: Namespace,
   specify: (index: FaithfulDocument) => FaithfulDocument,
+  builds = 1,
 ): Promise<void> {
   try {
-    await createIndexes(target, to, (await readIndexes(source, from)).map(specify));
+    await createIndexes(target, to, (await readIndexes(source, from)).map(specify), builds);
   } catch (error) {
     if (!isIndexConflict(error)) throw error;
     // The source has made anew what an earlier attempt built.

@@ -166,11 +166,14 @@ export class Snapshot {
     const sizeOf = ({ namespace }: RangeRecord) => records.get(namespace)?.bytes ?? 0;
     const left = new Map<string, number>();
     for (const { namespace } of open) left.set(namespace, (left.get(namespace) ?? 0) + 1);
+    let allLeft = open.length;
+    // The last collection's indexes are divided among the builds that would otherwise not be made.
+    const buildsAtOnce = () => (allLeft === 0 ? 1 + builds.free : 1);
     const complete = async (record: NamespaceRecord) => {
       progress.setNamespaceState(record.namespace, 'indexing');
       const mark = () => this.markIndexed(record);
       if (indexed.has(record.namespace)) await mark();
-      else builds.add(() => this.buildIndexes(record), mark);
+      else builds.add(() => this.buildIndexes(record, buildsAtOnce()), mark);
     };
     const copy = async (range: RangeRecord) => {
       await control.gate();
@@ -178,6 +181,7 @@ export class Snapshot {
       if (record === undefined) return;
       const { documents, bytes } = await this.copyStored(record, range, indexed);
       const rest = (left.get(range.namespace) ?? 1) - 1;
+      allLeft--;
       left.set(range.namespace, rest);
       // The target builds indexes while it stores what was copied.
       await Promise.all([
@@ -258,15 +262,16 @@ export class Snapshot {
     });
   }
 
-  private async buildIndexes(record: NamespaceRecord): Promise<void> {
+  private async buildIndexes(record: NamespaceRecord, builds: number): Promise<void> {
     await this.run.control.gate();
     const entry = this.entries.get(record.namespace);
-    if (entry !== undefined) await this.createIndexes(entry);
+    if (entry !== undefined) await this.createIndexes(entry, builds);
   }
 
-  private async createIndexes(entry: CatalogEntry): Promise<void> {
+  private async createIndexes(entry: CatalogEntry, builds = 1): Promise<void> {
     const { source, target, map } = this.run;
-    const copy = () => copyIndexes(source, target, entry, map.targetOf(entry), this.specification);
+    const to = map.targetOf(entry);
+    const copy = () => copyIndexes(source, target, entry, to, this.specification, builds);
     await unlessReplaced(source, entry, copy, undefined);
   }
 
