@@ -44,15 +44,12 @@ export function idOfKey(key: string): Buffer {
  */
 export class ChangeBatch {
   private readonly byCollection = new Map<string, CollectionChanges>();
-  /** Events taken in, merged ones too. */
-  events = 0;
   /** About what it takes in memory. */
   bytes = 0;
   /** The newest event's time. */
   time: ClusterTime = { seconds: 0, increment: 0 };
 
   add(event: DocumentEvent): void {
-    this.events++;
     this.time = event.time;
     // Merged by key bytes: keys that compare equal but differ in bytes (1 and 1.0) stay apart,
     // and come out right because deletes are carried out first.
