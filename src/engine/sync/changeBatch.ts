@@ -27,6 +27,9 @@ const DELETE: PendingChange = { action: 'delete' };
 /** Roughly what a change takes in memory besides its document. */
 const CHANGE_BYTES = 150;
 
+/** A document from this size on is much of the reply it came in: keeping that costs less than a copy. */
+const LARGE_BYTES = 4_000_000;
+
 /** The `_id` element of a document key. */
 export function idOfKey(key: string): Buffer {
   const id = idElement(Buffer.from(key, 'latin1'), 0);
@@ -40,7 +43,7 @@ export function idOfKey(key: string): Buffer {
  * then at least as new as the event. Applying the same events again, after a crash or over a
  * snapshot that was read later than they happened, therefore ends in the same bytes; applying
  * update descriptions again would not, since a field set, removed and set again moves.
- * It keeps nothing of the replies that the events came in.
+ * It keeps nothing of the replies that the events came in but large documents.
  */
 export class ChangeBatch {
   private readonly byCollection = new Map<string, CollectionChanges>();
@@ -83,7 +86,8 @@ function pendingChange(event: DocumentEvent): PendingChange {
   // A replacement may have changed the shard key, and so the key of the events that follow.
   const mayMove = operation === 'replace' && hasShardKey(event);
   if (operation === 'update' || document === undefined || mayMove) return FETCH;
-  return { action: operation, id: Buffer.from(id), bytes: Buffer.from(document), time };
+  const bytes = document.length < LARGE_BYTES ? Buffer.from(document) : document;
+  return { action: operation, id: Buffer.from(id), bytes, time };
 }
 
 /**

@@ -97,9 +97,11 @@ export class WindowReader {
     let bytes = 0;
     for (;;) {
       const reply = await this.reader.next();
-      bytes += addReply(window, reply);
+      const added = addReply(window, reply);
+      bytes += added;
       const isLast = reply.batch.bytes.length < fullReplyBytes;
-      const isFull = bytes >= mostBytes || window.events >= this.mostEvents;
+      // The next reply will be much like this one.
+      const isFull = bytes + added > mostBytes || window.events >= this.mostEvents;
       if (isLast || isFull || this.isAwaited) return window;
     }
   }
