@@ -18,7 +18,7 @@ import type { CatalogChanges } from '../../src/engine/sync/catalogChanges';
 import type { CatalogEvent } from '../../src/engine/sync/events';
 import type { StreamReader } from '../../src/engine/sync/streamReader';
 import { Synchronizer, type Position } from '../../src/engine/sync/synchronizer';
-import type { WindowLimits } from '../../src/engine/sync/windows';
+import { WindowReader, type WindowLimits } from '../../src/engine/sync/windows';
 
 /** A change in the source, as the test thinks of it. */
 interface Change {
@@ -258,7 +258,7 @@ async function live(
     store: world,
   } as unknown as Run;
   const synchronizer = new Synchronizer({
-    reader: world.reader(stored),
+    windows: new WindowReader(world.reader(stored), windowLimits),
     applier: new Applier({
       source: {} as Deployment,
       writer: world.writer(),
@@ -275,7 +275,6 @@ async function live(
     control: new Control(),
     known: new Set(),
     onProgress: checkpointer(run, { changesApplied: 0 } as MigrationRecord, everyMs),
-    windowLimits,
   });
   // Phase after phase, as a migration follows: to be caught up, to be cut over.
   let at = 0;

@@ -1,7 +1,7 @@
 /**
  * How a command is written to its connection. The driver joins the parts of a message, and of that
- * the sections before, so that it copies a sequence of 16 MB twice: a quarter of the CPU that
- * copying a database takes here, and twice the memory of each insert in flight.
+ * the sections before, so that it copies a sequence twice: a seventh of the engine's CPU in a
+ * snapshot (measured in turn), and twice the memory of each insert in flight.
  */
 import { DocumentSequence } from 'mongodb/lib/cmap/commands';
 import { Connection, type MessageRequest } from 'mongodb/lib/cmap/connection';

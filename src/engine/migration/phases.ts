@@ -11,6 +11,7 @@ import { CatalogChanges } from '../sync/catalogChanges';
 import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
 import { reached, Synchronizer, type SyncProgress } from '../sync/synchronizer';
+import { WindowReader } from '../sync/windows';
 import { BackgroundVerifier } from '../verify/backgroundVerifier';
 import { verifySides } from '../verify/verifySides';
 import { inspectTarget } from './admission';
@@ -103,7 +104,7 @@ export async function prepareFollowing(
   // Up to now the target may be ahead of the position: copied later, or applied before a crash.
   changes.aheadUntil = await sourceTime(source);
   const synchronizer = new Synchronizer({
-    reader,
+    windows: new WindowReader(reader),
     applier: new Applier({
       source,
       writer,

@@ -6,8 +6,7 @@ import type { Applier } from './applier';
 import { isFilledSilently, type CatalogChanges } from './catalogChanges';
 import { ChangeBatch, FETCH, type CollectionChanges, type PendingChange } from './changeBatch';
 import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
-import type { StreamReader } from './streamReader';
-import { WindowReader, type Window, type WindowLimits } from './windows';
+import type { Window, WindowReader } from './windows';
 
 /** Where everything before is applied, majority-durable, in the target. */
 export interface Position extends ResumeToken {
@@ -24,7 +23,7 @@ export interface SyncProgress {
 
 /** What a synchronizer works with. */
 export interface SynchronizerContext {
-  reader: StreamReader;
+  windows: WindowReader;
   applier: Applier;
   catalog: CatalogChanges;
   map: NamespaceMap;
@@ -33,16 +32,11 @@ export interface SynchronizerContext {
   known: Set<string>;
   /** Called after each window when all of it is applied; the place to store the position. */
   onProgress: (progress: SyncProgress) => Promise<void>;
-  windowLimits?: Partial<WindowLimits>;
 }
 
 /** Follows the source: reads its changes window by window and applies each whole, in order. */
 export class Synchronizer {
-  private readonly windows: WindowReader;
-
-  constructor(private readonly context: SynchronizerContext) {
-    this.windows = new WindowReader(context.reader, context.windowLimits);
-  }
+  constructor(private readonly context: SynchronizerContext) {}
 
   /** Applies changes until `done` says so, asked after each window. @throws Stopped */
   async follow(done: (progress: SyncProgress) => boolean): Promise<void> {
@@ -56,15 +50,16 @@ export class Synchronizer {
       }
     } finally {
       // What was read ahead is applied by a later follow; a resume reads it again.
-      await this.windows.rest();
+      await this.context.windows.rest();
     }
   }
 
   private async step(): Promise<SyncProgress | undefined> {
-    const window = await this.windows.next();
+    const { windows } = this.context;
+    const window = await windows.next();
     const started = performance.now();
     const changes = await this.apply(window);
-    this.windows.tookSeconds(window, (performance.now() - started) / 1000);
+    windows.tookSeconds(window, (performance.now() - started) / 1000);
     const { resumeToken } = window;
     const time = resumeToken === null ? undefined : timeOfToken(resumeToken.token);
     if (resumeToken === null || time === undefined) return undefined;

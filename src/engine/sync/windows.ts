@@ -23,7 +23,7 @@ export interface WindowLimits {
   seconds: number;
 }
 
-/** The limits unless told otherwise. */
+/** The limits unless told otherwise; only tests change them. */
 export const WINDOW_LIMITS: WindowLimits = {
   fullReplyBytes: 8_000_000,
   mostBytes: 48_000_000,
