@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -108,10 +109,9 @@ export async function withCacheLock<T>(
   await mkdir(cache, { recursive: true });
   const lock = join(cache, `.lock-${name}`);
   const deadline = Date.now() + timeoutMs;
-  while (!(await takeLock(lock))) {
+  while (!takeLock(lock)) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${lock}`);
-    if (await ownerIsGone(lock)) await rm(lock, { force: true });
-    else await sleep(200);
+    if (!removeIfOrphaned(lock)) await sleep(200);
   }
   try {
     return await work();
@@ -159,9 +159,59 @@ async function removeLeftovers(cache: string): Promise<void> {
   }
 }
 
-async function takeLock(lock: string): Promise<boolean> {
+function takeLock(lock: string): boolean {
+  return isNew(() => writeFileSync(lock, String(process.pid), { flag: 'wx' }));
+}
+
+/**
+ * Removes the lock of a dead process. Looking and removing are one step among all who wait: the
+ * second to look would otherwise remove the lock that the first has taken since.
+ */
+function removeIfOrphaned(lock: string): boolean {
+  const guard = `${lock}.guard`;
+  if (!isNew(() => mkdirSync(guard))) {
+    if (isOld(guard)) removeGuard(guard);
+    return false;
+  }
   try {
-    await writeFile(lock, String(process.pid), { flag: 'wx' });
+    const isOrphaned = ownerIsGone(lock);
+    if (isOrphaned) rmSync(lock, { force: true });
+    return isOrphaned;
+  } finally {
+    removeGuard(guard);
+  }
+}
+
+function removeGuard(guard: string): void {
+  try {
+    rmdirSync(guard);
+  } catch (error) {
+    ignoreMissing(error);
+  }
+}
+
+function ownerIsGone(lock: string): boolean {
+  let pid: number;
+  try {
+    pid = Number(readFileSync(lock, 'utf8'));
+  } catch (error) {
+    ignoreMissing(error);
+    return false;
+  }
+  // An empty lock was created this instant, or its owner died before it wrote its number.
+  if (!Number.isInteger(pid) || pid <= 0) return isOld(lock);
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ESRCH';
+  }
+}
+
+/** Whether something was created by now; false when it is there already. */
+function isNew(create: () => void): boolean {
+  try {
+    create();
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
@@ -169,16 +219,10 @@ async function takeLock(lock: string): Promise<boolean> {
   }
 }
 
-async function ownerIsGone(lock: string): Promise<boolean> {
-  const pid = Number(await readFile(lock, 'utf8').catch(() => ''));
-  // An empty lock was created this instant and its owner has yet to write its number.
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
+/** Whether it is there for longer than its maker, if alive, would leave it as it is. */
+function isOld(path: string): boolean {
+  const facts = statSync(path, { throwIfNoEntry: false });
+  return facts !== undefined && Date.now() - facts.mtimeMs > 10_000;
 }
 
 function ignoreMissing(error: unknown): void {

@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findMongod, MongodNotFoundError } from '../../src/embedded';
 import { publish, withCacheLock } from '../../src/embedded/cache';
 import { deriveSource, parseOsRelease } from '../../src/embedded/debian';
@@ -178,11 +189,28 @@ describe('the parts of getting a mongod', () => {
     const work = async (): Promise<void> => {
       inside += 1;
       most = Math.max(most, inside);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sleep(20);
       inside -= 1;
     };
     await Promise.all([1, 2, 3].map(() => withCacheLock(folder, 'a', work)));
     assert.equal(most, 1);
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('leaves the lock of a dead process to the one that is taking it over', async () => {
+    const guard = join(folder, '.lock-a.guard');
+    await writeFile(join(folder, '.lock-a'), '999999999');
+    await mkdir(guard);
+    let inside = false;
+    const held = withCacheLock(folder, 'a', () => {
+      inside = true;
+      return Promise.resolve();
+    });
+    await sleep(500);
+    assert(!inside);
+    // What a process leaves that is ended just then, so long ago that no other can be at it still.
+    await utimes(guard, new Date(0), new Date(0));
+    await held;
     assert.deepEqual(await readdir(folder), []);
   });
 

@@ -75,6 +75,9 @@ describe('migrate by keyboard alone, pause, reload, resume, cut over into produc
 
   it('ux 14: pauses and goes on', async () => {
     await steer('Mongo Ferry: Pause Migration…');
+    await workbench.quickInput.waitFor('When is blog-move to pause?');
+    // As a page does when it has loaded; the question stays.
+    await workbench.keyboard.focusPage();
     await workbench.quickInput.pickListed('Now');
     await summary(/^Paused/).waitFor();
     await steer('Mongo Ferry: Resume Migration');

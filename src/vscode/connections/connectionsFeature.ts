@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askText, pickOne } from '../common/ask';
 import { ContextKey } from '../common/contextKey';
 import { Disposable } from '../common/lifecycle';
 import { runSteps } from '../common/steps';
@@ -133,7 +134,7 @@ export class ConnectionsFeature extends Disposable {
       async () => testUri(this.engine, await this.store.completeUri(connection)),
     );
     for (const line of testLines(steps)) this.log.info(`[${connection.name}] ${line}`);
-    await vscode.window.showQuickPick(testItems(steps), {
+    await pickOne(testItems(steps), {
       title: passed(steps)
         ? vscode.l10n.t('{0}: the connection works', connection.name)
         : vscode.l10n.t('{0}: the connection does not work', connection.name),
@@ -177,7 +178,7 @@ export class ConnectionsFeature extends Disposable {
 
   private async filter(node: ExplorerNode | undefined): Promise<void> {
     if (!(node instanceof DatabaseNode)) return;
-    const filter = await vscode.window.showInputBox({
+    const filter = await askText({
       title: vscode.l10n.t('Filter the collections of {0}', node.database.name),
       prompt: vscode.l10n.t('Part of their names. Empty: all of them.'),
       value: node.filter,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askText, pickOne } from '../common/ask';
 import { Disposable } from '../common/lifecycle';
 import { ConnectionNode } from '../explorer/nodes/connectionNode';
 import { FolderNode } from '../explorer/nodes/folderNode';
@@ -56,12 +57,9 @@ export class FoldersFeature extends Disposable {
       act: () => Promise.resolve(name),
     }));
     const lies = connections.some(({ folder }) => folder !== undefined);
-    const choice = await vscode.window.showQuickPick(
-      [fresh, ...existing, ...(lies ? [none] : [])],
-      {
-        title: vscode.l10n.t('Move to Folder'),
-      },
-    );
+    const choice = await pickOne([fresh, ...existing, ...(lies ? [none] : [])], {
+      title: vscode.l10n.t('Move to Folder'),
+    });
     const name = await choice?.act();
     if (name === undefined) return;
     await this.store.move(
@@ -82,7 +80,7 @@ export class FoldersFeature extends Disposable {
 }
 
 async function askName(value = ''): Promise<string | undefined> {
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title: vscode.l10n.t('Name of the folder'),
     value,
     validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('Enter a name.') : undefined),

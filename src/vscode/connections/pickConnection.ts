@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../common/ask';
 import { labelOf } from '../../engine/deployment/redact';
 import { commands } from '../names';
 import type { Choice } from '../common/steps';
@@ -31,7 +32,7 @@ export async function pickConnection(
     if (choice === add) await vscode.commands.executeCommand(commands.addConnection);
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(connections.map(connectionChoice), {
+  const picked = await pickOne(connections.map(connectionChoice), {
     placeHolder: placeholder,
     matchOnDetail: true,
   });

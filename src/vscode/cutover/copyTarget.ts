@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../common/ask';
 import type { ConnectionStore } from '../connections/store';
 import { connectionOfSide } from '../migrations/migrationRequest';
 import type { MigrationRecord } from '../migrations/record';
@@ -11,7 +12,7 @@ export async function copyTarget(
   const connection = connectionOfSide(target, connections);
   const without = { label: vscode.l10n.t('Without its password'), description: connection.uri };
   const complete = { label: vscode.l10n.t('With its password') };
-  const picked = await vscode.window.showQuickPick([without, complete], {
+  const picked = await pickOne([without, complete], {
     placeHolder: vscode.l10n.t('Copy the connection string of {0}', target.name),
   });
   if (!picked) return;

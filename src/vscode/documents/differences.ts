@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../common/ask';
 import type { Difference } from '../../engine/migration/types';
 import type { MigrationRecord } from '../migrations/record';
 
@@ -23,7 +24,7 @@ export function isDocumentDifference({ id }: Difference): boolean {
 export async function pickDifference(
   found: readonly Difference[],
 ): Promise<Difference | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     found.filter(isDocumentDifference).map((difference) => ({
       label: difference.id ?? '',
       description: difference.namespace,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../common/ask';
 import type { CellMethodKey } from '../../scenarios/methodDetail';
 import { SOURCE_KINDS, TARGET_KINDS, type Kind } from '../../scenarios/kinds';
 import { fromDeploymentFacts } from '../../scenarios/fromDeployment';
@@ -51,7 +52,7 @@ async function chooseSide(
       value: undefined,
     },
   ];
-  const picked = await vscode.window.showQuickPick(choices, {
+  const picked = await pickOne(choices, {
     title: kind.label,
     placeHolder: vscode.l10n.t('{0}: which connection?', name),
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askText } from '../common/ask';
 import type { MigrationRecord } from './record';
 
 /** Asks before a migration is given up for good. */
@@ -20,10 +21,9 @@ export async function confirmCancel(record: MigrationRecord): Promise<boolean> {
 
 /** The last safeguard: the user types the name of what is about to be written or dropped. */
 export async function typeName(name: string, title: string): Promise<boolean> {
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title,
     prompt: vscode.l10n.t('Type "{0}" to confirm.', name),
-    ignoreFocusOut: true,
     validateInput: (text) =>
       text === '' || name.startsWith(text)
         ? undefined

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../common/ask';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { OutputLog } from '../engine/log';
@@ -159,7 +160,7 @@ export async function pickMigration(
     );
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     records.map((record) => ({
       label: record.plan.name,
       description: recordSummary(record),

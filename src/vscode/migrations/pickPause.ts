@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../common/ask';
 import type { PauseHow } from '../../engine/migration/pauseHow';
 
 /** Lets the user choose how a migration is to pause; undefined when it is not to. */
@@ -20,5 +21,5 @@ export async function pickPause(name: string): Promise<PauseHow | undefined> {
     },
   ];
   const placeHolder = vscode.l10n.t('When is {0} to pause?', name);
-  return (await vscode.window.showQuickPick(choices, { placeHolder }))?.how;
+  return (await pickOne(choices, { placeHolder }))?.how;
 }

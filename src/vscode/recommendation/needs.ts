@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askText, pickMany, pickOne } from '../common/ask';
 import type { Needs } from '../../scenarios/facts';
 import { durationInWords, numberInWords } from '../../scenarios/format';
 import type { Choice } from '../common/steps';
@@ -173,7 +174,7 @@ export async function askNeeds(
 ): Promise<void> {
   let current = needs;
   for (;;) {
-    const picked = await vscode.window.showQuickPick(needChoices(current), {
+    const picked = await pickOne(needChoices(current), {
       title,
       placeHolder: vscode.l10n.t('Choose a need to change it; Escape when done'),
     });
@@ -205,7 +206,7 @@ export async function askNeed(
       : []),
     { label: vscode.l10n.t('Not decided'), value: {} },
   ];
-  const picked = await vscode.window.showQuickPick(choices, {
+  const picked = await pickOne(choices, {
     title,
     placeHolder: definition.question,
   });
@@ -216,7 +217,7 @@ export async function askNeed(
 }
 
 async function askTyped({ question, parse }: Need<NeedName>, title: string): Promise<unknown> {
-  const text = await vscode.window.showInputBox({
+  const text = await askText({
     title,
     prompt: question,
     placeHolder: parse?.placeholder,
@@ -229,9 +230,9 @@ async function askTyped({ question, parse }: Need<NeedName>, title: string): Pro
 }
 
 async function askTools(needs: Needs, title: string): Promise<Needs | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickMany(
     TOOLS.map((label) => ({ label, picked: needs.tools?.includes(label) ?? false })),
-    { title, placeHolder: needDefinitions().tools.question, canPickMany: true },
+    { title, placeHolder: needDefinitions().tools.question },
   );
   return (
     picked &&

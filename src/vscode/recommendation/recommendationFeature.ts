@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pickOne } from '../common/ask';
 import { renderRecommendationMarkdown } from '../../scenarios/render/recommendation';
 import type { RankedMethod } from '../../scenarios/recommend';
 import { showingFailure } from '../common/errors';
@@ -92,7 +93,7 @@ export class RecommendationFeature extends Disposable {
       );
       return false;
     }
-    const picked = await vscode.window.showQuickPick(others.map(connectionChoice), {
+    const picked = await pickOne(others.map(connectionChoice), {
       placeHolder: vscode.l10n.t('Target of {0}', name),
       matchOnDetail: true,
     });

@@ -44,6 +44,12 @@ export class Keyboard {
     await this.quickInput.pickListed(title);
   }
 
+  /** Puts the focus into a page that is shown, without a key or the mouse. */
+  async focusPage(): Promise<void> {
+    await this.page.locator('iframe.webview.ready').first().focus();
+    await this.pageFocused();
+  }
+
   /**
    * Waits until the page in the active editor has the focus. It takes it some time after it was
    * shown, and what is asked at that moment is closed.

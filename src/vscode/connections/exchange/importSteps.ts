@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { askText, pickMany, pickOne } from '../../common/ask';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { labelOf, withoutPassword } from '../../../engine/deployment/redact';
@@ -21,7 +22,7 @@ export interface Origin {
 
 /** Asks where to read connections from, and reads the text. */
 export async function chooseOrigin(): Promise<Origin | undefined> {
-  const choice = await vscode.window.showQuickPick(
+  const choice = await pickOne(
     [
       {
         label: vscode.l10n.t('$(file) From a file…'),
@@ -69,13 +70,12 @@ export async function readOrigin({ label, text }: Origin): Promise<FoundConnecti
   let reading: Reading = await readConnections(text);
   while (reading.state === 'encrypted' || reading.state === 'wrong-passphrase') {
     const wrong = reading.state === 'wrong-passphrase';
-    const passphrase = await vscode.window.showInputBox({
+    const passphrase = await askText({
       title: vscode.l10n.t('Import Connections'),
       prompt: wrong
         ? vscode.l10n.t('That is not the passphrase of {0}. Try again.', label)
         : vscode.l10n.t('The secrets in {0} are encrypted. Enter their passphrase.', label),
       password: true,
-      ignoreFocusOut: true,
     });
     if (passphrase === undefined) return undefined;
     reading = await readConnections(text, passphrase);
@@ -108,10 +108,8 @@ export async function chooseFound(
       value: each,
     };
   });
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await pickMany(items, {
     title: vscode.l10n.t('Choose the connections to add'),
-    canPickMany: true,
-    ignoreFocusOut: true,
   });
   return chosen?.map(({ value }) => value);
 }
