@@ -79,6 +79,39 @@ export function replaceStatements(documents: RawDocument[]): HeadedBytes {
   return headed;
 }
 
+function int32(name: string, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value);
+  return element(0x10, name, bytes);
+}
+
+const FILTER_HEADER = Buffer.from('\x03filter\0', 'latin1');
+const DOCUMENT_HEADER = Buffer.from('\x03document\0', 'latin1');
+const UPDATE_MODS_HEADER = Buffer.from('\x03updateMods\0', 'latin1');
+
+/** An operation of `bulkWrite` that inserts a document. @param place of the collection in `nsInfo` */
+export function bulkInsert(place: number, document: Uint8Array): Buffer {
+  return documentOf([int32('insert', place), DOCUMENT_HEADER, document]);
+}
+
+/** The same that puts a document in place of the one with its `_id`, or inserts it. */
+export function bulkReplace(place: number, { id, bytes }: RawDocument): Buffer {
+  const filter = documentOf([id]);
+  return documentOf([
+    int32('update', place),
+    FILTER_HEADER,
+    filter,
+    UPDATE_MODS_HEADER,
+    bytes,
+    UPSERT,
+  ]);
+}
+
+/** The same that deletes the document with this `_id` element. */
+export function bulkDelete(place: number, id: Uint8Array): Buffer {
+  return documentOf([int32('delete', place), FILTER_HEADER, documentOf([id])]);
+}
+
 /** A `delete` statement for the document with this `_id` element, or for all that there are. */
 export function deleteStatement(id: Uint8Array, all = false): Buffer {
   return documentOf([Q_HEADER, documentOf([id]), all ? NO_LIMIT : LIMIT_ONE]);

@@ -168,8 +168,8 @@ export async function nextStreamReply(cursor: AbstractCursor<unknown>): Promise<
 }
 
 /**
- * Serialized documents as the value of a command's array field (`documents`, `updates`,
- * `deletes`). The server takes at most 100,000 documents and 48,000,000 bytes a message.
+ * Serialized documents as the value of a command's array field (`documents`, `updates`, `deletes`,
+ * `ops`, `nsInfo`). The server takes at most 100,000 documents and 48,000,000 bytes a message.
  */
 export function rawSequence(field: SequenceField, chunks: Uint8Array[]): unknown {
   const sequence = new DocumentSequence(field);
@@ -193,7 +193,7 @@ export function headedSequence(field: SequenceField, { bytes, headroom }: Headed
   return new SectionSequence(field, section);
 }
 
-type SequenceField = 'documents' | 'updates' | 'deletes';
+type SequenceField = 'documents' | 'updates' | 'deletes' | 'ops' | 'nsInfo';
 
 function headerLength(field: SequenceField): number {
   return 1 + 4 + field.length + 1;

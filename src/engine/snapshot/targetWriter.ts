@@ -10,10 +10,8 @@ import { headedSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import { emptyingStatements, mayHoldEmptyTimestamp } from './emptyTimestamps';
-import { Throttle } from '../load/throttle';
-import { WriteSlots } from '../load/writeSlots';
-import { isPassing, isPassingCode, retrying, type RetryOptions } from '../retry';
-import { MongoServerError, type ClientSession } from 'mongodb';
+import { BulkWriter, type MixedPart } from './bulkWriter';
+import { CommandSender, type WriteLoad, type WriteOptions, type WriteReply } from './commandSender';
 import {
   displaceable,
   DUPLICATE_KEY,
@@ -26,17 +24,6 @@ import {
 /** A collection has at most 64 indexes, so no document holds up more unique values. */
 const MOST_DISPLACED = 64;
 
-/** A command that takes longer says that the target has enough to do. */
-const SLOW_MS = 10_000;
-
-/** Majority, so that a checkpoint written afterwards never covers a write that an election undoes. */
-const WRITE_CONCERN = { w: 'majority', wtimeout: 60_000 };
-
-interface WriteReply {
-  writeErrors?: WriteError[];
-  writeConcernError?: { code: number; errmsg: string };
-}
-
 const lengthOf = ({ length }: Uint8Array) => length;
 
 /**
@@ -44,28 +31,36 @@ const lengthOf = ({ length }: Uint8Array) => length;
  * itself; the resolved promise means written with majority.
  */
 export class TargetWriter {
-  /** Of all its writes, by which the target knows them. */
-  private session: ClientSession | undefined;
+  private readonly sender: CommandSender;
+  private readonly bulk: BulkWriter;
 
   constructor(
     private readonly target: Deployment,
-    private readonly retry: Omit<RetryOptions, 'what'> & {
-      /** Runs one write and its answer, unless a pause is wanted; then when that is over. */
-      work?: <T>(write: () => Promise<T>) => Promise<T>;
-    },
-    private readonly load: { throttle: Throttle; slots: WriteSlots } = {
-      throttle: new Throttle(),
-      slots: new WriteSlots(),
-    },
+    options: WriteOptions,
+    load?: WriteLoad,
     /** Target namespaces in which each shard by itself keeps an `_id` unique. */
     private readonly scattered: ReadonlySet<string> = new Set(),
-  ) {}
+  ) {
+    this.sender = new CommandSender(target, options, load);
+    this.bulk = new BulkWriter(this.sender);
+  }
 
   /** Has the target end what it is writing at this moment: that fails with `Interrupted`. */
-  async interrupt(): Promise<void> {
-    const id = this.session?.id;
-    if (id === undefined) return;
-    await this.target.client.db('admin').command({ killSessions: [id] });
+  interrupt(): Promise<void> {
+    return this.sender.interrupt();
+  }
+
+  /** Whether {@link writeMixed} spares commands. */
+  get takesMixed(): boolean {
+    return this.bulk.isAvailable;
+  }
+
+  /** Writes small parts for many collections together, deletions among each other and before the rest. */
+  async writeMixed(parts: MixedPart[]): Promise<void> {
+    for (const part of await this.bulk.write(parts)) {
+      if (part.kind === 'delete') await this.delete(part.namespace, part.ids);
+      else await this.replace(part.namespace, part.documents, 'displace');
+    }
   }
 
   /** Inserts a batch; documents whose `_id` is there already replace what is there. */
@@ -74,7 +69,7 @@ export class TargetWriter {
     batch: RawBatch,
     conflicts: ConflictPolicy = 'fail',
   ): Promise<void> {
-    const { slots, throttle } = this.load;
+    const { slots, throttle } = this.sender.load;
     const parts = Math.max(slots.parts, throttle.partsOf(batch.count, batch.bytes.length));
     for (const part of partsOf(batch, parts)) {
       await this.insertPart(namespace, part, conflicts);
@@ -86,7 +81,7 @@ export class TargetWriter {
     batch: RawBatch,
     conflicts: ConflictPolicy,
   ): Promise<void> {
-    await this.load.throttle.take(batch.count, batch.bytes.length, this.retry.sleep);
+    await this.sender.take(batch.count, batch.bytes.length);
     const reply = await this.write(namespace, 'inserting into', () => ({
       insert: namespace.name,
       documents: headedSequence('documents', batch),
@@ -122,7 +117,7 @@ export class TargetWriter {
     let first = 0;
     for (const group of groupsOf(documents, replaceLength)) {
       const statements = replaceStatements(group);
-      await this.load.throttle.take(group.length, statements.bytes.length, this.retry.sleep);
+      await this.sender.take(group.length, statements.bytes.length);
       const reply = await this.write(namespace, 'writing to', () => ({
         update: namespace.name,
         updates: headedSequence('updates', statements),
@@ -170,7 +165,7 @@ export class TargetWriter {
       lengthOf,
     )) {
       const bytes = group.reduce((sum, statement) => sum + statement.length, 0);
-      await this.load.throttle.take(group.length, bytes, this.retry.sleep);
+      await this.sender.take(group.length, bytes);
       const reply = await this.write(namespace, 'deleting from', () => ({
         delete: namespace.name,
         deletes: rawSequence('deletes', group),
@@ -244,43 +239,11 @@ export class TargetWriter {
     if (error !== undefined && !isIdConflict(error)) throw rejected(namespace, document.id, error);
   }
 
-  private async write(
-    namespace: Namespace,
+  private write(
+    { db, name }: Namespace,
     verb: string,
     command: () => Record<string, unknown>,
   ): Promise<WriteReply> {
-    const { slots } = this.load;
-    const write = async () => {
-      const started = performance.now();
-      try {
-        const reply = await this.send(namespace, command());
-        if (performance.now() - started > SLOW_MS) slots.press();
-        return reply;
-      } catch (error) {
-        if (isPassing(error)) slots.press();
-        throw error;
-      }
-    };
-    const { work } = this.retry;
-    return retrying(() => slots.use(() => (work === undefined ? write() : work(write))), {
-      ...this.retry,
-      what: `${verb} ${formatNamespace(namespace)}`,
-    });
-  }
-
-  /** One command; what passes by itself is thrown, even when the reply carries it inside. */
-  private async send(namespace: Namespace, command: Record<string, unknown>): Promise<WriteReply> {
-    const { client } = this.target;
-    this.session ??= client.startSession();
-    const reply = (await client
-      .db(namespace.db)
-      .command(
-        { ...command, writeConcern: WRITE_CONCERN },
-        { session: this.session },
-      )) as WriteReply;
-    const passing =
-      reply.writeConcernError ?? reply.writeErrors?.find(({ code }) => isPassingCode(code));
-    if (passing !== undefined) throw new MongoServerError({ ...passing, message: passing.errmsg });
-    return reply;
+    return this.sender.send(db, `${verb} ${formatNamespace({ db, name })}`, command);
   }
 }

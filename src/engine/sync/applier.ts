@@ -5,10 +5,11 @@ import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import { retrying } from '../retry';
-import { batchOf, groupsOf } from '../snapshot/batches';
+import { groupsOf } from '../snapshot/batches';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import { idOfKey, type CollectionChanges, type PendingChange } from './changeBatch';
 import { fetchDocuments } from './fetch';
+import { MixedWriter } from './mixedWriter';
 
 /** Of a command: enough to hide the round trip, little enough to spread over the connections. */
 const AT_ONCE = { items: 1_000, bytes: 16_000_000 };
@@ -52,7 +53,11 @@ function keysOf({ changes }: CollectionChanges, action: 'fetch' | 'delete'): str
  * deleted one is free again.
  */
 export class Applier {
-  constructor(private readonly context: ApplierContext) {}
+  private readonly mixed: MixedWriter;
+
+  constructor(private readonly context: ApplierContext) {
+    this.mixed = new MixedWriter(context.writer);
+  }
 
   /** @param notBefore the newest change's time */
   async apply(collections: CollectionChanges[], notBefore: ClusterTime): Promise<void> {
@@ -99,24 +104,23 @@ export class Applier {
     });
   }
 
-  private inParallel(work: Work[]): Promise<void> {
-    return forEachLimited(work, COMMANDS_AT_ONCE, (run) => run());
+  private async inParallel(work: Work[]): Promise<void> {
+    await forEachLimited(work, COMMANDS_AT_ONCE, (run) => run());
+    await this.mixed.flush();
   }
 
   private deletes(from: CollectionChanges): Work[] {
-    const { writer, map } = this.context;
-    const target = map.targetOf(from.collection.namespace);
-    return this.grouped(keysOf(from, 'delete'), (keys) => writer.delete(target, keys.map(idOfKey)));
+    const target = this.context.map.targetOf(from.collection.namespace);
+    return this.grouped(keysOf(from, 'delete'), (keys) =>
+      this.mixed.delete(target, keys.map(idOfKey)),
+    );
   }
 
   private puts(from: CollectionChanges, notBefore: ClusterTime): Work[] {
-    const { writer, map } = this.context;
-    const target = map.targetOf(from.collection.namespace);
+    const target = this.context.map.targetOf(from.collection.namespace);
     return [
-      ...this.grouped(putsOf(from, 'insert'), (puts) =>
-        writer.insert(target, batchOf(puts.map(({ bytes }) => bytes)), 'displace'),
-      ),
-      ...this.grouped(putsOf(from, 'replace'), (puts) => writer.replace(target, puts, 'displace')),
+      ...this.grouped(putsOf(from, 'insert'), (puts) => this.mixed.insert(target, puts)),
+      ...this.grouped(putsOf(from, 'replace'), (puts) => this.mixed.replace(target, puts)),
       ...this.grouped(keysOf(from, 'fetch'), (keys) =>
         this.fetchAndReplace(from, target, keys.map(idOfKey), notBefore),
       ),
@@ -140,7 +144,7 @@ export class Applier {
     ids: Buffer[],
     notBefore: ClusterTime,
   ): Promise<void> {
-    const { source, map, writer, log, sleep, onWait } = this.context;
+    const { source, map, log, sleep, onWait } = this.context;
     const { namespace } = from.collection;
     if (map.ruleOf(namespace) !== undefined) {
       await this.putOrDelete(from, target, ids, notBefore);
@@ -149,7 +153,7 @@ export class Applier {
     await retrying(
       async () => {
         const replies = fetchDocuments(source, from.collection, ids, notBefore);
-        for await (const documents of replies) await writer.replace(target, documents, 'displace');
+        for await (const documents of replies) await this.mixed.replace(target, documents);
       },
       { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
     );
