@@ -188,6 +188,18 @@ describe('verifying two deployments', function () {
     assert.deepEqual(hashed(differing), [`${db}.checked`]);
   });
 
+  it('sees the order of a capped collection, which hashes do not', async () => {
+    for (const [side, ids] of [
+      [source.db(db), [1, 2]],
+      [broken, [2, 1]],
+    ] as const) {
+      await side.createCollection('ring', { capped: true, size: 4096 });
+      for (const _id of ids) await side.collection<{ _id: number }>('ring').insertOne({ _id });
+    }
+    const { found } = await verify({ mode: 'hash' });
+    assert.deepEqual([...new Set(found.map(({ namespace }) => namespace))], [`${db}.ring`]);
+  });
+
   it('sees in a sample what it hits, and any difference in number', async () => {
     await orders().updateOne({ _id: 7 }, { $inc: { total: 1 } });
     await orders().insertOne({ _id: -1, total: 1, flags: 1n });
