@@ -50,12 +50,12 @@ export class TargetWriter {
     return this.sender.interrupt();
   }
 
-  /** Whether {@link writeMixed} spares commands. */
+  /** Whether {@link writeMixed} spares commands; not while the target is better sent smaller ones. */
   get takesMixed(): boolean {
-    return this.bulk.isAvailable;
+    return this.bulk.isAvailable && this.sender.load.slots.parts === 1;
   }
 
-  /** Writes small parts for many collections together, deletions among each other and before the rest. */
+  /** Writes parts for many collections together, in any order. */
   async writeMixed(parts: MixedPart[]): Promise<void> {
     for (const part of await this.bulk.write(parts)) {
       if (part.kind === 'delete') await this.delete(part.namespace, part.ids);
