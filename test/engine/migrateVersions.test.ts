@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import type { MongodSeries } from '../../src/embedded';
 import { assertEqual, migrate } from '../support/migrate';
 import { fillForWriter, RandomWriter } from '../support/randomWriter';
-import { replicaSet, uniqueName } from '../support/servers';
+import { newerSeries, replicaSet, uniqueName } from '../support/servers';
 
 describe('migrating between versions under writes', function () {
   this.timeout(120_000);
@@ -17,10 +17,21 @@ describe('migrating between versions under writes', function () {
     return client;
   }
 
-  for (const version of ['4.4', '5.0', '6.0'] as MongodSeries[]) {
-    it(`${version} to 6.0 ends without a difference`, async () => {
-      const from = await replicaSet(version);
-      const to = await replicaSet('6.0', { oplogSizeMB: 100 });
+  const pairs: [from: MongodSeries, to: MongodSeries][] = [
+    ['4.4', '6.0'],
+    ['5.0', '6.0'],
+    ['6.0', '6.0'],
+    ...newerSeries().flatMap((newer): [MongodSeries, MongodSeries][] => [
+      ['4.4', newer],
+      ['6.0', newer],
+      [newer, newer],
+    ]),
+  ];
+
+  for (const [older, newer] of pairs) {
+    it(`${older} to ${newer} ends without a difference`, async () => {
+      const from = await replicaSet(older);
+      const to = await replicaSet(newer, { oplogSizeMB: 100 });
       const [source, target] = [await connect(from.uri), await connect(to.uri)];
       const db = uniqueName('versions');
       await fillForWriter(source, db);

@@ -34,6 +34,13 @@ export function replicaSet(
   return starting;
 }
 
+/** The series after those of the tests' own servers of which the environment names one. */
+export function newerSeries(): MongodSeries[] {
+  return (['7.0', '8.0'] as const).filter(
+    (series) => process.env[`MONGO_FERRY_MONGOD_${series.replace('.', '_')}`] !== undefined,
+  );
+}
+
 /** Servers that can be told to fail: of tests of their own, since that is seen by whoever uses them. */
 const FAULTY: SharedReplicaSetOptions = {
   setParameters: {

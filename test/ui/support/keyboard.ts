@@ -33,14 +33,17 @@ export class Keyboard {
     if (this.mousePresses > 0) throw new Error(`the mouse was pressed ${this.mousePresses} times`);
   }
 
-  /** Runs a command of the palette by its title. */
+  /**
+   * Runs a command of the palette by its title. The palette is opened again where it was closed, as
+   * by a page that takes the focus, or was filled before the command was there.
+   */
   async command(title: string): Promise<void> {
-    await pressUntil(
-      this.page,
-      () => this.quickInput.isShown(),
-      () => this.page.keyboard.press('F1'),
-    );
-    await this.quickInput.type(`>${title}`);
+    const listed = () => this.quickInput.row(title).first().isVisible();
+    await pressUntil(this.page, listed, async () => {
+      if (await this.quickInput.isShown()) await this.quickInput.cancel();
+      await this.page.keyboard.press('F1');
+      await this.quickInput.typeSoon(`>${title}`);
+    });
     await this.quickInput.pickListed(title);
   }
 

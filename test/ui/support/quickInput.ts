@@ -39,6 +39,11 @@ export class QuickInput {
     await this.#input.fill(text);
   }
 
+  /** The same in a box that has just been asked for. @throws when it does not show soon */
+  async typeSoon(text: string): Promise<void> {
+    await this.#input.fill(text, tryFor);
+  }
+
   /** Presses Enter, again if it was lost, until something else is shown or asked. */
   async accept(): Promise<void> {
     await this.waitFor();
