@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus } from 'node:os';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
@@ -11,9 +11,6 @@ import { SHAPES, type Shape } from './shapes';
 import { summarize } from './summarize';
 import { printTable } from './table';
 
-/** A server takes half of what the machine has beyond 1 GB; here two of them share that. */
-const OWN_CACHE_GIGABYTES = Math.max(0.25, Math.round((totalmem() / 2 ** 30 - 1) * 2.5) / 10);
-
 const HELP = `npm run bench -- [options]
   --shape NAME      ${[...SHAPES.keys()].join(', ')} (default standard)
   --scale FACTOR    share of the shape's documents (default 1)
@@ -21,7 +18,7 @@ const HELP = `npm run bench -- [options]
   --changes N       changes to catch up with, standard shape only (default 200000)
   --round-trip MS   also to a target so far away
   --megabits N      over a line of so many Mbit/s
-  --cache GB        each server's cache (default ${OWN_CACHE_GIGABYTES}, half of what one takes by itself)
+  --cache GB        the servers' caches (default 2)
   --import ROWS     so many rows of CSV instead, against mongoimport (build first)
 `;
 
@@ -51,7 +48,7 @@ function readOptions(): Options | undefined {
       changes: { type: 'string', default: '200000' },
       'round-trip': { type: 'string' },
       megabits: { type: 'string' },
-      cache: { type: 'string', default: String(OWN_CACHE_GIGABYTES) },
+      cache: { type: 'string', default: '2' },
       import: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
