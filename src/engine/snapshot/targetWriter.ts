@@ -8,6 +8,7 @@ import {
 import { idElement } from '../bson/raw';
 import { headedSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
+import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { emptyingStatements, mayHoldEmptyTimestamp } from './emptyTimestamps';
 import { BulkWriter, type MixedPart } from './bulkWriter';
@@ -23,6 +24,9 @@ import {
 
 /** A collection has at most 64 indexes, so no document holds up more unique values. */
 const MOST_DISPLACED = 64;
+
+/** As many as are ever let through at once. */
+const PARTS_AT_ONCE = 8;
 
 const lengthOf = ({ length }: Uint8Array) => length;
 
@@ -57,10 +61,11 @@ export class TargetWriter {
 
   /** Writes parts for many collections together, in any order. */
   async writeMixed(parts: MixedPart[]): Promise<void> {
-    for (const part of await this.bulk.write(parts)) {
-      if (part.kind === 'delete') await this.delete(part.namespace, part.ids);
-      else await this.replace(part.namespace, part.documents, 'displace');
-    }
+    await forEachLimited(await this.bulk.write(parts), PARTS_AT_ONCE, (part) =>
+      part.kind === 'delete'
+        ? this.delete(part.namespace, part.ids)
+        : this.replace(part.namespace, part.documents, 'displace'),
+    );
   }
 
   /** Inserts a batch; documents whose `_id` is there already replace what is there. */
