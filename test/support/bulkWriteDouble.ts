@@ -28,7 +28,6 @@ type Operation = Partial<Record<'document' | 'filter' | 'updateMods', Document>>
   Partial<Record<'multi' | 'upsert', boolean>>;
 
 interface Outcome {
-  n: number;
   writeErrors?: { code: number; errmsg: string }[];
 }
 
@@ -67,10 +66,9 @@ async function bulkWrite(
   if (refusal !== undefined) throw refusal;
   const { names, ops } = checked(command);
   commands.push(ops.map((op) => `${kindOf(op)} ${names[placeOf(op)] ?? ''}`));
-  const counts = { nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
   const firstBatch: Document[] = [];
   for (const [idx, op] of ops.entries()) {
-    const { n, writeErrors } = (await forward({
+    const { writeErrors } = (await forward({
       ...statementOf(op, names[placeOf(op)] ?? ''),
       bypassDocumentValidation: kindOf(op) === 'delete' ? undefined : true,
       writeConcern: command.writeConcern as Document,
@@ -79,11 +77,9 @@ async function bulkWrite(
     if (error !== undefined) {
       firstBatch.push({ ok: 0, idx, code: error.code, errmsg: error.errmsg, n: 0 });
     }
-    if (kindOf(op) === 'insert') counts.nInserted += n;
-    if (kindOf(op) === 'delete') counts.nDeleted += n;
   }
   const cursor = { id: Long.ZERO, firstBatch, ns: 'admin.$cmd.bulkWrite' };
-  return { ok: 1, cursor, nErrors: firstBatch.length, ...counts };
+  return { ok: 1, cursor, nErrors: firstBatch.length };
 }
 
 /** @throws Refusal as the server refuses what is not by its definition */

@@ -7,6 +7,12 @@ function element(type: number, name: string, value: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([type]), Buffer.from(`${name}\0`, 'latin1'), value]);
 }
 
+function int32(name: string, value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value);
+  return element(0x10, name, bytes);
+}
+
 /** Bytes of a document whose elements have so many. */
 export function documentLength(elements: number): number {
   return 4 + elements + 1;
@@ -29,8 +35,8 @@ export function documentOf(elements: Uint8Array[]): Buffer {
 const Q_HEADER = Buffer.from('\x03q\0', 'latin1');
 const U_HEADER = Buffer.from('\x03u\0', 'latin1');
 const UPSERT = element(0x08, 'upsert', TRUE_ELEMENT_VALUE);
-const NO_LIMIT = element(0x10, 'limit', Buffer.from([0, 0, 0, 0]));
-const LIMIT_ONE = element(0x10, 'limit', Buffer.from([1, 0, 0, 0]));
+const NO_LIMIT = int32('limit', 0);
+const LIMIT_ONE = int32('limit', 1);
 
 /** A document to put into the target: its `_id` element and its bytes. */
 export interface RawDocument {
@@ -77,12 +83,6 @@ export function replaceStatements(documents: RawDocument[]): HeadedBytes {
     close();
   }
   return headed;
-}
-
-function int32(name: string, value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return element(0x10, name, bytes);
 }
 
 const FILTER_HEADER = Buffer.from('\x03filter\0', 'latin1');

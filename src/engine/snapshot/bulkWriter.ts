@@ -2,6 +2,7 @@ import { BSON, MongoServerError } from 'mongodb';
 import { bulkDelete, bulkInsert, bulkReplace, type RawDocument } from '../bson/compose';
 import { rawSequence } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
+import { describeError } from '../deployment/describeError';
 import { isPassing } from '../retry';
 import type { CommandSender, WriteReply } from './commandSender';
 import { mayHoldEmptyTimestamp } from './emptyTimestamps';
@@ -40,7 +41,6 @@ export class BulkWriter {
    */
   async write(parts: MixedPart[]): Promise<MixedPart[]> {
     const simple = parts.filter((part) => !needsMore(part));
-    const left = parts.filter(needsMore);
     if (simple.length < 2 || !this.isAvailable) return parts;
     const places = new Map<string, number>();
     const partOf: MixedPart[] = [];
@@ -56,7 +56,7 @@ export class BulkWriter {
     await this.sender.take(ops.length, bytes);
     const failed = await this.send([...places.keys()], ops);
     if (failed === undefined) return parts;
-    return [...left, ...new Set(failed.flatMap((index) => partOf[index] ?? []))];
+    return [...parts.filter(needsMore), ...new Set(failed.flatMap((index) => partOf[index] ?? []))];
   }
 
   /** The places of the operations that failed; undefined when nothing is known of any. */
@@ -77,6 +77,8 @@ export class BulkWriter {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.isRefused = true;
+      const { message } = describeError(error);
+      this.sender.log.info(`Each collection's changes are written by themselves: ${message}`);
       return undefined;
     }
   }

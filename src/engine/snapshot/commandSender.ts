@@ -2,6 +2,7 @@ import { MongoServerError, type ClientSession } from 'mongodb';
 import type { Deployment } from '../deployment/deployment';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
+import type { Log } from '../log';
 import { isPassing, isPassingCode, retrying, type RetryOptions } from '../retry';
 import type { WriteError } from './writeErrors';
 
@@ -39,6 +40,10 @@ export class CommandSender {
     private readonly options: WriteOptions,
     readonly load: WriteLoad = { throttle: new Throttle(), slots: new WriteSlots() },
   ) {}
+
+  get log(): Log {
+    return this.options.log;
+  }
 
   /** Has the target end what it is writing at this moment: that fails with `Interrupted`. */
   async interrupt(): Promise<void> {

@@ -39,7 +39,7 @@ export class TargetWriter {
   private readonly bulk: BulkWriter;
 
   constructor(
-    private readonly target: Deployment,
+    target: Deployment,
     options: WriteOptions,
     load?: WriteLoad,
     /** Target namespaces in which each shard by itself keeps an `_id` unique. */
@@ -222,7 +222,7 @@ export class TargetWriter {
   /** Removes the document that holds the unique value of another one, if it still does. */
   private async displace(namespace: Namespace, error: WriteError): Promise<void> {
     const { db, name } = namespace;
-    const holder = await this.target.client
+    const holder = await this.sender.target.client
       .db(db)
       .collection(name)
       .findOne(error.keyValue ?? {}, { projection: { _id: 1 }, raw: true });

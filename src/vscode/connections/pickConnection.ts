@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { pickOne } from '../common/ask';
 import { labelOf } from '../../engine/deployment/redact';
 import { commands } from '../names';
+import { pickOne } from '../common/ask';
 import type { Choice } from '../common/steps';
 import { environmentName, themeColour, type Connection } from './connection';
 import type { ConnectionStore } from './store';

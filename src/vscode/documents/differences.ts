@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { pickOne } from '../common/ask';
 import type { Difference } from '../../engine/migration/types';
+import { pickOne } from '../common/ask';
 import type { MigrationRecord } from '../migrations/record';
 
 /** What verification found, and where each namespace went. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { pickOne } from '../common/ask';
 import type { CellMethodKey } from '../../scenarios/methodDetail';
 import { SOURCE_KINDS, TARGET_KINDS, type Kind } from '../../scenarios/kinds';
 import { fromDeploymentFacts } from '../../scenarios/fromDeployment';
+import { pickOne } from '../common/ask';
 import type { Choice } from '../common/steps';
 import type { Connection } from '../connections/connection';
 import { connectionChoice } from '../connections/pickConnection';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { pickOne } from '../common/ask';
 import type { PauseHow } from '../../engine/migration/pauseHow';
+import { pickOne } from '../common/ask';
 
 /** Lets the user choose how a migration is to pause; undefined when it is not to. */
 export async function pickPause(name: string): Promise<PauseHow | undefined> {

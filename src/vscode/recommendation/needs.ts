@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { askText, pickMany, pickOne } from '../common/ask';
 import type { Needs } from '../../scenarios/facts';
 import { durationInWords, numberInWords } from '../../scenarios/format';
+import { askText, pickMany, pickOne } from '../common/ask';
 import type { Choice } from '../common/steps';
 
 type NeedName = keyof Needs;

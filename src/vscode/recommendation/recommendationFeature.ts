@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { pickOne } from '../common/ask';
 import { renderRecommendationMarkdown } from '../../scenarios/render/recommendation';
 import type { RankedMethod } from '../../scenarios/recommend';
+import { pickOne } from '../common/ask';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';

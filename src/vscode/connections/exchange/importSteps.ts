@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { askText, pickMany, pickOne } from '../../common/ask';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { labelOf, withoutPassword } from '../../../engine/deployment/redact';
 import { tryParseUri } from '../../../engine/deployment/uri';
+import { askText, pickMany, pickOne } from '../../common/ask';
 import type { Choice } from '../../common/steps';
 import { environmentName, themeColour } from '../connection';
 import type { ConnectionStore } from '../store';
