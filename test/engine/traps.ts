@@ -194,6 +194,16 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
     'a cutover given up, and the way back': [
       ['goBack', 'gives a cutover up: writes are allowed again, and following goes on'],
     ],
+    'a way back mapped by equal text instead of by the map of namespaces': [
+      [
+        '../unit/namespaces',
+        '13.2 carries exactly the images of what is carried, and back to where that came from',
+      ],
+      ['wayBack', '13.2 collections included by name, their database renamed'],
+      ['wayBack', '13.2 a database included, one collection of it renamed into another database'],
+      ['wayBack', '13.2 one collection excluded, its database renamed'],
+      ['wayBack', '13.2 two databases merged into one go back each to its own'],
+    ],
     'verification that sees and mends every kind of difference': [
       ['verify', 'finds and repairs all of them together'],
       [

@@ -1,7 +1,9 @@
 import { FerryError } from '../errors';
-import type { Rename } from '../migration/types';
+import type { Pair, Rename } from '../migration/types';
 import { compileRule, type CompiledRule } from '../rules/documentRule';
 import type { DocumentRule } from '../rules/types';
+import { OneWay } from './oneWay';
+import { matches, parsePattern } from './patterns';
 
 /** A collection or view by database and name. */
 export interface Namespace {
@@ -31,55 +33,36 @@ export function parseNamespace(text: string): Namespace {
 /** Databases of the server's own, which are never migrated. */
 export const SYSTEM_DATABASES = ['admin', 'config', 'local'];
 
-/** A whole database (`name` undefined) or one namespace. */
-interface Pattern {
-  text: string;
-  db: string;
-  name?: string;
-}
-
-function parsePattern(text: string): Pattern {
-  if (text === '' || text.startsWith('.') || text.endsWith('.')) {
-    throw new FerryError({
-      code: 'bad-namespace',
-      kind: 'usage',
-      message: `“${text}” names no database or collection.`,
-      remedy: 'Write db, db.* or db.collection.',
-    });
-  }
-  const dot = text.indexOf('.');
-  if (dot < 0) return { text, db: text };
-  const name = text.slice(dot + 1);
-  return name === '*' ? { text, db: text.slice(0, dot) } : { text, db: text.slice(0, dot), name };
-}
-
-function matches(pattern: Pattern, namespace: Namespace): boolean {
-  return (
-    pattern.db === namespace.db && (pattern.name === undefined || pattern.name === namespace.name)
-  );
+/** What a map is made of, as a plan has it. */
+export interface MapOptions {
+  include: string[];
+  exclude: string[];
+  renames: Rename[];
+  stateDatabase: string;
+  rules?: DocumentRule[] | undefined;
+  /** Read backwards: carried is what the others carry something to, back to where that came from. */
+  reversed?: boolean | undefined;
+  /** Of `reversed`: places to which several could have gone, and what went there. */
+  pairs?: Pair[] | undefined;
 }
 
 /** Which namespaces a migration carries, where each goes, and what of its documents. */
 export class NamespaceMap {
-  private readonly include: Pattern[];
-  private readonly exclude: Pattern[];
-  private readonly renames: { from: Pattern; to: Pattern }[];
-  private readonly skippedDatabases: Set<string>;
+  private readonly there: OneWay;
+  private readonly isReversed: boolean;
+  private readonly pairs: ReadonlyMap<string, Namespace>;
   private readonly rules: Map<string, CompiledRule>;
 
   /** @throws FerryError `usage` when a pattern, rename or rule makes no sense */
-  constructor(options: {
-    include: string[];
-    exclude: string[];
-    renames: Rename[];
-    stateDatabase: string;
-    rules?: DocumentRule[] | undefined;
-  }) {
-    this.include = options.include.map(parsePattern);
-    this.exclude = options.exclude.map(parsePattern);
-    this.renames = options.renames.map((rename) => parseRename(rename));
-    this.skippedDatabases = new Set([...SYSTEM_DATABASES, options.stateDatabase]);
-    const rules = options.rules ?? [];
+  constructor({ stateDatabase, rules = [], reversed = false, pairs = [], ...ways }: MapOptions) {
+    const skipped = new Set([...SYSTEM_DATABASES, stateDatabase]);
+    const isOutside = (db: string, name = '') => skipped.has(db) || isInternal(name);
+    this.there = new OneWay(ways, isOutside);
+    for (const { to } of this.there.renames) {
+      if (isOutside(to.db, to.name)) throw intoTheServersOwn(to.text);
+    }
+    this.isReversed = reversed;
+    this.pairs = new Map(pairs.map(({ from, to }) => [to, parseNamespace(from)]));
     this.rules = new Map(
       rules.map((rule) => [formatNamespace(parseNamespace(rule.namespace)), compileRule(rule)]),
     );
@@ -87,9 +70,7 @@ export class NamespaceMap {
 
   /** Whether the migration carries this source namespace. */
   carries(namespace: Namespace): boolean {
-    if (this.skippedDatabases.has(namespace.db) || isInternal(namespace.name)) return false;
-    if (this.exclude.some((pattern) => matches(pattern, namespace))) return false;
-    return this.include.length === 0 || this.include.some((pattern) => matches(pattern, namespace));
+    return this.isReversed ? this.origin(namespace) !== undefined : this.there.carries(namespace);
   }
 
   /** What is done with the documents of this source namespace; undefined when all go as they are. */
@@ -99,67 +80,69 @@ export class NamespaceMap {
 
   /** Whether anything of this source database may be carried. */
   touches(db: string): boolean {
-    if (this.skippedDatabases.has(db)) return false;
-    if (this.exclude.some((pattern) => pattern.db === db && pattern.name === undefined)) {
-      return false;
-    }
-    return this.include.length === 0 || this.include.some((pattern) => pattern.db === db);
+    return this.isReversed ? this.there.reaches(db) : this.there.touches(db);
   }
 
   /** Whether anything that is carried may go to this target database. */
   mayReach(target: string): boolean {
-    const sources = this.renames.filter(({ to }) => to.db === target).map(({ from }) => from.db);
-    return [target, ...sources].some((db) => this.touches(db));
+    return this.isReversed ? this.there.touches(target) : this.there.reaches(target);
   }
 
-  /** The databases that includes name, or undefined when everything is included. */
+  /** The source's databases that anything is carried from, or undefined where that may be any. */
   includedDatabases(): string[] | undefined {
-    if (this.include.length === 0) return undefined;
-    return [...new Set(this.include.map((pattern) => pattern.db))];
+    return this.isReversed ? this.there.reached() : this.there.databases();
   }
 
   /** Where a source namespace goes; a rename of the namespace wins over one of its database. */
   targetOf(namespace: Namespace): Namespace {
-    const exact = this.renames.find(
-      ({ from }) => from.name !== undefined && matches(from, namespace),
-    );
-    if (exact !== undefined) {
-      return { db: exact.to.db, name: exact.to.name ?? namespace.name };
-    }
-    const database = this.renames.find(
-      ({ from }) => from.name === undefined && from.db === namespace.db,
-    );
-    return database === undefined ? namespace : { db: database.to.db, name: namespace.name };
+    if (!this.isReversed) return this.there.targetOf(namespace);
+    return this.origin(namespace) ?? namespace;
   }
 
   /** The source namespace that would go to this target namespace, if the migration carries it. */
   sourceOf(target: Namespace): Namespace | undefined {
-    const candidates = [
-      ...this.renames
-        .filter(({ to }) => to.name !== undefined && matches(to, target))
-        .map(({ from }) => ({ db: from.db, name: from.name ?? target.name })),
-      ...this.renames
-        .filter(({ to }) => to.name === undefined && to.db === target.db)
-        .map(({ from }) => ({ db: from.db, name: target.name })),
-      target,
-    ];
-    return candidates.find((candidate) => {
-      const { db, name } = this.targetOf(candidate);
-      return this.carries(candidate) && db === target.db && name === target.name;
-    });
+    if (!this.isReversed) return this.there.sourceOf(target);
+    if (!this.there.carries(target)) return undefined;
+    const source = this.there.targetOf(target);
+    const origin = this.origin(source);
+    return origin !== undefined && isSame(origin, target) ? source : undefined;
   }
 
   /** Includes, renames and rules that match none of the namespaces: most likely misspelt. */
   unmatched(namespaces: Namespace[]): string[] {
     const patterns = [
-      ...this.include,
-      ...this.renames.map(({ from }) => from),
+      ...this.there.include,
+      ...this.there.renames.map(({ from }) => from),
       ...[...this.rules.keys()].map(parsePattern),
     ];
+    const named = this.isReversed ? namespaces.map((one) => this.targetOf(one)) : namespaces;
     return patterns
-      .filter((pattern) => !namespaces.some((namespace) => matches(pattern, namespace)))
+      .filter((pattern) => !named.some((namespace) => matches(pattern, namespace)))
       .map((pattern) => pattern.text);
   }
+
+  /**
+   * Of namespaces that are carried, those of which their place alone does not tell where they came
+   * from: others could go there too.
+   */
+  ambiguous(namespaces: Namespace[]): Pair[] {
+    return namespaces.flatMap((namespace) => {
+      const to = this.targetOf(namespace);
+      const from = this.sourceOf(to);
+      if (from !== undefined && isSame(from, namespace)) return [];
+      return [{ from: formatNamespace(namespace), to: formatNamespace(to) }];
+    });
+  }
+
+  /** Where what lies at a place of the way there came from. */
+  private origin(place: Namespace): Namespace | undefined {
+    return this.pairs.get(formatNamespace(place)) ?? this.there.sourceOf(place);
+  }
+}
+
+/** Whether two are one namespace. */
+export function isSame(a: Namespace, b: Namespace): boolean {
+  return a.db === b.db && a.name === b.name;
 }
 
 /** `system.*` belongs to the server, but for stored JavaScript, which dump and restore carry too. */
@@ -167,18 +150,13 @@ export function isInternal(name: string): boolean {
   return name.startsWith('system.') && name !== 'system.js';
 }
 
-function parseRename(rename: Rename): { from: Pattern; to: Pattern } {
-  const from = parsePattern(rename.from);
-  const to = parsePattern(rename.to);
-  if ((from.name === undefined) !== (to.name === undefined)) {
-    throw new FerryError({
-      code: 'bad-rename',
-      kind: 'usage',
-      message: `The rename ${rename.from}=${rename.to} mixes a database with a collection.`,
-      remedy: 'Write both sides as db, or both as db.collection.',
-    });
-  }
-  return { from, to };
+function intoTheServersOwn(name: string): FerryError {
+  return new FerryError({
+    code: 'bad-rename',
+    kind: 'usage',
+    message: `Nothing can be renamed to ${name}, which belongs to the server or to migrations' state.`,
+    remedy: 'Choose another name.',
+  });
 }
 
 /**

@@ -17,7 +17,7 @@ import { reversePlan } from './reversePlan';
  * @returns its name
  */
 export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise<string> {
-  const plan = reversePlan(run.plan);
+  const plan = reversePlan(run.plan, run.map.ambiguous(catalog));
   const { name } = plan;
   const status: MigrationStatus = {
     ...initialStatus(plan, run.target, run.source),

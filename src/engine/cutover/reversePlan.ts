@@ -1,27 +1,25 @@
-import type { MigrationPlan, Rename } from '../migration/types';
+import type { MigrationPlan, Pair } from '../migration/types';
 
 /** The name of the migration that leads back. */
 export function reverseName(name: string): string {
   return `${name}-reverse`;
 }
 
-/** The plan that leads back from a migration's target to its source, once it was cut over. */
-export function reversePlan(plan: MigrationPlan): MigrationPlan {
-  return {
+/**
+ * The plan that leads back from a migration's target to its source, once it was cut over: it
+ * carries exactly what the other has carried there, and what is made there in these places.
+ * @param pairs places of which the plan alone does not tell what went there
+ */
+export function reversePlan(plan: MigrationPlan, pairs: Pair[] = []): MigrationPlan {
+  const back: MigrationPlan = {
     ...plan,
     name: reverseName(plan.name),
     kind: 'migrate',
-    include: plan.include.map((pattern) => onTarget(pattern, plan.renames)),
-    exclude: plan.exclude.map((pattern) => onTarget(pattern, plan.renames)),
-    renames: plan.renames.map(({ from, to }) => ({ from: to, to: from })),
+    reversed: plan.reversed !== true,
     cutover: 'manual',
     existing: 'continue',
     reverse: false,
   };
-}
-
-/** The plan's pattern as it reads on the target. */
-function onTarget(pattern: string, renames: Rename[]): string {
-  const renamed = renames.find(({ from }) => from === pattern || `${from}.*` === pattern);
-  return renamed?.to ?? pattern;
+  delete back.pairs;
+  return pairs.length === 0 ? back : { ...back, pairs };
 }

@@ -26,6 +26,12 @@ export interface Rename {
   to: string;
 }
 
+/** A source namespace and the target namespace that it went to; full names, never patterns. */
+export interface Pair {
+  from: string;
+  to: string;
+}
+
 /** What to do with target namespaces that hold data already. */
 export type ExistingDataPolicy = 'refuse' | 'continue' | 'drop';
 
@@ -58,6 +64,13 @@ export interface MigrationPlan {
   blockWrites?: boolean;
   /** After the cutover, keep the old source in step with the target, so that going back loses nothing. */
   reverse?: boolean;
+  /**
+   * Leads back from where another migration led: includes, excludes and renames are those of that
+   * one, and what it carried is carried back.
+   */
+  reversed?: boolean;
+  /** Of `reversed`: places to which several could have gone, and what went there. */
+  pairs?: Pair[];
 }
 
 /** How hard a migration may work; can be changed while it runs. */

@@ -3,7 +3,7 @@ import { createCollection } from '../catalog/collections';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import {
   readCatalogEntry,
-  readDatabaseCatalog,
+  readTargetCatalog,
   unlessReplaced,
   type CatalogEntry,
 } from '../catalog/read';
@@ -209,11 +209,8 @@ export class CatalogChanges {
 
   private async dropDatabase(db: string): Promise<void> {
     const { target, map } = this.context;
-    const present = await readDatabaseCatalog(target, map.targetOf({ db, name: '' }).db);
-    for (const entry of present) {
-      const from = { db, name: entry.name };
-      const to = map.targetOf(from);
-      if (map.carries(from) && to.db === entry.db && to.name === entry.name) await this.drop(to);
+    for (const entry of await readTargetCatalog(target, map)) {
+      if (map.sourceOf(entry)?.db === db) await this.drop(entry);
     }
   }
 }
