@@ -9,6 +9,7 @@ import type {
   MigrationStatus,
   Phase,
 } from '../../src/engine/migration/types';
+import type { Gate } from './gates';
 import { endIfLeft } from './leftovers';
 
 /** Where an engine process kills itself. */
@@ -137,6 +138,15 @@ export class EngineProcess {
     } finally {
       this.#listeners.delete(look);
     }
+  }
+
+  /** Waits until it is held at a gate. @throws when it ends before */
+  async at(gate: Gate): Promise<void> {
+    const ended = this.#ended.then(({ killed, failure }) => {
+      const how = killed ? 'killed' : (failure ?? 'with a report');
+      throw new Error(`it ended before it came to ${gate.point}: ${how}`);
+    });
+    await Promise.race([gate.reached(), ended]);
   }
 
   /** Asks for the cutover; one that ends at this moment does not hear it. */

@@ -11,6 +11,7 @@ import type {
   MigrationStatus,
 } from '../../src/engine/migration/types';
 import { differencesBetween } from './compareDatabases';
+import type { Gate } from './gates';
 import { endIfLeft } from './leftovers';
 import { uniqueName } from './servers';
 
@@ -108,6 +109,14 @@ export class RunningMigration {
 
   untilPhase(phase: MigrationStatus['phase']): Promise<MigrationStatus> {
     return this.until((status) => status.phase === phase);
+  }
+
+  /** Waits until it is held at a gate. @throws when it ends before */
+  async at(gate: Gate): Promise<void> {
+    const ended = this.#ended.then(() => {
+      throw new Error(this.told(`it ended before it came to ${gate.point}`));
+    });
+    await Promise.race([gate.reached(), ended]);
   }
 
   /** Waits until every change made so far to the source is applied. */

@@ -5,6 +5,7 @@ import { formatNamespace } from '../catalog/namespaces';
 import { readCatalog, readIndexList, readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Run } from '../migration/run';
+import { ofRun, testGate } from '../testGates';
 import { isFilledSilently, WITHOUT_EVENTS, type CatalogChanges } from '../sync/catalogChanges';
 import { alignDocuments } from '../verify/alignDocuments';
 import { findDocumentDifferences } from '../verify/compareCollection';
@@ -24,6 +25,7 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
   const { source, target, map, progress, control } = run;
   const catalog = await readCatalog(source, map);
   progress.doing('Comparing the catalogs');
+  await testGate('finish.catalogs', ofRun(run));
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
     await control.work(async () => changes?.align(entry));
   });
@@ -31,15 +33,19 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
     await dropVanished(run, catalog);
     await mendHalfTold(run, changes, catalog);
   }
+  await testGate('finish.silent', ofRun(run));
   for (const entry of catalog.filter(isSilent)) {
     progress.doing(`Comparing ${formatNamespace(entry)}, of which the source sends no changes`);
     await alignDocuments({ source, target, map }, entry, run.writer, () => control.gate());
   }
   progress.doing('Restoring unique and TTL indexes');
+  await testGate('finish.indexes', ofRun(run));
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
     if (entry.kind === 'view') return;
+    await testGate('finish.index', { namespace: formatNamespace(entry) });
     await control.work(() => restoreDefinition(run, entry));
   });
+  await testGate('finish.done', ofRun(run));
 }
 
 async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
@@ -68,6 +74,7 @@ async function dropVanished(run: Run, catalog: CatalogEntry[]): Promise<void> {
     const namespace = formatNamespace(entry);
     if (!WITHOUT_EVENTS.includes(entry.kind) || map.sourceOf(entry) === undefined) continue;
     if (wanted.has(namespace) || foreign.has(namespace)) continue;
+    await testGate('drop', { namespace });
     await target.client.db(entry.db).collection(entry.name).drop();
   }
 }

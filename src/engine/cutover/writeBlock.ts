@@ -1,6 +1,7 @@
 import { describeError } from '../deployment/describeError';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
+import { ofRun, testGate } from '../testGates';
 import type { MigrationRecord } from '../migration/records';
 import type { Run } from '../migration/run';
 
@@ -35,16 +36,16 @@ export async function setWriteBlock(deployment: Deployment, blocked: boolean): P
  * Blocks writes to a migration's source, unless it does already.
  * @throws FerryError as {@link setWriteBlock}
  */
-export async function blockSource(
-  { source, store, progress }: Run,
-  record: MigrationRecord,
-): Promise<void> {
+export async function blockSource(run: Run, record: MigrationRecord): Promise<void> {
+  const { source, store, progress } = run;
   if (record.sourceBlocked === true) return;
   record.sourceBlocked = true;
   // Stored first: whoever resumes after a crash must know that the block is ours to lift.
   await store.save({ sourceBlocked: true, status: progress.status() });
   try {
+    await testGate('cutover.blocking', ofRun(run));
     await setWriteBlock(source, true);
+    await testGate('cutover.blocked', ofRun(run));
   } catch (error) {
     record.sourceBlocked = false;
     await store.save({ sourceBlocked: false });
@@ -53,12 +54,12 @@ export async function blockSource(
 }
 
 /** Lifts the block of {@link blockSource}, if there is one. */
-export async function releaseSource(
-  { source, store }: Run,
-  record: MigrationRecord,
-): Promise<void> {
+export async function releaseSource(run: Run, record: MigrationRecord): Promise<void> {
+  const { source, store } = run;
   if (record.sourceBlocked !== true) return;
+  await testGate('cutover.releasing', ofRun(run));
   await setWriteBlock(source, false);
+  await testGate('cutover.released', ofRun(run));
   record.sourceBlocked = false;
   await store.save({ sourceBlocked: false });
 }

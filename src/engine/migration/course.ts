@@ -1,5 +1,6 @@
 import { commandsForLackingUsers } from '../catalog/users';
 import { retrying } from '../retry';
+import { ofRun, testGate } from '../testGates';
 import type { OpenedRun } from './open';
 import {
   catchUp,
@@ -26,15 +27,19 @@ export type Outcome = Pick<ReportFacts, 'snapshot' | 'verification' | 'userComma
  */
 export async function carryOut(opened: OpenedRun, outcome: Outcome): Promise<void> {
   const { run, record, catalog } = opened;
+  await testGate('preflight.begun', ofRun(run));
   await clearTarget(opened);
+  await testGate('preflight.ended', ofRun(run));
   outcome.snapshot = await persistently(run, 'copying', () => takeSnapshot(run, record, catalog));
   outcome.verification = await persistently(run, 'following the source', () =>
     run.plan.kind === 'snapshot' ? finishSnapshot(run) : follow(opened),
   );
+  await testGate('cutover.ended', ofRun(run));
   outcome.userCommands = await persistently(run, 'reading users and roles', () =>
     commandsForLackingUsers(run.source, run.target),
   );
   run.progress.enter('verified', 'Both sides compared');
+  await testGate('verified.begun', ofRun(run));
 }
 
 /** Follows the source from the stored position to the cutover's end. */

@@ -1,5 +1,6 @@
 import { blockSource } from '../cutover/writeBlock';
 import { FerryError } from '../errors';
+import { ofRun, testGate } from '../testGates';
 import type { OpenedRun } from './open';
 import type { CutoverChoices, CutoverProgress, MigrationPlan } from './types';
 
@@ -29,6 +30,7 @@ export async function applyChoices(
   };
   // The changes that arrived before the cutover may take a while: it counts as begun from here.
   run.progress.setCutover({ step: 'last-changes', ...chosenFor(run.plan) });
+  await testGate('choices.storing', ofRun(run));
   await run.store.save({ plan: run.plan });
 }
 

@@ -1,4 +1,5 @@
 import { FerryError } from '../errors';
+import { ofRun, testGate } from '../testGates';
 import { LAG_PATIENCE_SECONDS, LagWatch } from '../sync/lagWatch';
 import { OplogWatch } from '../sync/oplogWatch';
 import type { OpenedRun } from './open';
@@ -19,6 +20,7 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
 
   const renew = async () => {
     try {
+      await testGate('lease.renewing', ofRun(run));
       await run.store.save({ status: run.progress.status() });
       stored = true;
     } catch (error) {

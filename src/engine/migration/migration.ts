@@ -15,6 +15,7 @@ import { Progress } from './progress';
 import { noCutoverToAbort, notCaughtUp, wrongState } from './refusals';
 import { buildReport } from './report';
 import { restoreBalancers } from '../sharding/balancers';
+import { ofRun, testGate } from '../testGates';
 import type {
   CutoverChoices,
   LoadChange,
@@ -195,7 +196,9 @@ export class Migration {
     });
     this.progress.setReport(report);
     const final = { ...this.status(), state, finishedAt: report.finishedAt };
+    await testGate('end.storing', ofRun(run));
     await run.store.save({ status: { ...final, activity: '' } });
+    await testGate('end.stored', ofRun(run));
     this.progress.doing(differences === 0 ? 'Equal' : 'Different');
     this.progress.setState(state);
     return report;
@@ -222,6 +225,7 @@ export class Migration {
       }),
     );
     try {
+      await testGate('failure.storing', ofRun(run));
       await storePosition(run, record);
     } catch (storing) {
       // The state stored last stays; resuming from it repeats a little.

@@ -10,6 +10,7 @@ import { changedLoad } from '../load/change';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
 import { retrying } from '../retry';
+import { testGate } from '../testGates';
 import { readScattered } from '../sharding/targetSharding';
 import { TargetWriter } from '../snapshot/targetWriter';
 import { toTimestamp } from '../sync/clusterTime';
@@ -76,6 +77,8 @@ async function prepare(
   { control, log, onProgress }: Parameters<typeof openRun>[1],
 ): Promise<OpenedRun> {
   const stored = await store.load();
+  const gate = { migration: request.plan.name };
+  await testGate('open.loaded', gate);
   // One that an attempt before this one began is begun again.
   const earlier = stored !== undefined && store.began(stored.lease) ? undefined : stored;
   const resuming = resumable(request.resume ? stored : earlier, request);
@@ -90,6 +93,7 @@ async function prepare(
   if (resuming === undefined) {
     await admit({ source, target }, plan, map, catalog);
     if (startTime !== undefined) await tryStream(source, map, startTime, control);
+    await testGate('open.admitted', gate);
     ({ record, occupied } = await begin({
       target,
       store,

@@ -12,6 +12,7 @@ import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
 import { reached, Synchronizer, type SyncProgress } from '../sync/synchronizer';
 import { WindowReader } from '../sync/windows';
+import { ofRun, testGate } from '../testGates';
 import { BackgroundVerifier } from '../verify/backgroundVerifier';
 import { verifySides } from '../verify/verifySides';
 import { inspectTarget } from './admission';
@@ -34,6 +35,7 @@ export async function clearTarget({ run, catalog, occupied }: OpenedRun): Promis
   const found = occupied ?? (await inspectTarget(run.target, run.map, catalog)).occupied;
   for (const namespace of found) {
     run.log.warn(`Dropping ${formatNamespace(namespace)} in the target, as told.`);
+    await testGate('drop', { namespace: formatNamespace(namespace) });
     await run.target.client.db(namespace.db).collection(namespace.name).drop();
   }
 }
@@ -48,9 +50,11 @@ export async function takeSnapshot(
   if (record.snapshotDone) return snapshot.recall();
   run.progress.enter('snapshot', 'Copying');
   await run.store.save({ status: run.progress.status() });
+  await testGate('snapshot.begun', ofRun(run));
   await stopBalancers(run, record);
   const outcome = await snapshot.copy();
   await restoreBalancers(run, record);
+  await testGate('snapshot.ended', ofRun(run));
   run.progress.snapshotDone();
   record.snapshotDone = true;
   await run.store.save({ snapshotDone: true, status: run.progress.status() });
@@ -60,6 +64,7 @@ export async function takeSnapshot(
 /** Completes a target that is not to follow its source, and compares both sides. */
 export async function finishSnapshot(run: Run): Promise<VerificationReport> {
   run.progress.enter('cutover', 'Completing the target');
+  await testGate('cutover.begun', ofRun(run));
   await finishTarget(run, undefined);
   return verify(run);
 }
@@ -145,18 +150,22 @@ export function checkpointer(
 
 /** Stores the position now. */
 export async function storePosition(run: Run, record: MigrationRecord): Promise<void> {
+  await testGate('checkpoint.storing', ofRun(run));
   await run.store.save({
     ...(record.position === undefined ? {} : { position: record.position }),
     changesApplied: record.changesApplied,
     status: run.progress.status(),
   });
+  await testGate('checkpoint.stored', ofRun(run));
 }
 
 /** Follows the source until the lag is small for the first time. */
 export async function catchUp(run: Run, { reader, synchronizer }: Following): Promise<void> {
   run.progress.enter('catch-up', 'Applying the changes made during the copy');
+  await testGate('catch-up.begun', ofRun(run));
   reader.hurried = true;
   await synchronizer.follow(({ lagSeconds }) => lagSeconds <= CAUGHT_UP_SECONDS);
+  await testGate('catch-up.ended', ofRun(run));
 }
 
 /** Follows the source until a cutover is wanted and possible. */
@@ -174,6 +183,7 @@ export async function keepInStep(
       ? 'In step; cutting over as soon as the source is quiet'
       : 'In step with the source; ready for the cutover',
   );
+  await testGate('sync.begun', ofRun(run));
   const verifier = new BackgroundVerifier(run, {
     isApplied: (time) => record.position !== undefined && reached(record.position, time),
     keepsStep: () => progress.readyForCutover,
@@ -190,6 +200,7 @@ export async function keepInStep(
   } finally {
     verifier.stop();
   }
+  await testGate('sync.ended', ofRun(run));
 }
 
 /**
@@ -204,22 +215,26 @@ export async function cutOver(
 ): Promise<VerificationReport | undefined> {
   const { progress, source, store, control, plan } = run;
   progress.enter('cutover', 'Applying the last changes');
+  await testGate('cutover.begun', ofRun(run));
   const chosen = chosenFor(plan);
   progress.setCutover({ step: 'last-changes', ...chosen });
   following.reader.hurried = true;
   if (chosen.writesBlocked) await blockSource(run, record);
   record.cutoverTime ??= await captureCutoverTime(source);
   const { cutoverTime } = record;
+  await testGate('cutover.timed', ofRun(run));
   await store.save({ cutoverTime, status: progress.status() });
   await following.synchronizer.follow(
     ({ position }) => control.cutoverAbortWanted || reached(position, cutoverTime),
   );
   await storePosition(run, record);
+  await testGate('cutover.last-changes-applied', ofRun(run));
   if (control.takeCutoverAbort()) {
     await giveUpCutover(run, record);
     return undefined;
   }
   control.settleCutover();
+  await testGate('cutover.settled', ofRun(run));
   progress.setCutover({ step: 'completing', ...chosen });
   await finishTarget(run, following.changes);
   progress.setCutover({ step: 'verifying', ...chosen });
@@ -229,6 +244,7 @@ export async function cutOver(
 /** Back to following: the source may be written to again. */
 async function giveUpCutover(run: Run, record: MigrationRecord): Promise<void> {
   run.log.info('The cutover was given up');
+  await testGate('cutover.giving-up', ofRun(run));
   await releaseSource(run, record);
   delete record.cutoverTime;
   await run.store.forgetCutover();
@@ -248,6 +264,7 @@ export async function concludeCutover(
   if (plan.reverse === true) {
     // The way back writes to the old source, its state first.
     await releaseSource(run, record);
+    await testGate('cutover.reverse-preparing', ofRun(run));
     const name = await prepareReverse(run, catalog);
     progress.warn(
       `The way back is prepared: resume ${name}, with the new deployment as its source and the old one as its target, and the old one is kept in step.`,

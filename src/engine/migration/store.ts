@@ -5,6 +5,7 @@ import { formatNamespace, parseNamespace, type Namespace } from '../catalog/name
 import { Gathered } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
+import { testGate } from '../testGates';
 import type { Reached } from '../snapshot/copyRange';
 import type { Range } from '../snapshot/ranges';
 import { clockOf, isAlive, LEASE_EXPIRY_MS, type Lease } from './lease';
@@ -100,12 +101,14 @@ export class MigrationStore {
         remedy: `Wait, or stop that one; if it died, try again in ${LEASE_EXPIRY_MS / 1000} s.`,
       });
     }
+    await testGate('lease.taking', { migration: this.name });
     // Not when yet another process was quicker.
     const { matchedCount } = await this.migrations.updateOne(
       { _id: this.name, 'lease.id': other?.id ?? { $exists: false } },
       { $set: { lease: await this.lease() } },
     );
     if (matchedCount === 0 && record !== undefined) await this.takeLease();
+    else await testGate('lease.taken', { migration: this.name });
   }
 
   /**
@@ -180,6 +183,7 @@ export class MigrationStore {
 
   /** Lets go of the migration, so that another process may take it at once. */
   async releaseLease(): Promise<void> {
+    await testGate('lease.releasing', { migration: this.name });
     await this.migrations.updateOne(
       { _id: this.name, 'lease.id': this.leaseId },
       { $unset: { lease: '' } },

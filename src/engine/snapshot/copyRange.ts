@@ -5,6 +5,7 @@ import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
 import type { Control } from '../migration/control';
 import { retrying } from '../retry';
+import { testGate } from '../testGates';
 import type { CompiledRule } from '../rules/documentRule';
 import { readRangeFrom, type Place, type Placed } from './rangeReader';
 import type { Range } from './ranges';
@@ -88,6 +89,7 @@ async function copyOn(copy: RangeCopy, copied: Copied): Promise<void> {
         copied.count(newDocuments, newBytes);
         landed();
         await copied.tell();
+        await testGate('snapshot.batch-written', { namespace: formatNamespace(copy.from) });
       });
     }
   } finally {

@@ -11,6 +11,7 @@ import {
 } from '../catalog/read';
 import { forEachLimited, Queue } from '../concurrency';
 import { FerryError } from '../errors';
+import { ofRun, testGate } from '../testGates';
 import { TargetSharding } from '../sharding/targetSharding';
 import { toTimestamp } from '../sync/clusterTime';
 import { rangeOf, reachedOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
@@ -64,6 +65,7 @@ export class Snapshot {
     const ranges = await planning;
     const indexed = await making;
     showStanding(progress, namespaces, ranges);
+    await testGate('snapshot.planned', ofRun(this.run));
     const open = ranges.filter(({ done }) => !done);
     progress.doing(`Copying ${namespaces.length} namespaces`);
     const builds = new Queue(INDEX_BUILDS_AT_ONCE);
@@ -74,7 +76,9 @@ export class Snapshot {
       throw error;
     }
     progress.doing('Building indexes');
+    await testGate('snapshot.index-builds', ofRun(this.run));
     await builds.drain();
+    await testGate('snapshot.views', ofRun(this.run));
     await this.createViews();
     return {
       total: ranges.length,
@@ -96,7 +100,9 @@ export class Snapshot {
    * meanwhile, since after a crash nothing else would tell that documents are lacking.
    */
   async recopy(namespace: Namespace): Promise<void> {
+    const gate = { namespace: formatNamespace(namespace) };
     await this.run.store.beginRecopy(namespace);
+    await testGate('recopy.begun', gate);
     await this.copyAfresh(namespace);
     await this.run.store.endRecopy(namespace);
   }
@@ -105,7 +111,9 @@ export class Snapshot {
     const { source, target, map, plan, log } = this.run;
     const entry = await readCatalogEntry(source, namespace);
     const to = map.targetOf(namespace);
+    await testGate('drop', { namespace: formatNamespace(to) });
     await target.client.db(to.db).collection(to.name).drop();
+    await testGate('recopy.dropped', { namespace: formatNamespace(namespace) });
     if (entry === undefined) return;
     log.info(`Copying ${formatNamespace(namespace)} again`);
     await createCollection(target, to, targetOptions(entry, map), this.relaxed);
@@ -179,7 +187,10 @@ export class Snapshot {
       await control.gate();
       const record = records.get(range.namespace);
       if (record === undefined) return;
+      const gate = { ...ofRun(this.run), namespace: range.namespace };
+      await testGate('snapshot.range-begun', gate);
       const { documents, bytes } = await this.copyStored(record, range, indexed);
+      await testGate('snapshot.range-copied', gate);
       const rest = (left.get(range.namespace) ?? 1) - 1;
       allLeft--;
       left.set(range.namespace, rest);
@@ -189,6 +200,7 @@ export class Snapshot {
         rest === 0 ? complete(record) : undefined,
       ]);
       progress.rangeDone();
+      await testGate('snapshot.range-marked', gate);
     };
     for (const record of namespaces) {
       if (!record.indexed && !left.has(record.namespace)) await complete(record);
@@ -271,6 +283,7 @@ export class Snapshot {
   private async createIndexes(entry: CatalogEntry, builds = 1): Promise<void> {
     const { source, target, map } = this.run;
     const to = map.targetOf(entry);
+    await testGate('snapshot.index', { namespace: formatNamespace(entry) });
     const copy = () => copyIndexes(source, target, entry, to, this.specification, builds);
     await unlessReplaced(source, entry, copy, undefined);
   }

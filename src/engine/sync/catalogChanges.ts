@@ -13,6 +13,7 @@ import { sourceTime } from '../cutover/position';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
+import { testGate } from '../testGates';
 import { compareTimes } from './clusterTime';
 import type { CatalogEvent } from './events';
 
@@ -172,6 +173,7 @@ export class CatalogChanges {
   }
 
   private async drop(target: Namespace): Promise<void> {
+    await testGate('drop', { namespace: formatNamespace(target) });
     await this.context.target.client.db(target.db).collection(target.name).drop();
   }
 
@@ -198,6 +200,7 @@ export class CatalogChanges {
       return;
     }
     await this.makeWay(to);
+    await testGate('drop', { namespace: formatNamespace(map.targetOf(to)) });
     await target.client.db('admin').command({
       renameCollection: formatNamespace(map.targetOf(from)),
       to: formatNamespace(map.targetOf(to)),

@@ -2,6 +2,7 @@ import type { ResumeToken } from '../bson/rawBatch';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
 import type { Control } from '../migration/control';
+import { testGate } from '../testGates';
 import type { Applier } from './applier';
 import { isFilledSilently, type CatalogChanges } from './catalogChanges';
 import { ChangeBatch, FETCH, type CollectionChanges, type PendingChange } from './changeBatch';
@@ -57,9 +58,11 @@ export class Synchronizer {
   private async step(): Promise<SyncProgress | undefined> {
     const { windows } = this.context;
     const window = await windows.next();
+    await testGate('sync.window-read');
     const started = performance.now();
     const changes = await this.apply(window);
     windows.tookSeconds(window, (performance.now() - started) / 1000);
+    await testGate('sync.window-applied');
     const { resumeToken } = window;
     const time = resumeToken === null ? undefined : timeOfToken(resumeToken.token);
     if (resumeToken === null || time === undefined) return undefined;
@@ -81,6 +84,7 @@ export class Synchronizer {
         changes += await this.applyChanges(step);
         continue;
       }
+      await testGate('sync.catalog-change');
       await this.context.control.work(() => this.context.catalog.apply(step));
       this.forget(step.db, step.name);
       if (step.to !== undefined) this.forget(step.to.db, step.to.name);

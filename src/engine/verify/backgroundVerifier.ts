@@ -6,6 +6,7 @@ import type { ClusterTime } from '../deployment/types';
 import { Stopped } from '../migration/control';
 import type { Run } from '../migration/run';
 import type { BackgroundVerification } from '../migration/types';
+import { ofRun, testGate } from '../testGates';
 import { sendsChanges } from '../sync/catalogChanges';
 import { findDocumentDifferences } from './compareCollection';
 import { readBoth } from './sides';
@@ -80,6 +81,7 @@ export class BackgroundVerifier {
     await this.rest(START_AFTER_MS);
     for (;;) {
       const started = performance.now();
+      await testGate('background.round', ofRun(this.run));
       await this.compareOnce();
       this.state.rounds++;
       this.tell();
@@ -127,6 +129,7 @@ export class BackgroundVerifier {
       await this.rest(RECHECK_EVERY_MS);
       if (turn % RECHECKS_PER_REVIEW === 0) this.review();
       try {
+        await testGate('background.recheck', ofRun(this.run));
         await this.queue.recheck(() => this.gate());
       } catch (error) {
         this.stopping.signal.throwIfAborted();

@@ -5,6 +5,7 @@ import { readSize, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import { planRanges, planRangesById, sampleIds, type Range } from '../snapshot/ranges';
 import { documentsPerReply, readRange } from '../snapshot/rangeReader';
+import { testGate } from '../testGates';
 import { compareDocuments, TooFarApart, type DocumentDifference } from './compareDocuments';
 import { describeDifference } from './describe';
 import { DocumentStream } from './documentStream';
@@ -78,6 +79,7 @@ export async function findDocumentDifferences(
   }
   const total = { documents: 0, bytes: 0 };
   await forEachLimited(ranges, RANGES_AT_ONCE, async (range) => {
+    await testGate('verify.range', { namespace: formatNamespace(entry) });
     const compared = await compareRange(
       sides,
       entry,
@@ -181,6 +183,7 @@ export async function compareCollection(
     const places = { ...placesOf(sides, entry), filter };
     await compareCounts(sides, formatNamespace(entry), places, findings, options.settleMs);
   }
+  await testGate('verify.recheck', { namespace: formatNamespace(entry) });
   const confirmed = options.live ? await recheck(sides, entry, suspects, options) : suspects;
   const isMissing = confirmed.some(({ kind }) => kind === 'missing');
   const cause = isMissing ? await overfull(sides, entry) : '';

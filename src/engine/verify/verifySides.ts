@@ -2,6 +2,7 @@ import { formatNamespace } from '../catalog/namespaces';
 import { readCatalog, readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceVerification, VerificationReport } from '../migration/types';
+import { testGate } from '../testGates';
 import { compareNamespaceDefinition } from './compareCatalogs';
 import { compareCollection, type CompareOptions } from './compareCollection';
 import { Findings } from './findings';
@@ -24,6 +25,7 @@ export async function verifySides(
   options: VerifyOptions,
 ): Promise<VerificationReport> {
   const started = performance.now();
+  await testGate('verify.begun');
   const findings = new Findings(options.mostNamed);
   const inTarget = await readTargetCatalog(sides.target, sides.map);
   const present = new Map(inTarget.map((entry) => [formatNamespace(entry), entry]));
@@ -31,6 +33,7 @@ export async function verifySides(
   const namespaces: NamespaceVerification[] = [];
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
     const namespace = formatNamespace(entry);
+    await testGate('verify.namespace', { namespace });
     const target = formatNamespace(sides.map.targetOf(entry));
     const comparable = await compareNamespaceDefinition(
       sides,
@@ -45,6 +48,7 @@ export async function verifySides(
     namespaces.push(verification);
     options.onNamespace?.(verification);
   });
+  await testGate('verify.ended');
   reportExtraNamespaces(sides, catalog, present, options.foreign ?? new Set(), findings);
   namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   return {
