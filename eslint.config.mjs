@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { doorRules } from './lint/doors.mjs';
 
 /** The rooms that can be lifted out of VS Code and used alone (see CONTRIBUTING.md). */
 const roomsWithoutVscode = [
@@ -101,20 +102,7 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    files: ['src/vscode/**/*.ts'],
-    ignores: ['src/vscode/common/ask.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector:
-            'MemberExpression[object.property.name="window"][property.name=/^show(QuickPick|InputBox)$/]',
-          message: 'A page that loads would close it: ask with common/ask.ts.',
-        },
-      ],
-    },
-  },
+  ...doorRules,
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { tell } from './terminal';
+import { rendered, tell } from './terminal';
 
 /** Whether there is a terminal on which somebody can answer. */
 export function canAsk(): boolean {
@@ -12,7 +12,10 @@ export async function saysYes(question: string): Promise<boolean> {
   try {
     // Ctrl-C or Ctrl-D, which answer nothing and leave the cursor on the line.
     const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('\n')));
-    const reply = await Promise.race([terminal.question(question), ended]);
+    const reply = await Promise.race([
+      terminal.question(rendered(process.stderr, question)),
+      ended,
+    ]);
     if (reply === '\n') tell('');
     return /^y(es)?$/i.test(reply.trim());
   } finally {

@@ -1,5 +1,5 @@
 import type { VerificationReport } from '../engine/migration/types';
-import { formatNumberOf, oneLine } from '../report';
+import { formatNumberOf } from '../report';
 import { canAsk, saysYes } from './ask';
 import { tell } from './terminal';
 
@@ -9,9 +9,9 @@ const SHOWN = 20;
 export async function confirmRepair(target: string, found: VerificationReport): Promise<boolean> {
   if (!canAsk()) return true;
   const broken = found.namespaces.filter(({ differences }) => differences > 0);
-  tell(`To be made equal to the source in ${oneLine(target)}:`);
+  tell(`To be made equal to the source in ${target}:`);
   for (const { target: namespace, differences } of broken.slice(0, SHOWN)) {
-    tell(`  ${oneLine(namespace)}: ${formatNumberOf(differences, 'difference')}`);
+    tell(`  ${namespace}: ${formatNumberOf(differences, 'difference')}`);
   }
   if (broken.length > SHOWN) tell(`  … and ${broken.length - SHOWN} more`);
   return saysYes(

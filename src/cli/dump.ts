@@ -8,7 +8,7 @@ import { resolveConnection } from './connection';
 import { EXIT } from './exitCodes';
 import { runJob } from './runJob';
 import { refuseExtras } from './toolExtras';
-import { print, printJson, tell } from './terminal';
+import { print, printJson, tellText } from './terminal';
 import { warnOfPasswords } from './warnings';
 
 /** `dump`: dumps and tells what it came to. @returns the exit code */
@@ -33,7 +33,7 @@ export async function dumpCommand(options: DumpCommandOptions): Promise<number> 
     ),
   );
   if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
-  else if (to.path === '-') tell(transferReportText('Dumped', report));
+  else if (to.path === '-') tellText(transferReportText('Dumped', report));
   else print(transferReportText('Dumped', report));
   return EXIT.done;
 }

@@ -1,7 +1,6 @@
 import { findingsOf } from '../preflight/findings';
 import { fixAndCheck, type AgreedFix } from '../preflight/session';
 import type { PlainCheckResult, PreflightRequest } from '../preflight/types';
-import { oneLine } from '../report';
 import { canAsk, saysYes } from './ask';
 import { tell } from './terminal';
 
@@ -32,7 +31,7 @@ export async function runFixes(
 
 function consents(request: PreflightRequest, { fix }: AgreedFix): Promise<boolean> {
   const { title, side, command } = fix;
-  tell(`${title} on ${oneLine(request[side].label)}:`);
-  if (command !== undefined) tell(`  ${oneLine(command)}`);
+  tell(`${title} on ${request[side].label}:`);
+  if (command !== undefined) tell(`  ${command}`);
   return saysYes('This changes the deployment. Run it? [y/N] ');
 }

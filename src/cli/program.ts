@@ -24,7 +24,7 @@ import { addStatus } from './commands/status';
 import { addVerify } from './commands/verify';
 import { addWorker } from './commands/worker';
 import { EXIT_CODES } from './helpText';
-import { tell } from './terminal';
+import { tellText } from './terminal';
 
 /**
  * Takes what a command does, giving its exit code. What it does is loaded only then, so that help
@@ -39,7 +39,7 @@ export function createProgram(run: Run): Command {
     .version(TOOL_VERSION)
     .showHelpAfterError('See the options with --help.')
     .addHelpText('after', EXIT_CODES)
-    .configureOutput({ writeErr: tell })
+    .configureOutput({ writeErr: tellText })
     .exitOverride();
   addInspect(program, run);
   addMatrix(program, run);

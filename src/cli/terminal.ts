@@ -1,52 +1,92 @@
 import { styleText } from 'node:util';
 import { redactText } from '../engine/deployment/redact';
 import type { ErrorFacts } from '../engine/errors';
+import { inertJson, inertLines } from '../engine/inert';
 import { remedyHere } from './remedy';
 
 type Style = Parameters<typeof styleText>[0];
+
+/** A piece of a line in a style: only ours, for what text brings along is taken out of it. */
+export interface Styled {
+  style: Style;
+  text: string;
+}
+
+/** A line for the terminal; what it holds is shown, never obeyed. */
+export type Line = string | readonly (string | Styled)[];
 
 /** Whether a stream is a terminal that can move its cursor. */
 export function isLiveTerminal(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && process.env.TERM !== 'dumb' && !isSet(process.env.CI);
 }
 
-/** Text in a colour, or as it is where colours are not wanted (no terminal, `NO_COLOR`). */
-export function styled(stream: NodeJS.WriteStream, style: Style, text: string): string {
+/** A line as it is written: plain where colours are not wanted (no terminal, `NO_COLOR`). */
+export function rendered(stream: NodeJS.WriteStream, line: Line): string {
   const wanted = stream.isTTY && process.env.TERM !== 'dumb' && !isSet(process.env.NO_COLOR);
-  return wanted ? styleText(style, text) : text;
+  const pieces = typeof line === 'string' ? [line] : line;
+  return pieces
+    .map((piece) => {
+      if (typeof piece === 'string') return withoutEnds(piece);
+      const text = withoutEnds(piece.text);
+      return wanted ? styleText(piece.style, text) : text;
+    })
+    .join('');
 }
 
-/** Writes a result. */
+/** Writes one line. */
+export function writeLine(stream: NodeJS.WriteStream, line: Line): void {
+  stream.write(`${rendered(stream, line)}\n`);
+}
+
+/** Writes a result of any number of lines, the names in which are on one line each. */
 export function print(text: string): void {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  writeText(process.stdout, text);
 }
 
 /** Writes one JSON object on a line of its own. */
 export function printJson(value: object): void {
-  print(JSON.stringify(value));
+  process.stdout.write(`${inertJson(value)}\n`);
 }
 
 /** Tells the user something beside the results; what they typed may have held a password. */
-export function tell(text: string): void {
-  const redacted = redactText(text);
-  process.stderr.write(redacted.endsWith('\n') ? redacted : `${redacted}\n`);
+export function tell(...pieces: (string | Styled)[]): void {
+  writeLine(
+    process.stderr,
+    pieces.map((piece) =>
+      typeof piece === 'string' ? redactText(piece) : { ...piece, text: redactText(piece.text) },
+    ),
+  );
+}
+
+/** As {@link tell}, a text of several lines of ours. */
+export function tellText(text: string): void {
+  writeText(process.stderr, redactText(text));
 }
 
 /** Tells of something that may go wrong. */
 export function tellWarning(text: string): void {
-  tell(`${styled(process.stderr, 'yellow', 'warning:')} ${text}`);
+  tell({ style: 'yellow', text: 'warning:' }, ` ${text}`);
 }
 
 /** Tells why the command failed, and what to do about it. */
 export function tellError({ message, ...facts }: ErrorFacts): void {
-  const label = styled(process.stderr, 'red', 'error:');
-  tell([label, message, remedyHere(facts)].join(' ').trimEnd());
+  tell({ style: 'red', text: 'error:' }, ` ${[message, remedyHere(facts)].join(' ').trimEnd()}`);
 }
 
 /** Ends the process once everything written has left it: pipes are asynchronous on some systems. */
 export async function exit(code: number): Promise<never> {
   await Promise.all([process.stdout, process.stderr].map(flushed));
   process.exit(code);
+}
+
+function writeText(stream: NodeJS.WriteStream, text: string): void {
+  const inert = inertLines(text);
+  stream.write(inert.endsWith('\n') ? inert : `${inert}\n`);
+}
+
+/** On one line, its indentation kept. */
+function withoutEnds(text: string): string {
+  return inertLines(text).replace(/[\n\t]/g, ' ');
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

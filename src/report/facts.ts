@@ -1,6 +1,7 @@
 import type { Difference, MigrationReport, VerificationReport } from '../engine/migration/types';
 import type { VerifyMode } from '../engine/verify/modes';
-import { formatBytes, formatCount, formatNumberOf, formatSeconds, oneLine } from './format';
+import { formatBytes, formatCount, formatNumberOf, formatSeconds } from './format';
+import { oneLine } from '../engine/inert';
 
 /** A line of a report: what it is about, and its value. */
 export type Fact = [label: string, value: string];

@@ -51,11 +51,3 @@ export function formatPercent(done: number, total: number): string {
   if (total <= 0) return '0 %';
   return `${done >= total ? 100 : Math.floor((done / total) * 100)} %`;
 }
-
-/**
- * Text of unknown origin (names, `_id`s, server messages) on one line, without control characters:
- * a collection's name may hold a terminal's escape sequences.
- */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-}

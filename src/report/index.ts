@@ -1,13 +1,7 @@
 /** Renderings of reports and statuses: pure functions, for the command line, the extension and the demo. */
 export { formatCompared } from './background';
-export {
-  formatBytes,
-  formatCount,
-  formatNumberOf,
-  formatPercent,
-  formatSeconds,
-  oneLine,
-} from './format';
+export { formatBytes, formatCount, formatNumberOf, formatPercent, formatSeconds } from './format';
+export { oneLine } from '../engine/inert';
 export { formatLoad, isHeldBack } from './load';
 export { renderReportJson } from './json';
 export { renderReportMarkdown } from './markdown';

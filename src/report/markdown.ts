@@ -7,7 +7,8 @@ import {
   migrationFacts,
   ruleLines,
 } from './facts';
-import { formatBytes, formatCount, formatSeconds, oneLine } from './format';
+import { formatBytes, formatCount, formatSeconds } from './format';
+import { oneLine } from '../engine/inert';
 
 /** A migration's report as Markdown; names from the data cannot become markup or links. */
 export function renderReportMarkdown(report: MigrationReport): string {

@@ -1,12 +1,6 @@
 import type { LagAlarm, MigrationStatus } from '../engine/migration/types';
-import {
-  formatBytes,
-  formatCount,
-  formatNumberOf,
-  formatPercent,
-  formatSeconds,
-  oneLine,
-} from './format';
+import { oneLine } from '../engine/inert';
+import { formatBytes, formatCount, formatNumberOf, formatPercent, formatSeconds } from './format';
 import { formatLoad, isHeldBack } from './load';
 
 /** A running or past migration in one line: state, phase, the numbers that matter in it, activity. */

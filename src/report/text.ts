@@ -9,7 +9,8 @@ import {
   migrationFacts,
   ruleLines,
 } from './facts';
-import { formatBytes, formatCount, formatSeconds, oneLine } from './format';
+import { formatBytes, formatCount, formatSeconds } from './format';
+import { oneLine } from '../engine/inert';
 import { alignedLines, type Alignment } from './table';
 
 /** A migration's report for a terminal: plain text without colours, ending in a newline. */

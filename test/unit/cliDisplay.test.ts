@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
+import type { MigrationStatus } from '../../src/engine/migration/types';
 import { LinesDisplay } from '../../src/cli/display/linesDisplay';
 import { frameOf } from '../../src/cli/display/frame';
 import { LiveDisplay } from '../../src/cli/display/liveDisplay';
+import { rendered } from '../../src/cli/terminal';
 import { someStatus } from '../support/status';
 
 const ESCAPE = '\u001b';
@@ -35,12 +37,17 @@ function screenOf(text: string): string[] {
   return lines;
 }
 
+/** The lines of a status without their colours. */
+function frame(status: MigrationStatus, columns: number): string[] {
+  const { stream } = capture(columns);
+  return frameOf(status, columns).map((line) => rendered(stream, line).replace(COLOUR, ''));
+}
+
 describe('cli: the display on a terminal', () => {
   it('fits every line into the width, however narrow', () => {
     const long = someStatus({ activity: 'copying '.repeat(40), readyForCutover: true });
     for (const columns of [24, 40, 80, 200]) {
-      for (const line of frameOf(long, capture(columns).stream)) {
-        const plain = line.replace(COLOUR, '');
+      for (const plain of frame(long, columns)) {
         assert.ok(plain.length < columns, `${plain.length} in ${columns}: ${plain}`);
       }
     }
@@ -48,15 +55,15 @@ describe('cli: the display on a terminal', () => {
 
   it('never says 100 % while something is left', () => {
     const status = someStatus({ bytes: 999_999, bytesTotal: 1_000_000 });
-    assert.match(frameOf(status, capture(80).stream).join('\n'), /99 %/);
+    assert.match(frame(status, 80).join('\n'), /99 %/);
   });
 
   it('says how to cut over when that is possible, and not before', () => {
     const waiting = someStatus({ phase: 'sync', snapshotDone: true });
     const ready = { ...waiting, readyForCutover: true };
     const hint = /mongo-ferry cutover demo/;
-    assert.doesNotMatch(frameOf(waiting, capture(120).stream).join('\n'), hint);
-    assert.match(frameOf(ready, capture(120).stream).join('\n'), hint);
+    assert.doesNotMatch(frame(waiting, 120).join('\n'), hint);
+    assert.match(frame(ready, 120).join('\n'), hint);
   });
 
   it('rewrites its lines in place and lets messages go by above them', () => {

@@ -10,15 +10,15 @@ import {
   isHeldBack,
   oneLine,
 } from '../../report';
-import { styled } from '../terminal';
+import type { Line } from '../terminal';
 
 const NARROWEST = 20;
 const WIDEST_BAR = 40;
 
-/** A migration's state as lines that fit a terminal. */
-export function frameOf(status: MigrationStatus, stream: NodeJS.WriteStream): string[] {
+/** A migration's state as lines that fit a terminal of so many columns, 80 where it does not say. */
+export function frameOf(status: MigrationStatus, columns: number): Line[] {
   // One column is left free: a full line wraps in some terminals.
-  const width = Math.max(NARROWEST, (stream.columns || 80) - 1);
+  const width = Math.max(NARROWEST, (columns || 80) - 1);
   const [title = '', ...rest] = [
     `${oneLine(status.name)}  ${status.kind}  ${stateOf(status)}`,
     `  ${oneLine(status.source)} → ${oneLine(status.target)}`,
@@ -28,7 +28,7 @@ export function frameOf(status: MigrationStatus, stream: NodeJS.WriteStream): st
     `  ${oneLine(status.error?.message ?? status.activity)}`,
     ...hintLines(status),
   ].map((line) => fitted(line, width));
-  return [styled(stream, 'bold', title), ...rest];
+  return [[{ style: 'bold', text: title }], ...rest];
 }
 
 function stateOf(status: MigrationStatus): string {

@@ -2,6 +2,7 @@ import type { MigrationStatus } from '../../engine/migration/types';
 import { renderStatusText } from '../../report';
 import type { LogEntry } from '../../worker/protocol';
 import type { Display } from './display';
+import { writeLine, type Line } from '../terminal';
 import { logLine } from './logLine';
 
 const EVERY_MS = 5_000;
@@ -26,7 +27,7 @@ export class LinesDisplay implements Display {
   }
 
   log(entry: LogEntry): void {
-    const line = logLine(this.stream, entry, this.verbose);
+    const line = logLine(entry, this.verbose);
     if (line !== undefined) this.write(line);
   }
 
@@ -50,7 +51,7 @@ export class LinesDisplay implements Display {
     return Date.now() - this.shownAt >= (moved ? EVERY_MS : QUIET_EVERY_MS);
   }
 
-  private write(line: string): void {
-    this.stream.write(`${line}\n`);
+  private write(line: Line): void {
+    writeLine(this.stream, line);
   }
 }

@@ -2,6 +2,7 @@ import type { MigrationStatus } from '../../engine/migration/types';
 import type { LogEntry } from '../../worker/protocol';
 import type { Display } from './display';
 import { frameOf } from './frame';
+import { rendered, writeLine, type Line } from '../terminal';
 import { logLine } from './logLine';
 
 /** To the start of a line further up: a typed ^C has moved the cursor along its line. */
@@ -20,7 +21,7 @@ const REDRAW_EVERY_MS = 100;
  * that overwrites line by line, so that nothing flickers.
  */
 export class LiveDisplay implements Display {
-  private lines: string[] = [];
+  private lines: Line[] = [];
   private drawn = 0;
   private drawnAt = 0;
   private latest?: MigrationStatus;
@@ -44,10 +45,10 @@ export class LiveDisplay implements Display {
   }
 
   log(entry: LogEntry): void {
-    const line = logLine(this.stream, entry, this.verbose);
+    const line = logLine(entry, this.verbose);
     if (line === undefined) return;
-    if (this.closed) this.stream.write(`${line}\n`);
-    else this.write(`${line}${CLEAR_LINE_END}\n`);
+    if (this.closed) writeLine(this.stream, line);
+    else this.write(this.drawnLine(line));
   }
 
   progress(text: string): void {
@@ -68,17 +69,21 @@ export class LiveDisplay implements Display {
     this.timer = undefined;
     if (this.closed) return;
     this.drawnAt = Date.now();
-    if (this.latest) this.lines = frameOf(this.latest, this.stream);
+    if (this.latest) this.lines = frameOf(this.latest, this.stream.columns);
     this.write('');
   }
 
   /** Puts `above` where the frame was, and the frame below it. */
   private write(above: string): void {
     if (this.closed) return;
-    const frame = this.lines.map((line) => `${line}${CLEAR_LINE_END}\n`).join('');
+    const frame = this.lines.map((line) => this.drawnLine(line)).join('');
     this.stream.write(
       `${UP_TO_START(this.drawn)}${above}${WRAP_OFF}${frame}${WRAP_ON}${CLEAR_BELOW}`,
     );
     this.drawn = this.lines.length;
+  }
+
+  private drawnLine(line: Line): string {
+    return `${rendered(this.stream, line)}${CLEAR_LINE_END}\n`;
   }
 }

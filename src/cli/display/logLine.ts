@@ -1,22 +1,17 @@
 import type { LogEntry } from '../../worker/protocol';
-import { oneLine } from '../../report';
-import { styled } from '../terminal';
+import type { Line } from '../terminal';
 
 /** A log entry for a person, or nothing if it is not for this one. */
-export function logLine(
-  stream: NodeJS.WriteStream,
-  { level, message }: LogEntry,
-  verbose: boolean,
-): string | undefined {
-  const text = oneLine(message);
+export function logLine({ level, message }: LogEntry, verbose: boolean): Line | undefined {
+  const text = message.trim();
   switch (level) {
     case 'debug':
-      return verbose ? styled(stream, 'dim', text) : undefined;
+      return verbose ? [{ style: 'dim', text }] : undefined;
     case 'info':
       return text;
     case 'warning':
-      return `${styled(stream, 'yellow', 'warning:')} ${text}`;
+      return [{ style: 'yellow', text: 'warning:' }, ` ${text}`];
     case 'error':
-      return `${styled(stream, 'red', 'error:')} ${text}`;
+      return [{ style: 'red', text: 'error:' }, ` ${text}`];
   }
 }

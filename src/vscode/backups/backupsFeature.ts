@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 import { transferReportText } from '../../methods/dump/describe';
 import type { BackupRequest } from '../../methods/physicalBackup/types';
 import { showingFailure } from '../common/errors';
@@ -62,7 +63,7 @@ export class BackupsFeature extends Disposable {
     const details = vscode.l10n.t('Show Details');
     const configuration = vscode.l10n.t('Open Configuration');
     const [line = ''] = text.split('\n');
-    const answer = await vscode.window.showInformationMessage(line, details, configuration);
+    const answer = await showInformation(line, details, configuration);
     if (answer === details) await vscode.commands.executeCommand(commands.showLog);
     if (answer !== configuration) return;
     await vscode.window.showTextDocument(vscode.Uri.file(`${request.folder}.conf`));
@@ -88,7 +89,5 @@ async function confirmed(title: string, request: BackupRequest): Promise<boolean
     vscode.l10n.t('No other server is touched. Interrupted, it goes on when it is started again.'),
   ].join('\n');
   const start = vscode.l10n.t('Restore');
-  return (
-    (await vscode.window.showInformationMessage(title, { modal: true, detail }, start)) === start
-  );
+  return (await showInformation(title, { modal: true, detail }, start)) === start;
 }

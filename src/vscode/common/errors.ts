@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError } from './messages';
 import type { ErrorFacts } from '../../engine/errors';
 
 /** Whether something carries {@link ErrorFacts}: a FerryError, or the data of an RPC error. */
@@ -40,6 +41,6 @@ export async function showingFailure(work: () => Promise<unknown>): Promise<void
   try {
     await work();
   } catch (error) {
-    void vscode.window.showErrorMessage(errorLine(errorFacts(error)));
+    void showError(errorLine(errorFacts(error)));
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inertMessage } from '../../engine/inert';
 
 /** One question of a sequence; it writes its answer into `state`. */
 export interface Step<S> {
@@ -76,13 +77,14 @@ export class StepPrompt {
 
   async text(question: TextQuestion): Promise<string> {
     const input = vscode.window.createInputBox();
-    input.prompt = question.prompt;
-    input.placeholder = question.placeholder;
+    input.prompt = inertMessage(question.prompt);
+    input.placeholder = question.placeholder && inertMessage(question.placeholder);
     input.value = question.value ?? '';
     input.password = question.password ?? false;
     const check = () => {
-      input.validationMessage = question.validate?.(input.value);
-      return input.validationMessage === undefined;
+      const fault = question.validate?.(input.value);
+      input.validationMessage = fault === undefined ? undefined : inertMessage(fault);
+      return fault === undefined;
     };
     input.onDidChangeValue(check);
     return this.show(input, (answer) => {
@@ -94,7 +96,7 @@ export class StepPrompt {
 
   async pick<T>(question: ListQuestion<T>): Promise<T> {
     const list = vscode.window.createQuickPick<Choice<T> | vscode.QuickPickItem>();
-    list.placeholder = question.placeholder;
+    list.placeholder = inertMessage(question.placeholder);
     list.items = question.items;
     list.matchOnDescription = true;
     const active = question.items.find((item) => isChoice(item) && item.value === question.active);
@@ -110,7 +112,7 @@ export class StepPrompt {
   /** Choose any number, at least one; all are chosen at first unless `picked` says otherwise. */
   async pickMany<T>(question: ListQuestion<T>): Promise<T[]> {
     const list = vscode.window.createQuickPick<Choice<T> | vscode.QuickPickItem>();
-    list.placeholder = question.placeholder;
+    list.placeholder = inertMessage(question.placeholder);
     list.canSelectMany = true;
     list.matchOnDescription = true;
     list.items = question.items;
@@ -133,7 +135,7 @@ export class StepPrompt {
   /** Shows that something is being waited for; closing the input gives up. */
   async busy<T>(placeholder: string, work: Promise<T>): Promise<T> {
     const list = vscode.window.createQuickPick();
-    list.placeholder = placeholder;
+    list.placeholder = inertMessage(placeholder);
     list.busy = true;
     list.enabled = false;
     return this.show<T>(list, (answer, fail) => {
@@ -145,7 +147,7 @@ export class StepPrompt {
     input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
     listen: (answer: (value: T) => void, fail: (reason: unknown) => void) => void,
   ): Promise<T> {
-    input.title = this.title;
+    input.title = inertMessage(this.title);
     input.step = this.position.number;
     input.totalSteps = this.position.total;
     input.ignoreFocusOut = true;

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { copyText } from '../common/clipboard';
+import { showError, showInStatusBar, showWarning, withProgress } from '../common/messages';
 import { askText, pickOne } from '../common/ask';
 import { ContextKey } from '../common/contextKey';
 import { Disposable } from '../common/lifecycle';
@@ -126,7 +128,7 @@ export class ConnectionsFeature extends Disposable {
   }
 
   private async test(connection: Connection): Promise<void> {
-    const steps = await vscode.window.withProgress(
+    const steps = await withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t('Testing {0}…', connection.name),
@@ -143,7 +145,7 @@ export class ConnectionsFeature extends Disposable {
 
   private async remove(connection: Connection): Promise<void> {
     const remove = vscode.l10n.t('Remove');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showWarning(
       vscode.l10n.t('Remove the connection "{0}"?', connection.name),
       {
         modal: true,
@@ -163,7 +165,7 @@ export class ConnectionsFeature extends Disposable {
     if (session.state !== 'failed') return;
     const { message, remedy } = session.error;
     this.log.error(`[${connection.name}] ${message} ${remedy}`);
-    void vscode.window.showErrorMessage(`${connection.name}: ${message} ${remedy}`);
+    void showError(`${connection.name}: ${message} ${remedy}`);
   }
 
   private async retry(node: ErrorNode | undefined): Promise<void> {
@@ -209,9 +211,8 @@ export class ConnectionsFeature extends Disposable {
 }
 
 async function copyUri(connection: Connection): Promise<void> {
-  await vscode.env.clipboard.writeText(connection.uri);
-  vscode.window.setStatusBarMessage(
+  await copyText(connection.uri);
+  showInStatusBar(
     vscode.l10n.t('Connection string of {0} copied, without its password', connection.name),
-    3000,
   );
 }

@@ -1,8 +1,10 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
+import { showInformation, showWarning } from '../common/messages';
 import { defaultPlan } from '../../engine/migration/defaults';
 import { showingFailure } from '../common/errors';
+import { openTerminal } from '../common/terminals';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { OutputLog } from '../engine/log';
 import type { Sessions } from '../explorer/sessions';
@@ -27,13 +29,16 @@ export class DeploymentActions {
     if (shellPath === undefined) {
       const get = vscode.l10n.t('Get mongosh');
       const text = vscode.l10n.t('mongosh, the MongoDB shell, is not on the PATH.');
-      const answer = await vscode.window.showInformationMessage(text, get);
+      const answer = await showInformation(text, get);
       if (answer === get) await vscode.env.openExternal(vscode.Uri.parse(SHELL_SITE));
       return;
     }
-    vscode.window
-      .createTerminal({ name: `mongosh ${name}`, shellPath, shellArgs: [uri], isTransient: true })
-      .show();
+    openTerminal({
+      name: `mongosh ${name}`,
+      shellPath,
+      shellArgs: [uri],
+      isTransient: true,
+    }).show();
   }
 
   /** Starts or stops the balancer of a sharded cluster; on production it asks first. */
@@ -43,7 +48,7 @@ export class DeploymentActions {
       const question = enabled
         ? vscode.l10n.t('Start the balancer of the production connection {0}?', connection.name)
         : vscode.l10n.t('Stop the balancer of the production connection {0}?', connection.name);
-      const answer = await vscode.window.showWarningMessage(question, { modal: true }, act);
+      const answer = await showWarning(question, { modal: true }, act);
       if (answer !== act) return;
     }
     await showingFailure(async () => {
@@ -65,7 +70,7 @@ export class DeploymentActions {
       const text =
         lines.join(' ') || vscode.l10n.t('{0} holds no orphaned documents.', connection.name);
       this.log.info(`[${connection.name}] ${text}`);
-      void vscode.window.showInformationMessage(text);
+      void showInformation(text);
     });
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 import { labelOf } from '../../engine/deployment/redact';
 import { commands } from '../names';
 import { pickOne } from '../common/ask';
@@ -25,10 +26,7 @@ export async function pickConnection(
   const connections = store.all();
   if (connections.length === 0) {
     const add = vscode.l10n.t('Add Connection…');
-    const choice = await vscode.window.showInformationMessage(
-      vscode.l10n.t('There are no saved connections yet.'),
-      add,
-    );
+    const choice = await showInformation(vscode.l10n.t('There are no saved connections yet.'), add);
     if (choice === add) await vscode.commands.executeCommand(commands.addConnection);
     return undefined;
   }

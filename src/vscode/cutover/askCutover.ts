@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../common/messages';
 import type { CutoverChoices } from '../../engine/migration/types';
 import { formatBytes, formatCount, formatNumberOf } from '../../report';
 import { runSteps, type Step, type StepPrompt } from '../common/steps';
@@ -107,7 +108,7 @@ async function confirmCutover(
   const cutOver = blockWrites
     ? vscode.l10n.t('Block Writes and Cut Over')
     : vscode.l10n.t('Writes Have Stopped: Cut Over');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, cutOver);
+  const answer = await showWarning(question, { modal: true, detail }, cutOver);
   if (answer !== cutOver) return false;
   return !(source.production || target.production) || typeName(target.name, question);
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { copyText } from '../common/clipboard';
+import { showInStatusBar } from '../common/messages';
 import { pickOne } from '../common/ask';
 import type { ConnectionStore } from '../connections/store';
 import { connectionOfSide } from '../migrations/migrationRequest';
@@ -17,6 +19,6 @@ export async function copyTarget(
   });
   if (!picked) return;
   const uri = picked === complete ? await connections.completeUri(connection) : connection.uri;
-  await vscode.env.clipboard.writeText(uri);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Connection string copied'), 3000);
+  await copyText(uri);
+  showInStatusBar(vscode.l10n.t('Connection string copied'));
 }

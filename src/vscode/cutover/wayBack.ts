@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../common/messages';
 import { reverseName, reversePlan } from '../../engine/cutover/reversePlan';
 import { connectionOfSide } from '../migrations/migrationRequest';
 import { typeName } from '../migrations/confirm';
@@ -52,6 +53,6 @@ async function confirmFollowBack({ source, target }: MigrationRecord): Promise<b
     source.name,
   );
   const follow = vscode.l10n.t('Follow Back');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, follow);
+  const answer = await showWarning(question, { modal: true, detail }, follow);
   return answer === follow && (!source.production || typeName(source.name, question));
 }

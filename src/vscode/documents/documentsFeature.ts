@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 import { Disposable } from '../common/lifecycle';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
@@ -80,9 +81,7 @@ export class DocumentsFeature
 
   private async showCollection(node: unknown): Promise<void> {
     if (!(node instanceof CollectionNode)) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Select a collection in the Connections view first.'),
-      );
+      void showInformation(vscode.l10n.t('Select a collection in the Connections view first.'));
       return;
     }
     const { connection, summary } = node;

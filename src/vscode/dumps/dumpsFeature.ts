@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { showInformation, showWarning } from '../common/messages';
 import type { Endpoint } from '../../engine/migration/types';
 import { transferReportText } from '../../methods/dump/describe';
 import type { DumpPlace } from '../../methods/dump/types';
@@ -128,7 +129,7 @@ export class DumpsFeature extends Disposable {
     this.log.info(text);
     const details = vscode.l10n.t('Show Details');
     const [line = ''] = text.split('\n');
-    if ((await vscode.window.showInformationMessage(line, details)) === details) {
+    if ((await showInformation(line, details)) === details) {
       await vscode.commands.executeCommand(commands.showLog);
     }
   }
@@ -193,7 +194,7 @@ async function confirmRestore(
     existing === 'drop'
       ? vscode.l10n.t('Collections of the same names are dropped first: their data will be lost.')
       : vscode.l10n.t('Collections, documents, indexes and views of the dump are written to it.');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, restore);
+  const answer = await showWarning(question, { modal: true, detail }, restore);
   if (answer !== restore) return false;
   return environment !== 'production' || existing !== 'drop' || typeName(name, question);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 import { toolInWords, type Tool, type ToolName } from '../../methods/databaseTools/find';
 import type { Means } from '../../methods/means';
 import type { Choice, Step } from '../common/steps';
@@ -82,7 +83,7 @@ async function helpToGet(missing: ToolName[]): Promise<void> {
   const detail = `${where} ${vscode.l10n.t('Install the MongoDB Database Tools, or name the folder that holds them.')}`;
   const message = vscode.l10n.t('Not found: {0}', missing.join(', '));
   const options = { modal: true, detail };
-  const answer = await vscode.window.showInformationMessage(message, options, download, set);
+  const answer = await showInformation(message, options, download, set);
   if (answer === download) await vscode.env.openExternal(vscode.Uri.parse(DOWNLOAD));
   if (answer !== set) return;
   const name = `${settingsSection}.${settings.toolsFolder}`;

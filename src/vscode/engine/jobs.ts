@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withProgress } from '../common/messages';
 import type { JobProgress } from '../../methods/job';
 import { formatBytes, formatNumberOf, formatPercent } from '../../report';
 import type { JobName, JobParams, JobReport } from '../../worker/jobRequests';
@@ -36,7 +37,7 @@ export async function runJobNotified<N extends JobName>(
   job: Job<N>,
 ): Promise<JobReport<N>> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return await vscode.window.withProgress(options, async (progress, token) => {
+  return await withProgress(options, async (progress, token) => {
     const interruption = new AbortController();
     token.onCancellationRequested(() => interruption.abort());
     let share = 0;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { redactText } from '../../engine/deployment/redact';
+import { inertLines } from '../../engine/inert';
 import type { Log } from '../../engine/log';
 import { productName } from '../names';
 
@@ -8,7 +9,7 @@ export interface SecretSource {
   knownSecrets(): readonly string[];
 }
 
-/** The output channel; every line is redacted once more before it is shown. */
+/** The output channel; every line is redacted once more, and made inert, before it is shown. */
 export class OutputLog implements Log, vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel(productName, { log: true });
   private readonly written = new vscode.EventEmitter<string>();
@@ -43,7 +44,11 @@ export class OutputLog implements Log, vscode.Disposable {
   }
 
   private clean(message: string): string {
-    const line = redactText(message, this.secrets.knownSecrets());
+    // Lines after the first are set in, so that none passes for an entry of its own.
+    const line = inertLines(redactText(message, this.secrets.knownSecrets())).replace(
+      /\n(?=.)/g,
+      '\n  ',
+    );
     this.written.fire(line);
     return line;
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 import { FILE_FORMATS, formatOfName, type FileFormat } from '../../files/format';
 import { exportReportText } from '../../methods/export/describe';
 import type { ExportOptions } from '../../methods/export/types';
@@ -81,7 +82,7 @@ export class ExportFeature extends Disposable {
     const report = await runJobNotified(this.launcher, title, { name: 'export', params });
     const open = vscode.l10n.t('Open');
     const text = exportReportText(report);
-    if ((await vscode.window.showInformationMessage(text, open)) === open) {
+    if ((await showInformation(text, open)) === open) {
       await vscode.commands.executeCommand('vscode.open', file);
     }
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError, showInformation, showWarning } from '../common/messages';
 import { importReportText } from '../../methods/import/describe';
 import type { ImportReport } from '../../methods/import/types';
 import { errorFacts, errorLine } from '../common/errors';
@@ -32,7 +33,7 @@ export async function carryOutImport(
   } catch (error) {
     const text = errorLine(errorFacts(error));
     view?.show('ended', text);
-    void vscode.window.showErrorMessage(text);
+    void showError(text);
   }
 }
 
@@ -45,14 +46,14 @@ export async function confirmImport(
   const start = vscode.l10n.t('Import');
   const question = vscode.l10n.t('Write to the production connection {0}?', name);
   const detail = vscode.l10n.t('Collection: {0}', namespace);
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, start);
+  const answer = await showWarning(question, { modal: true, detail }, start);
   return answer === start;
 }
 
 async function tellEnd(report: ImportReport): Promise<void> {
   const { rejected, rejectFile } = report;
   if (rejectFile === undefined) {
-    void vscode.window.showInformationMessage(importReportText(report).replaceAll('\n', ' · '));
+    void showInformation(importReportText(report).replaceAll('\n', ' · '));
     return;
   }
   const show = vscode.l10n.t('Show Rejected Records');
@@ -61,6 +62,6 @@ async function tellEnd(report: ImportReport): Promise<void> {
     report.source,
     rejected,
   );
-  if ((await vscode.window.showWarningMessage(text, show)) !== show) return;
+  if ((await showWarning(text, show)) !== show) return;
   await vscode.window.showTextDocument(vscode.Uri.file(rejectFile));
 }

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { showError } from '../common/messages';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { ExplorerEngine } from '../engine/explorerEngine';
@@ -45,7 +46,7 @@ export class MatrixPanel extends Disposable {
     this.answer(message).catch((error: unknown) => {
       const text = errorLine(errorFacts(error));
       if (message.type === 'ready') this.send({ type: 'failed', text });
-      else void vscode.window.showErrorMessage(text);
+      else void showError(text);
     });
   }
 

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 
 /** Writes a document where the user says, to be read or printed in a browser: webviews cannot print. */
 export async function saveHtml(content: string): Promise<void> {
@@ -15,7 +16,7 @@ export async function saveHtml(content: string): Promise<void> {
   // A browser beside the editor sees files of this machine only.
   const local = vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop;
   const open = vscode.l10n.t('Open in Browser');
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     vscode.l10n.t('{0} is written: open it in a browser to print it.', basename(file.path)),
     ...(local ? [open] : []),
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../common/messages';
 import { labelOf } from '../../engine/deployment/redact';
 import { formatBytes, formatNumberOf } from '../../report';
 import { environmentName, type Connection } from '../connections/connection';
@@ -37,7 +38,7 @@ export async function confirmStart(
   const start = vscode.l10n.t('Start');
   const dryRun = vscode.l10n.t('Dry Run');
   const showChecks = vscode.l10n.t('Show Checks');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     question,
     { modal: true, detail: [...summary(state, target), countsText(checks)].join('\n\n') },
     start,
@@ -61,7 +62,7 @@ export async function confirmRepair(state: PlanState, target: Connection): Promi
     vscode.l10n.t('Documents and indexes that only the target has are deleted.'),
   ].join('\n\n');
   const repair = vscode.l10n.t('Compare and Repair');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, repair);
+  const answer = await showWarning(question, { modal: true, detail }, repair);
   if (answer !== repair) return false;
   return target.environment !== 'production' || typeName(target.name, question);
 }

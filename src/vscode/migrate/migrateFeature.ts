@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps } from '../common/steps';
@@ -75,7 +76,7 @@ export class MigrateFeature extends Disposable {
       : { source: await this.sourceOf(node, operation), target: undefined };
     if (!source) return;
     if (this.store.all().length < 2) {
-      void vscode.window.showInformationMessage(
+      void showInformation(
         vscode.l10n.t('Add a second connection first: the target of {0}.', source.name),
       );
       return;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withProgress } from '../common/messages';
 import { renderDryRunText } from '../../preflight/dryRunText';
 import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
@@ -16,7 +17,7 @@ export async function showDryRun(
     plan,
   };
   const title = vscode.l10n.t('Dry run: {0} → {1}', source.name, target.name);
-  const found = await vscode.window.withProgress(
+  const found = await withProgress(
     { location: vscode.ProgressLocation.Notification, title },
     async () => (await engine.client()).dryRun(request),
   );

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../common/messages';
 import { askText } from '../common/ask';
 import type { MigrationRecord } from './record';
 
 /** Asks before a migration is given up for good. */
 export async function confirmCancel(record: MigrationRecord): Promise<boolean> {
   const cancel = vscode.l10n.t('Cancel It for Good');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('Cancel "{0}"?', record.plan.name),
     {
       modal: true,

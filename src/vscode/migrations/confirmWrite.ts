@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../common/messages';
 import { FerryError } from '../../engine/errors';
 import type { Connection } from '../connections/connection';
 import { typeName } from './confirm';
@@ -15,7 +16,7 @@ export async function confirmWrite(
   if (environment !== 'production') return;
   const question = vscode.l10n.t('Write to the production connection {0}?', name);
   const write = vscode.l10n.t('Start');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true }, write);
+  const answer = await showWarning(question, { modal: true }, write);
   if (answer === write && (!destroys || (await typeName(name, question)))) return;
   throw new FerryError({
     code: 'not-confirmed',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError, showInformation } from '../common/messages';
 import { pickOne } from '../common/ask';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
@@ -84,7 +85,7 @@ export class MigrationCommands extends Disposable {
         } catch (error) {
           const text = errorLine(errorFacts(error));
           this.log.error(`[${record.plan.name}] ${text}`);
-          void vscode.window.showErrorMessage(text);
+          void showError(text);
         }
       }),
     );
@@ -128,7 +129,7 @@ export class MigrationCommands extends Disposable {
 
   private async abortCutover({ id, plan, source }: MigrationRecord): Promise<void> {
     await this.migrations.abortCutover(id);
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'The cutover of {0} was given up: {1} may be written to again.',
         plan.name,
@@ -155,9 +156,7 @@ export async function pickMigration(
   await migrations.loaded;
   const records = migrations.all().filter(suits);
   if (records.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no migration for which this can be done now.'),
-    );
+    void showInformation(vscode.l10n.t('There is no migration for which this can be done now.'));
     return undefined;
   }
   const picked = await pickOne(

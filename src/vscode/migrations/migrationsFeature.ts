@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError, showInformation, showWarning } from '../common/messages';
 import { formatSeconds } from '../../report';
 import { ContextKey } from '../common/contextKey';
 import { errorLine } from '../common/errors';
@@ -58,7 +59,7 @@ async function announceLag({ id, plan, status }: MigrationRecord): Promise<void>
   if (!lagAlarm) return;
   const open = vscode.l10n.t('Open Migration');
   const setLoad = vscode.l10n.t('Set Load…');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t(
       '{0}: the target falls behind. The lag is {1} and stays above {2}.',
       plan.name,
@@ -81,18 +82,15 @@ async function announceEnd(record: MigrationRecord): Promise<void> {
   let answer: string | undefined;
   if (status.state === 'failed' && status.error) {
     const text = `${plan.name}: ${errorLine(status.error)}`;
-    answer = await vscode.window.showErrorMessage(text, ...actions);
+    answer = await showError(text, ...actions);
   } else if (status.state === 'completed') {
     const text = vscode.l10n.t('{0} completed: {1}', plan.name, outcome(record));
     answer =
       differencesOf(record) === 0
-        ? await vscode.window.showInformationMessage(text, ...actions)
-        : await vscode.window.showWarningMessage(text, ...actions);
+        ? await showInformation(text, ...actions)
+        : await showWarning(text, ...actions);
   } else if (status.error?.code === 'engine-gone') {
-    answer = await vscode.window.showWarningMessage(
-      `${plan.name}: ${errorLine(status.error)}`,
-      showLog,
-    );
+    answer = await showWarning(`${plan.name}: ${errorLine(status.error)}`, showLog);
   }
   if (answer === showReport) await vscode.commands.executeCommand(commands.showReport, record.id);
   if (answer === showLog) await vscode.commands.executeCommand(commands.showLog);

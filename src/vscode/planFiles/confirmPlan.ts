@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../common/messages';
 import { labelOf } from '../../engine/deployment/redact';
 import { environmentName, type Connection } from '../connections/connection';
 import { typeName } from '../migrations/confirm';
@@ -18,7 +19,7 @@ export async function confirmPlan(
   const start = vscode.l10n.t('Start');
   const detail = summary(definition, source, target);
   const options = { modal: true, detail };
-  if ((await vscode.window.showWarningMessage(question, options, start)) !== start) return false;
+  if ((await showWarning(question, options, start)) !== start) return false;
   const destroys = dropTarget === true || repair === true;
   return !destroys || target.environment !== 'production' || typeName(target.name, question);
 }

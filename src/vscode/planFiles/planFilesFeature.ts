@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError, showInformation, showWarning, withProgress } from '../common/messages';
 import { formatNumberOf } from '../../report';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
@@ -66,7 +67,7 @@ export class PlanFilesFeature extends Disposable implements vscode.CodeLensProvi
           this.found.set(document.uri, [
             new vscode.Diagnostic(lineOf(document, 'operation'), line),
           ]);
-          void vscode.window.showErrorMessage(line);
+          void showError(line);
         }
       }),
     );
@@ -75,7 +76,7 @@ export class PlanFilesFeature extends Disposable implements vscode.CodeLensProvi
   private async check(document: vscode.TextDocument): Promise<void> {
     const definition = parsePlanFile(document);
     const { source, target } = this.sides(definition);
-    const results = await vscode.window.withProgress(
+    const results = await withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t('Checking {0} → {1}…', source.name, target.name),
@@ -91,11 +92,9 @@ export class PlanFilesFeature extends Disposable implements vscode.CodeLensProvi
     this.found.set(document.uri, diagnosticsOf(document, findings));
     const blockers = findings.filter(({ severity }) => severity === 'blocker').length;
     const checked = `${formatNumberOf(results.length, 'check')}, ${formatNumberOf(findings.length, 'finding')}`;
-    if (blockers === 0) void vscode.window.showInformationMessage(`${productName}: ${checked}`);
+    if (blockers === 0) void showInformation(`${productName}: ${checked}`);
     else {
-      void vscode.window.showWarningMessage(
-        vscode.l10n.t('{0}, {1} of which block the migration', checked, blockers),
-      );
+      void showWarning(vscode.l10n.t('{0}, {1} of which block the migration', checked, blockers));
     }
     if (findings.length > 0)
       await vscode.commands.executeCommand('workbench.actions.view.problems');

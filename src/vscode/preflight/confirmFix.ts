@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showWarning } from '../common/messages';
 import type { PlainFix } from '../../preflight/types';
 import { environmentName, labelled, type Connection } from '../connections/connection';
 import { typeName } from '../migrations/confirm';
@@ -15,7 +16,7 @@ export async function confirmFix(
   ].join('\n\n');
   const run = vscode.l10n.t('Run');
   const question = vscode.l10n.t('{0} on {1}?', title, name);
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, run);
+  const answer = await showWarning(question, { modal: true, detail }, run);
   if (answer !== run) return false;
   return environment !== 'production' || typeName(name, question);
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { copyText } from '../common/clipboard';
+import { showInStatusBar, withProgress } from '../common/messages';
 import { renderPreflightText } from '../../preflight/text';
 import type { PlainFinding, UserChoice } from '../../preflight/types';
 import { Disposable } from '../common/lifecycle';
@@ -48,7 +50,7 @@ export class Preflight extends Disposable {
       await checks.runAll();
       return;
     }
-    const waited = await withProgress(checks);
+    const waited = await waitedFor(checks);
     const answer = waited && checks.mayStart ? await actions.confirm(checks, 'offered') : 'checks';
     if (answer === 'start') await actions.start();
     if (answer === 'dryRun') await actions.dryRun();
@@ -134,9 +136,9 @@ export class Preflight extends Disposable {
 }
 
 /** @returns whether it was waited for to the end */
-async function withProgress(checks: DraftChecks): Promise<boolean> {
+async function waitedFor(checks: DraftChecks): Promise<boolean> {
   const { source, target } = checks.draft();
-  return vscode.window.withProgress(
+  return withProgress(
     {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Checking {0} and {1}', source.name, target.name),
@@ -187,6 +189,6 @@ async function copyResults(checks: DraftChecks): Promise<void> {
 }
 
 async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(done, 3000);
+  await copyText(text);
+  showInStatusBar(done);
 }

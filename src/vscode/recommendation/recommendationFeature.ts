@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { copyText } from '../common/clipboard';
+import { showInStatusBar, showInformation } from '../common/messages';
 import { renderRecommendationMarkdown } from '../../scenarios/render/recommendation';
 import type { RankedMethod } from '../../scenarios/recommend';
 import { pickOne } from '../common/ask';
@@ -88,7 +90,7 @@ export class RecommendationFeature extends Disposable {
     const { name, id } = source.connection;
     const others = this.store.all().filter((other) => other.id !== id);
     if (others.length === 0) {
-      void vscode.window.showInformationMessage(
+      void showInformation(
         vscode.l10n.t('Add a second connection first: the target of {0}.', name),
       );
       return false;
@@ -125,7 +127,7 @@ export class RecommendationFeature extends Disposable {
   private async export(): Promise<void> {
     const { answer, source, target } = this.recommendations;
     if (answer.state !== 'ready' || !source || !target) {
-      void vscode.window.showInformationMessage(
+      void showInformation(
         vscode.l10n.t('There is no recommendation yet: choose Recommend… for a connection first.'),
       );
       return;
@@ -205,6 +207,6 @@ async function run(command: string): Promise<void> {
 }
 
 async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Command copied'), 3000);
+  await copyText(text);
+  showInStatusBar(vscode.l10n.t('Command copied'));
 }

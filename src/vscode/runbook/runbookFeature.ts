@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { copyText } from '../common/clipboard';
+import { showInStatusBar } from '../common/messages';
 import { ContextKey } from '../common/contextKey';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
@@ -111,6 +113,6 @@ export function mongoshCommand({ uri }: Connection, script: string): string {
 
 async function copy(node: unknown): Promise<void> {
   if (!(node instanceof CommandsNode)) return;
-  await vscode.env.clipboard.writeText(node.commands.text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Commands copied'), 3000);
+  await copyText(node.commands.text);
+  showInStatusBar(vscode.l10n.t('Commands copied'));
 }

@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { copyText } from '../common/clipboard';
+import { showInformation } from '../common/messages';
 import { Disposable } from '../common/lifecycle';
+import { openTerminal, putAtPrompt } from '../common/terminals';
 
 /** A shell's integration says that it is there; without one it is given this long. */
 const SHELL_START_MS = 2000;
 /** Then its first prompt is on its way: what arrives before it is shown twice. */
 const PROMPT_MS = 400;
 const VERSION_LIMIT_MS = 3000;
-const PASTE_START = '\u001b[200~';
-const PASTE_END = '\u001b[201~';
 
 /**
  * The one bash in which the commands of runbooks are run: they share variables. Commands are put
@@ -35,10 +36,8 @@ export class RunbookTerminal extends Disposable {
    */
   async prefill(text: string): Promise<void> {
     this.pastes ??= bashPastes();
-    const severalLines = text.includes('\n');
-    if (severalLines && !(await this.pastes)) return this.offerCopy(text);
-    const terminal = await this.shown();
-    terminal.sendText(severalLines ? `${PASTE_START}${text}${PASTE_END}` : text, false);
+    if (text.includes('\n') && !(await this.pastes)) return this.offerCopy(text);
+    putAtPrompt(await this.shown(), text);
   }
 
   private async shown(): Promise<vscode.Terminal> {
@@ -46,7 +45,7 @@ export class RunbookTerminal extends Disposable {
       this.terminal.show();
       return this.terminal;
     }
-    const terminal = vscode.window.createTerminal({
+    const terminal = openTerminal({
       name: vscode.l10n.t('Mongo Ferry Runbook'),
       shellPath: 'bash',
       env: { 'BASH_FUNC_mongo-ferry%%': `() { ${this.command()} "$@"; }` },
@@ -65,11 +64,9 @@ export class RunbookTerminal extends Disposable {
   }
 
   private async offerCopy(text: string): Promise<void> {
-    await vscode.env.clipboard.writeText(text);
+    await copyText(text);
     await this.shown();
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The commands are copied: paste them into the terminal.'),
-    );
+    void showInformation(vscode.l10n.t('The commands are copied: paste them into the terminal.'));
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../common/messages';
 import { transferReportText } from '../../methods/dump/describe';
 import { SAMPLE_NAMES, type SampleName } from '../../methods/sampleData/types';
 import { showingFailure } from '../common/errors';
@@ -52,7 +53,7 @@ export class SamplesFeature extends Disposable {
     const report = await runJobNotified(this.launcher, title, { name: 'sample', params });
     await vscode.commands.executeCommand(commands.refreshConnections);
     const [line = ''] = transferReportText(vscode.l10n.t('Loaded'), report).split('\n');
-    void vscode.window.showInformationMessage(line);
+    void showInformation(line);
   }
 }
 

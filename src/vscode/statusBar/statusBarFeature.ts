@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inertMessage } from '../../engine/inert';
 import { Disposable } from '../common/lifecycle';
 import { Throttle } from '../common/throttle';
 import type { Migrations } from '../migrations/migrations';
@@ -44,7 +45,7 @@ export class StatusBarFeature extends Disposable {
     }
     const { migration, standing } = found;
     const others = told.filter(isActive).length - (isActive(migration) ? 1 : 0);
-    const text = `${migration.plan.name}: ${recordSummary(migration)}`;
+    const text = inertMessage(`${migration.plan.name}: ${recordSummary(migration)}`);
     this.item.text = `${icons[standing]} ${text}${others > 0 ? ` +${others}` : ''}`;
     this.item.tooltip = tooltip(told);
     this.item.backgroundColor = background(standing);

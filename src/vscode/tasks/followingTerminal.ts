@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { renderReportText, renderStatusText, renderVerificationText } from '../../report';
+import { oneLine, renderReportText, renderStatusText, renderVerificationText } from '../../report';
 import { errorLine } from '../common/errors';
 import type { Migrations } from '../migrations/migrations';
 import type { MigrationRecord } from '../migrations/record';
@@ -59,6 +59,6 @@ function resultText(record: MigrationRecord): string {
   const { status, verification } = record;
   if (status.report) return renderReportText(status.report);
   if (verification) return renderVerificationText(verification);
-  if (status.error) return `${MARKS.error} ${errorLine(status.error)}`;
+  if (status.error) return oneLine(`${MARKS.error} ${errorLine(status.error)}`);
   return `${recordSummary(record)} · ${outcome(record)}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { exitCodeOfError } from '../../cli/exitCodes';
+import { inertLines } from '../../engine/inert';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { MARKS } from './followMarks';
@@ -21,15 +22,21 @@ export abstract class TaskTerminal extends Disposable implements vscode.Pseudote
   /** Does the task's work, or sets it going. */
   protected abstract start(): Promise<void>;
 
-  protected write(text: string): void {
-    this.written.fire(`${text.replace(/\r?\n/g, '\r\n')}\r\n`);
+  /** Writes one line: a name can't bring another, which a problem matcher would take for ours. */
+  protected write(line: string): void {
+    this.writeText(line.replaceAll('\n', ' '));
   }
 
-  /** The task has ended. */
+  /** The task has ended; the text may have several lines. */
   protected end(text: string, exitCode: number): void {
     this.write('');
-    this.write(text);
+    this.writeText(text);
     this.closed.fire(exitCode);
+  }
+
+  /** What is shown is never obeyed: this is a terminal. */
+  private writeText(text: string): void {
+    this.written.fire(`${inertLines(text).replaceAll('\n', '\r\n')}\r\n`);
   }
 
   private fail(error: unknown): void {

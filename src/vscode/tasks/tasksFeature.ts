@@ -14,6 +14,7 @@ import { isJob } from './jobDefinition';
 import { JobTerminal } from './jobTerminal';
 import { MigrationTerminal } from './migrationTerminal';
 import { PreflightTerminal } from './preflightTerminal';
+import type { TaskTerminal } from './taskTerminal';
 
 /** Ready-made tasks are offered for this many pairs of connections at most. */
 const MOST_PAIRS = 12;
@@ -90,7 +91,7 @@ export class TasksFeature extends Disposable implements vscode.TaskProvider {
   private terminal(
     definition: vscode.TaskDefinition,
     scope: vscode.WorkspaceFolder | vscode.TaskScope,
-  ): vscode.Pseudoterminal {
+  ): TaskTerminal {
     const { connections, migrations, engine, launcher } = this;
     if (isJob(definition)) {
       return new JobTerminal(definition, folderOf(scope), connections, launcher);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showInformation } from '../../common/messages';
 import { showingFailure } from '../../common/errors';
 import { Disposable } from '../../common/lifecycle';
 import { runSteps } from '../../common/steps';
@@ -38,15 +39,13 @@ export class ExchangeFeature extends Disposable {
     const found = origin && (await readOrigin(origin));
     if (!found) return;
     if (found.length === 0) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('No connection string was found in {0}.', origin.label),
-      );
+      void showInformation(vscode.l10n.t('No connection string was found in {0}.', origin.label));
       return;
     }
     const chosen = await chooseFound(found, this.store);
     if (!chosen || chosen.length === 0) return;
     for (const each of chosen) await this.store.save({ ...each, name: this.freeName(each.name) });
-    void vscode.window.showInformationMessage(addedText(chosen));
+    void showInformation(addedText(chosen));
   }
 
   /** Tasks refer to connections by name: each has its own. */
@@ -70,7 +69,7 @@ export class ExchangeFeature extends Disposable {
       ? await exportSealed(connections, state.passphrase)
       : exportPlain(connections);
     await writeFile(file.fsPath, text, { mode: 0o600 });
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         '{0} connections are written to {1}.',
         connections.length,

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { showError } from '../../common/messages';
 import { labelOf, withoutPassword } from '../../../engine/deployment/redact';
 import { tryParseUri } from '../../../engine/deployment/uri';
 import { askText, pickMany, pickOne } from '../../common/ask';
@@ -57,9 +58,7 @@ async function readFileChosen(): Promise<Origin | undefined> {
   if (!file) return undefined;
   const label = basename(file.fsPath);
   if ((await stat(file.fsPath)).size > LARGEST_BYTES) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('{0} is too large to be a file of connections.', label),
-    );
+    void showError(vscode.l10n.t('{0} is too large to be a file of connections.', label));
     return undefined;
   }
   return { label, text: await readFile(file.fsPath, 'utf8') };
@@ -81,7 +80,7 @@ export async function readOrigin({ label, text }: Origin): Promise<FoundConnecti
     reading = await readConnections(text, passphrase);
   }
   if (reading.state === 'read') return reading.connections;
-  void vscode.window.showErrorMessage(
+  void showError(
     vscode.l10n.t(
       '{0} was written by a later version of Mongo Ferry. Update the extension.',
       label,

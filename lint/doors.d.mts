@@ -1,0 +1,4 @@
+import type { Linter } from 'eslint';
+
+export const doorNames: string[];
+export const doorRules: Linter.Config[];

@@ -1,0 +1,72 @@
+/**
+ * Doors: what leaves the program for a place where it could act (a message, a terminal, a file)
+ * leaves it through one module each, which makes it inert. Every door is a lint rule that finds who
+ * goes past it; `test/unit/lintDoors.test.ts` has a violation of each.
+ */
+const doors = {
+  messages: {
+    through: 'src/vscode/common/messages.ts',
+    selectors: [
+      'Identifier[name=/^(show(Information|Warning|Error)Message|setStatusBarMessage)$/]',
+      'MemberExpression[object.property.name="window"][property.name="withProgress"]',
+    ],
+    message: 'The editor makes links of text that others wrote: say it by common/messages.ts.',
+  },
+  questions: {
+    through: ['src/vscode/common/ask.ts', 'src/vscode/common/steps.ts'],
+    selectors: ['Identifier[name=/^(showQuickPick|showInputBox|createQuickPick|createInputBox)$/]'],
+    message:
+      'A page that loads would close it, and the editor makes links of its words: ask with common/ask.ts or common/steps.ts.',
+  },
+  terminals: {
+    through: [
+      'src/vscode/common/terminals.ts',
+      'src/vscode/tasks/taskTerminal.ts',
+      'src/vscode/engine/log.ts',
+    ],
+    selectors: [
+      'Identifier[name=/^(createTerminal|sendText|Pseudoterminal|ShellExecution|ProcessExecution|createOutputChannel)$/]',
+    ],
+    message:
+      'A terminal obeys what it is shown: use common/terminals.ts, a TaskTerminal or the OutputLog.',
+  },
+  clipboard: {
+    through: 'src/vscode/common/clipboard.ts',
+    selectors: ['MemberExpression[object.property.name="clipboard"][property.name="writeText"]'],
+    message: 'It may be pasted into a shell: copy by common/clipboard.ts.',
+  },
+  output: {
+    in: 'src/{cli,engine,methods,files,preflight,scenarios,report,worker}/**/*.ts',
+    through: ['src/cli/terminal.ts', 'src/cli/display/liveDisplay.ts'],
+    selectors: [
+      'CallExpression[callee.property.name="write"][callee.object.property.name=/^(stdout|stderr|stream)$/]',
+      'CallExpression[callee.property.name="write"][callee.object.name=/^(stdout|stderr|stream)$/]',
+    ],
+    message: 'A terminal obeys what it is shown: write by cli/terminal.ts.',
+  },
+};
+
+const rule = ({ selectors, message }) => ({
+  meta: { type: 'problem', schema: [], messages: { door: message } },
+  create: (context) =>
+    Object.fromEntries(
+      selectors.map((selector) => [
+        selector,
+        (node) => context.report({ node, messageId: 'door' }),
+      ]),
+    ),
+});
+
+const plugin = {
+  rules: Object.fromEntries(Object.entries(doors).map(([name, door]) => [name, rule(door)])),
+};
+
+export const doorNames = Object.keys(doors);
+
+/** The configuration's blocks: each door is closed everywhere in the product but at its module. */
+export const doorRules = Object.entries(doors).map(([name, { in: where, through }]) => ({
+  files: [where ?? 'src/**/*.ts'],
+  ignores: [through].flat(),
+  plugins: { ferry: plugin },
+  rules: { [`ferry/${name}`]: 'error' },
+}));
