@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MongoClient } from 'mongodb';
-import type { PageModel } from '../../src/vscode/dashboard/messages';
+import type { PageModel } from '../../src/pages/migration';
 import { emptySides, type Sides } from './support/servers';
 import { assertAccessible } from './support/accessibility';
 import { pictureFailures } from './support/failures';

@@ -5,9 +5,9 @@ import { methodDetail } from '../../src/scenarios/methodDetail';
 import { recommend } from '../../src/scenarios/recommend';
 import { REMEDY_COMMANDS, remedyCommands } from '../../src/scenarios/remedyCommands';
 import { RULES } from '../../src/scenarios/rules';
-import { isPageMessage as isMatrixMessage } from '../../src/vscode/matrix/messages';
-import { isPageMessage as isPreflightMessage } from '../../src/vscode/preflight/messages';
-import { isPageMessage } from '../../src/vscode/recommendation/messages';
+import { isPageMessage as isMatrixMessage } from '../../src/pages/matrix';
+import { isPageMessage as isPreflightMessage } from '../../src/pages/preflight';
+import { isPageMessage } from '../../src/pages/recommendation';
 
 describe('scenarios as the editor shows them', () => {
   it('tell facts with their units', () => {

@@ -1,155 +1,163 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Conversion, DynamoPreview, KeyForm } from '../../src/methods/dynamodb/types';
-import type { DynamoChoices, PageWords } from '../../src/vscode/dynamodb/messages';
-import { element } from '../shared/elements';
+import { FIRST_CHOICES, type DynamoChoices, type PageWords } from '../../src/pages/tableImport';
+import type { ImportControls } from '../shared/importPage';
+import { headRow, type Content } from '../shared/templates';
 
 /** The controls of what is chosen: the key, each attribute's conversion, the secondary indexes. */
-export class ChoiceControls {
-  readonly element = element('div');
-  private readonly partition = element('select');
-  private readonly sort = element('select');
-  private readonly keyForm: HTMLSelectElement;
-  private readonly every: HTMLSelectElement;
-  private readonly attributes = new Map<string, HTMLSelectElement>();
-  private readonly indexes = new Map<string, HTMLInputElement>();
-  private keyIsKnown = false;
+export class ChoiceControls implements ImportControls<DynamoPreview> {
+  private choices: DynamoChoices = FIRST_CHOICES;
 
   constructor(
     private readonly words: PageWords,
     private readonly changed: (choices: DynamoChoices) => void,
-  ) {
-    this.keyForm = select(words.keyForms);
-    this.every = select(words.conversions);
-    this.every.setAttribute('aria-label', words.everyConversion);
-    for (const control of [this.partition, this.sort, this.keyForm]) this.listen(control);
-    this.every.addEventListener('change', () => {
-      for (const control of this.attributes.values()) control.value = this.every.value;
-      this.tell();
-    });
+  ) {}
+
+  draw(preview: DynamoPreview, frozen: boolean): Content {
+    return html`${this.key(preview, frozen)} ${this.attributes(preview, frozen)}
+    ${this.indexes(preview, frozen)}`;
   }
 
-  /** Shows the table; the controls are made once, so that the focus stays. */
-  show(preview: DynamoPreview): void {
-    if (this.element.hasChildNodes()) return;
-    this.element.append(
-      ...this.keySection(preview),
-      ...this.attributeSection(preview),
-      ...this.indexSection(preview),
-    );
-  }
-
-  /** Nothing can be changed any more. */
-  freeze(): void {
-    for (const control of this.element.querySelectorAll('select, input')) {
-      control.setAttribute('disabled', '');
-    }
-  }
-
-  private keySection({ key, attributes }: DynamoPreview): HTMLElement[] {
-    const { words } = this;
-    this.keyIsKnown = key !== undefined;
+  private key({ key, attributes }: DynamoPreview, frozen: boolean): TemplateResult {
+    const { words, choices } = this;
+    const isKnown = key !== undefined;
     const names = attributes.map(({ name }) => name);
-    for (const control of [this.partition, this.sort]) {
-      const known = control === this.partition ? key?.partition : key?.sort;
-      const options = this.keyIsKnown ? [known ?? ''] : ['', ...names];
-      control.append(
-        ...options.map((name) => element('option', { value: name }, name || words.none)),
-      );
-      control.disabled = this.keyIsKnown;
-    }
-    return [
-      element('h2', {}, words.key),
-      element(
-        'div',
-        { class: 'choices' },
-        element('label', {}, words.partition, this.partition),
-        element('label', {}, words.sort, this.sort),
-        element('label', {}, words.keyForm, this.keyForm),
-      ),
-      ...(this.keyIsKnown ? [] : [element('p', { class: 'note' }, words.noKey)]),
-    ];
+    const named = (name: string): [string, string] => [name, name || words.none];
+    const part = (known: string | undefined) => (isKnown ? [known ?? ''] : ['', ...names]);
+    const partition = key?.partition ?? choices.key?.partition ?? '';
+    const sort = key?.sort ?? choices.key?.sort ?? '';
+    const chooseKey = (first: string, second: string) =>
+      this.choose({
+        key:
+          first === ''
+            ? undefined
+            : { partition: first, ...(second === '' ? {} : { sort: second }) },
+      });
+    const select = (value: string, options: string[], choose: (value: string) => void) =>
+      drawSelect(options.map(named), value, choose, { disabled: frozen || isKnown });
+    return html`<h2>${words.key}</h2>
+      <div class="choices">
+        <label
+          >${words.partition}${select(partition, part(key?.partition), (value) =>
+            chooseKey(value, sort),
+          )}</label
+        >
+        <label
+          >${words.sort}${select(sort, part(key?.sort), (value) =>
+            chooseKey(partition, value),
+          )}</label
+        >
+        <label
+          >${words.keyForm}${drawSelect(
+            Object.entries(words.keyForms),
+            choices.keyForm,
+            (value) => this.choose({ keyForm: value as KeyForm }),
+            { disabled: frozen },
+          )}</label
+        >
+      </div>
+      ${isKnown ? nothing : html`<p class="note">${words.noKey}</p>`}`;
   }
 
-  private attributeSection({ attributes, documents, rejected }: DynamoPreview): HTMLElement[] {
-    const { words } = this;
+  private attributes(
+    { attributes, documents, rejected }: DynamoPreview,
+    frozen: boolean,
+  ): TemplateResult {
+    const { words, choices } = this;
     const most = Math.max(
       documents.length + rejected.length,
       ...attributes.map(({ items }) => items),
     );
-    const head = [words.attribute, words.types, '', words.conversion];
-    const rows = attributes.map(({ name, types, items }) => {
-      const control = select(words.conversions);
-      control.setAttribute('aria-label', words.conversionOf.replace('{0}', name));
-      this.listen(control);
-      this.attributes.set(name, control);
-      const share = words.share.replace('{0}', String(items)).replace('{1}', String(most));
-      return element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, name),
-        element('td', {}, types.join(', ')),
-        element('td', { class: 'values' }, share),
-        element('td', {}, control),
-      );
-    });
-    return [
-      element('h2', {}, words.attributes),
-      element('label', { class: 'note' }, words.everyConversion, ' ', this.every),
-      element(
-        'div',
-        { class: 'table' },
-        element(
-          'table',
-          {},
-          element('thead', {}, element('tr', {}, ...head.map((text) => headCell(text)))),
-          element('tbody', {}, ...rows),
-        ),
-      ),
-    ];
+    const conversions = Object.entries(words.conversions);
+    const row = ({ name, types, items }: DynamoPreview['attributes'][number]) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        <td>${types.join(', ')}</td>
+        <td class="values">
+          ${words.share.replace('{0}', String(items)).replace('{1}', String(most))}
+        </td>
+        <td>
+          ${drawSelect(
+            conversions,
+            choices.exceptions[name] ?? choices.conversion,
+            (value) => this.convert(name, value as Conversion),
+            { disabled: frozen, label: words.conversionOf.replace('{0}', name) },
+          )}
+        </td>
+      </tr>`;
+    return html`<h2>${words.attributes}</h2>
+      <label class="note"
+        >${words.everyConversion}
+        ${drawSelect(
+          conversions,
+          choices.conversion,
+          (value) => this.choose({ conversion: value as Conversion, exceptions: {} }),
+          { disabled: frozen, label: words.everyConversion },
+        )}</label
+      >
+      <div class="table">
+        <table>
+          ${headRow([words.attribute, words.types, '', words.conversion])}
+          <tbody>
+            ${attributes.map(row)}
+          </tbody>
+        </table>
+      </div>`;
   }
 
-  private indexSection({ indexes }: DynamoPreview): HTMLElement[] {
-    const { words } = this;
-    const rows = indexes.map(({ name, key }) => {
-      const control = element('input', { type: 'checkbox' });
-      this.listen(control);
-      this.indexes.set(name, control);
-      return element(
-        'div',
-        {},
-        element('label', {}, control, ` ${name} `, element('code', {}, JSON.stringify(key))),
-      );
-    });
-    const note = indexes.length === 0 ? words.noIndexes : words.indexesNote;
-    return [element('h2', {}, words.indexes), element('p', { class: 'note' }, note), ...rows];
+  private indexes({ indexes }: DynamoPreview, frozen: boolean): TemplateResult {
+    const { words, choices } = this;
+    const toggle =
+      (name: string) =>
+      ({ target }: Event) => {
+        const others = choices.indexes.filter((each) => each !== name);
+        const isChosen = (target as HTMLInputElement).checked;
+        this.choose({ indexes: isChosen ? [...others, name] : others });
+      };
+    return html`<h2>${words.indexes}</h2>
+      <p class="note">${indexes.length === 0 ? words.noIndexes : words.indexesNote}</p>
+      ${indexes.map(
+        ({ name, key }) =>
+          html`<div>
+            <label
+              ><input
+                type="checkbox"
+                .checked=${choices.indexes.includes(name)}
+                ?disabled=${frozen}
+                @change=${toggle(name)}
+              />
+              ${name} <code>${JSON.stringify(key)}</code></label
+            >
+          </div>`,
+      )}`;
   }
 
-  private listen(control: HTMLElement): void {
-    control.addEventListener('change', () => this.tell());
+  private convert(name: string, to: Conversion): void {
+    const others = Object.entries(this.choices.exceptions).filter(([each]) => each !== name);
+    const own: [string, Conversion][] = to === this.choices.conversion ? [] : [[name, to]];
+    this.choose({ exceptions: Object.fromEntries([...others, ...own]) });
   }
 
-  private tell(): void {
-    const conversion = this.every.value as Conversion;
-    const others = [...this.attributes].filter(([, { value }]) => value !== conversion);
-    const partition = this.partition.value;
-    this.changed({
-      conversion,
-      exceptions: Object.fromEntries(
-        others.map(([name, { value }]) => [name, value as Conversion]),
-      ),
-      ...(this.keyIsKnown || partition === ''
-        ? {}
-        : { key: { partition, ...(this.sort.value === '' ? {} : { sort: this.sort.value }) } }),
-      keyForm: this.keyForm.value as KeyForm,
-      indexes: [...this.indexes].filter(([, { checked }]) => checked).map(([name]) => name),
-    });
+  private choose(change: Partial<DynamoChoices>): void {
+    this.choices = { ...this.choices, ...change };
+    this.changed(this.choices);
   }
 }
 
-function headCell(text: string): HTMLElement {
-  return text === '' ? element('td') : element('th', { scope: 'col' }, text);
-}
-
-function select(labels: Record<string, string>): HTMLSelectElement {
-  const options = Object.entries(labels).map(([value, text]) => element('option', { value }, text));
-  return element('select', {}, ...options);
+function drawSelect(
+  options: readonly [value: string, text: string][],
+  chosen: string,
+  choose: (value: string) => void,
+  { disabled, label }: { disabled: boolean; label?: string },
+): TemplateResult {
+  return html`<select
+    aria-label=${label ?? nothing}
+    ?disabled=${disabled}
+    @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+  >
+    ${options.map(
+      ([value, text]) =>
+        html`<option value=${value} .selected=${value === chosen}>${text}</option>`,
+    )}
+  </select>`;
 }

@@ -1,11 +1,7 @@
 import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 import type { DynamoPreview } from '../../src/methods/dynamodb/types';
-import type { DynamoChoices, PageWords } from '../../src/vscode/dynamodb/messages';
-import {
-  isHostMessage,
-  type PageMessage,
-  type PageSetup,
-} from '../../src/vscode/import/pageMessages';
+import type { DynamoChoices, PageWords } from '../../src/pages/tableImport';
+import { isHostMessage, type PageMessage, type PageSetup } from '../../src/pages/importPage';
 import { ImportPage } from '../shared/importPage';
 import { startPage } from '../shared/start';
 import { ChoiceControls } from './choices';

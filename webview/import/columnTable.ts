@@ -1,124 +1,129 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { FilePreview, PreviewColumn } from '../../src/methods/import/previewTypes';
-import type { PageWords } from '../../src/vscode/import/messages';
-import { element } from '../shared/elements';
+import type { PageWords } from '../../src/pages/fileImport';
+import type { ImportControls } from '../shared/importPage';
+import { headRow, type Content } from '../shared/templates';
 
 const SHOWN_VALUES = 3;
 
-/** A column's controls. */
-interface Row {
+/** A column as it is chosen now. */
+interface Choice {
   name: string;
-  included: HTMLInputElement;
-  field: HTMLInputElement;
-  type: HTMLSelectElement;
-  format: HTMLInputElement;
+  included: boolean;
+  field: string;
+  type: PreviewColumn['type'];
+  format: string;
 }
 
 /** The file's columns, each with its field, type and first values; of files that have columns. */
-export class ColumnTable {
-  readonly element: HTMLElement;
-  private readonly body = element('tbody');
-  private rows: Row[] = [];
+export class ColumnTable implements ImportControls<FilePreview> {
+  /** What the first preview proposed, as the user has changed it since. */
+  private choices: Choice[] | undefined;
 
   constructor(
     private readonly words: PageWords,
     private readonly changed: (columns: PreviewColumn[]) => void,
-  ) {
-    const { include, column, field, type, format, firstValues } = words;
-    const heads = [include, column, field, type, format, firstValues];
-    this.element = element(
-      'section',
-      { hidden: '' },
-      element('h2', {}, words.columns),
-      element(
-        'div',
-        { class: 'table' },
-        element(
-          'table',
-          { class: 'columns' },
-          element('thead', {}, element('tr', {}, ...heads.map((text) => head(text)))),
-          this.body,
-        ),
-      ),
-    );
+  ) {}
+
+  draw(preview: FilePreview, frozen: boolean): Content {
+    const { columns } = preview;
+    if (columns.length === 0) return nothing;
+    const choices = (this.choices ??= columns.map(proposed));
+    const { include, column, field, type, format, firstValues } = this.words;
+    return html`<section>
+      <h2>${this.words.columns}</h2>
+      <div class="table">
+        <table class="columns">
+          ${headRow([include, column, field, type, format, firstValues])}
+          <tbody>
+            ${choices.map((choice, index) => this.row(choice, index, preview, frozen))}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
   }
 
-  /** Shows the columns; the controls are made once, so that the focus stays. */
-  show({ columns, rows, types }: FilePreview): void {
-    this.element.hidden = columns.length === 0;
-    if (this.rows.length > 0) return;
-    for (const [index, column] of columns.entries()) {
-      const values = rows.map((row) => row[index] ?? '').filter((value) => value !== '');
-      this.add(column, types, values.slice(0, SHOWN_VALUES).join(' · '));
-    }
-  }
-
-  /** Nothing can be changed any more. */
-  freeze(): void {
-    for (const { included, field, type, format } of this.rows) {
-      for (const control of [included, field, type, format]) control.disabled = true;
-    }
-  }
-
-  private add(column: PreviewColumn, types: FilePreview['types'], values: string): void {
+  private row(
+    choice: Choice,
+    index: number,
+    { rows, types }: FilePreview,
+    frozen: boolean,
+  ): TemplateResult {
     const { words } = this;
-    const label = (text: string) => ({ 'aria-label': text.replace('{0}', column.name) });
-    const row: Row = {
-      name: column.name,
-      included: element('input', { type: 'checkbox', ...label(words.includeOf) }),
-      field: element('input', { type: 'text', ...label(words.fieldOf) }),
-      type: element('select', label(words.typeOf)),
-      format: element('input', {
-        type: 'text',
-        placeholder: words.formatHint,
-        ...label(words.formatOf),
-      }),
-    };
-    row.included.checked = column.path !== null;
-    row.field.value = column.path ?? column.name;
-    row.type.append(...types.map((type) => element('option', { value: type }, words.types[type])));
-    row.type.value = column.type;
-    row.format.value = column.format ?? '';
-    const tell = () => {
-      this.enable(row);
-      this.changed(this.columns());
-    };
-    for (const control of [row.included, row.field, row.type, row.format]) {
-      control.addEventListener('change', tell);
-    }
-    this.enable(row);
-    this.rows.push(row);
-    this.body.append(
-      element(
-        'tr',
-        {},
-        element('td', {}, row.included),
-        element('th', { scope: 'row' }, column.name),
-        element('td', {}, row.field),
-        element('td', {}, row.type),
-        element('td', {}, row.format),
-        element('td', { class: 'values', title: values }, values),
-      ),
-    );
+    const { name, included } = choice;
+    const off = frozen || !included;
+    const label = (text: string) => text.replace('{0}', name);
+    const values = rows
+      .map((row) => row[index] ?? '')
+      .filter((value) => value !== '')
+      .slice(0, SHOWN_VALUES)
+      .join(' · ');
+    const text = (field: 'field' | 'format') => (event: Event) =>
+      this.choose(choice, { [field]: (event.target as HTMLInputElement).value });
+    return html`<tr>
+      <td>
+        <input
+          type="checkbox"
+          aria-label=${label(words.includeOf)}
+          .checked=${included}
+          ?disabled=${frozen}
+          @change=${(event: Event) =>
+            this.choose(choice, { included: (event.target as HTMLInputElement).checked })}
+        />
+      </td>
+      <th scope="row">${name}</th>
+      <td>
+        <input
+          type="text"
+          aria-label=${label(words.fieldOf)}
+          .value=${choice.field}
+          ?disabled=${off}
+          @change=${text('field')}
+        />
+      </td>
+      <td>
+        <select
+          aria-label=${label(words.typeOf)}
+          ?disabled=${off}
+          @change=${(event: Event) =>
+            this.choose(choice, {
+              type: (event.target as HTMLSelectElement).value as Choice['type'],
+            })}
+        >
+          ${types.map(
+            (type) =>
+              html`<option value=${type} .selected=${type === choice.type}>
+                ${words.types[type]}
+              </option>`,
+          )}
+        </select>
+      </td>
+      <td>
+        <input
+          type="text"
+          placeholder=${words.formatHint}
+          aria-label=${label(words.formatOf)}
+          .value=${choice.format}
+          ?hidden=${choice.type !== 'date' || !included}
+          ?disabled=${off}
+          @change=${text('format')}
+        />
+      </td>
+      <td class="values" title=${values}>${values}</td>
+    </tr>`;
   }
 
-  private enable({ included, field, type, format }: Row): void {
-    field.disabled = !included.checked;
-    type.disabled = !included.checked;
-    format.hidden = type.value !== 'date' || !included.checked;
-  }
-
-  private columns(): PreviewColumn[] {
-    return this.rows.map(({ name, included, field, type, format }) => ({
-      name,
-      path: included.checked ? field.value : null,
-      type: type.value as PreviewColumn['type'],
-      ...(type.value === 'date' && format.value.trim() !== ''
-        ? { format: format.value.trim() }
-        : {}),
-    }));
+  private choose(choice: Choice, change: Partial<Choice>): void {
+    Object.assign(choice, change);
+    this.changed((this.choices ?? []).map(columnOf));
   }
 }
 
-function head(text: string): HTMLElement {
-  return element('th', { scope: 'col' }, text);
+function proposed({ name, path, type, format = '' }: PreviewColumn): Choice {
+  return { name, included: path !== null, field: path ?? name, type, format };
+}
+
+function columnOf({ name, included, field, type, format }: Choice): PreviewColumn {
+  const given = type === 'date' ? format.trim() : '';
+  return { name, path: included ? field : null, type, ...(given === '' ? {} : { format: given }) };
 }

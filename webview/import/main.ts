@@ -1,12 +1,8 @@
 import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 import type { ColumnChoice } from '../../src/files/csv/columnTypes';
 import type { FilePreview } from '../../src/methods/import/previewTypes';
-import type { PageWords } from '../../src/vscode/import/messages';
-import {
-  isHostMessage,
-  type PageMessage,
-  type PageSetup,
-} from '../../src/vscode/import/pageMessages';
+import type { PageWords } from '../../src/pages/fileImport';
+import { isHostMessage, type PageMessage, type PageSetup } from '../../src/pages/importPage';
 import { ImportPage } from '../shared/importPage';
 import { startPage } from '../shared/start';
 import { ColumnTable } from './columnTable';

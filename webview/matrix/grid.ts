@@ -1,6 +1,7 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Matrix, MatrixCell } from '../../src/scenarios/matrix';
-import type { PageWords } from '../../src/vscode/matrix/messages';
-import { element } from '../shared/elements';
+import type { PageWords } from '../../src/pages/matrix';
+import type { Content } from '../shared/templates';
 import { supportIcon, usableMethods } from './support';
 
 /** Kinds of the selected connections. */
@@ -13,87 +14,66 @@ export interface Highlight {
 /** Methods named in a cell; the detail has all. */
 const NAMED = 2;
 
+/** A place in the grid, both from 0. */
+interface Place {
+  row: number;
+  column: number;
+}
+
 /**
  * Sources down, targets across. One cell at a time takes the focus (roving tabindex): arrows,
  * Home, End, and these with Ctrl move it; Enter and Space open it.
  */
 export class MatrixGrid {
-  readonly element: HTMLElement;
-  private readonly table: HTMLTableElement;
-  private rows: HTMLElement[][] = [];
-  private row = 0;
-  private column = 0;
-  private readonly headers = new Map<string, HTMLElement>();
-  private selected: HTMLElement | undefined;
-  private scrolledTo = '';
+  private place: Place = { row: 0, column: 0 };
+  private shown: Matrix = { sources: [], targets: [], cells: [] };
 
+  /** @param changed called when it is to be drawn anew */
   constructor(
+    private readonly root: HTMLElement,
     private readonly words: PageWords,
     private readonly open: (cell: MatrixCell) => void,
-  ) {
-    this.table = element('table', { role: 'grid', 'aria-label': words.title });
-    this.table.addEventListener('keydown', (event) => this.key(event));
-    this.table.addEventListener('focusin', ({ target }) => {
-      if (target instanceof HTMLElement) this.moveTo(target);
-    });
-    this.element = element('div', { class: 'grid' }, this.table);
+    private readonly changed: () => void,
+  ) {}
+
+  /** @param selected the cell whose detail is open */
+  draw(matrix: Matrix, highlight: Highlight, selected: MatrixCell | undefined): Content {
+    this.shown = matrix;
+    const { sources, targets } = matrix;
+    if (sources.length === 0) return nothing;
+    this.place = this.within(this.place);
+    const header = (scope: 'col' | 'row', yours: boolean, label: string) =>
+      html`<th scope=${scope} class=${yours ? 'yours' : ''}>${label}</th>`;
+    return html`<div class="grid">
+      <table role="grid" aria-label=${this.words.title} @keydown=${this.key}>
+        <thead>
+          <tr>
+            <th scope="col" class="corner">
+              <span>${this.words.source} ↓ ${this.words.target} →</span>
+            </th>
+            ${targets.map(({ id, label }) => header('col', highlight.targets.includes(id), label))}
+          </tr>
+        </thead>
+        <tbody>
+          ${sources.map(
+            ({ id, label }, row) =>
+              html`<tr>
+                ${header('row', highlight.sources.includes(id), label)}
+                ${targets.map((_, column) => this.cell({ row, column }, highlight, selected))}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   }
 
-  show({ sources, targets, cells }: Matrix): void {
-    const byPair = new Map(cells.map((cell) => [`${cell.source} ${cell.target}`, cell]));
-    this.headers.clear();
-    const corner = element(
-      'th',
-      { scope: 'col', class: 'corner' },
-      element('span', {}, `${this.words.source} ↓  ${this.words.target} →`),
-    );
-    const head = targets.map((kind) => this.header('col', `target ${kind.id}`, kind.label));
-    this.rows = [];
-    const body = sources.map((source) => {
-      const line = targets.map((target) => {
-        const cell = byPair.get(`${source.id} ${target.id}`) ?? {
-          source: source.id,
-          target: target.id,
-          rows: [],
-          methods: [],
-        };
-        return this.cell(cell);
-      });
-      this.rows.push(line);
-      return element('tr', {}, this.header('row', `source ${source.id}`, source.label), ...line);
-    });
-    this.table.replaceChildren(
-      element('thead', {}, element('tr', {}, corner, ...head)),
-      element('tbody', {}, ...body),
-    );
-    this.element.hidden = body.length === 0;
-    this.row = Math.min(this.row, Math.max(0, this.rows.length - 1));
-    this.column = Math.min(this.column, Math.max(0, targets.length - 1));
-    this.current()?.setAttribute('tabindex', '0');
-  }
-
-  /** Marks the rows, columns and cells of the selected connections. */
-  highlight({ sources, targets }: Highlight): void {
-    const marked = new Set([
-      ...sources.map((id) => `source ${id}`),
-      ...targets.map((id) => `target ${id}`),
-    ]);
-    for (const [id, header] of this.headers) header.classList.toggle('yours', marked.has(id));
-    let first: HTMLElement | undefined;
-    for (const cell of this.rows.flat()) {
-      const { source = '', target = '' } = cell.dataset;
-      const yours = sources.includes(source) && targets.includes(target);
-      cell.classList.toggle('yours', yours);
-      if (yours) first ??= cell;
-      if (yours) cell.setAttribute('aria-current', 'true');
-      else cell.removeAttribute('aria-current');
-    }
-    const place = [...marked].join(' ');
-    if (first && place !== this.scrolledTo) {
-      this.moveTo(first);
-      first.scrollIntoView({ block: 'center', inline: 'center' });
-    }
-    this.scrolledTo = place;
+  /** Brings the first cell of the selected connections into view. */
+  scrollTo({ sources, targets }: Highlight): void {
+    const row = this.shown.sources.findIndex(({ id }) => sources.includes(id));
+    const column = this.shown.targets.findIndex(({ id }) => targets.includes(id));
+    if (row < 0 || column < 0) return;
+    this.moveTo({ row, column });
+    this.current()?.scrollIntoView({ block: 'center', inline: 'center' });
   }
 
   /** Gives the focus back to the cell that had it. */
@@ -101,83 +81,95 @@ export class MatrixGrid {
     this.current()?.focus();
   }
 
-  private header(scope: 'col' | 'row', id: string, label: string): HTMLElement {
-    const header = element('th', { scope }, label);
-    this.headers.set(id, header);
-    return header;
+  private cellAt({ row, column }: Place): MatrixCell {
+    const { sources, targets, cells } = this.shown;
+    const source = sources[row]?.id ?? '';
+    const target = targets[column]?.id ?? '';
+    const found = cells.find((cell) => cell.source === source && cell.target === target);
+    return found ?? { source, target, rows: [], methods: [] };
   }
 
-  private cell(cell: MatrixCell): HTMLElement {
+  private cell(
+    place: Place,
+    { sources, targets }: Highlight,
+    selected: MatrixCell | undefined,
+  ): TemplateResult {
     const { words } = this;
+    const cell = this.cellAt(place);
+    const { source, target } = cell;
     const usable = usableMethods(cell);
     const best = usable[0]?.support ?? 'unsupported';
-    const named = usable.slice(0, NAMED).map(({ title }) => title);
+    const named = usable.slice(0, NAMED);
     const rest = usable.length - named.length;
-    const more = rest > 0 ? [words.more.replace('{0}', String(rest))] : [];
-    const made = element(
-      'td',
-      {
-        role: 'gridcell',
-        tabindex: '-1',
-        class: best,
-        'data-source': cell.source,
-        'data-target': cell.target,
-      },
-      element('div', { class: 'support' }, supportIcon(best), words.support[best]),
-      ...named.map((title) => element('div', { class: 'method' }, title)),
-      ...more.map((text) => element('div', { class: 'muted' }, text)),
-    );
-    made.addEventListener('click', () => {
-      made.focus();
-      this.select(made, cell);
-    });
-    made.addEventListener('keydown', (event) => {
+    const isYours = sources.includes(source) && targets.includes(target);
+    const isSelected = selected?.source === source && selected.target === target;
+    const isCurrent = place.row === this.place.row && place.column === this.place.column;
+    const open = () => {
+      this.moveTo(place);
+      this.focus();
+      this.open(cell);
+    };
+    const openByKey = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
-      this.select(made, cell);
-    });
-    return made;
+      open();
+    };
+    return html`<td
+      role="gridcell"
+      tabindex=${isCurrent ? '0' : '-1'}
+      class="${best} ${isYours ? 'yours' : ''}"
+      data-source=${source}
+      data-target=${target}
+      aria-current=${isYours ? 'true' : nothing}
+      aria-selected=${isSelected ? 'true' : nothing}
+      @click=${open}
+      @focus=${() => this.moveTo(place)}
+      @keydown=${openByKey}
+    >
+      <div class="support">${supportIcon(best)}${words.support[best]}</div>
+      ${named.map(({ title }) => html`<div class="method">${title}</div>`)}
+      ${
+        rest > 0
+          ? html`<div class="muted">${words.more.replace('{0}', String(rest))}</div>`
+          : nothing
+      }
+    </td>`;
   }
 
-  private select(made: HTMLElement, cell: MatrixCell): void {
-    this.selected?.removeAttribute('aria-selected');
-    this.selected = made;
-    made.setAttribute('aria-selected', 'true');
-    this.open(cell);
+  private current(): HTMLElement | null {
+    return this.root.querySelector<HTMLElement>('.grid td[tabindex="0"]');
   }
 
-  private current(): HTMLElement | undefined {
-    return this.rows[this.row]?.[this.column];
+  private within({ row, column }: Place): Place {
+    const last = (list: readonly unknown[]) => Math.max(0, list.length - 1);
+    return {
+      row: Math.min(Math.max(0, row), last(this.shown.sources)),
+      column: Math.min(Math.max(0, column), last(this.shown.targets)),
+    };
   }
 
-  private moveTo(cell: HTMLElement): void {
-    const row = this.rows.findIndex((line) => line.includes(cell));
-    this.move(row, this.rows[row]?.indexOf(cell) ?? 0);
+  private moveTo(place: Place): void {
+    const { row, column } = this.within(place);
+    if (row === this.place.row && column === this.place.column) return;
+    this.place = { row, column };
+    this.changed();
   }
 
-  private move(row: number, column: number): void {
-    this.current()?.setAttribute('tabindex', '-1');
-    const last = (list: readonly unknown[] | undefined) => Math.max(0, (list?.length ?? 0) - 1);
-    this.row = Math.min(Math.max(0, row), last(this.rows));
-    this.column = Math.min(Math.max(0, column), last(this.rows[this.row]));
-    this.current()?.setAttribute('tabindex', '0');
-  }
-
-  private key(event: KeyboardEvent): void {
-    const { row, column } = this;
+  private readonly key = (event: KeyboardEvent): void => {
+    const { row, column } = this.place;
     const all = event.ctrlKey || event.metaKey;
-    const places: Record<string, [row: number, column: number]> = {
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
-      ArrowLeft: [row, column - 1],
-      ArrowRight: [row, column + 1],
-      Home: [all ? 0 : row, 0],
-      End: [all ? Infinity : row, Infinity],
+    const places: Record<string, Place> = {
+      ArrowUp: { row: row - 1, column },
+      ArrowDown: { row: row + 1, column },
+      ArrowLeft: { row, column: column - 1 },
+      ArrowRight: { row, column: column + 1 },
+      Home: { row: all ? 0 : row, column: 0 },
+      End: { row: all ? Infinity : row, column: Infinity },
     };
     const place = places[event.key];
     if (!place) return;
     event.preventDefault();
-    this.move(...place);
+    this.moveTo(place);
     this.focus();
-  }
+  };
 }

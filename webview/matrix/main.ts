@@ -1,5 +1,5 @@
 import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
-import { isHostMessage, type PageMessage, type PageSetup } from '../../src/vscode/matrix/messages';
+import { isHostMessage, type PageMessage, type PageSetup } from '../../src/pages/matrix';
 import { MatrixPage } from './page';
 import { startPage } from '../shared/start';
 import '../shared/base.css';

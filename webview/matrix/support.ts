@@ -1,5 +1,6 @@
+import type { TemplateResult } from 'lit-html';
 import type { CellMethod, MatrixCell, Support } from '../../src/scenarios/matrix';
-import { icon } from '../shared/elements';
+import { icon } from '../shared/templates';
 
 const ICONS: Readonly<Record<Support, [icon: string, tone: string]>> = {
   supported: ['pass-filled', 'good'],
@@ -8,11 +9,8 @@ const ICONS: Readonly<Record<Support, [icon: string, tone: string]>> = {
 };
 
 /** The mark of a degree of support, for the eye: its word is always beside it. */
-export function supportIcon(support: Support): HTMLElement {
-  const [name, tone] = ICONS[support];
-  const mark = icon(name);
-  mark.classList.add(tone);
-  return mark;
+export function supportIcon(support: Support): TemplateResult {
+  return icon(...ICONS[support]);
 }
 
 /** The methods that may be used, supported ones first. */

@@ -1,18 +1,12 @@
-import type { PageChart } from '../../src/vscode/dashboard/messages';
-import { element, shape } from '../shared/elements';
+import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import type { PageChart } from '../../src/pages/migration';
 
 /** Units of the picture; it is stretched to its place. */
 const WIDTH = 600;
 const HEIGHT = 80;
 
 /** A line over time, with its threshold; its text says the same. */
-export function chart({ title, points, threshold, text }: PageChart): HTMLElement {
-  const picture = shape('svg', {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-    preserveAspectRatio: 'none',
-    role: 'img',
-    'aria-label': `${title}. ${text}`,
-  });
+export function chart({ title, points, threshold, text }: PageChart): TemplateResult {
   const first = points[0]?.[0] ?? 0;
   const span = Math.max(1, (points.at(-1)?.[0] ?? 0) - first);
   const highest = Math.max(1, threshold ?? 0, ...points.map(([, value]) => value)) * 1.1;
@@ -20,17 +14,19 @@ export function chart({ title, points, threshold, text }: PageChart): HTMLElemen
   const line = points.map(
     ([at, value]) => `${(((at - first) / span) * WIDTH).toFixed(1)},${y(value)}`,
   );
-  if (threshold !== undefined) {
-    const at = y(threshold);
-    picture.append(
-      shape('line', { class: 'threshold', x1: '0', x2: String(WIDTH), y1: at, y2: at }),
-    );
-  }
-  picture.append(shape('polyline', { points: line.join(' ') }));
-  return element(
-    'figure',
-    { class: 'chart' },
-    element('figcaption', {}, element('strong', {}, title), ` ${text}`),
-    picture,
-  );
+  const limit =
+    threshold === undefined
+      ? nothing
+      : svg`<line class="threshold" x1="0" x2=${WIDTH} y1=${y(threshold)} y2=${y(threshold)} />`;
+  return html`<figure class="chart">
+    <figcaption><strong>${title}</strong> ${text}</figcaption>
+    <svg
+      viewBox="0 0 ${WIDTH} ${HEIGHT}"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="${title}. ${text}"
+    >
+      ${limit}${svg`<polyline points=${line.join(' ')} />`}
+    </svg>
+  </figure>`;
 }

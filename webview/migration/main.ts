@@ -4,11 +4,7 @@ import {
   vsCodeProgressRing,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
-import {
-  isHostMessage,
-  type PageMessage,
-  type PageSetup,
-} from '../../src/vscode/dashboard/messages';
+import { isHostMessage, type PageMessage, type PageSetup } from '../../src/pages/migration';
 import { MigrationPage } from './page';
 import { startPage } from '../shared/start';
 import '../shared/base.css';

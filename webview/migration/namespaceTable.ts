@@ -1,5 +1,6 @@
-import type { PageNamespace, PageWords } from '../../src/vscode/dashboard/messages';
-import { element } from '../shared/elements';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { PageNamespace, PageWords } from '../../src/pages/migration';
+import type { Content } from '../shared/templates';
 
 /** Rows drawn at most; the filter finds the others. */
 const MOST_ROWS = 500;
@@ -8,14 +9,18 @@ type Column = 'namespace' | 'state' | 'documents' | 'bytes' | 'percent' | 'diffe
 
 /** The table of namespaces, filtered and sorted here. */
 export class NamespaceTable {
-  readonly element: HTMLElement;
-  private readonly body = element('tbody');
-  private readonly filter: HTMLInputElement;
-  private readonly headers = new Map<Column, HTMLElement>();
-  private rows: PageNamespace[] = [];
+  private filter = '';
   private sort: { column: Column; down: boolean } = { column: 'namespace', down: false };
 
-  constructor(words: PageWords) {
+  /** @param changed called when what is shown is to be drawn anew */
+  constructor(
+    private readonly words: PageWords,
+    private readonly changed: () => void,
+  ) {}
+
+  draw(rows: readonly PageNamespace[]): Content {
+    if (rows.length === 0) return nothing;
+    const { words } = this;
     const columns: [Column, string][] = [
       ['namespace', words.namespace],
       ['state', words.state],
@@ -24,62 +29,59 @@ export class NamespaceTable {
       ['percent', words.copied],
       ['differences', words.differences],
     ];
-    this.filter = element('vscode-text-field', {
-      placeholder: words.filter,
-      'aria-label': words.filter,
-    }) as HTMLInputElement;
-    this.filter.addEventListener('input', () => this.draw());
-    const head = element('tr', {}, ...columns.map(([column, word]) => this.header(column, word)));
-    this.element = element(
-      'section',
-      {},
-      element('div', { class: 'table-head' }, element('h2', {}, words.namespaces), this.filter),
-      element(
-        'div',
-        { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': words.namespaces },
-        element('table', {}, element('thead', {}, head), this.body),
-      ),
-    );
-    this.element.hidden = true;
+    return html`<section>
+      <div class="table-head">
+        <h2>${words.namespaces}</h2>
+        <vscode-text-field
+          placeholder=${words.filter}
+          aria-label=${words.filter}
+          @input=${(event: Event) => this.filterBy((event.target as HTMLInputElement).value)}
+        ></vscode-text-field>
+      </div>
+      <div class="scroll" tabindex="0" role="region" aria-label=${words.namespaces}>
+        <table>
+          <thead>
+            <tr>
+              ${columns.map(([column, word]) => this.header(column, word))}
+            </tr>
+          </thead>
+          <tbody>
+            ${this.shown(rows).map(row)}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
   }
 
-  show(rows: PageNamespace[]): void {
-    this.rows = rows;
-    this.element.hidden = rows.length === 0;
-    this.draw();
+  private filterBy(text: string): void {
+    this.filter = text.toLowerCase();
+    this.changed();
   }
 
-  private header(column: Column, word: string): HTMLElement {
-    const button = element('button', { type: 'button' }, word);
-    button.addEventListener('click', () => {
-      const down = this.sort.column === column ? !this.sort.down : false;
-      this.sort = { column, down };
-      this.draw();
-    });
+  private header(column: Column, word: string): TemplateResult {
+    const isSorted = this.sort.column === column;
     const isNumber = column !== 'namespace' && column !== 'state';
-    const header = element(
-      'th',
-      { scope: 'col', ...(isNumber ? { class: 'number' } : {}) },
-      button,
-    );
-    this.headers.set(column, header);
-    return header;
+    const sort = () => {
+      this.sort = { column, down: isSorted && !this.sort.down };
+      this.changed();
+    };
+    return html`<th
+      scope="col"
+      class=${isNumber ? 'number' : ''}
+      aria-sort=${!isSorted ? 'none' : this.sort.down ? 'descending' : 'ascending'}
+    >
+      <button type="button" @click=${sort}>${word}</button>
+    </th>`;
   }
 
-  private draw(): void {
-    const wanted = this.filter.value.toLowerCase();
+  private shown(rows: readonly PageNamespace[]): PageNamespace[] {
     const { column, down } = this.sort;
-    for (const [each, header] of this.headers) {
-      header.setAttribute(
-        'aria-sort',
-        each !== column ? 'none' : down ? 'descending' : 'ascending',
-      );
-    }
-    const shown = this.rows
-      .filter(({ namespace, target }) => `${namespace} ${target}`.toLowerCase().includes(wanted))
+    return rows
+      .filter(({ namespace, target }) =>
+        `${namespace} ${target}`.toLowerCase().includes(this.filter),
+      )
       .sort((a, b) => compare(a[column], b[column]) * (down ? -1 : 1))
       .slice(0, MOST_ROWS);
-    this.body.replaceChildren(...shown.map(row));
   }
 }
 
@@ -88,19 +90,15 @@ function compare(a: string | number | null, b: string | number | null): number {
   return Number(a ?? -1) - Number(b ?? -1);
 }
 
-function row(entry: PageNamespace): HTMLElement {
+function row(entry: PageNamespace): TemplateResult {
   const renamed = entry.target !== entry.namespace && entry.target !== '';
   const name = renamed ? `${entry.namespace} → ${entry.target}` : entry.namespace;
-  const number = (text: string) => element('td', { class: 'number' }, text);
-  const differences = entry.differences === null ? '–' : String(entry.differences);
-  return element(
-    'tr',
-    {},
-    element('td', {}, name),
-    element('td', {}, entry.state),
-    number(entry.documentsText),
-    number(entry.bytesText),
-    number(`${entry.percent} %`),
-    number(differences),
-  );
+  return html`<tr>
+    <td>${name}</td>
+    <td>${entry.state}</td>
+    <td class="number">${entry.documentsText}</td>
+    <td class="number">${entry.bytesText}</td>
+    <td class="number">${entry.percent} %</td>
+    <td class="number">${entry.differences ?? '–'}</td>
+  </tr>`;
 }

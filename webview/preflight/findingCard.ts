@@ -1,6 +1,7 @@
-import type { PageFinding, PageMessage, PageWords } from '../../src/vscode/preflight/messages';
-import { buttonRow } from '../shared/buttons';
-import { element, icon } from '../shared/elements';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { PageFinding, PageMessage, PageWords } from '../../src/pages/preflight';
+import type { Folds } from '../shared/folds';
+import { buttonRow, icon, type Content } from '../shared/templates';
 
 /** More namespaces are folded. */
 const FEW = 5;
@@ -16,53 +17,33 @@ export function findingCard(
   finding: PageFinding,
   words: PageWords,
   send: (message: PageMessage) => void,
-  openLists: Set<string>,
-): HTMLElement {
+  folds: Folds,
+): TemplateResult {
   const { severity, severityText, check, text, remedy, command, commandText, buttons } = finding;
   const [mark, tone] = MARKS[severity];
-  const what = commandText === '' ? [] : [element('p', { class: 'muted' }, commandText)];
   // Many remedies tell the command themselves.
-  const commands = command === '' || remedy.includes(command) ? [] : [pre(command)];
-  return element(
-    'li',
-    { class: `finding iconed ${tone}`, 'data-check': check },
-    icon(mark),
-    element(
-      'div',
-      {},
-      element('p', {}, element('span', { class: 'visually-hidden' }, `${severityText}: `), text),
-      element('p', { class: 'remedy' }, remedy),
-      ...namespaces(finding, words, openLists),
-      ...what,
-      ...commands,
-      buttonRow(buttons, send, 'secondary', check),
-    ),
-  );
+  const isTold = command === '' || remedy.includes(command);
+  return html`<li class="finding iconed ${tone}" data-check=${check}>
+    ${icon(mark)}
+    <div>
+      <p><span class="visually-hidden">${severityText}: </span>${text}</p>
+      <p class="remedy">${remedy}</p>
+      ${namespaces(finding, words, folds)}
+      ${commandText === '' ? nothing : html`<p class="muted">${commandText}</p>`}
+      ${isTold ? nothing : html`<pre tabindex="0">${command}</pre>`}
+      ${buttonRow(buttons, send, 'secondary', check)}
+    </div>
+  </li>`;
 }
 
 function namespaces(
   { check, text, namespaces: names }: PageFinding,
   words: PageWords,
-  openLists: Set<string>,
-): HTMLElement[] {
-  if (names.length === 0 || names.every((name) => text.includes(name))) return [];
+  folds: Folds,
+): Content {
+  if (names.length === 0 || names.every((name) => text.includes(name))) return nothing;
+  const list = html`<p class="muted">${names.join(', ')}</p>`;
+  if (names.length <= FEW) return list;
   const title = words.namespaces.replace('{0}', String(names.length));
-  if (names.length <= FEW) return [element('p', { class: 'muted' }, names.join(', '))];
-  const key = `${check} ${text}`;
-  const fold = element(
-    'details',
-    {},
-    element('summary', {}, title),
-    element('p', { class: 'muted' }, names.join(', ')),
-  );
-  fold.open = openLists.has(key);
-  fold.addEventListener('toggle', () => {
-    if (fold.open) openLists.add(key);
-    else openLists.delete(key);
-  });
-  return [fold];
-}
-
-function pre(text: string): HTMLElement {
-  return element('pre', { tabindex: '0' }, text);
+  return folds.fold(`${check} ${text}`, title, [list]);
 }

@@ -1,4 +1,4 @@
-import { isHostMessage } from '../../src/vscode/preflight/messages';
+import { isHostMessage } from '../../src/pages/preflight';
 import { startModelPage } from '../shared/modelPage';
 import { PreflightPage } from './page';
 import '../shared/base.css';

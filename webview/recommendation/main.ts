@@ -1,4 +1,4 @@
-import { isHostMessage } from '../../src/vscode/recommendation/messages';
+import { isHostMessage } from '../../src/pages/recommendation';
 import { startModelPage } from '../shared/modelPage';
 import { RecommendationPage } from './page';
 import '../shared/base.css';

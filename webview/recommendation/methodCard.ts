@@ -1,3 +1,5 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type {
   PageBlocker,
   PageMessage,
@@ -5,9 +7,9 @@ import type {
   PagePrerequisite,
   PageStatement,
   PageWords,
-} from '../../src/vscode/recommendation/messages';
-import { element, icon, rich } from '../shared/elements';
-import { buttonRow } from '../shared/buttons';
+} from '../../src/pages/recommendation';
+import type { Folds } from '../shared/folds';
+import { buttonRow, icon, rich, type Content } from '../shared/templates';
 
 const STATUS_ICONS: Readonly<Record<PageMethod['status'], [icon: string, tone: string]>> = {
   ready: ['pass-filled', 'good'],
@@ -27,183 +29,166 @@ export class MethodCard {
   constructor(
     private readonly words: PageWords,
     private readonly send: (message: PageMessage) => void,
-    private readonly opened: Set<string>,
+    private readonly folds: Folds,
   ) {}
 
-  best(method: PageMethod): HTMLElement {
-    return element(
-      'section',
-      { class: 'best' },
-      element('p', { class: 'eyebrow' }, this.words.recommended),
-      element('h2', {}, method.title),
-      this.status(method),
-      this.estimates(method),
-      buttonRow(method.buttons, this.send),
-      ...this.details(method),
-    );
+  best(method: PageMethod): TemplateResult {
+    return html`<section class="best">
+      <p class="eyebrow">${this.words.recommended}</p>
+      <h2>${method.title}</h2>
+      ${status(method)} ${this.estimates(method)} ${buttonRow(method.buttons, this.send)}
+      ${this.details(method)}
+    </section>`;
   }
 
-  /** @param brief only says why the methods are not to be considered */
-  list(title: string, methods: readonly PageMethod[], brief: boolean): HTMLElement {
-    const items = methods.map((method) => (brief ? this.brief(method) : this.folded(method)));
-    const list = element('div', { class: 'others' }, ...items);
-    if (!brief) return element('section', {}, element('h2', {}, title), list);
-    const heading = element('h2', {}, `${title} (${methods.length})`);
-    const fold = this.fold(title, element('summary', {}, heading), [list]);
-    return element('section', {}, fold);
+  /** The methods that may be used as well, folded. */
+  alternatives(methods: readonly PageMethod[]): Content {
+    if (methods.length === 0) return nothing;
+    return html`<section>
+      <h2>${this.words.alternatives}</h2>
+      <div class="others">
+        ${repeat(
+          methods,
+          ({ id }) => id,
+          (method) => this.folded(method),
+        )}
+      </div>
+    </section>`;
   }
 
-  private brief({ title, lostBecause }: PageMethod): HTMLElement {
-    return element(
-      'p',
-      {},
-      element('strong', {}, title),
-      element('span', { class: 'muted' }, ` ${lostBecause}`),
-    );
+  /** Only why these are not to be considered. */
+  unsuitable(methods: readonly PageMethod[]): Content {
+    if (methods.length === 0) return nothing;
+    const title = this.words.unsuitable;
+    const list = html`<div class="others">
+      ${methods.map(
+        (method) =>
+          html`<p>
+            <strong>${method.title}</strong> <span class="muted">${method.lostBecause}</span>
+          </p>`,
+      )}
+    </div>`;
+    const heading = html`<h2>${title} (${methods.length})</h2>`;
+    return html`<section>${this.folds.fold(title, heading, [list])}</section>`;
   }
 
-  private folded(method: PageMethod): HTMLElement {
+  private folded(method: PageMethod): TemplateResult {
     const [name, tone] = STATUS_ICONS[method.status];
-    const mark = icon(name);
-    mark.classList.add(tone);
-    const summary = element(
-      'summary',
-      {},
-      mark,
-      element('strong', {}, ` ${method.title}`),
-      element('span', { class: 'visually-hidden' }, `, ${method.statusText}`),
-      element('span', { class: 'lost muted' }, method.lostBecause),
-    );
-    return this.fold(method.id, summary, [
-      this.status(method),
+    const summary = html`${icon(name, tone)} <strong>${method.title}</strong
+      ><span class="visually-hidden">, ${method.statusText}</span
+      ><span class="lost muted">${method.lostBecause}</span>`;
+    return this.folds.fold(method.id, summary, [
+      status(method),
       this.estimates(method),
       buttonRow(method.buttons, this.send, 'secondary'),
       ...this.details(method),
     ]);
   }
 
-  private fold(id: string, summary: HTMLElement, content: HTMLElement[]): HTMLElement {
-    const fold = element('details', {}, summary, ...content);
-    fold.open = this.opened.has(id);
-    fold.addEventListener('toggle', () => {
-      if (fold.open) this.opened.add(id);
-      else this.opened.delete(id);
-    });
-    return fold;
+  private estimates({ id, estimates, derivation }: PageMethod): TemplateResult {
+    return html`<div>
+      <dl class="estimates">
+        ${estimates.map(
+          ({ label, value }) =>
+            html`<div>
+              <dt>${label}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${this.foldedList(`${id} derivation`, this.words.derivation, lines(derivation))}
+    </div>`;
   }
 
-  private status({ status, statusText }: PageMethod): HTMLElement {
-    const [name, tone] = STATUS_ICONS[status];
-    return element('p', { class: `iconed ${tone}` }, icon(name), element('span', {}, statusText));
-  }
-
-  private estimates({ id, estimates, derivation }: PageMethod): HTMLElement {
-    const facts = estimates.map(({ label, value }) =>
-      element('div', {}, element('dt', {}, label), element('dd', {}, value)),
-    );
-    return element(
-      'div',
-      {},
-      element('dl', { class: 'estimates' }, ...facts),
-      this.foldedList(`${id} derivation`, this.words.derivation, derivation),
-    );
-  }
-
-  private details(method: PageMethod): HTMLElement[] {
+  private details(method: PageMethod): Content[] {
     const { id, blockers, reasons, limits, prerequisites, cannotCarry, grants } = method;
     const { words } = this;
-    const sections: [title: string, content: HTMLElement[]][] = [
-      [words.first, blockers.map((blocker) => this.blocker(blocker))],
-      [words.reasons, statements(reasons, 'check')],
-      [words.limits, statements(limits, 'info')],
-    ];
-    const shown = sections
-      .filter(([, content]) => content.length > 0)
-      .map(([title, content]) =>
-        element('div', {}, element('h3', {}, title), element('ul', { class: 'plain' }, ...content)),
-      );
-    const open = prerequisites.filter(({ state }) => state !== 'met').length;
-    const folds = [
-      this.foldedItems(
+    const unmet = prerequisites.filter(({ state }) => state !== 'met').length;
+    const count = `${prerequisites.length - unmet}/${prerequisites.length}`;
+    return [
+      section(
+        words.first,
+        blockers.map((blocker) => this.blocker(blocker)),
+      ),
+      section(words.reasons, statements(reasons, 'check')),
+      section(words.limits, statements(limits, 'info')),
+      this.foldedList(
         `${id} prerequisites`,
-        `${words.prerequisites} (${prerequisites.length - open}/${prerequisites.length})`,
+        `${words.prerequisites} (${count})`,
         prerequisites.map(prerequisite),
       ),
-      this.foldedList(`${id} cargo`, words.cannotCarry, cannotCarry),
-      this.foldedItems(
+      this.foldedList(`${id} cargo`, words.cannotCarry, lines(cannotCarry)),
+      this.foldedList(
         `${id} grants`,
         words.grants,
-        grants.map(({ text, buttons }) =>
-          element('li', {}, code(text), buttonRow(buttons, this.send, 'secondary')),
+        grants.map(
+          ({ text, buttons }) =>
+            html`<li>
+              <pre>${text}</pre>
+              ${buttonRow(buttons, this.send, 'secondary')}
+            </li>`,
         ),
       ),
     ];
-    return [...shown, ...folds];
   }
 
-  private blocker({ text, remedy, facts, commands, buttons }: PageBlocker): HTMLElement {
-    return element(
-      'li',
-      { class: 'iconed warn' },
-      icon('warning'),
-      element(
-        'div',
-        {},
-        rich(text),
-        ' ',
-        element('strong', {}, rich(remedy)),
-        cited(facts),
-        ...(commands === '' ? [] : [code(commands)]),
-        buttonRow(buttons, this.send, 'secondary'),
-      ),
-    );
+  private blocker({ text, remedy, facts, commands, buttons }: PageBlocker): TemplateResult {
+    return html`<li class="iconed warn">
+      ${icon('warning')}
+      <div>
+        ${rich(text)} <strong>${rich(remedy)}</strong> ${cited(facts)}
+        ${commands === '' ? nothing : html`<pre>${commands}</pre>`}
+        ${buttonRow(buttons, this.send, 'secondary')}
+      </div>
+    </li>`;
   }
 
-  private foldedList(id: string, title: string, lines: readonly string[]): HTMLElement {
-    return this.foldedItems(
-      id,
-      title,
-      lines.map((line) => element('li', {}, rich(line))),
-    );
-  }
-
-  private foldedItems(id: string, title: string, items: HTMLElement[]): HTMLElement {
-    const fold = this.fold(id, element('summary', {}, title), [
-      element('ul', { class: 'plain' }, ...items),
-    ]);
-    fold.hidden = items.length === 0;
-    return fold;
+  private foldedList(id: string, title: string, items: readonly TemplateResult[]): Content {
+    if (items.length === 0) return nothing;
+    const list = html`<ul class="plain">
+      ${items}
+    </ul>`;
+    return this.folds.fold(id, title, [list]);
   }
 }
 
-function statements(list: readonly PageStatement[], mark: string): HTMLElement[] {
-  return list.map(({ text, facts }) =>
-    element('li', { class: 'iconed' }, icon(mark), element('div', {}, rich(text), cited(facts))),
+function status({ status: state, statusText }: PageMethod): TemplateResult {
+  const [name, tone] = STATUS_ICONS[state];
+  return html`<p class="iconed ${tone}">${icon(name)}<span>${statusText}</span></p>`;
+}
+
+function section(title: string, items: readonly TemplateResult[]): Content {
+  if (items.length === 0) return nothing;
+  return html`<div>
+    <h3>${title}</h3>
+    <ul class="plain">
+      ${items}
+    </ul>
+  </div>`;
+}
+
+function lines(texts: readonly string[]): TemplateResult[] {
+  return texts.map((text) => html`<li>${rich(text)}</li>`);
+}
+
+function statements(list: readonly PageStatement[], mark: string): TemplateResult[] {
+  return list.map(
+    ({ text, facts }) =>
+      html`<li class="iconed">
+        ${icon(mark)}
+        <div>${rich(text)} ${cited(facts)}</div>
+      </li>`,
   );
 }
 
-function prerequisite({ text, facts, state, stateText }: PagePrerequisite): HTMLElement {
+function prerequisite({ text, facts, state, stateText }: PagePrerequisite): TemplateResult {
   const [name, tone] = STATE_ICONS[state];
-  return element(
-    'li',
-    { class: `iconed ${tone}` },
-    icon(name),
-    element(
-      'div',
-      {},
-      rich(text),
-      element('span', { class: 'muted' }, ` ${stateText}`),
-      cited(facts),
-    ),
-  );
+  return html`<li class="iconed ${tone}">
+    ${icon(name)}
+    <div>${rich(text)} <span class="muted">${stateText}</span> ${cited(facts)}</div>
+  </li>`;
 }
 
-function cited(facts: readonly string[]): HTMLElement {
-  const cites = element('div', { class: 'cites' }, facts.join(' · '));
-  cites.hidden = facts.length === 0;
-  return cites;
-}
-
-function code(text: string): HTMLElement {
-  return element('pre', {}, text);
+function cited(facts: readonly string[]): Content {
+  return facts.length === 0 ? nothing : html`<div class="cites">${facts.join(' · ')}</div>`;
 }

@@ -1,4 +1,4 @@
-import type { PageModel, PictureColumn, PictureGroup } from '../../src/vscode/topology/messages';
+import type { PageModel, PictureColumn, PictureGroup } from '../../src/pages/topology';
 
 /** Sizes in pixels. */
 export const NODE = { width: 210, height: 42, gap: 8 } as const;

@@ -1,8 +1,4 @@
-import {
-  isHostMessage,
-  type PageMessage,
-  type PageSetup,
-} from '../../src/vscode/topology/messages';
+import { isHostMessage, type PageMessage, type PageSetup } from '../../src/pages/topology';
 import { startPage } from '../shared/start';
 import { TopologyPage } from './page';
 import '../shared/base.css';

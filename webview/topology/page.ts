@@ -1,100 +1,90 @@
-import type { PageModel, PageWords, PictureColumn } from '../../src/vscode/topology/messages';
-import { element, setText } from '../shared/elements';
-import { draw } from './picture';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { PageModel, PageWords, PictureColumn } from '../../src/pages/topology';
+import { drawPicture } from './picture';
 
 /** Which way each key goes through the nodes. */
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 /** The page of one topology picture: the picture, and the same as text. */
 export class TopologyPage {
-  private readonly title = element('h1');
-  private readonly subtitle = element('p', { class: 'muted', role: 'status' });
-  private readonly picture = element('div', { class: 'picture' });
-  private readonly list = element('div');
-  private readonly notes = element('section');
-  private readonly updated = element('p', { class: 'muted' });
-  private shown = '';
+  /** Of the nodes, one is in the tab order; which, is kept by its key. */
+  private reached = '';
+  private model: PageModel | undefined;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly words: PageWords,
-  ) {
-    const asText = element('details', {}, element('summary', {}, words.asText), this.list);
-    root.append(this.title, this.subtitle, this.picture, asText, this.notes, this.updated);
-    this.picture.addEventListener('keydown', (event) => this.walk(event));
-  }
+  ) {}
 
   show(model: PageModel): void {
-    setText(this.title, model.title);
-    setText(this.subtitle, model.subtitle);
-    const time = new Date(model.updatedAt).toLocaleTimeString(document.documentElement.lang);
-    setText(this.updated, `${this.words.lastUpdated} ${time}`);
-    const shown = JSON.stringify([model.columns, model.notes]);
-    if (shown === this.shown) return;
-    this.shown = shown;
-    this.showPicture(model);
-    this.list.replaceChildren(...model.columns.flatMap(columnAsText));
-    const notes = model.notes.map((note) => element('li', {}, note));
-    this.notes.replaceChildren(
-      ...(notes.length === 0
-        ? []
-        : [element('h2', {}, this.words.notes), element('ul', {}, ...notes)]),
-    );
+    this.model = model;
+    this.draw(model);
+    if (this.nodes().some((node) => node.dataset['key'] === this.reached)) return;
+    this.reached = this.nodes()[0]?.dataset['key'] ?? '';
+    this.draw(model);
   }
 
   /** What it was of has been removed. */
   showGone(): void {
-    this.root.replaceChildren(element('p', { role: 'status' }, this.words.gone));
+    render(html`<p role="status">${this.words.gone}</p>`, this.root);
   }
 
-  /** Drawn anew, the node that had the focus keeps it; one of them is in the tab order. */
-  private showPicture(model: PageModel): void {
-    const focused = this.picture.contains(document.activeElement);
-    const key = this.nodes().find((node) => node.getAttribute('tabindex') === '0')?.dataset['key'];
-    const label = `${this.words.picture}: ${model.title}. ${this.words.keys}`;
-    this.picture.replaceChildren(draw(model, label));
-    const nodes = this.nodes();
-    const again = nodes.find((node) => node.dataset['key'] === key) ?? nodes[0];
-    again?.setAttribute('tabindex', '0');
-    if (focused) again?.focus();
+  private draw(model: PageModel): void {
+    const { words } = this;
+    const time = new Date(model.updatedAt).toLocaleTimeString(document.documentElement.lang);
+    const label = `${words.picture}: ${model.title}. ${words.keys}`;
+    render(
+      html`<h1>${model.title}</h1>
+        <p class="muted" role="status">${model.subtitle}</p>
+        <div class="picture" @keydown=${this.walk}>${drawPicture(model, label, this.reached)}</div>
+        <details>
+          <summary>${words.asText}</summary>
+          <div>${model.columns.map(columnAsText)}</div>
+        </details>
+        ${
+          model.notes.length === 0
+            ? nothing
+            : html`<section>
+                <h2>${words.notes}</h2>
+                <ul>
+                  ${model.notes.map((note) => html`<li>${note}</li>`)}
+                </ul>
+              </section>`
+        }
+        <p class="muted">${words.lastUpdated} ${time}</p>`,
+      this.root,
+    );
   }
 
-  private walk(event: KeyboardEvent): void {
+  private readonly walk = (event: KeyboardEvent): void => {
     const nodes = this.nodes();
     const current = nodes.findIndex((node) => node === document.activeElement);
     const ends: Record<string, number> = { Home: 0, End: nodes.length - 1 };
     const step = STEPS[event.key];
     const to = ends[event.key] ?? (step === undefined ? undefined : current + step);
     const next = to === undefined ? undefined : nodes[to];
-    if (next === undefined) return;
+    if (next === undefined || this.model === undefined) return;
     event.preventDefault();
-    nodes[current]?.setAttribute('tabindex', '-1');
-    next.setAttribute('tabindex', '0');
+    this.reached = next.dataset['key'] ?? '';
+    this.draw(this.model);
     next.focus();
-  }
+  };
 
   private nodes(): SVGElement[] {
-    return [...this.picture.querySelectorAll<SVGElement>('.node')];
+    return [...this.root.querySelectorAll<SVGElement>('.picture .node')];
   }
 }
 
-function columnAsText({ title, groups }: PictureColumn): HTMLElement[] {
-  const heading = title === '' ? [] : [element('h2', {}, title)];
-  return [
-    ...heading,
-    ...groups.map((group) =>
-      element(
-        'div',
-        {},
-        element('p', {}, [group.title, group.detail].filter(Boolean).join(' · ')),
-        element(
-          'ul',
-          {},
-          ...group.nodes.map(({ label, detail }) =>
-            element('li', {}, [label, detail].filter(Boolean).join(': ')),
-          ),
-        ),
-      ),
-    ),
-  ];
+function columnAsText({ title, groups }: PictureColumn): TemplateResult {
+  const words = (parts: readonly string[], between: string) => parts.filter(Boolean).join(between);
+  return html`${title === '' ? nothing : html`<h2>${title}</h2>`}
+  ${groups.map(
+    (group) =>
+      html`<div>
+        <p>${words([group.title, group.detail], ' · ')}</p>
+        <ul>
+          ${group.nodes.map(({ label, detail }) => html`<li>${words([label, detail], ': ')}</li>`)}
+        </ul>
+      </div>`,
+  )}`;
 }

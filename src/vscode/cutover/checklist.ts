@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CutoverProgress } from '../../engine/migration/types';
 import { formatCount, formatPercent, formatSeconds } from '../../report';
-import type { PageChecklist, PageGate } from '../dashboard/messages';
+import type { PageChecklist, PageGate } from '../../pages/migration';
 import { hasWayBack, isActive, wasCutOver, type MigrationRecord } from '../migrations/record';
 
 /**

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount, formatSeconds } from '../../report';
 import type { MigrationRecord } from '../migrations/record';
 import type { Sample } from './history';
-import type { PageChart } from './messages';
+import type { PageChart } from '../../pages/migration';
 
 /** Rate and lag of the last hour; none before there are two samples to draw a line between. */
 export function charts({ plan, status }: MigrationRecord, samples: readonly Sample[]): PageChart[] {

@@ -12,7 +12,7 @@ import {
   type PageAction,
   type PageModel,
   type PageSetup,
-} from './messages';
+} from '../../pages/migration';
 import { pageModel, pageWords } from './pageModel';
 
 /** At most this often the page is told of news. */

@@ -27,7 +27,7 @@ import { loadText, operationName, phaseName, recordSummary } from '../migrations
 import { checklist } from '../cutover/checklist';
 import { charts } from './charts';
 import type { Sample } from './history';
-import type { PageFact, PageModel, PageNamespace, PageWords } from './messages';
+import type { PageFact, PageModel, PageNamespace, PageWords } from '../../pages/migration';
 
 /** What the page of a migration shows. */
 export function pageModel(

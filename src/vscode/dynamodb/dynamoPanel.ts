@@ -3,7 +3,7 @@ import type { DynamoPreview, DynamoSource, ItemOptions } from '../../methods/dyn
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import { ImportPanel } from '../import/importPanel';
 import { dynamoPanelType } from '../names';
-import { areDynamoChoices, FIRST_CHOICES, type DynamoChoices } from './messages';
+import { areDynamoChoices, FIRST_CHOICES, type DynamoChoices } from '../../pages/tableImport';
 import { pageWords } from './words';
 
 /** What a DynamoDB panel shows, and what it asks for. */

@@ -13,7 +13,7 @@ import { namespaceStep } from '../import/importSteps';
 import { importOptionsOf } from '../import/options';
 import { itemsOf, openDynamoPanel, type DynamoPanel } from './dynamoPanel';
 import { firstTableAnswers, tablePlaceOf, tableSteps } from './dynamoSteps';
-import type { DynamoChoices } from './messages';
+import type { DynamoChoices } from '../../pages/tableImport';
 
 /** What importing a table takes of the extension. */
 export interface DynamoServices {

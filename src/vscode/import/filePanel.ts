@@ -5,7 +5,7 @@ import type { FilePreview } from '../../methods/import/previewTypes';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import { importPanelType } from '../names';
 import { ImportPanel } from './importPanel';
-import { areColumnChoices } from './messages';
+import { areColumnChoices } from '../../pages/fileImport';
 import { pageWords } from './words';
 
 /** What a file's panel shows, and what it asks for. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PageWords } from './messages';
+import type { PageWords } from '../../pages/matrix';
 
 /** The page's fixed words. */
 export function pageWords(): PageWords {

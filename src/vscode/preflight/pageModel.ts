@@ -6,7 +6,7 @@ import { errorLine } from '../common/errors';
 import type { MigrationDraft } from '../migrations/migrationDraft';
 import { operationName } from '../migrations/recordText';
 import type { DraftChecks } from './draftChecks';
-import type { PageButton, PageFinding, PageModel, PageWords } from './messages';
+import type { PageButton, PageFinding, PageModel, PageWords } from '../../pages/preflight';
 
 /** What the page shows. */
 export function pageModel(checks: DraftChecks): PageModel {

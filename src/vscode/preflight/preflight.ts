@@ -10,7 +10,7 @@ import type { MigrationDraft } from '../migrations/migrationDraft';
 import { commands, settings, settingsSection } from '../names';
 import { confirmFix } from './confirmFix';
 import { DraftChecks, type ChecksContext } from './draftChecks';
-import type { PageMessage } from './messages';
+import type { PageMessage } from '../../pages/preflight';
 import { PreflightPanel } from './preflightPanel';
 
 /** What a migration is started by, once nothing blocks it. */

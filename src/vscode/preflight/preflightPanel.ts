@@ -4,7 +4,7 @@ import { preflightPanelType } from '../names';
 import { ModelLink } from '../webviews/modelLink';
 import { pageHtml, pageIcon, webviewOptions } from '../webviews/pageHtml';
 import type { DraftChecks } from './draftChecks';
-import { isPageMessage, type PageMessage, type PageSetup } from './messages';
+import { isPageMessage, type PageMessage, type PageSetup } from '../../pages/preflight';
 import { pageModel, pageWords } from './pageModel';
 
 /** The page of the checks before one start. */

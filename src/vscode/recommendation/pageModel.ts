@@ -16,7 +16,7 @@ import type {
   PageSide,
   PageStatement,
   PageWords,
-} from './messages';
+} from '../../pages/recommendation';
 import { grantFor, userOf } from './grants';
 import { isNeedName, needDefinitions, needsInWords } from './needs';
 import { methodId, sideFacts, type Recommendations, type Side } from './recommendations';

@@ -18,7 +18,7 @@ import type { Runbooks } from '../runbook/runbooks';
 import type { RunbookTerminal } from '../runbook/runbookTerminal';
 import { carryOut } from './carryOut';
 import { grantFor } from './grants';
-import type { PageMessage } from './messages';
+import type { PageMessage } from '../../pages/recommendation';
 import { askNeed, askNeeds, isNeedName } from './needs';
 import { remedyOf } from './pageModel';
 import type { Recommendations } from './recommendations';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { MemberFacts, RouterFacts, TopologyFacts } from '../../engine/deployment/types';
 import { balancerText, memberSummary, topologyName } from '../explorer/nodes/topologyText';
-import type { PictureColumn, PictureGroup, PictureNode, Tone } from './messages';
+import type { PictureColumn, PictureGroup, PictureNode, Tone } from '../../pages/topology';
 
 /** Behind its primary by more than this, a member is drawn as one to look after. */
 const WARN_LAG_SECONDS = 10;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatNumberOf, formatSeconds } from '../../report';
 import { canCutOver, isActive, type MigrationRecord } from '../migrations/record';
 import { operationName, phaseName, recordSummary } from '../migrations/recordText';
-import type { PictureColumn, PictureGroup, PictureNode, Tone } from './messages';
+import type { PictureColumn, PictureGroup, PictureNode, Tone } from '../../pages/topology';
 
 /** The two ends of a migration as they are now; absent while they are not known. */
 export interface Ends {

@@ -9,7 +9,7 @@ import { topologyName } from '../explorer/nodes/topologyText';
 import type { Migrations } from '../migrations/migrations';
 import { recordSummary } from '../migrations/recordText';
 import { deploymentColumns, deploymentGroups } from './deploymentColumns';
-import type { PageModel, Subject } from './messages';
+import type { PageModel, Subject } from '../../pages/topology';
 import { migrationColumns } from './migrationColumns';
 
 /** What pictures are made from. */

@@ -7,7 +7,7 @@ import { pickMigration } from '../migrations/migrationCommands';
 import { MigrationNode } from '../migrations/migrationNodes';
 import { commands, topologyPanelType } from '../names';
 import { webviewOptions } from '../webviews/pageHtml';
-import { savedSubject, type Subject } from './messages';
+import { savedSubject, type Subject } from '../../pages/topology';
 import { Picture, titleOf, type PictureContext } from './pictures';
 import { TopologyPanel } from './topologyPanel';
 

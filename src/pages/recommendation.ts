@@ -2,7 +2,7 @@
  * What the recommendation page and the extension say to each other. Shared by both sides, so it
  * imports nothing of either; each side checks what arrives.
  */
-import { isMessageWith, isModelWith, type MessageFields } from '../webviews/messages';
+import { isMessageWith, isModelWith, type MessageFields } from './guards';
 
 /** A statement and the detected facts that it stands on. */
 export interface PageStatement {

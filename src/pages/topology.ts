@@ -2,7 +2,7 @@
  * What the topology page and the extension say to each other. Shared by both sides, so it imports
  * nothing of either; each side checks what arrives.
  */
-import { isMessageWith, isModelWith } from '../webviews/messages';
+import { isMessageWith, isModelWith } from './guards';
 
 /** How something is: `plain` where nothing is known or nothing needs to be. */
 export type Tone = 'good' | 'warn' | 'bad' | 'plain';

@@ -2,8 +2,8 @@
  * What the migration page and the extension say to each other. Shared by both sides, so it imports
  * nothing of either; each side checks what arrives.
  */
-import type { MigrationState } from '../../engine/migration/types';
-import { isMessageWith, isModelWith } from '../webviews/messages';
+import type { MigrationState } from '../engine/migration/types';
+import { isMessageWith, isModelWith } from './guards';
 
 /** A labelled number or text. */
 export interface PageFact {

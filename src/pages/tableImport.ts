@@ -4,8 +4,8 @@ import {
   type Conversion,
   type KeyForm,
   type TableKey,
-} from '../../methods/dynamodb/types';
-import { isRecord } from '../import/pageMessages';
+} from '../methods/dynamodb/types';
+import { isRecord } from './importPage';
 
 /** Every fixed word of the page, in the editor's language. */
 export interface PageWords {

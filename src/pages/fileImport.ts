@@ -1,5 +1,5 @@
-import type { ColumnChoice, ColumnType } from '../../files/csv/columnTypes';
-import { isRecord } from './pageMessages';
+import type { ColumnChoice, ColumnType } from '../files/csv/columnTypes';
+import { isRecord } from './importPage';
 
 /** Every fixed word of the page, in the editor's language. */
 export interface PageWords {

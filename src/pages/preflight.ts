@@ -2,7 +2,7 @@
  * What the page of preflight checks and the extension say to each other. Shared by both sides, so
  * it imports nothing of either; each side checks what arrives.
  */
-import { isMessageWith, isModelWith, type MessageFields } from '../webviews/messages';
+import { isMessageWith, isModelWith, type MessageFields } from './guards';
 
 /** Something to press. */
 export interface PageButton {
