@@ -111,9 +111,8 @@ export class MigrationPage {
     const time = new Date(updatedAt);
     const isOld = state === 'running' && Date.now() - time.getTime() > STALE_MS;
     const text = `${lastUpdated} ${time.toLocaleTimeString(document.documentElement.lang)}`;
-    return html`<p class="updated ${isOld ? 'stale' : ''}">
-      ${isOld ? `${text} · ${stale}` : text}
-    </p>`;
+    const shown = isOld ? `${text} · ${stale}` : text;
+    return html`<p class="updated ${isOld ? 'stale' : ''}" .textContent=${shown}></p>`;
   }
 }
 

@@ -2,7 +2,12 @@ import * as vscode from 'vscode';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { pageHtml, webviewOptions, type Page } from '../webviews/pageHtml';
-import { isPageMessage, type HostMessage, type PageMessage, type PageSetup } from '../../pages/importPage';
+import {
+  isPageMessage,
+  type HostMessage,
+  type PageMessage,
+  type PageSetup,
+} from '../../pages/importPage';
 
 /** What an import's panel shows, and what it asks for. */
 export interface ImportPanelOptions<Choices, Preview> extends PageSetup<object> {

@@ -4,7 +4,12 @@ import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import { pageHtml, pageIcon } from '../webviews/pageHtml';
-import { isPageMessage, type HostMessage, type PageMessage, type PageSetup } from '../../pages/matrix';
+import {
+  isPageMessage,
+  type HostMessage,
+  type PageMessage,
+  type PageSetup,
+} from '../../pages/matrix';
 import { pageWords } from './words';
 
 /** What the page asks of the feature. */

@@ -2,7 +2,12 @@ import type * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 import { ModelLink } from '../webviews/modelLink';
 import { pageHtml, webviewOptions } from '../webviews/pageHtml';
-import { isPageMessage, type PageMessage, type PageModel, type PageSetup } from '../../pages/recommendation';
+import {
+  isPageMessage,
+  type PageMessage,
+  type PageModel,
+  type PageSetup,
+} from '../../pages/recommendation';
 import { pageModel, pageWords } from './pageModel';
 import type { Recommendations } from './recommendations';
 

@@ -2,7 +2,12 @@ import * as vscode from 'vscode';
 import { Disposable } from '../common/lifecycle';
 import { Throttle } from '../common/throttle';
 import { pageHtml, pageIcon } from '../webviews/pageHtml';
-import { isPageMessage, type HostMessage, type PageSetup, type PageWords } from '../../pages/topology';
+import {
+  isPageMessage,
+  type HostMessage,
+  type PageSetup,
+  type PageWords,
+} from '../../pages/topology';
 import type { Picture } from './pictures';
 
 /** So often the deployments are looked at while the page is on view. */
