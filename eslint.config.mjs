@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { doorRules } from './lint/doors.mjs';
+import { methodRules } from './lint/methods.mjs';
 
 /** The rooms that can be lifted out of VS Code and used alone (see CONTRIBUTING.md). */
 const roomsWithoutVscode = [
@@ -22,6 +23,9 @@ const roomsReadInBothPlaces = ['engine', 'preflight', 'methods', 'files', 'worke
 const COMMAND_LINE = String.raw`/[ (]--[a-z][a-z-]*(?![A-Za-z])|[a-z:] mongo-ferry [a-z]|^mongo-ferry [a-z]|^--[a-z-]+ [a-z]/`;
 const COMMAND_LINE_MESSAGE =
   'The command line is not all that shows this: say it in words, and the options in `commandLine`.';
+
+/** What a method tells people to do: by commands, too. */
+const whatPeopleRun = ['src/methods/*/{advice,verdicts,runbook,verifier}.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', '.cache/', 'test-output/', 'node_modules/'] },
@@ -88,6 +92,7 @@ export default tseslint.config(
   },
   {
     files: [`src/{${roomsReadInBothPlaces.join(',')}}/**/*.ts`],
+    ignores: whatPeopleRun,
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -103,6 +108,7 @@ export default tseslint.config(
     },
   },
   ...doorRules,
+  ...methodRules,
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -1,6 +1,7 @@
 import { FerryError } from '../engine/errors';
+import { METHODS } from '../methods';
 import { buildMatrix, filterMatrix } from '../scenarios/matrix';
-import { METHODS } from '../scenarios/methods';
+import { findMethod, methodOf } from '../scenarios/method';
 import { recommend, type RankedMethod, type Recommendation } from '../scenarios/recommend';
 import { renderMatrixMarkdown, renderRowsText } from '../scenarios/render/matrix';
 import { renderMatrixHtml } from '../scenarios/render/matrixHtml';
@@ -10,11 +11,11 @@ import {
   renderRecommendationText,
 } from '../scenarios/render/recommendation';
 import { renderRunbookMarkdown } from '../scenarios/render/runbook';
-import { ROWS } from '../scenarios/rows';
+import { rowsOf } from '../scenarios/rows';
+import type { ScenarioRow } from '../scenarios/rows/types';
 import { buildRunbook } from '../scenarios/runbook/build';
 import type { Runbook, RunbookSide } from '../scenarios/runbook/types';
 import { labelsOf } from '../scenarios/kinds';
-import type { ScenarioRow } from '../scenarios/types';
 import type { Needs } from '../scenarios/facts';
 import type { MatrixOptions } from './commands/matrix';
 import type { ChosenMethodOptions, RecommendOptions } from './commands/recommend';
@@ -30,13 +31,13 @@ export function showMatrix(options: MatrixOptions): number {
     mode: options.mode,
     selfService: options.selfService,
   };
-  const matrix = filterMatrix(buildMatrix(), filter);
+  const matrix = filterMatrix(buildMatrix(METHODS), filter);
   const numbers = new Set(matrix.cells.flatMap(({ rows }) => rows));
-  const rows = ROWS.filter(({ row }) => numbers.has(row));
+  const rows = rowsOf(METHODS).filter(({ row }) => numbers.has(row));
   if (options.json === true) for (const row of rows) printJson(rowAsJson(row));
-  else if (options.markdown === true) print(renderMatrixMarkdown(matrix));
-  else if (options.html === true) print(renderMatrixHtml(matrix));
-  else print(renderRowsText(rows));
+  else if (options.markdown === true) print(renderMatrixMarkdown(METHODS, matrix));
+  else if (options.html === true) print(renderMatrixHtml(METHODS, matrix));
+  else print(renderRowsText(METHODS, rows));
   return 0;
 }
 
@@ -46,14 +47,15 @@ function rowAsJson(row: ScenarioRow): object {
     ...row,
     source: labelsOf(row.from),
     target: labelsOf(row.to),
-    methods: row.methods.map((way) => ({ ...way, title: METHODS[way.method].title })),
+    prerequisites: row.prerequisites.map(({ check: _, ...prerequisite }) => prerequisite),
+    methods: row.methods.map((way) => ({ ...way, title: findMethod(METHODS, way.method)?.title })),
   };
 }
 
 /** `recommend`: the ranked methods for two sides. */
 export async function showRecommendation(options: RecommendOptions): Promise<number> {
   const { source, target } = await resolveSides(options);
-  const recommendation = recommend(source.facts, target.facts, needsOf(options));
+  const recommendation = recommend(METHODS, source.facts, target.facts, needsOf(options));
   const labels = { source: source.label, target: target.label };
   if (options.json === true) printJson({ type: 'recommendation', ...labels, ...recommendation });
   else if (options.markdown === true) print(renderRecommendationMarkdown(recommendation, labels));
@@ -80,9 +82,10 @@ export async function showRunbook(options: ChosenMethodOptions): Promise<number>
 async function chosenRunbook(
   options: ChosenMethodOptions,
 ): Promise<{ chosen: RankedMethod; runbook: Runbook }> {
+  if (options.method !== undefined) methodOf(METHODS, options.method);
   const { source, target } = await resolveSides(options);
   const needs = needsOf(options);
-  const chosen = choose(recommend(source.facts, target.facts, needs), options);
+  const chosen = choose(recommend(METHODS, source.facts, target.facts, needs), options);
   return { chosen, runbook: runbookOf(chosen, source, target, needs) };
 }
 
@@ -92,7 +95,7 @@ function runbookOf(
   target: RunbookSide,
   needs: Needs,
 ): Runbook {
-  return buildRunbook({ method, mode, row: rows[0], source, target, needs });
+  return buildRunbook(METHODS, { method, mode, row: rows[0], source, target, needs });
 }
 
 function choose(
@@ -112,7 +115,7 @@ function choose(
     throw new FerryError({
       code: 'no-method',
       kind: 'refused',
-      message: none ?? `${METHODS[method ?? 'built-in'].title} has no such mode.`,
+      message: none ?? `${method ?? 'No method'} has no such mode.`,
       remedy: 'See mongo-ferry recommend for all methods, or name one with --method.',
     });
   }

@@ -1,6 +1,6 @@
-import type { Case } from './case';
+import type { Cargo, Described } from './advice';
 import type { Feature } from './facts';
-import type { Cargo } from './types';
+import type { Sides } from './sides';
 
 /** The feature that a side must have for some cargo to be missed. */
 const FEATURE_OF: Partial<Record<Cargo, Feature>> = {
@@ -10,8 +10,11 @@ const FEATURE_OF: Partial<Record<Cargo, Feature>> = {
 };
 
 /** What a method leaves behind of these sides, in words; what may be there counts as there. */
-export function cargoLeftBehind({ method, source, target }: Case): string[] {
-  const left = Object.entries(method.cannotCarry) as [Cargo, string][];
+export function cargoLeftBehind(
+  { advice }: Described,
+  { source, target }: Pick<Sides, 'source' | 'target'>,
+): string[] {
+  const left = Object.entries(advice.cannotCarry) as [Cargo, string][];
   const concerned = left.filter(([cargo]) => {
     if (cargo === 'shard keys')
       return target.topology === undefined || target.topology === 'sharded';
@@ -22,7 +25,7 @@ export function cargoLeftBehind({ method, source, target }: Case): string[] {
   });
   const words = concerned.map(([, text]) => text);
   const managed = target.provider !== undefined && target.provider !== 'self-managed';
-  return method.id === 'dump-restore' && managed
+  return advice.users === 'taken but to managed targets' && managed
     ? [...words, 'users and roles: a managed target takes none from a dump']
     : words;
 }

@@ -1,5 +1,5 @@
-import type { Citation } from './case';
 import { bytesInWords, durationInWords, numberInWords } from './format';
+import type { Citation } from './sides';
 
 /** Units at the end of a fact's name, and how its value is told. */
 const UNITS: readonly [suffix: string, told: (value: number) => string][] = [

@@ -1,4 +1,4 @@
-import type { Fact, Prerequisite, RowStep } from './types';
+import type { Check, Fact, Prerequisite, RoleNeed, Side } from './types';
 
 /** A statement of the documents named by their keys in `sources.ts`. */
 export function fact(text: string, ...sources: string[]): Fact {
@@ -10,12 +10,12 @@ export function inferred(text: string, ...sources: string[]): Fact {
   return { text, sources, inferred: true };
 }
 
-/** A condition; `check` names the check in `prerequisites.ts` that tells its state. */
+/** A condition, and what tells its state. */
 export function prerequisite(
   id: string,
   text: string,
   sources: string[],
-  check?: string,
+  check?: Check,
 ): Prerequisite {
   return { id, text, sources, ...(check === undefined ? {} : { check }) };
 }
@@ -25,12 +25,17 @@ export function whenOnline(condition: Prerequisite): Prerequisite {
   return { ...condition, modes: ['online'] };
 }
 
-/** A step that a program can do. */
-export function byProgram(text: string, ...sources: string[]): RowStep {
-  return { text, sources, who: 'program' };
-}
-
-/** A step that needs a person: a console, a payment, a restart, a decision. */
-export function byPerson(text: string, ...sources: string[]): RowStep {
-  return { text, sources, who: 'person' };
+/**
+ * Roles that an administrator grants to the account of a side, in mongosh.
+ * @param list as mongosh takes them, where the names are words for people
+ */
+export function granted(
+  side: Side,
+  roles: string[],
+  sources: string[],
+  list = `[${roles.map((role) => JSON.stringify(role)).join(', ')}]`,
+): RoleNeed {
+  const account = `process.env.${side.toUpperCase()}_USER`;
+  const grant = `db.getSiblingDB("admin").grantRolesToUser(${account}, ${list})`;
+  return { side, roles, grant, sources };
 }

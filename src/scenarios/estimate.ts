@@ -1,49 +1,16 @@
-import type { Needs, ScenarioFacts } from './facts';
+import type { Advice } from './advice';
 import { bytesInWords, rangeInWords } from './format';
-import type { Method, MethodId, Mode } from './types';
-import type { FactPath } from './case';
-
-/** A span; without `high` nothing can be said about its end. */
-export interface Range {
-  low: number;
-  high?: number;
-}
-
-/** How long a method takes, how long writes are stopped, and how that was derived. */
-export interface Estimate {
-  /** Reading, sending and writing all documents, with their indexes. */
-  copySeconds?: Range;
-  durationSeconds?: Range;
-  downtimeSeconds: Range;
-  derivation: string[];
-  /** The facts that went into it. */
-  from: FactPath[];
-}
+import type { Estimate, FactPath, Range, Sides } from './sides';
+import type { Mode } from './types';
 
 /** Preparing, switching and looking: the least that an offline move takes. */
 const OFFLINE_OVERHEAD: Required<Range> = { low: 60, high: 600 };
-/** Comparing both sides takes about as long as copying them, at least half of it. */
-const COMPARISON_SHARE: Required<Range> = { low: 0.5, high: 1 };
 /** WiredTiger's default compression makes documents 1 to 3 times smaller on disk. */
 const COMPRESSION: Required<Range> = { low: 1, high: 3 };
 /** Share of a link's bandwidth that a copy gets. */
 const LINK_SHARE: Required<Range> = { low: 0.7, high: 0.95 };
 /** What "many machines" are counted as. */
 const MANY_MACHINES = 4;
-/** Made from what exists already; the source goes on being written. */
-/** They stop nobody's writes. */
-const NO_DOWNTIME = new Set<MethodId>(['contact-support', 'atlas-sample-data', 'own-sample-data']);
-const NO_DOWNTIME_FOR_COPIES = new Set<Method['id']>([
-  'atlas-snapshot-restore',
-  'apsaradb-logical-backup',
-  'apsaradb-physical-backup',
-]);
-
-interface Sides {
-  source: ScenarioFacts;
-  target: ScenarioFacts;
-  needs: Needs;
-}
 
 interface Part {
   range?: Required<Range>;
@@ -72,16 +39,13 @@ function bytesToMove({ source }: Sides): Part {
   };
 }
 
-function rate(method: Method, { source, target, needs }: Sides): Part {
-  if (method.throughput === undefined) return { derivation: [], from: [] };
-  const machines =
-    method.throughput.perMachine === true && needs.machines === 'many' ? MANY_MACHINES : 1;
-  const range = {
-    low: method.throughput.low * machines,
-    high: method.throughput.high * machines,
-  };
+function rate({ times }: Advice, { source, target, needs }: Sides): Part {
+  const { throughput } = times;
+  if (throughput === undefined) return { derivation: [], from: [] };
+  const machines = times.perMachine === true && needs.machines === 'many' ? MANY_MACHINES : 1;
+  const range = { low: throughput.low * machines, high: throughput.high * machines };
   const derivation = [
-    `${bytesInWords(range.low)} to ${bytesInWords(range.high)} a second (${method.throughput.basis})`,
+    `${bytesInWords(range.low)} to ${bytesInWords(range.high)} a second (${throughput.basis})`,
   ];
   const from: FactPath[] = machines === 1 ? [] : ['needs.machines'];
   const cap = (low: number, high: number, path: FactPath, words: string): void => {
@@ -120,11 +84,11 @@ function rate(method: Method, { source, target, needs }: Sides): Part {
   return { range, derivation, from };
 }
 
-function catchUp(method: Method, copy: Range, { source }: Sides): Range {
+function catchUp({ times }: Advice, copy: Range, { source }: Sides): Range {
   const writes = source.writesPerSecond;
-  if (writes === undefined || writes === 0 || method.applyRate === undefined)
+  if (writes === undefined || writes === 0 || times.applyRate === undefined)
     return { low: 0, high: 0 };
-  const { low, high } = method.applyRate;
+  const { low, high } = times.applyRate;
   const time = (seconds: number, applied: number): number | undefined =>
     applied > writes ? (seconds * writes) / (applied - writes) : undefined;
   return {
@@ -141,12 +105,12 @@ function sum(a: Range, b: Range): Range {
 }
 
 /** Derives duration and downtime of a method from what is known; what is not known leaves them open. */
-export function estimateFor(method: Method, mode: Mode, sides: Sides): Estimate {
+export function estimateFor(advice: Advice, mode: Mode, sides: Sides): Estimate {
   const bytes = bytesToMove(sides);
-  const speed = rate(method, sides);
+  const speed = rate(advice, sides);
   const derivation = [...bytes.derivation, ...speed.derivation];
   const from = [...bytes.from, ...speed.from];
-  const least = leastDowntime(method, mode, sides.needs);
+  const least = leastDowntime(advice, mode, sides);
   if (bytes.range === undefined || speed.range === undefined) {
     return { downtimeSeconds: least, derivation, from: [] };
   }
@@ -156,7 +120,7 @@ export function estimateFor(method: Method, mode: Mode, sides: Sides): Estimate 
     high: bytes.range.high / speed.range.low,
   };
   derivation.push(`copy: ${rangeInWords(copySeconds)}`);
-  const compared = method.id === 'built-in' ? COMPARISON_SHARE : { low: 0, high: 0 };
+  const compared = advice.times.comparison ?? { low: 0, high: 0 };
   const comparison = {
     low: copySeconds.low * compared.low,
     high: copySeconds.high * compared.high,
@@ -173,7 +137,7 @@ export function estimateFor(method: Method, mode: Mode, sides: Sides): Estimate 
       from,
     };
   }
-  const lag = catchUp(method, copySeconds, sides);
+  const lag = catchUp(advice, copySeconds, sides);
   if (sides.source.writesPerSecond !== undefined) {
     from.push('source.writesPerSecond');
     derivation.push(
@@ -190,10 +154,11 @@ export function estimateFor(method: Method, mode: Mode, sides: Sides): Estimate 
   };
 }
 
-function leastDowntime(method: Method, mode: Mode, needs: Needs): Range {
-  if (NO_DOWNTIME.has(method.id)) return { low: 0, high: 0 };
-  if (needs.purpose === 'copy' && NO_DOWNTIME_FOR_COPIES.has(method.id)) return { low: 0, high: 0 };
-  if (mode === 'online') return method.cutoverSeconds ?? { low: 60, high: 600 };
+function leastDowntime({ times, reads }: Advice, mode: Mode, { needs }: Sides): Range {
+  if (times.stopsNoWrites === true) return { low: 0, high: 0 };
+  // Made from what exists already; the source goes on being written.
+  if (needs.purpose === 'copy' && reads === 'backup') return { low: 0, high: 0 };
+  if (mode === 'online') return times.cutover ?? { low: 60, high: 600 };
   return { low: OFFLINE_OVERHEAD.low };
 }
 

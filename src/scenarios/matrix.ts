@@ -1,9 +1,10 @@
+import { isLedByPeople } from './advice';
 import type { ScenarioFacts } from './facts';
 import { SOURCE_KINDS, TARGET_KINDS, type Kind } from './kinds';
+import type { AdvisedMethod } from './method';
 import { recommend, type RankedMethod } from './recommend';
-import { rowsFor } from './rowConditions';
-import { ROWS } from './rows';
-import type { MethodId, Mode } from './types';
+import { rowsOf } from './rows';
+import type { Mode } from './types';
 
 export { filterMatrix, type MatrixFilter } from './filterMatrix';
 
@@ -12,7 +13,8 @@ export type Support = 'supported' | 'limited' | 'unsupported';
 
 /** A method in one mode in a cell. */
 export interface CellMethod {
-  method: MethodId;
+  /** Id of the method. */
+  method: string;
   mode: Mode;
   title: string;
   support: Support;
@@ -39,18 +41,6 @@ export interface Matrix {
   cells: MatrixCell[];
 }
 
-/** Methods driven by a person or a console. */
-const LED_BY_PEOPLE = new Set<MethodId>([
-  'dts-migration',
-  'dts-sync',
-  'atlas-live-migrate-pull',
-  'atlas-live-migrate-push',
-  'apsaradb-logical-backup',
-  'apsaradb-physical-backup',
-  'compass',
-  'contact-support',
-]);
-
 /** Points that a limit must cost for a method to count as limited: the lesser ones are only to be known. */
 const LIMITING_POINTS = -5;
 
@@ -71,12 +61,14 @@ function support({
     : { support: 'limited', reason: weighty.text };
 }
 
-function cellOf(source: Kind, target: Kind): MatrixCell {
+function cellOf(methods: readonly AdvisedMethod[], source: Kind, target: Kind): MatrixCell {
   const purpose = source.id === 'sample-data' ? { purpose: 'sample-data' as const } : {};
   // What a kind does not tell of the source's management counts as none: its own kinds have it.
   const sourceFacts: ScenarioFacts = { managedBy: 'nothing', ...source.facts };
-  const { ranked } = recommend(sourceFacts, target.facts, purpose);
-  const rows = ROWS.filter(({ from, to }) => from.includes(source.id) && to.includes(target.id));
+  const { ranked } = recommend(methods, sourceFacts, target.facts, purpose);
+  const rows = rowsOf(methods).filter(
+    ({ from, to }) => from.includes(source.id) && to.includes(target.id),
+  );
   return {
     source: source.id,
     target: target.id,
@@ -86,29 +78,31 @@ function cellOf(source: Kind, target: Kind): MatrixCell {
       mode: judged.mode,
       title: judged.title,
       ...support(judged),
-      selfService: !LED_BY_PEOPLE.has(judged.method),
+      selfService: !isLedByPeople(judged),
       rows: rows
-        .filter(({ methods }) =>
-          methods.some((way) => way.method === judged.method && way.modes.includes(judged.mode)),
+        .filter((row) =>
+          row.methods.some(
+            (way) => way.method === judged.method && way.modes.includes(judged.mode),
+          ),
         )
         .map(({ row }) => row),
     })),
   };
 }
 
-let whole: Matrix | undefined;
+const made = new WeakMap<readonly AdvisedMethod[], Matrix>();
 
-/** The whole matrix, derived from the rows and the rules; made once. */
-export function buildMatrix(): Matrix {
-  whole ??= {
+/** The whole matrix of some methods, derived from the rows and the rules; made once. */
+export function buildMatrix(methods: readonly AdvisedMethod[]): Matrix {
+  const known = made.get(methods);
+  if (known !== undefined) return known;
+  const matrix: Matrix = {
     sources: SOURCE_KINDS,
     targets: TARGET_KINDS,
-    cells: SOURCE_KINDS.flatMap((source) => TARGET_KINDS.map((target) => cellOf(source, target))),
+    cells: SOURCE_KINDS.flatMap((source) =>
+      TARGET_KINDS.map((target) => cellOf(methods, source, target)),
+    ),
   };
-  return whole;
-}
-
-/** Numbers of the rows that fit two sides, to be highlighted. */
-export function matchingRows(source: ScenarioFacts, target: ScenarioFacts): string[] {
-  return rowsFor({ source, target, needs: {} }).map(({ row }) => row);
+  made.set(methods, matrix);
+  return matrix;
 }

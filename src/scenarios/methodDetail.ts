@@ -1,18 +1,21 @@
+import type { Advice } from './advice';
 import { SOURCE_KINDS, TARGET_KINDS } from './kinds';
-import { METHODS } from './methods';
+import { findMethod, type AdvisedMethod } from './method';
 import { recommend } from './recommend';
-import { ROWS } from './rows';
-import { SOURCES } from './sources';
-import type { MethodId, Mode, RoleNeed, RowStep } from './types';
-import { pairsInWords } from './versions';
+import { rowsOf } from './rows';
+import type { RowStep } from './rows/types';
+import { documentsOf, type Source } from './sources';
 import { buildRunbook } from './runbook/build';
+import type { Mode, RoleNeed } from './types';
+import { pairsInWords } from './versions';
 
 /** Names one method of one cell of the matrix. */
 export interface CellMethodKey {
   /** Ids of kinds. */
   source: string;
   target: string;
-  method: MethodId;
+  /** Id of the method. */
+  method: string;
   mode: Mode;
 }
 
@@ -29,50 +32,62 @@ export interface MethodDetail {
   cannotCarry: string[];
   roles: RoleNeed[];
   versions: string;
-  sources: { title: string; url: string }[];
+  sources: Source[];
+  startedAs?: Advice['startedAs'];
 }
 
 /** Everything that is known of one method of one cell; `undefined` when there is no such cell. */
-export function methodDetail(key: CellMethodKey): MethodDetail | undefined {
+export function methodDetail(
+  methods: readonly AdvisedMethod[],
+  key: CellMethodKey,
+): MethodDetail | undefined {
   const source = SOURCE_KINDS.find(({ id }) => id === key.source);
   const target = TARGET_KINDS.find(({ id }) => id === key.target);
-  if (source === undefined || target === undefined) return undefined;
-  const judged = recommend({ managedBy: 'nothing', ...source.facts }, target.facts).ranked.find(
-    ({ method, mode }) => method === key.method && mode === key.mode,
-  );
+  const method = findMethod(methods, key.method);
+  if (source === undefined || target === undefined || method === undefined) return undefined;
+  const judged = recommend(
+    methods,
+    { managedBy: 'nothing', ...source.facts },
+    target.facts,
+  ).ranked.find((one) => one.method === key.method && one.mode === key.mode);
   if (judged === undefined) return undefined;
-  const method = METHODS[key.method];
-  const rows = ROWS.filter(
-    ({ from, to, methods }) =>
-      from.includes(key.source) &&
-      to.includes(key.target) &&
-      methods.some((way) => way.method === key.method && way.modes.includes(key.mode)),
+  const rows = rowsOf(methods).filter(
+    (row) =>
+      row.from.includes(key.source) &&
+      row.to.includes(key.target) &&
+      row.methods.some((way) => way.method === key.method && way.modes.includes(key.mode)),
   );
-  const documented = rows.filter(({ methods }) =>
-    methods.some((way) => way.method === key.method && way.role === 'documented'),
+  const documented = rows.filter((row) =>
+    row.methods.some((way) => way.method === key.method && way.role === 'documented'),
   );
   const versions = documented.flatMap((row) => row.versions);
-  const sources = new Set([...documented.flatMap((row) => row.sources), ...method.sources]);
+  const { advice } = method;
+  const sources = [...documented.flatMap((row) => row.sources), ...advice.sources];
   return {
-    summary: method.summary,
+    summary: advice.summary,
     rows: rows.map(({ row, title }) => ({ row, title })),
     blockers: judged.blockers.map(({ text, remedy }) => ({ text, remedy })),
     prerequisites: judged.prerequisites.map(({ text }) => text),
-    steps: documented[0]?.steps.map(({ text, who }) => ({ text, who })) ?? runbookSteps(key),
+    steps:
+      documented[0]?.steps.map(({ text, who }) => ({ text, who })) ?? runbookSteps(methods, key),
     limits: [...new Set([...judged.limits, ...judged.documentedLimits].map(({ text }) => text))],
     cannotCarry: judged.cannotCarry,
     roles: judged.roles,
-    versions: pairsInWords(versions.length > 0 ? versions : method.versions),
-    sources: [...sources].flatMap((id) => SOURCES[id] ?? []),
+    versions: pairsInWords(versions.length > 0 ? versions : advice.versions),
+    sources: documentsOf(sources, advice.documents),
+    ...(advice.startedAs && { startedAs: advice.startedAs }),
   };
 }
 
-function runbookSteps({ source, target, method, mode }: CellMethodKey): MethodDetail['steps'] {
+function runbookSteps(
+  methods: readonly AdvisedMethod[],
+  { source, target, method, mode }: CellMethodKey,
+): MethodDetail['steps'] {
   const side = (kinds: typeof SOURCE_KINDS, id: string) => {
     const kind = kinds.find((candidate) => candidate.id === id);
     return { label: kind?.label ?? id, facts: kind?.facts ?? {} };
   };
-  const runbook = buildRunbook({
+  const runbook = buildRunbook(methods, {
     method,
     mode,
     source: side(SOURCE_KINDS, source),

@@ -1,22 +1,17 @@
-import type { Case, Citation } from './case';
-import { estimateFor, type Estimate } from './estimate';
-import type { Needs, ScenarioFacts } from './facts';
-import { METHODS } from './methods';
+import type { Advice, Described } from './advice';
 import { cargoLeftBehind } from './cargo';
-import { checkPrerequisites, type CheckedPrerequisite } from './prerequisites';
+import type { Case } from './case';
 import { whyBehind } from './comparison';
-import { rowsFor } from './rowConditions';
-import { RULES } from './rules';
-import { apply, type Finding, type ScorePart } from './rules/rule';
-import {
-  isFor,
-  METHOD_IDS,
-  type Fact,
-  type MethodId,
-  type Mode,
-  type RoleNeed,
-  type ScenarioRow,
-} from './types';
+import { estimateFor } from './estimate';
+import type { Needs, ScenarioFacts } from './facts';
+import type { AdvisedMethod } from './method';
+import { checkPrerequisites, type CheckedPrerequisite } from './prerequisites';
+import { rowsFor } from './rows';
+import type { ScenarioRow } from './rows/types';
+import type { Finding, RemedyCommands, ScorePart } from './rule';
+import { findingsOf } from './rules';
+import type { Citation, Estimate, Sides } from './sides';
+import { isFor, type Fact, type Mode, type RoleNeed } from './types';
 
 /** A statement and the facts it stands on. */
 export interface Statement {
@@ -30,6 +25,7 @@ export interface Blocker extends Statement {
   remedy: string;
   /** Whether the remedy can be carried out before this migration. */
   fixable: boolean;
+  commands?: RemedyCommands;
 }
 
 /** A part of a score, and what earned it. */
@@ -47,9 +43,13 @@ export type MethodStatus = 'ready' | 'needs-action' | 'last-resort' | 'unsuitabl
 
 /** A method in one mode, judged. */
 export interface RankedMethod {
-  method: MethodId;
+  /** Id of the method. */
+  method: string;
   mode: Mode;
   title: string;
+  drivenBy: Advice['drivenBy'];
+  /** What this product starts for it by itself; without, it is carried out by its runbook. */
+  startedAs?: Advice['startedAs'];
   status: MethodStatus;
   /** From 1. */
   rank: number;
@@ -93,7 +93,8 @@ function statement({ id, text, cites }: Finding): Statement {
 }
 
 function blocker(finding: Finding): Blocker {
-  return { ...statement(finding), remedy: finding.remedy ?? '', fixable: finding.fixable ?? false };
+  const { remedy = '', fixable = false, commands } = finding;
+  return { ...statement(finding), remedy, fixable, ...(commands && { commands }) };
 }
 
 function scoreOf(
@@ -117,10 +118,10 @@ function scoreOf(
   return { total: points + penalty, parts };
 }
 
-function statusOf(method: MethodId, blockers: readonly Blocker[]): MethodStatus {
+function statusOf({ advice }: Described, blockers: readonly Blocker[]): MethodStatus {
   if (blockers.some(({ fixable }) => !fixable)) return 'unsuitable';
   if (blockers.length > 0) return 'needs-action';
-  return method === 'contact-support' ? 'last-resort' : 'ready';
+  return advice.lastResort === true ? 'last-resort' : 'ready';
 }
 
 function distinctTexts(facts: readonly Fact[]): Fact[] {
@@ -137,9 +138,10 @@ function documenting({ rows, method, mode }: Case): ScenarioRow[] {
 }
 
 /** Judges one method in one mode; its rank is still to be given. */
-export function judge(given: Case): RankedMethod {
-  const { method, mode, rows } = given;
-  const findings = apply(RULES, given);
+function judge(method: AdvisedMethod, mode: Mode, rows: ScenarioRow[], sides: Sides): RankedMethod {
+  const { advice } = method;
+  const given: Case = { ...sides, method, mode, rows, estimate: estimateFor(advice, mode, sides) };
+  const findings = findingsOf(method, given);
   const blockers = findings.filter(({ kind }) => kind === 'blocker').map(blocker);
   const own = rows.filter((row) =>
     row.methods.some((way) => way.method === method.id && way.modes.includes(mode)),
@@ -148,21 +150,23 @@ export function judge(given: Case): RankedMethod {
   return {
     method: method.id,
     mode,
-    title: method.modes.length === 1 ? method.title : `${method.title}, ${mode}`,
-    status: statusOf(method.id, blockers),
+    title: advice.modes.length === 1 ? method.title : `${method.title}, ${mode}`,
+    drivenBy: advice.drivenBy,
+    ...(advice.startedAs && { startedAs: advice.startedAs }),
+    status: statusOf(method, blockers),
     rank: 0,
-    score: scoreOf(method.base, method.baseReason, findings),
+    score: scoreOf(advice.base, advice.baseReason, findings),
     reasons: findings.filter(({ kind }) => kind === 'reason').map(statement),
     limits: findings.filter(({ kind }) => kind === 'limit').map(statement),
     blockers,
     prerequisites: checkPrerequisites(
-      [...documented.flatMap((row) => row.prerequisites), ...method.prerequisites],
+      [...documented.flatMap((row) => row.prerequisites), ...advice.prerequisites],
       given,
     ),
-    documentedLimits: distinctTexts([...method.limits, ...documented.flatMap((row) => row.limits)]),
-    roles: method.roles.filter((need) => isFor(need, given[need.side].provider)),
+    documentedLimits: distinctTexts([...advice.limits, ...documented.flatMap((row) => row.limits)]),
+    roles: advice.roles.filter((need) => isFor(need, given[need.side].provider)),
     estimate: given.estimate,
-    cannotCarry: cargoLeftBehind(given),
+    cannotCarry: cargoLeftBehind(method, given),
     rows: own.map(({ row }) => row),
   };
 }
@@ -180,26 +184,6 @@ export function rank(judged: readonly RankedMethod[]): RankedMethod[] {
   }));
 }
 
-function casesOf(
-  source: ScenarioFacts,
-  target: ScenarioFacts,
-  needs: Needs,
-  rows: ScenarioRow[],
-): Case[] {
-  return METHOD_IDS.flatMap((id) => {
-    const method = METHODS[id];
-    return method.modes.map((mode) => ({
-      source,
-      target,
-      needs,
-      method,
-      mode,
-      rows,
-      estimate: estimateFor(method, mode, { source, target, needs }),
-    }));
-  });
-}
-
 function whyNone(ranked: readonly RankedMethod[]): string {
   const nearest = ranked[0];
   const obstacle = nearest?.blockers.find(({ fixable }) => !fixable);
@@ -212,12 +196,17 @@ function whyNone(ranked: readonly RankedMethod[]): string {
  * give the same answer, and any facts, none included, give one.
  */
 export function recommend(
+  methods: readonly AdvisedMethod[],
   source: ScenarioFacts,
   target: ScenarioFacts,
   needs: Needs = {},
 ): Recommendation {
-  const rows = rowsFor({ source, target, needs });
-  const ranked = rank(casesOf(source, target, needs, rows).map(judge));
+  const sides = { source, target, needs };
+  const rows = rowsFor(methods, sides);
+  const judged = methods.flatMap((method) =>
+    method.advice.modes.map((mode) => judge(method, mode, rows, sides)),
+  );
+  const ranked = rank(judged);
   const [first] = ranked;
   const usable = first !== undefined && first.status !== 'unsuitable';
   return {

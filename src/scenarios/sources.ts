@@ -227,3 +227,11 @@ export const SOURCES: Readonly<Record<string, Source>> = {
 
 /** Date on which {@link SOURCES} were read. */
 export const SOURCES_READ_ON = '2026-11-21';
+
+/** The documents of those keys, each once. */
+export function documentsOf(
+  keys: readonly string[],
+  more: Readonly<Record<string, Source>> = {},
+): Source[] {
+  return [...new Set(keys)].flatMap((key) => more[key] ?? SOURCES[key] ?? []);
+}

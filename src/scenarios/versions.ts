@@ -1,5 +1,8 @@
 import type { VersionPair } from './types';
 
+/** The oldest server that the MongoDB driver of this product speaks to (driver 7.8). */
+export const DRIVER_MINIMUM = '4.4';
+
 /** The numbers of `6.0.27`; what is left out counts as 0. */
 function numbers(version: string): [number, number, number] {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);

@@ -125,6 +125,11 @@ export class EngineClient {
     return this.send(scenarioRequests.matrixDocument, { filter, format });
   }
 
+  /** Programs that methods are carried out with, as needs name those at hand. */
+  programs(): Promise<string[]> {
+    return this.send(scenarioRequests.programs, {});
+  }
+
   methodDetail(key: CellMethodKey): Promise<MethodDetail> {
     return this.send(scenarioRequests.methodDetail, key);
   }

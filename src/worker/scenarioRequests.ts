@@ -35,5 +35,7 @@ export const scenarioRequests = {
   /** Fails with `no-such-cell`. */
   methodDetail: new RequestType<CellMethodKey, MethodDetail, ErrorFacts>('scenarios/methodDetail'),
   recommend: new RequestType<RecommendParams, Recommendation, ErrorFacts>('scenarios/recommend'),
+  /** Programs that methods are carried out with, as needs name those at hand. */
+  programs: new RequestType<Record<string, never>, string[], ErrorFacts>('scenarios/programs'),
   runbook: new RequestType<RunbookRequest, Runbook, ErrorFacts>('scenarios/runbook'),
 };

@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROWS } from '../../src/scenarios/rows';
+import { METHODS } from '../../src/methods';
+import { rowsOf } from '../../src/scenarios/rows';
 
+const ROWS = rowsOf(METHODS);
 const MAIN = path.resolve(__dirname, '..', '..', 'src', 'cli', 'main.ts');
 
 describe('scenarios: on the command line', function () {

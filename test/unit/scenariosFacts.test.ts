@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { DeploymentFacts } from '../../src/engine/deployment/types';
 import { FerryError } from '../../src/engine/errors';
+import { METHODS } from '../../src/methods';
 import { estimateFor } from '../../src/scenarios/estimate';
 import { parseFacts, parseNeeds } from '../../src/scenarios/facts';
 import { bytesInWords, durationInWords, rangeInWords } from '../../src/scenarios/format';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
-import { METHODS } from '../../src/scenarios/methods';
+import { methodOf } from '../../src/scenarios/method';
 import {
   atLeast,
   compareVersions,
@@ -14,6 +15,8 @@ import {
   satisfies,
 } from '../../src/scenarios/versions';
 import { GB, HOUR, self } from '../support/scenarioSides';
+
+const adviceOf = (id: string) => methodOf(METHODS, id).advice;
 
 const inspected: DeploymentFacts = {
   topology: 'replicaSet',
@@ -113,7 +116,7 @@ describe('scenarios: versions', () => {
   });
 
   it('are paired as the documents pair them', () => {
-    const pairs = (method: keyof typeof METHODS) => pairsInWords(METHODS[method].versions);
+    const pairs = (method: string) => pairsInWords(adviceOf(method).versions);
     assert.deepEqual(pairs('mongosync').split(', '), [
       '4.4.29+ → 6.0',
       '5.0.29+ → 6.0',
@@ -134,7 +137,7 @@ describe('scenarios: versions', () => {
   });
 
   it('make the pairs of mongosync', () => {
-    const { versions } = METHODS.mongosync;
+    const { versions } = adviceOf('mongosync');
     assert.equal(pairSupported(versions, '5.0.30', '7.0.14'), true);
     assert.equal(pairSupported(versions, '5.0.28', '7.0.14'), false);
     assert.equal(pairSupported(versions, '5.0.30', '8.0.5'), false);
@@ -151,7 +154,7 @@ describe('scenarios: estimates', () => {
   };
 
   it('are bound by the link, and say so', () => {
-    const { copySeconds, derivation, from } = estimateFor(METHODS['built-in'], 'online', sides);
+    const { copySeconds, derivation, from } = estimateFor(adviceOf('built-in'), 'online', sides);
     // 100 Mbit/s carry 12.5 MB a second at most: 900 GB take 20 hours at the very least.
     assert.ok(
       copySeconds!.low > 20 * HOUR && copySeconds!.high! < 30 * HOUR,
@@ -163,7 +166,7 @@ describe('scenarios: estimates', () => {
 
   it('leave open what nothing is known of', () => {
     const { copySeconds, durationSeconds, downtimeSeconds } = estimateFor(
-      METHODS['dump-restore'],
+      adviceOf('dump-restore'),
       'offline',
       { source: {}, target: {}, needs: {} },
     );
@@ -173,16 +176,16 @@ describe('scenarios: estimates', () => {
   });
 
   it('stop writes for all of an offline copy, and for the cutover of an online one', () => {
-    const offline = estimateFor(METHODS['built-in'], 'offline', sides);
-    const online = estimateFor(METHODS['built-in'], 'online', sides);
+    const offline = estimateFor(adviceOf('built-in'), 'offline', sides);
+    const online = estimateFor(adviceOf('built-in'), 'online', sides);
     assert.deepEqual(offline.downtimeSeconds, offline.durationSeconds);
     assert.ok(online.downtimeSeconds.high! < 120);
   });
 
   it('take longer where many writes must be caught up with', () => {
     const busy = { ...sides, source: { ...sides.source, writesPerSecond: 5_000 } };
-    const quiet = estimateFor(METHODS['built-in'], 'online', sides).durationSeconds!;
-    const caughtUp = estimateFor(METHODS['built-in'], 'online', busy).durationSeconds!;
+    const quiet = estimateFor(adviceOf('built-in'), 'online', sides).durationSeconds!;
+    const caughtUp = estimateFor(adviceOf('built-in'), 'online', busy).durationSeconds!;
     assert.ok(caughtUp.low > quiet.low && caughtUp.high! > quiet.high!);
   });
 

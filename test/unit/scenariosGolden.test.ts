@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { METHODS } from '../../src/methods';
 import { recommend } from '../../src/scenarios/recommend';
 import { GOLDEN_DECISIONS } from '../support/goldenDecisions';
 
@@ -10,7 +11,7 @@ describe('scenarios: golden decisions', () => {
 
   for (const { name, source, target, needs, expect, status, blockers, why } of GOLDEN_DECISIONS) {
     it(`${name}: ${expect} — ${why}`, () => {
-      const { recommended, none, ranked } = recommend(source, target, needs);
+      const { recommended, none, ranked } = recommend(METHODS, source, target, needs);
       const chosen = recommended === null ? 'none' : `${recommended.method}/${recommended.mode}`;
       const list = ranked
         .slice(0, 4)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { METHODS } from '../../src/methods';
 import { citationInWords } from '../../src/scenarios/citation';
 import { buildMatrix, filterMatrix } from '../../src/scenarios/matrix';
 import { methodDetail } from '../../src/scenarios/methodDetail';
 import { recommend } from '../../src/scenarios/recommend';
-import { REMEDY_COMMANDS, remedyCommands } from '../../src/scenarios/remedyCommands';
-import { RULES } from '../../src/scenarios/rules';
+import { withAccount } from '../../src/scenarios/remedies';
 import { isPageMessage as isMatrixMessage } from '../../src/pages/matrix';
 import { isPageMessage as isPreflightMessage } from '../../src/pages/preflight';
 import { isPageMessage } from '../../src/pages/recommendation';
@@ -26,39 +26,42 @@ describe('scenarios as the editor shows them', () => {
     assert.equal(citationInWords({ fact: 'target.empty', value: false }), 'target empty: no');
   });
 
-  it('have commands only for blockers that there are', () => {
-    const blockers = new Set(RULES.filter(({ kind }) => kind === 'blocker').map(({ id }) => id));
-    for (const id of Object.keys(REMEDY_COMMANDS)) assert.ok(blockers.has(id), id);
+  it('carry the commands that remove a blocker', () => {
+    const source = { topology: 'replicaSet', changeStreams: false } as const;
+    const { ranked } = recommend(METHODS, { provider: 'self-managed', ...source }, {});
+    const [best] = ranked.filter(({ blockers }) => blockers.length > 0);
+    const { commands } = best!.blockers.find(({ id }) => id === 'no-change-streams')!;
+    assert.match(commands!.text, /grantRolesToUser\(process\.env\.SOURCE_USER, \[/);
+    assert.equal(commands!.runOn, 'elsewhere');
   });
 
-  it('fill the account into a grant, as one string', () => {
-    const [best] = recommend({}, {}).ranked;
-    const given = { source: {}, account: 'a"b', estimate: best!.estimate };
-    const { text, runOn } = remedyCommands('no-change-streams', given)!;
-    assert.match(text, /grantRolesToUser\("a\\"b", \[/);
-    assert.equal(runOn, 'elsewhere');
+  it('fill the account into a command, as one string', () => {
+    const command = 'grantRolesToUser(process.env.SOURCE_USER, ["backup"])';
+    assert.equal(withAccount(command, 'source', 'a"b'), 'grantRolesToUser("a\\"b", ["backup"])');
+    assert.equal(withAccount(command, 'source', ''), command);
+    assert.equal(withAccount(command, 'target', 'ann'), command);
   });
 
   it('have a detail for every method of every cell that may be used', function () {
     this.timeout(120_000);
-    const cells = buildMatrix().cells.filter((_, index) => index % 7 === 0);
+    const cells = buildMatrix(METHODS).cells.filter((_, index) => index % 7 === 0);
     for (const { source, target, methods } of cells) {
       for (const { method, mode, support } of methods) {
         if (support === 'unsupported') continue;
-        const detail = methodDetail({ source, target, method, mode });
+        const detail = methodDetail(METHODS, { source, target, method, mode });
         const name = `${method} ${mode}: ${source} to ${target}`;
         assert.ok(detail && detail.steps.length > 0, name);
         assert.ok(detail.prerequisites.length > 0 && detail.sources.length > 0, name);
       }
     }
     assert.equal(
-      methodDetail({ source: 'none', target: 'none', method: 'built-in', mode: 'online' }),
+      methodDetail(METHODS, { source: 'none', target: 'none', method: 'built-in', mode: 'online' }),
       undefined,
     );
   });
 
   it('filter rows and columns apart: a kind may be both', () => {
-    const { sources, targets } = filterMatrix(buildMatrix(), { provider: 'dynamodb' });
+    const { sources, targets } = filterMatrix(buildMatrix(METHODS), { provider: 'dynamodb' });
     assert.deepEqual(
       sources.map(({ id }) => id),
       ['dynamodb'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { valueOf } from '../../src/scenarios/case';
+import { METHODS } from '../../src/methods';
 import {
   FEATURES,
   PROVIDERS,
@@ -9,7 +9,11 @@ import {
   type Needs,
   type ScenarioFacts,
 } from '../../src/scenarios/facts';
-import { rank, recommend, type RankedMethod } from '../../src/scenarios/recommend';
+import { rank, recommend as judge, type RankedMethod } from '../../src/scenarios/recommend';
+import { valueOf } from '../../src/scenarios/sides';
+
+const recommend = (source: ScenarioFacts, target: ScenarioFacts, needs: Needs) =>
+  judge(METHODS, source, target, needs);
 
 const version = fc.constantFrom(
   '2.6.12',

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
+import { METHODS } from '../../src/methods';
+import { findScenarioFaults } from '../../src/scenarios/faults';
 import { buildMatrix, filterMatrix } from '../../src/scenarios/matrix';
-import { METHODS } from '../../src/scenarios/methods';
 import { recommend } from '../../src/scenarios/recommend';
-import { ROWS, rowOf } from '../../src/scenarios/rows';
+import { rowOf as rowAmong, rowsOf } from '../../src/scenarios/rows';
 import { buildRunbook } from '../../src/scenarios/runbook/build';
 import { renderRunbookMarkdown } from '../../src/scenarios/render/runbook';
-import { findScenarioFaults } from '../../src/scenarios/schema';
-import { METHOD_IDS } from '../../src/scenarios/types';
 import { ROW_EXAMPLES } from '../support/rowExamples';
 import { assertWholeRunbook } from '../support/wholeRunbook';
 
+const ROWS = rowsOf(METHODS);
+const rowOf = (number: string) => rowAmong(METHODS, number);
 const NUMBERED = '1 2 3 4 5 6 7 8a 8b 9 10 11 12a 12b 13 14 15 16 17 18 19 20 21 22'.split(' ');
 
 describe('scenarios: the rows', () => {
-  it('hold together', () => assert.deepEqual(findScenarioFaults(), []));
+  it('hold together', () => assert.deepEqual(findScenarioFaults(METHODS), []));
 
   it('are all of the vendors’ tables, in order', () => {
     assert.deepEqual(
@@ -32,14 +33,14 @@ describe('scenarios: the rows', () => {
   it('leave no method out', () => {
     const used = new Set(ROWS.flatMap(({ methods }) => methods.map(({ method }) => method)));
     assert.deepEqual(
-      METHOD_IDS.filter((method) => !used.has(method)),
+      METHODS.filter(({ id }) => !used.has(id)),
       [],
     );
   });
 
   for (const { row, source, target, needs, method, mode, says } of ROW_EXAMPLES) {
     describe(`row ${row}: ${rowOf(row)?.title ?? ''}`, () => {
-      const { ranked, rows } = recommend(source, target, needs);
+      const { ranked, rows } = recommend(METHODS, source, target, needs);
       const offered = ranked.find((one) => one.method === method && one.mode === mode);
 
       it('is found by the facts that describe it', () =>
@@ -77,7 +78,7 @@ describe('scenarios: the rows', () => {
           for (const wayMode of way.modes) {
             const request = { method: way.method, mode: wayMode, row, needs };
             assertWholeRunbook(
-              buildRunbook({
+              buildRunbook(METHODS, {
                 ...request,
                 source: {
                   label: 'shop',
@@ -92,7 +93,7 @@ describe('scenarios: the rows', () => {
               }),
             );
             assertWholeRunbook(
-              buildRunbook({
+              buildRunbook(METHODS, {
                 ...request,
                 source: { label: 'shop', facts: source },
                 target: { label: 'new', facts: target },
@@ -106,11 +107,11 @@ describe('scenarios: the rows', () => {
 });
 
 describe('scenarios: the matrix', () => {
-  const matrix = buildMatrix();
+  const matrix = buildMatrix(METHODS);
 
   it('has a cell for each pair of kinds, each with every method in each mode', () => {
     assert.equal(matrix.cells.length, matrix.sources.length * matrix.targets.length);
-    const options = METHOD_IDS.flatMap((id) => METHODS[id].modes).length;
+    const options = METHODS.flatMap(({ advice }) => advice.modes).length;
     assert.ok(matrix.cells.every(({ methods }) => methods.length === options));
   });
 
@@ -186,7 +187,7 @@ describe('scenarios: runbooks as Markdown', () => {
     const [example] = ROW_EXAMPLES;
     assert.ok(example);
     const { row, source, target, needs, method, mode } = example;
-    const runbook = buildRunbook({
+    const runbook = buildRunbook(METHODS, {
       method,
       mode,
       row,

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program';
-import { METHODS } from '../../src/scenarios/methods';
-import { buildRunbook } from '../../src/scenarios/runbook/build';
+import { METHODS } from '../../src/methods';
+import { buildRunbook as build } from '../../src/scenarios/runbook/build';
 import { connectionOf } from '../../src/scenarios/runbook/connection';
 import type { Runbook, RunbookRequest } from '../../src/scenarios/runbook/types';
-import { METHOD_IDS } from '../../src/scenarios/types';
 import { assertWholeRunbook } from '../support/wholeRunbook';
 import { atlas, self } from '../support/scenarioSides';
 
@@ -20,6 +19,8 @@ const request = (more: Partial<RunbookRequest> = {}): RunbookRequest => ({
   target: { label: 'new', facts: self('replicaSet', '7.0.14') },
   ...more,
 });
+
+const buildRunbook = (asked: RunbookRequest): Runbook => build(METHODS, asked);
 
 const titles = (runbook: Runbook): string[] => runbook.steps.map(({ title }) => title);
 
@@ -91,8 +92,8 @@ describe('scenarios: the connections of a runbook', () => {
 describe('scenarios: the steps of a runbook', () => {
   const program = createProgram(() => Promise.resolve());
 
-  for (const method of METHOD_IDS) {
-    for (const mode of METHODS[method].modes) {
+  for (const { id: method, advice } of METHODS) {
+    for (const mode of advice.modes) {
       it(`of ${method}, ${mode}, use only commands that mongo-ferry has, for any topology`, () => {
         for (const topology of ['standalone', 'replicaSet', 'sharded'] as const) {
           const runbook = buildRunbook(

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { METHOD_IDS, type MethodId, type Mode } from '../../scenarios/types';
+import type { Mode } from '../../scenarios/types';
 import { examples, EXIT_CODES } from '../helpText';
 import { addScenarioOptions, SIDES, type ScenarioOptions } from '../needsOptions';
 import type { Run } from '../program';
@@ -12,7 +12,7 @@ export interface RecommendOptions extends ScenarioOptions {
 
 /** What `plan` and `runbook` are told. */
 export interface ChosenMethodOptions extends ScenarioOptions {
-  method?: MethodId;
+  method?: string;
   mode?: Mode;
   json?: boolean;
 }
@@ -90,7 +90,7 @@ function finish(
   work: (options: ChosenMethodOptions) => Promise<number>,
 ): void {
   addScenarioOptions(command)
-    .addOption(new Option('--method <id>', 'this method, recommended or not').choices(METHOD_IDS))
+    .option('--method <id>', 'this method, recommended or not; an unknown one is answered with all')
     .addOption(
       new Option('--mode <mode>', 'the method in this mode').choices(['online', 'offline']),
     )

@@ -1,8 +1,9 @@
 import type { Matrix, MatrixCell, Support } from '../matrix';
-import { METHODS } from '../methods';
-import { ROWS } from '../rows';
-import { SOURCES, SOURCES_READ_ON } from '../sources';
-import type { Fact, ScenarioRow } from '../types';
+import { findMethod, type AdvisedMethod } from '../method';
+import { rowsOf } from '../rows';
+import type { RowMethod, ScenarioRow } from '../rows/types';
+import { documentsOf, SOURCES_READ_ON } from '../sources';
+import type { Fact } from '../types';
 import { pairsInWords } from '../versions';
 import { bullets, escapeMarkdown, inlineMarkdown, table } from './markdown';
 
@@ -17,8 +18,7 @@ function cellInWords(cell: MatrixCell | undefined): string {
 }
 
 function references(keys: readonly string[]): string {
-  return keys
-    .flatMap((key) => SOURCES[key] ?? [])
+  return documentsOf(keys)
     .map(({ title, url }) => `[${escapeMarkdown(title)}](${url})`)
     .join(', ');
 }
@@ -27,15 +27,12 @@ function factInWords({ text, inferred }: Fact): string {
   return `${inlineMarkdown(text)}${inferred === true ? ' (inferred)' : ''}`;
 }
 
-function rowInWords(row: ScenarioRow): string {
-  const methods = row.methods.map(
-    ({ method, modes, role }) =>
-      `${escapeMarkdown(METHODS[method].title)} (${modes.join(', ')}; ${role})`,
-  );
+function rowInWords(row: ScenarioRow, methods: readonly AdvisedMethod[]): string {
+  const ways = row.methods.map((way) => escapeMarkdown(wayInWords(way, methods)));
   return [
     `### ${row.row}. ${escapeMarkdown(row.title)}`,
     bullets([
-      `**Methods:** ${methods.join('; ')}`,
+      `**Methods:** ${ways.join('; ')}`,
       `**Versions:** ${escapeMarkdown(pairsInWords(row.versions))}`,
       `**By program:** ${inlineMarkdown(row.program.join('; ') || 'nothing')}`,
       `**By hand:** ${inlineMarkdown(row.person.join('; ') || 'nothing')}`,
@@ -65,41 +62,55 @@ function rowInWords(row: ScenarioRow): string {
 }
 
 /** The matrix as a Markdown document: the cells, then every row in full. */
-export function renderMatrixMarkdown({ sources, targets, cells }: Matrix): string {
+export function renderMatrixMarkdown(methods: readonly AdvisedMethod[], matrix: Matrix): string {
+  const { sources, targets, cells } = matrix;
   const cellAt = new Map(cells.map((cell) => [`${cell.source} ${cell.target}`, cell]));
   const body = sources.map((source) => [
     `**${escapeMarkdown(source.label)}**`,
     ...targets.map((target) => cellInWords(cellAt.get(`${source.id} ${target.id}`))),
   ]);
-  const rows = rowsOf({ sources, targets });
   return `${[
     '# Migration scenarios',
     `Sources down, targets across. ${SIGNS.supported} supported, ${SIGNS.limited} limited. Public documents read on ${SOURCES_READ_ON}.`,
     table(['', ...targets.map(({ label }) => escapeMarkdown(label))], body),
     '## Rows',
-    ...rows.map(rowInWords),
+    ...rowsAbout(methods, matrix).map((row) => rowInWords(row, methods)),
   ].join('\n\n')}\n`;
 }
 
 /** The rows about the kinds of a matrix that a filter left. */
-export function rowsOf({ sources, targets }: Pick<Matrix, 'sources' | 'targets'>): ScenarioRow[] {
+export function rowsAbout(
+  methods: readonly AdvisedMethod[],
+  { sources, targets }: Pick<Matrix, 'sources' | 'targets'>,
+): ScenarioRow[] {
   const kinds = new Set([...sources, ...targets].map(({ id }) => id));
-  return ROWS.filter(
+  return rowsOf(methods).filter(
     ({ from, to }) => from.some((id) => kinds.has(id)) && to.some((id) => kinds.has(id)),
   );
 }
 
+/** `mongosync (online; alternative)`. */
+export function wayInWords(
+  { method, modes, role }: RowMethod,
+  methods: readonly AdvisedMethod[],
+): string {
+  return `${findMethod(methods, method)?.title ?? method} (${modes.join(', ')}; ${role})`;
+}
+
 /** The rows as a plain list for a terminal. */
-export function renderRowsText(rows: readonly ScenarioRow[]): string {
+export function renderRowsText(
+  methods: readonly AdvisedMethod[],
+  rows: readonly ScenarioRow[],
+): string {
   return rows
     .map((row) => {
-      const methods = row.methods.map(
-        ({ method, modes }) => `${METHODS[method].title} (${modes.join(', ')})`,
+      const ways = row.methods.map(
+        ({ method, modes }) =>
+          `${findMethod(methods, method)?.title ?? method} (${modes.join(', ')})`,
       );
-      return [
-        `${row.row.padStart(3)}  ${row.title}`,
-        ...methods.map((method) => `       ${method}`),
-      ].join('\n');
+      return [`${row.row.padStart(3)}  ${row.title}`, ...ways.map((way) => `       ${way}`)].join(
+        '\n',
+      );
     })
     .join('\n');
 }

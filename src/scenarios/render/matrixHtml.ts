@@ -1,10 +1,11 @@
 import type { Matrix, MatrixCell, Support } from '../matrix';
-import { METHODS } from '../methods';
-import { SOURCES, SOURCES_READ_ON } from '../sources';
-import type { Fact, ScenarioRow } from '../types';
+import type { AdvisedMethod } from '../method';
+import type { ScenarioRow } from '../rows/types';
+import { documentsOf, SOURCES_READ_ON, type Source } from '../sources';
+import type { Fact } from '../types';
 import { pairsInWords } from '../versions';
 import { documentHtml, escapeHtml, inlineHtml, listHtml } from './html';
-import { rowsOf } from './matrix';
+import { rowsAbout, wayInWords } from './matrix';
 
 const SIGNS: Readonly<Record<Support, string>> = { supported: '✔', limited: '◐', unsupported: '✘' };
 
@@ -31,14 +32,14 @@ a { color: #0b5cad; }
 `;
 
 /** The matrix as an HTML document to be read or printed: the cells, then every row in full. */
-export function renderMatrixHtml(matrix: Matrix): string {
+export function renderMatrixHtml(methods: readonly AdvisedMethod[], matrix: Matrix): string {
   const legend = `Sources down, targets across. ${SIGNS.supported} supported, ${SIGNS.limited} limited. Public documents read on ${SOURCES_READ_ON}.`;
   return documentHtml('Migration scenarios', STYLE, [
     '<h1>Migration scenarios</h1>',
     `<p>${escapeHtml(legend)}</p>`,
     tableOf(matrix),
     '<h2>Rows</h2>',
-    ...rowsOf(matrix).map(rowHtml),
+    ...rowsAbout(methods, matrix).map((row) => rowHtml(row, methods)),
   ]);
 }
 
@@ -60,10 +61,8 @@ function cellHtml(cell: MatrixCell | undefined): string {
   return `<td>${lines.join('') || '–'}</td>`;
 }
 
-function rowHtml(row: ScenarioRow): string {
-  const methods = row.methods.map(
-    ({ method, modes, role }) => `${METHODS[method].title} (${modes.join(', ')}; ${role})`,
-  );
+function rowHtml(row: ScenarioRow, methods: readonly AdvisedMethod[]): string {
+  const ways = row.methods.map((way) => wayInWords(way, methods));
   const steps = row.steps.map(
     (step) => `${factHtml(step)} <i>(${step.who === 'program' ? 'program' : 'you'})</i>`,
   );
@@ -72,13 +71,13 @@ function rowHtml(row: ScenarioRow): string {
       `${side}: ${escapeHtml(held.join(', '))} — <code>${escapeHtml(grant)}</code>`,
   );
   const parts: [title: string, content: string][] = [
-    ['Methods', escapeHtml(methods.join('; '))],
+    ['Methods', escapeHtml(ways.join('; '))],
     ['Versions', escapeHtml(pairsInWords(row.versions))],
     ['Prerequisites', listHtml('ul', row.prerequisites.map(factHtml))],
     ['Steps', listHtml('ol', steps)],
     ['Limits', listHtml('ul', row.limits.map(factHtml))],
     ['Roles', listHtml('ul', roles)],
-    ['Sources', row.sources.flatMap(sourceHtml).join(', ')],
+    ['Sources', documentsOf(row.sources).map(sourceHtml).join(', ')],
   ];
   const known = parts.filter(([, content]) => content !== '');
   return `<section><h3>${escapeHtml(`${row.row}. ${row.title}`)}</h3><dl>${known
@@ -90,8 +89,6 @@ function factHtml({ text, inferred }: Fact): string {
   return `${inlineHtml(text)}${inferred === true ? ' (inferred)' : ''}`;
 }
 
-function sourceHtml(key: string): string[] {
-  const source = SOURCES[key];
-  if (source === undefined) return [];
-  return [`<a href="${escapeHtml(source.url)}">${escapeHtml(source.title)}</a>`];
+function sourceHtml({ title, url }: Source): string {
+  return `<a href="${escapeHtml(url)}">${escapeHtml(title)}</a>`;
 }

@@ -1,6 +1,6 @@
 import { estimateInWords } from '../estimate';
-import type { Citation } from '../case';
 import type { RankedMethod, Recommendation, Statement } from '../recommend';
+import type { Citation } from '../sides';
 import { bullets, escapeMarkdown, inlineMarkdown, table } from './markdown';
 
 const STATES: Readonly<Record<RankedMethod['status'], string>> = {

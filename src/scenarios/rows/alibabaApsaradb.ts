@@ -1,20 +1,13 @@
-import { byPerson, byProgram, fact, inferred, prerequisite } from '../data';
-import type { ScenarioRow } from '../types';
-import {
-  DTS_LIMITS,
-  DTS_ONLINE_PREREQUISITES,
-  DTS_PERSON,
-  DTS_PREREQUISITES,
-  DTS_PROGRAM,
-  DTS_ROLES,
-  DTS_STEPS,
-  DTS_VERSIONS_ANY,
-} from './blocks';
+import { targetLarger, shardSpace, targetPreSharded, publicEndpoint } from '../checks';
+import { fact, inferred, prerequisite } from '../data';
+import { DTS_PERSON, DTS_PROGRAM, DTS_STEPS } from './blocks';
+import { alternative, byPerson, byProgram, documented, reworded, ofMethod } from './data';
+import type { RowData } from './types';
 
 const ANY_APSARADB = ['apsaradb-standalone', 'apsaradb-replica-set', 'apsaradb-sharded'];
 
 /** Rows 9–11 and 13: between ApsaraDB for MongoDB instances. */
-export const alibabaApsaradbRows: ScenarioRow[] = [
+export const alibabaApsaradbRows: RowData[] = [
   {
     row: '9',
     title: 'ApsaraDB replica set to ApsaraDB sharded cluster, with DTS',
@@ -22,33 +15,23 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
     from: ['apsaradb-replica-set'],
     to: ['apsaradb-sharded'],
     methods: [
-      { method: 'dts-migration', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'dts-sync', modes: ['online'], role: 'alternative' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      documented('dts-migration', 'online', 'offline'),
+      alternative('dts-sync', 'online'),
+      alternative('built-in', 'online', 'offline'),
     ],
     prerequisites: [
-      prerequisite(
-        'shards-fit',
-        'The shards of the target have the space.',
-        ['A10'],
-        'shard-space',
-      ),
+      prerequisite('shards-fit', 'The shards of the target have the space.', ['A10'], shardSpace),
       prerequisite(
         'target-pre-sharded',
         'The collections are created and pre-sharded on the target.',
         ['A10', 'A17'],
-        'target-pre-sharded',
+        targetPreSharded,
       ),
-      ...DTS_PREREQUISITES,
-      ...DTS_ONLINE_PREREQUISITES,
+      ...ofMethod('target-space', 'dts-account', 'oplog-seven-days'),
     ],
     steps: [byPerson('Name both endpoints by their instance IDs.', 'A10'), ...DTS_STEPS],
-    limits: [
-      fact('DTS tries to reconnect for 12 hours unless told otherwise.', 'A10'),
-      ...DTS_LIMITS,
-    ],
-    roles: DTS_ROLES,
-    versions: DTS_VERSIONS_ANY,
+    limits: [fact('DTS tries to reconnect for 12 hours unless told otherwise.', 'A10')],
+    withMethodLimits: true,
     program: [...DTS_PROGRAM, 'pre-sharding'],
     person: DTS_PERSON,
     related: [],
@@ -61,19 +44,19 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
     from: ['apsaradb-standalone'],
     to: ['apsaradb-replica-set', 'apsaradb-sharded'],
     methods: [
-      { method: 'dts-migration', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['offline'], role: 'alternative' },
-      { method: 'dump-restore', modes: ['offline'], role: 'alternative' },
+      documented('dts-migration', 'offline'),
+      alternative('built-in', 'offline'),
+      alternative('dump-restore', 'offline'),
     ],
     prerequisites: [
       prerequisite(
         'target-larger',
         'The target has more space than the source uses.',
         ['A11'],
-        'target-larger',
+        targetLarger,
       ),
       prerequisite('writes-stopped', 'Nothing is written to the source meanwhile.', ['A11', 'D5']),
-      ...DTS_PREREQUISITES,
+      ...ofMethod('target-space', 'dts-account'),
     ],
     steps: DTS_STEPS.filter((step) => !step.text.startsWith('Cut over')).concat([
       byPerson('When the full task has ended, switch the application.', 'A11'),
@@ -84,10 +67,8 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
         'A11',
         'D5',
       ),
-      ...DTS_LIMITS,
     ],
-    roles: DTS_ROLES,
-    versions: DTS_VERSIONS_ANY,
+    withMethodLimits: true,
     program: [...DTS_PROGRAM, 'refusing an incremental migration'],
     person: DTS_PERSON,
     related: ['11'],
@@ -101,22 +82,22 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
     to: ANY_APSARADB,
     condition: 'cross-account',
     methods: [
-      { method: 'dts-migration', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      documented('dts-migration', 'online', 'offline'),
+      alternative('built-in', 'online', 'offline'),
     ],
     prerequisites: [
       prerequisite(
         'source-public-endpoint',
         'The source has a public endpoint.',
         ['A12'],
-        'source-public-endpoint',
+        publicEndpoint,
       ),
       prerequisite(
         'source-whitelist',
         "The addresses of DTS in the target's region are in the source's whitelist.",
         ['A12'],
       ),
-      ...DTS_PREREQUISITES,
+      ...ofMethod('target-space', 'dts-account'),
     ],
     steps: [
       byPerson('Request a public endpoint for the source.', 'A12'),
@@ -134,10 +115,8 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
         'Through the API the other account is named by SourceEndpointOwnerID and SourceEndpointRole.',
         'O',
       ),
-      ...DTS_LIMITS,
     ],
-    roles: DTS_ROLES,
-    versions: DTS_VERSIONS_ANY,
+    withMethodLimits: true,
     program: DTS_PROGRAM,
     person: [...DTS_PERSON, 'the public endpoint and whitelist in the other account'],
     related: ['6', '10'],
@@ -150,23 +129,17 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
     from: ['apsaradb-replica-set'],
     to: ['apsaradb-replica-set'],
     methods: [
-      { method: 'mongoshake', modes: ['online'], role: 'documented' },
-      { method: 'dts-sync', modes: ['online'], role: 'alternative' },
-      { method: 'built-in', modes: ['online'], role: 'alternative' },
+      documented('mongoshake', 'online'),
+      alternative('dts-sync', 'online'),
+      alternative('built-in', 'online'),
     ],
     prerequisites: [
-      prerequisite(
+      reworded(
         'mongoshake-host',
         'A Linux machine near both instances runs MongoShake, and its address is in both whitelists.',
-        ['A13'],
-        'tools-mongoshake',
+        'A13',
       ),
-      prerequisite(
-        'mongoshake-roles',
-        'The accounts of both sides have the roles listed.',
-        ['A13'],
-        'mongoshake-roles',
-      ),
+      reworded('mongoshake-roles', 'The accounts of both sides have the roles listed.', 'A13'),
     ],
     steps: [
       byProgram('Write collector.conf for the two instances.', 'A13', 'X'),
@@ -180,23 +153,6 @@ export const alibabaApsaradbRows: ScenarioRow[] = [
       fact('Its default drops target collections that exist already.', 'X'),
       fact('Its default creates no indexes.', 'X'),
     ],
-    roles: [
-      {
-        side: 'source',
-        roles: ['readAnyDatabase', 'read on local', 'readWrite on mongoshake'],
-        grant:
-          'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", { role: "read", db: "local" }, { role: "readWrite", db: "mongoshake" }])',
-        sources: ['A13'],
-      },
-      {
-        side: 'target',
-        roles: ['readWriteAnyDatabase'],
-        grant:
-          'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
-        sources: ['A13'],
-      },
-    ],
-    versions: [{ source: '>=3.0', target: '>=3.0', sources: ['X'] }],
     program: ['the configuration, the process, and polling it'],
     person: ['the whitelists'],
     related: ['9'],

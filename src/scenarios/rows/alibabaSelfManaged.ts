@@ -1,21 +1,24 @@
-import { byPerson, byProgram, fact, inferred, prerequisite, whenOnline } from '../data';
-import type { ScenarioRow } from '../types';
 import {
-  DTS_LIMITS,
-  DTS_ONLINE_PREREQUISITES,
+  targetLarger,
+  shardSpace,
+  targetPreSharded,
+  notStandalone,
+  noOrphans,
+  balancerOff,
+} from '../checks';
+import { fact, inferred, prerequisite, whenOnline } from '../data';
+import {
   DTS_PERSON,
-  DTS_PREREQUISITES,
   DTS_PROGRAM,
-  DTS_ROLES,
   DTS_STEPS,
+  DTS_VERSION,
   DTS_VERSIONS_2021,
-  DTS_VERSIONS_ANY,
   TOOLS_LIMITS,
   TOOLS_PREREQUISITES,
-  TOOLS_ROLES,
   TOOLS_STEPS,
-  TOOLS_VERSIONS,
 } from './blocks';
+import { alternative, byPerson, byProgram, documented, ofMethod } from './data';
+import type { RowData } from './types';
 
 const ANY_APSARADB = ['apsaradb-standalone', 'apsaradb-replica-set', 'apsaradb-sharded'];
 const SELF_REPLICA_SETS = [
@@ -27,7 +30,7 @@ const SELF_REPLICA_SETS = [
 const SELF_SHARDED = ['self-sharded', 'cloud-manager-sharded', 'ops-manager-sharded'];
 
 /** Rows 1–6: from self-managed deployments to ApsaraDB for MongoDB. */
-export const alibabaSelfManagedRows: ScenarioRow[] = [
+export const alibabaSelfManagedRows: RowData[] = [
   {
     row: '1',
     title: 'Self-managed standalone to ApsaraDB, with DTS',
@@ -35,31 +38,31 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
     from: ['self-standalone'],
     to: ANY_APSARADB,
     methods: [
-      { method: 'dts-migration', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      documented('dts-migration', 'online', 'offline'),
+      alternative('built-in', 'online', 'offline'),
     ],
     prerequisites: [
       prerequisite(
         'dts-versions',
         'Versions 3.0, 3.2, 3.4, 4.0 and 4.2 in 2021; the DTS console shows the present list.',
         ['A1'],
-        'dts-versions',
+        DTS_VERSION,
       ),
       prerequisite(
         'target-larger',
         'The target has more space than the source uses.',
         ['A1'],
-        'target-larger',
+        targetLarger,
       ),
       whenOnline(
         prerequisite(
           'oplog-enabled',
           'For incremental migration the oplog is enabled: the standalone is a replica set of one member.',
           ['A1', 'RS'],
-          'not-standalone',
+          notStandalone,
         ),
       ),
-      ...DTS_PREREQUISITES,
+      ...ofMethod('target-space', 'dts-account'),
     ],
     steps: [
       byPerson(
@@ -74,9 +77,8 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
     limits: [
       fact('The restart into a replica set is a downtime of its own.', 'A1'),
       fact('Without an oplog only a full migration is possible.', 'A1'),
-      ...DTS_LIMITS,
     ],
-    roles: DTS_ROLES,
+    withMethodLimits: true,
     versions: DTS_VERSIONS_2021,
     program: [...DTS_PROGRAM, 'finding out that it is a standalone and writing the commands'],
     person: [...DTS_PERSON, 'the restart of the source'],
@@ -89,15 +91,10 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
     vendor: 'alibaba',
     from: ['self-standalone'],
     to: ['apsaradb-standalone'],
-    methods: [
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['offline'], role: 'alternative' },
-    ],
+    methods: [documented('dump-restore', 'offline'), alternative('built-in', 'offline')],
     prerequisites: TOOLS_PREREQUISITES,
     steps: TOOLS_STEPS,
     limits: TOOLS_LIMITS,
-    roles: TOOLS_ROLES,
-    versions: TOOLS_VERSIONS,
     program: ['everything but the whitelist and the public endpoint'],
     person: ['the whitelist and the public endpoint', 'stopping the application'],
     related: ['1'],
@@ -110,20 +107,18 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
     from: SELF_REPLICA_SETS,
     to: ANY_APSARADB,
     methods: [
-      { method: 'dts-migration', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'dts-sync', modes: ['online'], role: 'alternative' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
-      { method: 'mongoshake', modes: ['online'], role: 'alternative' },
+      documented('dts-migration', 'online', 'offline'),
+      alternative('dts-sync', 'online'),
+      alternative('built-in', 'online', 'offline'),
+      alternative('mongoshake', 'online'),
     ],
     prerequisites: [
       prerequisite('port-open', "The source's port is open to the addresses of DTS.", ['A3']),
-      ...DTS_PREREQUISITES,
-      ...DTS_ONLINE_PREREQUISITES,
+      ...ofMethod('target-space', 'dts-account', 'oplog-seven-days'),
     ],
     steps: DTS_STEPS,
-    limits: DTS_LIMITS,
-    roles: DTS_ROLES,
-    versions: DTS_VERSIONS_ANY,
+    limits: [],
+    withMethodLimits: true,
     program: DTS_PROGRAM,
     person: DTS_PERSON,
     related: ['4'],
@@ -135,15 +130,10 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
     vendor: 'alibaba',
     from: SELF_REPLICA_SETS,
     to: ['apsaradb-replica-set'],
-    methods: [
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['offline', 'online'], role: 'alternative' },
-    ],
+    methods: [documented('dump-restore', 'offline'), alternative('built-in', 'offline', 'online')],
     prerequisites: TOOLS_PREREQUISITES,
     steps: TOOLS_STEPS,
     limits: TOOLS_LIMITS,
-    roles: TOOLS_ROLES,
-    versions: TOOLS_VERSIONS,
     program: ['everything but the whitelist and the public endpoint'],
     person: ['the whitelist and the public endpoint', 'stopping the application'],
     related: ['3'],
@@ -156,42 +146,41 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
     from: SELF_SHARDED,
     to: ['apsaradb-sharded'],
     methods: [
-      { method: 'dts-migration', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
-      { method: 'mongoshake', modes: ['online'], role: 'alternative' },
+      documented('dts-migration', 'online', 'offline'),
+      alternative('built-in', 'online', 'offline'),
+      alternative('mongoshake', 'online'),
     ],
     prerequisites: [
       prerequisite(
         'shard-space',
         'Every target shard has more space than the largest source shard holds.',
         ['A5', 'D1'],
-        'shard-space',
+        shardSpace,
       ),
       prerequisite(
         'balancer-off',
         'The balancer of the source is stopped, and no round of it is running any more.',
         ['A5', 'A16'],
-        'balancer-off',
+        balancerOff,
       ),
       prerequisite(
         'no-orphans',
         'Orphaned documents are cleaned on every shard, database by database.',
         ['A5'],
-        'no-orphans',
+        noOrphans,
       ),
       prerequisite(
         'target-sharded',
         'The target collections are created and sharded beforehand.',
         ['A5', 'A17'],
-        'target-pre-sharded',
+        targetPreSharded,
       ),
       prerequisite(
         'shard-endpoints',
         'DTS reaches every shard directly, with one account that is the same on all shards.',
         ['A5', 'D1'],
       ),
-      ...DTS_PREREQUISITES,
-      ...DTS_ONLINE_PREREQUISITES,
+      ...ofMethod('target-space', 'dts-account', 'oplog-seven-days'),
     ],
     steps: [
       byProgram(
@@ -210,10 +199,8 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
       fact('A balancer left running makes DTS read inconsistent data.', 'A5'),
       fact('Orphaned documents make conflicts of `_id` on the target.', 'A5'),
       inferred('The shard key cannot be changed later on.', 'A5', 'A17'),
-      ...DTS_LIMITS,
     ],
-    roles: DTS_ROLES,
-    versions: DTS_VERSIONS_ANY,
+    withMethodLimits: true,
     program: [
       ...DTS_PROGRAM,
       'listing shards, stopping the balancer, cleaning, pre-sharding',
@@ -229,23 +216,20 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
     vendor: 'alibaba',
     from: SELF_SHARDED,
     to: ['apsaradb-sharded'],
-    methods: [
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['offline', 'online'], role: 'alternative' },
-    ],
+    methods: [documented('dump-restore', 'offline'), alternative('built-in', 'offline', 'online')],
     prerequisites: [
       ...TOOLS_PREREQUISITES,
       prerequisite(
         'target-collections',
         'The target collections are created first, and sharded before or after, or all data lands on the primary shard.',
         ['A6'],
-        'target-pre-sharded',
+        targetPreSharded,
       ),
       prerequisite(
         'balancer-stopped',
         'Balancer, writes and changes of structure are stopped during the dump.',
         ['A6', 'TD'],
-        'balancer-off',
+        balancerOff,
       ),
     ],
     steps: [
@@ -262,8 +246,6 @@ export const alibabaSelfManagedRows: ScenarioRow[] = [
       fact('The `fsync` lock through mongos needs 5.0.22, 6.0.11, 7.0.2 or 7.1 and later.', 'TD'),
       ...TOOLS_LIMITS,
     ],
-    roles: TOOLS_ROLES,
-    versions: TOOLS_VERSIONS,
     program: ['everything that goes over the database connection'],
     person: ['the whitelist and the public endpoint', 'stopping the application'],
     related: ['5'],

@@ -1,28 +1,18 @@
-import { byPerson, byProgram, fact, inferred, prerequisite } from '../data';
-import type { ScenarioRow } from '../types';
-import {
-  DTS_LIMITS,
-  DTS_ONLINE_PREREQUISITES,
-  DTS_PERSON,
-  DTS_PREREQUISITES,
-  DTS_PROGRAM,
-  DTS_ROLES,
-  DTS_STEPS,
-  DTS_VERSIONS_ANY,
-  TOOLS_LIMITS,
-  TOOLS_ROLES,
-  TOOLS_VERSIONS,
-} from './blocks';
+import { accountHas, targetPreSharded } from '../checks';
+import { fact, inferred, prerequisite } from '../data';
+import { DTS_PERSON, DTS_PROGRAM, DTS_STEPS, TOOLS_LIMITS } from './blocks';
+import { alternative, byPerson, byProgram, documented, ofMethod } from './data';
+import type { RowData } from './types';
 
 /** Rows 7 and 8: from other clouds to ApsaraDB for MongoDB. */
-export const alibabaThirdPartyRows: ScenarioRow[] = [
+export const alibabaThirdPartyRows: RowData[] = [
   {
     row: '7',
     title: 'Amazon DynamoDB to ApsaraDB, by CSV and mongoimport',
     vendor: 'alibaba',
     from: ['dynamodb'],
     to: ['apsaradb-replica-set', 'apsaradb-sharded'],
-    methods: [{ method: 'mongoimport', modes: ['offline'], role: 'documented' }],
+    methods: [documented('mongoimport', 'offline')],
     prerequisites: [
       prerequisite(
         'intermediate-host',
@@ -57,15 +47,6 @@ export const alibabaThirdPartyRows: ScenarioRow[] = [
         'DD',
       ),
     ],
-    roles: [
-      {
-        side: 'target',
-        roles: ['readWrite on the imported database'],
-        grant:
-          'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
-        sources: ['A7'],
-      },
-    ],
     versions: [{ source: 'any', target: '>=3.0', sources: ['A7'] }],
     program: ['the import, of the JSON of an S3 export too'],
     person: ['the export in AWS'],
@@ -78,16 +59,13 @@ export const alibabaThirdPartyRows: ScenarioRow[] = [
     vendor: 'alibaba',
     from: ['atlas-replica-set', 'atlas-sharded'],
     to: ['apsaradb-replica-set', 'apsaradb-sharded'],
-    methods: [
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['offline', 'online'], role: 'alternative' },
-    ],
+    methods: [documented('dump-restore', 'offline'), alternative('built-in', 'offline', 'online')],
     prerequisites: [
       prerequisite(
         'atlas-read',
         'An Atlas database user that may read everything.',
         ['A8'],
-        'source-backup-role',
+        accountHas('source', 'backup'),
       ),
       prerequisite('local-disk', 'The disk of the machine in between is larger than the data.', [
         'A8',
@@ -101,7 +79,7 @@ export const alibabaThirdPartyRows: ScenarioRow[] = [
         'pre-shard-recommended',
         'A sharded target is pre-sharded: recommended.',
         ['A8', 'A17'],
-        'target-pre-sharded',
+        targetPreSharded,
       ),
     ],
     steps: [
@@ -110,8 +88,6 @@ export const alibabaThirdPartyRows: ScenarioRow[] = [
       byProgram('Restore each database of the dump by itself.', 'A8'),
     ],
     limits: TOOLS_LIMITS,
-    roles: TOOLS_ROLES,
-    versions: TOOLS_VERSIONS,
     program: ['everything; the Atlas access list through its API'],
     person: ['stopping the application', 'the ApsaraDB whitelist'],
     related: ['8b'],
@@ -124,21 +100,20 @@ export const alibabaThirdPartyRows: ScenarioRow[] = [
     from: ['atlas-replica-set', 'atlas-sharded'],
     to: ['apsaradb-standalone', 'apsaradb-replica-set', 'apsaradb-sharded'],
     methods: [
-      { method: 'dts-migration', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      documented('dts-migration', 'online', 'offline'),
+      alternative('built-in', 'online', 'offline'),
     ],
     prerequisites: [
       prerequisite(
         'list-databases',
         'The Atlas user may also run `listDatabases`.',
         ['A9'],
-        'source-list-databases',
+        accountHas('source', 'readAnyDatabase'),
       ),
       prerequisite('atlas-access-list', 'The addresses of DTS are in the access list of Atlas.', [
         'A9',
       ]),
-      ...DTS_PREREQUISITES,
-      ...DTS_ONLINE_PREREQUISITES,
+      ...ofMethod('target-space', 'dts-account', 'oplog-seven-days'),
     ],
     steps: [
       byProgram("Find the cluster's present primary: DTS wants that node, port 27017.", 'A9'),
@@ -152,10 +127,8 @@ export const alibabaThirdPartyRows: ScenarioRow[] = [
         'O',
       ),
       inferred('A failover of the source changes the primary that the task reads from.', 'A9'),
-      ...DTS_LIMITS,
     ],
-    roles: DTS_ROLES,
-    versions: DTS_VERSIONS_ANY,
+    withMethodLimits: true,
     program: [...DTS_PROGRAM, 'finding the primary'],
     person: DTS_PERSON,
     related: ['8a'],

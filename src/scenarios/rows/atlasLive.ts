@@ -1,26 +1,25 @@
-import { byPerson, byProgram, fact, inferred, prerequisite } from '../data';
-import type { RoleNeed, ScenarioRow } from '../types';
+import { notStandalone } from '../checks';
+import { fact, inferred, prerequisite } from '../data';
+import type { Check } from '../types';
+import { series } from '../versions';
+import { alternative, byPerson, byProgram, documented, ofMethod, reworded } from './data';
+import type { RowData } from './types';
 
 const LIVE_TARGETS = ['atlas-replica-set', 'atlas-sharded'];
 
-const PULL_ROLES: RoleNeed[] = [
-  {
-    side: 'source',
-    roles: ['backup', 'readAnyDatabase', 'clusterMonitor', 'action bypassWriteBlockingMode'],
-    grant:
-      'db.getSiblingDB("admin").createRole({ role: "ferryBypass", privileges: [{ resource: { cluster: true }, actions: ["bypassWriteBlockingMode"] }], roles: [] }); db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup", "readAnyDatabase", "clusterMonitor", "ferryBypass"])',
-    sources: ['M2'],
+/** Of a sharded 5.0 only. */
+const FIVE_ZERO_ORPHANS: Check = {
+  facts: ['source.version', 'source.topology', 'source.orphans'],
+  holds: ({ source }) => {
+    if (source.topology === undefined || source.version === undefined) return undefined;
+    const concerned = source.topology === 'sharded' && series(source.version) === '5.0';
+    if (!concerned) return true;
+    return source.orphans === undefined ? undefined : !source.orphans;
   },
-  {
-    side: 'target',
-    roles: ['Project Owner in Atlas'],
-    grant: 'Atlas console: Project Settings, Access Manager, the user, Project Owner.',
-    sources: ['M2'],
-  },
-];
+};
 
 /** Rows 14, 15 and 18: live migrations to Atlas. */
-export const atlasLiveRows: ScenarioRow[] = [
+export const atlasLiveRows: RowData[] = [
   {
     row: '14',
     title: 'Managed by Cloud Manager or Ops Manager to Atlas: live migration (push)',
@@ -33,28 +32,26 @@ export const atlasLiveRows: ScenarioRow[] = [
     ],
     to: LIVE_TARGETS,
     methods: [
-      { method: 'atlas-live-migrate-push', modes: ['online'], role: 'documented' },
-      { method: 'mongosync', modes: ['online'], role: 'alternative' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      documented('atlas-live-migrate-push', 'online'),
+      alternative('mongosync', 'online'),
+      alternative('built-in', 'online', 'offline'),
     ],
     prerequisites: [
-      prerequisite('push-version', '6.0.17 or later on both sides.', ['M3'], 'push-version'),
-      prerequisite(
+      ...ofMethod('push-version'),
+      reworded(
         'cloud-manager',
         'Managed by Cloud Manager; from Ops Manager a push is unsupported since 6.0 and deprecated before.',
-        ['M3'],
-        'cloud-manager',
+        'M3',
       ),
-      prerequisite(
+      reworded(
         'push-roles',
         'The account has the roles listed, on every shard and config server of a sharded cluster, with SCRAM-SHA-1 and SCRAM-SHA-256.',
-        ['M3'],
-        'push-roles',
+        'M3',
       ),
-      prerequisite(
+      reworded(
         'migration-host',
         "A migration host with the MongoDB Agent, its address in the project's access list.",
-        ['M3'],
+        'M3',
       ),
       prerequisite(
         'two-tiers-up',
@@ -91,7 +88,6 @@ export const atlasLiveRows: ScenarioRow[] = [
         sources: ['K'],
       },
     ],
-    versions: [{ source: '>=6.0.17', target: '>=6.0.17', sources: ['M3'] }],
     program: ['most of it, by the Atlas Administration API'],
     person: ['pasting the token', 'providing the migration host', 'stopping the application'],
     related: ['15'],
@@ -112,29 +108,22 @@ export const atlasLiveRows: ScenarioRow[] = [
     ],
     to: LIVE_TARGETS,
     methods: [
-      { method: 'atlas-live-migrate-pull', modes: ['online'], role: 'documented' },
-      { method: 'mongosync', modes: ['online'], role: 'alternative' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
-      { method: 'kafka-connect', modes: ['online'], role: 'alternative' },
+      documented('atlas-live-migrate-pull', 'online'),
+      alternative('mongosync', 'online'),
+      alternative('built-in', 'online', 'offline'),
+      alternative('kafka-connect', 'online'),
     ],
     prerequisites: [
-      prerequisite(
-        'pull-versions',
-        '5.0 to 7.0, 6.0 to 7.0 or 8.0, 7.0 to 7.0 or 8.0, 8.0 to 8.0.',
-        ['M6'],
-        'pull-versions',
-      ),
-      prerequisite(
+      ...ofMethod('pull-versions'),
+      reworded(
         'pull-topology',
         'Replica set to replica set or sharded, sharded to sharded; not sharded to replica set.',
-        ['M6'],
-        'pull-topology',
+        'M6',
       ),
-      prerequisite(
+      reworded(
         'pull-roles',
         'The account has the roles listed; on a sharded source, on every shard and config server.',
-        ['M2'],
-        'pull-roles',
+        'M2',
       ),
       prerequisite(
         'no-mongosync-leftovers',
@@ -145,19 +134,9 @@ export const atlasLiveRows: ScenarioRow[] = [
         'five-zero-orphans',
         'On a sharded 5.0 source `cleanupOrphaned` has run on the primary of each shard.',
         ['M1'],
-        'five-zero-orphans',
+        FIVE_ZERO_ORPHANS,
       ),
-      prerequisite(
-        'atlas-ips-admitted',
-        "The source's firewall admits the addresses that the wizard displays.",
-        ['M2'],
-      ),
-      prerequisite(
-        'target-empty',
-        'The target is empty, or is cleared by the wizard.',
-        ['M2'],
-        'target-empty',
-      ),
+      ...ofMethod('atlas-ips-admitted', 'target-empty'),
     ],
     steps: [
       byPerson(
@@ -181,15 +160,6 @@ export const atlasLiveRows: ScenarioRow[] = [
       ),
       fact('The window is 120 hours, and can be extended.', 'M4'),
     ],
-    roles: PULL_ROLES,
-    versions: [
-      { source: '5.0', target: '7.0', sources: ['M6'] },
-      { source: '6.0', target: '7.0', sources: ['M6'] },
-      { source: '6.0', target: '8.0', sources: ['M6'] },
-      { source: '7.0', target: '7.0', sources: ['M6'] },
-      { source: '7.0', target: '8.0', sources: ['M6'] },
-      { source: '8.0', target: '8.0', sources: ['M6'] },
-    ],
     program: ['checks beforehand, or running mongosync instead'],
     person: ['the wizard', "the source's firewall", 'the cutover'],
     related: ['14', '16', '18'],
@@ -202,28 +172,23 @@ export const atlasLiveRows: ScenarioRow[] = [
     from: ['aws-replica-set'],
     to: LIVE_TARGETS,
     methods: [
-      { method: 'atlas-live-migrate-pull', modes: ['online'], role: 'documented' },
-      { method: 'mongosync', modes: ['online'], role: 'alternative' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      documented('atlas-live-migrate-pull', 'online'),
+      alternative('mongosync', 'online'),
+      alternative('built-in', 'online', 'offline'),
     ],
     prerequisites: [
       prerequisite(
         'replica-set',
         'A standalone is first made a replica set.',
         ['M2', 'RS'],
-        'not-standalone',
+        notStandalone,
       ),
       prerequisite('drivers', "The application's driver is new enough for the target's version.", [
         'M2',
         'DR',
       ]),
       prerequisite('security-group', 'The security group admits the addresses of Atlas.', ['M2']),
-      prerequisite(
-        'pull-versions',
-        'A pair of versions that a pull supports: see row 15.',
-        ['M6'],
-        'pull-versions',
-      ),
+      reworded('pull-versions', 'A pair of versions that a pull supports: see row 15.', 'M6'),
     ],
     steps: [
       byPerson('Admit the displayed addresses in the security group.', 'M2'),
@@ -232,7 +197,6 @@ export const atlasLiveRows: ScenarioRow[] = [
     limits: [
       inferred('Today this is row 15, with an AWS security group as the firewall.', 'M2', 'M6'),
     ],
-    roles: PULL_ROLES,
     versions: [
       { source: '5.0', target: '7.0', sources: ['M6'] },
       { source: '>=6.0', target: '7.0', sources: ['M6'] },

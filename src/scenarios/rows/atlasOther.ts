@@ -1,14 +1,12 @@
-import { byPerson, byProgram, fact, inferred, prerequisite } from '../data';
-import type { RoleNeed, ScenarioRow } from '../types';
+import { accountHas, toolAtHand, notServerless } from '../checks';
+import { fact, inferred, prerequisite } from '../data';
+import type { RoleNeed } from '../types';
+import { ATLAS_ADMIN, ATLAS_TOOLS_ROLES } from './blocks';
+import { alternative, byPerson, byProgram, documented, ofMethod, reworded } from './data';
+import type { RowData } from './types';
 
 const ATLAS = ['atlas-replica-set', 'atlas-sharded', 'atlas-free', 'atlas-flex'];
 const ATLAS_DEDICATED = ['atlas-replica-set', 'atlas-sharded'];
-const ATLAS_ADMIN: RoleNeed = {
-  side: 'target',
-  roles: ['Atlas admin'],
-  grant: 'Atlas console: Database Access, the user, Atlas admin.',
-  sources: ['M5'],
-};
 const PROJECT_OWNER: RoleNeed = {
   side: 'target',
   roles: ['Project Owner'],
@@ -17,7 +15,7 @@ const PROJECT_OWNER: RoleNeed = {
 };
 
 /** Rows 16 and 19–22: everything else into Atlas. */
-export const atlasOtherRows: ScenarioRow[] = [
+export const atlasOtherRows: RowData[] = [
   {
     row: '16',
     title: 'Shared tier, no oplog or unsupported version to Atlas, with mongorestore',
@@ -38,22 +36,19 @@ export const atlasOtherRows: ScenarioRow[] = [
     ],
     to: ATLAS,
     condition: 'no-live-way',
-    methods: [
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['offline'], role: 'alternative' },
-    ],
+    methods: [documented('dump-restore', 'offline'), alternative('built-in', 'offline')],
     prerequisites: [
       prerequisite(
         'backup-role',
         'The source account has the role backup.',
         ['M5'],
-        'source-backup-role',
+        accountHas('source', 'backup'),
       ),
       prerequisite(
         'atlas-admin',
         'The target account is Atlas admin.',
         ['M5'],
-        'target-atlas-admin',
+        accountHas('target', 'atlasAdmin'),
       ),
       prerequisite('access-list', "The machine's address is in the project's IP access list.", [
         'M5',
@@ -63,7 +58,7 @@ export const atlasOtherRows: ScenarioRow[] = [
         'database-tools',
         'MongoDB Database Tools, latest stable release, are installed.',
         ['M5', 'TD'],
-        'tools-mongodump',
+        toolAtHand('mongodump'),
       ),
     ],
     steps: [
@@ -84,15 +79,7 @@ export const atlasOtherRows: ScenarioRow[] = [
       ),
       fact('What is written after the dump began is lost.', 'M5'),
     ],
-    roles: [
-      {
-        side: 'source',
-        roles: ['backup'],
-        grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup"])',
-        sources: ['M5', 'BR'],
-      },
-      ATLAS_ADMIN,
-    ],
+    roles: ATLAS_TOOLS_ROLES,
     versions: [{ source: 'any', target: 'any', sources: ['M5'] }],
     program: ['everything'],
     person: ['stopping the application'],
@@ -106,16 +93,16 @@ export const atlasOtherRows: ScenarioRow[] = [
     from: ['atlas-serverless'],
     to: ATLAS,
     methods: [
-      { method: 'compass', modes: ['offline'], role: 'documented' },
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'mongoimport', modes: ['offline'], role: 'alternative' },
+      documented('compass', 'offline'),
+      documented('dump-restore', 'offline'),
+      alternative('mongoimport', 'offline'),
     ],
     prerequisites: [
       prerequisite(
         'tier-now',
         'Look which tier Atlas moved the instance to: treat it as Flex.',
         ['M8'],
-        'not-serverless',
+        notServerless,
       ),
       prerequisite('access-list', "The machine's address is in the project's IP access list.", [
         'M5',
@@ -155,10 +142,10 @@ export const atlasOtherRows: ScenarioRow[] = [
     from: ['sample-data'],
     to: ATLAS,
     methods: [
-      { method: 'atlas-sample-data', modes: ['offline'], role: 'documented' },
-      { method: 'own-sample-data', modes: ['offline'], role: 'alternative' },
+      documented('atlas-sample-data', 'offline'),
+      alternative('own-sample-data', 'offline'),
     ],
-    prerequisites: [prerequisite('project-owner', 'Project Owner of the Atlas project.', ['M7'])],
+    prerequisites: ofMethod('project-owner'),
     steps: [
       byProgram(
         '`atlas clusters sampleData load` with the name of the cluster, or the API call that it makes.',
@@ -169,7 +156,6 @@ export const atlasOtherRows: ScenarioRow[] = [
     ],
     limits: [fact('It loads the sets that Atlas offers, whole; nothing can be chosen.', 'M7')],
     roles: [PROJECT_OWNER],
-    versions: [{ source: 'any', target: 'any', sources: ['M7'] }],
     program: ['all of it'],
     person: [],
     related: [],
@@ -183,21 +169,20 @@ export const atlasOtherRows: ScenarioRow[] = [
     to: ATLAS_DEDICATED,
     condition: 'copy',
     methods: [
-      { method: 'atlas-snapshot-restore', modes: ['offline'], role: 'documented' },
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['online', 'offline'], role: 'alternative' },
+      documented('atlas-snapshot-restore', 'offline'),
+      documented('dump-restore', 'offline'),
+      alternative('built-in', 'online', 'offline'),
     ],
     prerequisites: [
-      prerequisite(
+      reworded(
         'snapshot',
         'A snapshot of the source exists, or backups are on and one is taken.',
-        ['K'],
+        'K',
       ),
-      prerequisite(
+      reworded(
         'snapshot-target',
         'The target is a dedicated cluster, whose data the restore replaces.',
-        ['K'],
-        'target-dedicated',
+        'K',
       ),
     ],
     steps: [
@@ -208,9 +193,9 @@ export const atlasOtherRows: ScenarioRow[] = [
       ),
       byProgram('Or dump and restore.', 'M6'),
     ],
-    limits: [fact('A restore replaces everything in the target cluster.', 'K')],
+    limits: [],
+    withMethodLimits: true,
     roles: [PROJECT_OWNER],
-    versions: [{ source: 'any', target: 'same', sources: ['K'] }],
     program: ['all of it, by the API'],
     person: [],
     related: ['16'],
@@ -240,10 +225,8 @@ export const atlasOtherRows: ScenarioRow[] = [
     ],
     to: ATLAS_DEDICATED,
     condition: 'near-continuous-uptime',
-    methods: [{ method: 'contact-support', modes: ['online'], role: 'documented' }],
-    prerequisites: [
-      prerequisite('support-plan', 'A support plan, or a contact at MongoDB.', ['M6']),
-    ],
+    methods: [documented('contact-support', 'online')],
+    prerequisites: ofMethod('support-plan'),
     steps: [
       byProgram('Draft the summary: uptime needs, both configurations, sizes and rates.', 'M6'),
       byPerson('Send it to MongoDB Support.', 'M6'),
@@ -255,15 +238,6 @@ export const atlasOtherRows: ScenarioRow[] = [
         'S',
       ),
     ],
-    roles: [
-      {
-        side: 'target',
-        roles: ['Organization member with access to support'],
-        grant: 'Atlas console: Support, in the navigation bar of the organization.',
-        sources: ['M5'],
-      },
-    ],
-    versions: [{ source: 'any', target: 'any', sources: ['M6'] }],
     program: ['drafting the summary'],
     person: ['talking to support'],
     related: ['15'],

@@ -1,5 +1,12 @@
-import { byPerson, byProgram, fact, prerequisite, whenOnline } from '../data';
-import type { Fact, Prerequisite, RoleNeed, RowStep, VersionPair } from '../types';
+import { toolAtHand } from '../checks';
+import { fact, prerequisite } from '../data';
+import { writesStopped } from '../prerequisites';
+import type { Check, Fact, Prerequisite, RoleNeed, VersionPair } from '../types';
+import { series } from '../versions';
+import { byPerson, byProgram } from './data';
+import type { RowStep } from './types';
+
+const LISTED_BY_DTS = ['3.0', '3.2', '3.4', '4.0', '4.2'];
 
 /** What the rows carried out with DTS share (P1 of the project's notes). */
 export const DTS_STEPS: RowStep[] = [
@@ -32,75 +39,13 @@ export const DTS_STEPS: RowStep[] = [
   ),
 ];
 
-/** Limits of DTS, whatever the row. */
-export const DTS_LIMITS: Fact[] = [
-  fact('The databases admin and local cannot be migrated, and config should not be.', 'A1', 'A3'),
-  fact(
-    'The incremental part carries creating and dropping of databases, collections and indexes, and inserts, updates and deletes.',
-    'A1',
-    'A3',
-  ),
-  fact('The full part is free of charge, the incremental part is billed.', 'A1', 'A3'),
-  fact('The full load may overload either side; run it at a quiet time.', 'A1', 'A3'),
-  fact('The minor version of an ApsaraDB instance may be upgraded on the way.', 'A11', 'A12'),
-  fact('No document over 16 MB, and at most 1,000 renamed collections a task.', 'D3'),
-  fact('At most 10 mongos on the source.', 'D3'),
-  fact(
-    'The oplog, or change streams, must reach back at least 7 days; the oplog is preferred and change streams need 4.0.',
-    'D2',
-    'D3',
-  ),
-  fact(
-    'From Cosmos DB and from elastic DocumentDB clusters there is no incremental migration.',
-    'D3',
-  ),
-];
-
-/** Prerequisites of every DTS row. */
-export const DTS_PREREQUISITES: Prerequisite[] = [
-  prerequisite(
-    'target-space',
-    'The target has at least 10 % more space than the source holds.',
-    ['D1', 'D2'],
-    'target-space',
-  ),
-  prerequisite('dts-account', 'An Alibaba Cloud account that may create and pay for DTS tasks.', [
-    'A1',
-    'A3',
-  ]),
-];
-
-/** Prerequisites of the incremental part of DTS. */
-export const DTS_ONLINE_PREREQUISITES: Prerequisite[] = [
-  whenOnline(
-    prerequisite(
-      'oplog-seven-days',
-      'The oplog of the source, or its change streams, reach back 7 days or more.',
-      ['D3'],
-      'oplog-seven-days',
-    ),
-  ),
-];
-
-const grantRead =
-  'db.getSiblingDB("admin").createUser({ user: "dts", pwd: passwordPrompt(), roles: [{ role: "readAnyDatabase", db: "admin" }, { role: "read", db: "admin" }, { role: "read", db: "local" }] })';
-
-/** Accounts that DTS logs in with. */
-export const DTS_ROLES: RoleNeed[] = [
-  {
-    side: 'source',
-    roles: ['read on the migrated databases', 'read on admin', 'read on local'],
-    grant: grantRead,
-    sources: ['A1', 'A3'],
-  },
-  {
-    side: 'target',
-    roles: ['readWrite on the migrated databases'],
-    grant:
-      'db.getSiblingDB("admin").createUser({ user: "dts", pwd: passwordPrompt(), roles: ["readWriteAnyDatabase"] })',
-    sources: ['A1', 'A3'],
-  },
-];
+/** The account that restores into Atlas. */
+export const ATLAS_ADMIN: RoleNeed = {
+  side: 'target',
+  roles: ['Atlas admin'],
+  grant: 'Atlas console: Database Access, the user, Atlas admin.',
+  sources: ['M5'],
+};
 
 /** What DTS leaves to a person, and what a program does around it. */
 export const DTS_PERSON = [
@@ -115,13 +60,21 @@ export const DTS_PROGRAM = [
   'comparing counts and documents afterwards',
 ];
 
+/** What is listed holds; what is not may be listed by now. */
+export const DTS_VERSION: Check = {
+  facts: ['source.version'],
+  holds: ({ source }) =>
+    source.version !== undefined && LISTED_BY_DTS.includes(series(source.version))
+      ? true
+      : undefined,
+};
+
 /** Versions named by the 2021 documents; newer ones are shown by the DTS console. */
-export const DTS_VERSIONS_2021: VersionPair[] = ['3.0', '3.2', '3.4', '4.0', '4.2'].map(
-  (version) => ({ source: version, target: '>=3.0', sources: ['A1'] }),
-);
-export const DTS_VERSIONS_ANY: VersionPair[] = [
-  { source: '>=3.0', target: '>=3.0', sources: ['D3'] },
-];
+export const DTS_VERSIONS_2021: VersionPair[] = LISTED_BY_DTS.map((version) => ({
+  source: version,
+  target: '>=3.0',
+  sources: ['A1'],
+}));
 
 /** What the rows carried out with mongodump and mongorestore share (P2 of the project's notes). */
 export const TOOLS_STEPS: RowStep[] = [
@@ -137,15 +90,12 @@ export const TOOLS_STEPS: RowStep[] = [
 
 /** Prerequisites of dump and restore to ApsaraDB. */
 export const TOOLS_PREREQUISITES: Prerequisite[] = [
-  prerequisite('writes-stopped', 'Writes to the source are stopped for the whole copy.', [
-    'A2',
-    'A4',
-  ]),
+  writesStopped('A2', 'A4'),
   prerequisite(
     'database-tools',
     "MongoDB Database Tools that fit the source's version are installed on the machine that carries the data.",
     ['A2', 'TD'],
-    'tools-mongodump',
+    toolAtHand('mongodump'),
   ),
   prerequisite('target-whitelist', "The machine's address is in the target's whitelist.", [
     'A2',
@@ -162,21 +112,13 @@ export const TOOLS_LIMITS: Fact[] = [
   ),
 ];
 
-/** Accounts for dump and restore. */
-export const TOOLS_ROLES: RoleNeed[] = [
+/** Accounts for dump and restore to Atlas. */
+export const ATLAS_TOOLS_ROLES: RoleNeed[] = [
   {
     side: 'source',
     roles: ['backup'],
     grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup"])',
-    sources: ['TD', 'BR'],
+    sources: ['M5', 'BR'],
   },
-  {
-    side: 'target',
-    roles: ['restore'],
-    grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["restore"])',
-    sources: ['T', 'BR'],
-  },
+  ATLAS_ADMIN,
 ];
-
-/** Dumps go to the same major version, or within the same FCV. */
-export const TOOLS_VERSIONS: VersionPair[] = [{ source: 'any', target: 'same', sources: ['T'] }];

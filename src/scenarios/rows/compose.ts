@@ -1,30 +1,33 @@
-import { byPerson, byProgram, inferred, prerequisite } from '../data';
-import type { ScenarioRow } from '../types';
+import { known, oplogReadable } from '../checks';
+import { inferred, prerequisite } from '../data';
+import { atLeast } from '../versions';
+import { ATLAS_TOOLS_ROLES } from './blocks';
+import { alternative, byPerson, byProgram, documented } from './data';
+import type { RowData } from './types';
+
+const FROM_THREE = known('source', 'version', (version) => atLeast(version, '3.0'));
 
 /** Row 17: from Compose. */
-export const composeRows: ScenarioRow[] = [
+export const composeRows: RowData[] = [
   {
     row: '17',
     title: 'Compose ("single shard") to Atlas',
     vendor: 'atlas',
     from: ['compose'],
     to: ['atlas-replica-set'],
-    methods: [
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-      { method: 'built-in', modes: ['offline'], role: 'alternative' },
-    ],
+    methods: [documented('dump-restore', 'offline'), alternative('built-in', 'offline')],
     prerequisites: [
       prerequisite(
         'compose-whitelist',
         "The machine's address, and those of Atlas, are in the whitelist of Compose.",
         ['M1'],
       ),
-      prerequisite('compose-version', 'The source runs 3.0 or later.', ['M1'], 'source-three-zero'),
+      prerequisite('compose-version', 'The source runs 3.0 or later.', ['M1'], FROM_THREE),
       prerequisite(
         'compose-oplog',
         'For anything live: the Oplog Access add-on, with SSL.',
         ['M1'],
-        'source-oplog-readable',
+        oplogReadable,
       ),
     ],
     steps: [
@@ -33,20 +36,7 @@ export const composeRows: ScenarioRow[] = [
       byProgram('Dump and restore as in row 16.', 'M5'),
     ],
     limits: [inferred('The live way is gone, so the copy is an offline one.', 'M6')],
-    roles: [
-      {
-        side: 'source',
-        roles: ['backup'],
-        grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["backup"])',
-        sources: ['M5'],
-      },
-      {
-        side: 'target',
-        roles: ['Atlas admin'],
-        grant: 'Atlas console: Database Access, the user, Atlas admin.',
-        sources: ['M5'],
-      },
-    ],
+    roles: ATLAS_TOOLS_ROLES,
     versions: [{ source: '>=3.0', target: 'any', sources: ['M1'] }],
     program: ['reading the oplog string, and row 16'],
     person: ['the whitelist of Compose', 'stopping the application'],

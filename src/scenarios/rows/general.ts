@@ -1,7 +1,11 @@
-import { byPerson, byProgram, fact, inferred, prerequisite, whenOnline } from '../data';
+import { toolAtHand } from '../checks';
+import { fact, inferred, prerequisite } from '../data';
 import { TARGET_KINDS } from '../kinds';
-import type { RoleNeed, ScenarioRow } from '../types';
-import { TOOLS_LIMITS, TOOLS_ROLES } from './blocks';
+import { writesStopped, oplogOutlastsCopy } from '../prerequisites';
+import type { RoleNeed } from '../types';
+import { TOOLS_LIMITS } from './blocks';
+import { alternative, byPerson, byProgram, documented, ofMethod, reworded } from './data';
+import type { RowData } from './types';
 
 const ANY_TARGET = TARGET_KINDS.map(({ id }) => id);
 const SELF = ['self-standalone', 'self-replica-set', 'self-sharded'];
@@ -19,48 +23,28 @@ const FOLLOWABLE = [
   'atlas-replica-set',
   'atlas-sharded',
 ];
-const WRITER: RoleNeed = {
+const RESTORER: RoleNeed = {
   side: 'target',
-  roles: ['readWriteAnyDatabase'],
-  grant:
-    'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["readWriteAnyDatabase"])',
-  sources: ['BR'],
+  roles: ['restore'],
+  grant: 'db.getSiblingDB("admin").grantRolesToUser(process.env.TARGET_USER, ["restore"])',
+  sources: ['T', 'BR'],
 };
-const READER: RoleNeed = {
-  side: 'source',
-  roles: ['readAnyDatabase', 'clusterMonitor'],
-  grant:
-    'db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", "clusterMonitor"])',
-  sources: ['BR', 'CS'],
-};
-const STOP_WRITES = prerequisite(
-  'writes-stopped',
-  'Writes to the source are stopped for the whole copy.',
-  ['M5', 'TD'],
-);
 
 /** Rows that no vendor's table has: files, dumps, and the remaining pairs of deployments. */
-export const generalRows: ScenarioRow[] = [
+export const generalRows: RowData[] = [
   {
     row: 'G1',
     title: 'JSON or CSV files to any target',
     vendor: 'general',
     from: ['files'],
     to: ANY_TARGET,
-    methods: [
-      { method: 'mongoimport', modes: ['offline'], role: 'documented' },
-      { method: 'compass', modes: ['offline'], role: 'documented' },
-    ],
-    prerequisites: [
-      prerequisite('database-tools', 'mongoimport is installed.', ['TI'], 'tools-mongoimport'),
-    ],
+    methods: [documented('mongoimport', 'offline'), documented('compass', 'offline')],
+    prerequisites: ofMethod('database-tools'),
     steps: [byProgram('Import each file with mongoimport.', 'TI', 'M6')],
     limits: [
       fact('A CSV has no types unless `--columnsHaveTypes` names them.', 'TI'),
       fact('mongoimport reads no gzip.', 'TI'),
     ],
-    roles: [WRITER],
-    versions: [{ source: 'any', target: 'any', sources: ['TI'] }],
     program: ['all of it'],
     person: [],
     related: ['7'],
@@ -72,20 +56,19 @@ export const generalRows: ScenarioRow[] = [
     vendor: 'general',
     from: ['dump'],
     to: ANY_TARGET,
-    methods: [{ method: 'dump-restore', modes: ['offline'], role: 'documented' }],
+    methods: [documented('dump-restore', 'offline')],
     prerequisites: [
-      prerequisite('database-tools', 'mongorestore is installed.', ['T'], 'tools-mongorestore'),
       prerequisite(
-        'target-space',
-        'The target has 10 % more space than the dump holds.',
-        ['D1'],
-        'target-space',
+        'database-tools',
+        'mongorestore is installed.',
+        ['T'],
+        toolAtHand('mongorestore'),
       ),
+      reworded('target-space', 'The target has 10 % more space than the dump holds.', 'D1'),
     ],
     steps: [byProgram('Restore it with mongorestore.', 'T')],
     limits: [fact('mongorestore inserts only and never updates what is there.', 'T')],
-    roles: [TOOLS_ROLES[1] ?? WRITER],
-    versions: [{ source: 'any', target: 'same', sources: ['T'] }],
+    roles: [RESTORER],
     program: ['all of it'],
     person: [],
     related: ['16'],
@@ -98,35 +81,21 @@ export const generalRows: ScenarioRow[] = [
     from: FOLLOWABLE,
     to: SELF,
     methods: [
-      { method: 'built-in', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'dump-restore', modes: ['offline'], role: 'alternative' },
-      { method: 'mongoshake', modes: ['online'], role: 'alternative' },
-      { method: 'kafka-connect', modes: ['online'], role: 'alternative' },
+      documented('built-in', 'online', 'offline'),
+      alternative('dump-restore', 'offline'),
+      alternative('mongoshake', 'online'),
+      alternative('kafka-connect', 'online'),
     ],
     prerequisites: [
-      whenOnline(
-        prerequisite(
-          'oplog-covers-copy',
-          'The oplog reaches back longer than the copy takes.',
-          ['CS', 'OP'],
-          'oplog-covers-copy',
-        ),
-      ),
-      prerequisite('target-empty', 'The target namespaces are empty.', ['S2'], 'target-empty'),
-      prerequisite(
-        'target-space',
-        'The target has 10 % more space than the source holds.',
-        ['D1'],
-        'target-space',
-      ),
+      oplogOutlastsCopy('CS', 'OP'),
+      reworded('target-empty', 'The target namespaces are empty.', 'S2'),
+      ...ofMethod('target-space'),
     ],
     steps: [
       byProgram('Open the change stream, copy, apply the changes, compare.', 'CS'),
       byPerson('Stop writes, cut over, switch the application.', 'CS'),
     ],
     limits: [inferred('Users and roles are created on the target by hand.', 'BR')],
-    roles: [READER, WRITER],
-    versions: [{ source: '>=4.4', target: '>=4.4', sources: ['DR'] }],
     program: ['everything but stopping and switching the application'],
     person: ['stopping and switching the application'],
     related: ['G4'],
@@ -138,15 +107,10 @@ export const generalRows: ScenarioRow[] = [
     vendor: 'general',
     from: ['self-standalone', 'apsaradb-standalone'],
     to: [...SELF, 'apsaradb-standalone'],
-    methods: [
-      { method: 'built-in', modes: ['offline'], role: 'documented' },
-      { method: 'dump-restore', modes: ['offline'], role: 'documented' },
-    ],
-    prerequisites: [STOP_WRITES],
+    methods: [documented('built-in', 'offline'), documented('dump-restore', 'offline')],
+    prerequisites: [writesStopped('M5', 'TD')],
     steps: [byPerson('Stop the writes.', 'TD'), byProgram('Copy, then compare.', 'TD', 'T')],
     limits: [fact('A standalone has no oplog and no change streams.', 'CS', 'RS')],
-    roles: [READER, WRITER],
-    versions: [{ source: '>=4.4', target: '>=4.4', sources: ['DR'] }],
     program: ['everything but stopping and switching the application'],
     person: ['stopping and switching the application'],
     related: ['G3', '1'],
@@ -165,22 +129,13 @@ export const generalRows: ScenarioRow[] = [
     ],
     to: APSARADB,
     methods: [
-      { method: 'built-in', modes: ['online', 'offline'], role: 'documented' },
-      { method: 'dump-restore', modes: ['offline'], role: 'alternative' },
-      { method: 'dts-migration', modes: ['offline'], role: 'alternative' },
+      documented('built-in', 'online', 'offline'),
+      alternative('dump-restore', 'offline'),
+      alternative('dts-migration', 'offline'),
     ],
-    prerequisites: [
-      prerequisite(
-        'target-space',
-        'The target has 10 % more space than the source holds.',
-        ['D1'],
-        'target-space',
-      ),
-    ],
+    prerequisites: ofMethod('target-space'),
     steps: [byProgram('Copy, apply the changes where they can be followed, compare.', 'CS')],
     limits: [inferred('A sharded source into a replica set loses its shard keys.', 'A17')],
-    roles: [READER, WRITER],
-    versions: [{ source: '>=4.4', target: '>=4.4', sources: ['DR'] }],
     program: ['everything but stopping and switching the application'],
     person: ['the whitelists', 'stopping and switching the application'],
     related: ['9', '11', '6'],
@@ -192,8 +147,8 @@ export const generalRows: ScenarioRow[] = [
     vendor: 'general',
     from: ['atlas-free', 'atlas-flex', 'atlas-serverless', 'compose', 'documentdb', 'cosmosdb'],
     to: [...SELF, ...APSARADB],
-    methods: [{ method: 'dump-restore', modes: ['offline'], role: 'documented' }],
-    prerequisites: [STOP_WRITES],
+    methods: [documented('dump-restore', 'offline')],
+    prerequisites: ofMethod('writes-stopped'),
     steps: [byPerson('Stop the writes.', 'TD'), byProgram('Dump and restore.', 'TD', 'T')],
     limits: [
       fact(
@@ -208,7 +163,6 @@ export const generalRows: ScenarioRow[] = [
       fact("Cosmos DB's change streams lack deletes and cover one collection each.", 'COS'),
       ...TOOLS_LIMITS,
     ],
-    roles: TOOLS_ROLES,
     versions: [{ source: 'any', target: 'any', sources: ['TD'] }],
     program: ['dump and restore'],
     person: ['stopping and switching the application'],
@@ -228,10 +182,8 @@ export const generalRows: ScenarioRow[] = [
       'atlas-free',
       'atlas-flex',
     ],
-    methods: [{ method: 'mongoimport', modes: ['offline'], role: 'documented' }],
-    prerequisites: [
-      prerequisite('database-tools', 'mongoimport is installed.', ['TI'], 'tools-mongoimport'),
-    ],
+    methods: [documented('mongoimport', 'offline')],
+    prerequisites: ofMethod('database-tools'),
     steps: [
       byPerson('Export the tables in AWS, as CSV or to S3.', 'DC', 'A7'),
       byProgram('Unwrap and import them, then create the indexes.', 'DD', 'TI'),
@@ -240,8 +192,6 @@ export const generalRows: ScenarioRow[] = [
       fact('A CSV keeps text only.', 'TI'),
       fact('An export to S3 is not consistent across transactions.', 'DC'),
     ],
-    roles: [WRITER],
-    versions: [{ source: 'any', target: 'any', sources: ['TI'] }],
     program: ['the import'],
     person: ['the export in AWS'],
     related: ['7'],

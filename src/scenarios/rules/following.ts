@@ -1,7 +1,7 @@
 import type { Case } from '../case';
 import { durationInWords, rangeInWords } from '../format';
-import type { Rule } from './rule';
-import { CHANGE_STREAM_READERS, DTS, OPLOG_READERS } from './sets';
+import { grantToSource, keepOplog } from '../remedies';
+import type { CommonRule } from '../rule';
 
 const DAY = 86_400;
 /** An oplog of more days than this is not made for one migration. */
@@ -13,12 +13,19 @@ function neededWindow({ estimate }: Case): number {
   return (estimate.copySeconds?.low ?? 0) * RESERVE;
 }
 
+function neededHours(given: Case): number {
+  return Math.max(1, Math.ceil(neededWindow(given) / 3600));
+}
+
+function inReach(given: Case): boolean {
+  return neededWindow(given) <= LONGEST_OPLOG_DAYS * DAY;
+}
+
 function growTheOplog(given: Case): string {
-  const needed = neededWindow(given);
-  const hours = Math.ceil(needed / 3600);
-  if (needed > LONGEST_OPLOG_DAYS * DAY) {
-    return `An oplog of ${durationInWords(needed)} is out of reach: make the copy faster (a wider link, more machines), or copy offline.`;
+  if (!inReach(given)) {
+    return `An oplog of ${durationInWords(neededWindow(given))} is out of reach: make the copy faster (a wider link, more machines), or copy offline.`;
   }
+  const hours = neededHours(given);
   if (given.source.provider === 'atlas' || given.source.provider === 'apsaradb') {
     return `Raise the oplog window of the source to ${hours} hours or more in its console.`;
   }
@@ -26,11 +33,11 @@ function growTheOplog(given: Case): string {
 }
 
 /** Following the changes of the source while it is being written. */
-export const followingRules: Rule[] = [
+export const followingRules: CommonRule[] = [
   {
     id: 'no-change-streams',
     kind: 'blocker',
-    methods: CHANGE_STREAM_READERS,
+    of: ({ reads }) => reads === 'change stream',
     modes: ['online'],
     facts: ['source.changeStreams'],
     alsoCites: () => ['source.roles'],
@@ -40,11 +47,12 @@ export const followingRules: Rule[] = [
     remedy:
       'Grant it: db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", "clusterMonitor"]).',
     fixable: true,
+    commands: () => grantToSource('["readAnyDatabase", "clusterMonitor"]'),
   },
   {
     id: 'change-streams-open',
     kind: 'reason',
-    methods: CHANGE_STREAM_READERS,
+    of: ({ reads }) => reads === 'change stream',
     modes: ['online'],
     part: 'fit',
     points: 2,
@@ -55,7 +63,7 @@ export const followingRules: Rule[] = [
   {
     id: 'nothing-to-follow',
     kind: 'blocker',
-    methods: OPLOG_READERS,
+    of: ({ reads }) => reads === 'oplog',
     modes: ['online'],
     facts: ['source.oplogReadable', 'source.changeStreams'],
     when: ({ source }) =>
@@ -66,6 +74,7 @@ export const followingRules: Rule[] = [
     remedy:
       'Grant it: db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", { role: "read", db: "local" }]).',
     fixable: true,
+    commands: () => grantToSource('["readAnyDatabase", { role: "read", db: "local" }]'),
   },
   {
     id: 'oplog-shorter-than-copy',
@@ -73,14 +82,14 @@ export const followingRules: Rule[] = [
     modes: ['online'],
     facts: ['source.oplogWindowSeconds'],
     alsoCites: ({ estimate }) => estimate.from,
-    when: ({ source, estimate, method }) =>
-      method.id !== 'contact-support' &&
+    when: ({ source, estimate }) =>
       estimate.copySeconds !== undefined &&
       (source.oplogWindowSeconds ?? 0) < estimate.copySeconds.low,
     text: ({ source, estimate }) =>
       `The oplog reaches back ${durationInWords(source.oplogWindowSeconds ?? 0)}, the copy takes ${rangeInWords(estimate.copySeconds ?? { low: 0 })}: changes would be lost before they are applied.`,
     remedy: growTheOplog,
-    fixable: (given) => neededWindow(given) <= LONGEST_OPLOG_DAYS * DAY,
+    fixable: inReach,
+    commands: (given) => (inReach(given) ? keepOplog(given.source, neededHours(given)) : undefined),
   },
   {
     id: 'oplog-may-fall-short',
@@ -136,35 +145,25 @@ export const followingRules: Rule[] = [
     points: -4,
     facts: [],
     alsoCites: ({ estimate }) => estimate.from,
-    when: ({ source, estimate, method }) =>
-      method.id !== 'contact-support' &&
-      source.oplogWindowSeconds === undefined &&
-      (estimate.copySeconds?.low ?? 0) > DAY,
+    when: ({ source, estimate }) =>
+      source.oplogWindowSeconds === undefined && (estimate.copySeconds?.low ?? 0) > DAY,
     text: ({ estimate }) =>
       `How far the oplog reaches back is not known; the copy takes ${rangeInWords(estimate.copySeconds ?? { low: 0 })}.`,
   },
-  {
-    id: 'dts-wants-seven-days',
-    kind: 'blocker',
-    methods: DTS,
-    modes: ['online'],
-    facts: ['source.oplogWindowSeconds'],
-    when: ({ source }) => (source.oplogWindowSeconds ?? 0) < 7 * DAY,
-    text: ({ source }) =>
-      `DTS asks for an oplog of 7 days; the source keeps ${durationInWords(source.oplogWindowSeconds ?? 0)}.`,
-    remedy:
-      'Keep at least 7 days: db.adminCommand({ replSetResizeOplog: 1, minRetentionHours: 168 }) from 4.4, or the setting in the console.',
-    fixable: true,
-  },
+];
+
+/** Applying changes as fast as they are made. */
+export const paceRules: CommonRule[] = [
   {
     id: 'cannot-catch-up',
     kind: 'blocker',
     modes: ['online'],
     facts: ['source.writesPerSecond'],
     when: ({ source, method }) =>
-      method.applyRate !== undefined && (source.writesPerSecond ?? 0) >= method.applyRate.high,
+      method.advice.times.applyRate !== undefined &&
+      (source.writesPerSecond ?? 0) >= method.advice.times.applyRate.high,
     text: ({ source, method }) =>
-      `The source makes ${source.writesPerSecond ?? 0} writes a second; this way applies at most about ${method.applyRate?.high ?? 0}, so it never catches up.`,
+      `The source makes ${source.writesPerSecond ?? 0} writes a second; this way applies at most about ${method.advice.times.applyRate?.high ?? 0}, so it never catches up.`,
     remedy: 'Migrate at a quiet time, in parts, or on several machines.',
     fixable: false,
   },
@@ -178,12 +177,12 @@ export const followingRules: Rule[] = [
     when: ({ source, method }) => {
       const writes = source.writesPerSecond ?? 0;
       return (
-        method.applyRate !== undefined &&
-        writes >= method.applyRate.low &&
-        writes < method.applyRate.high
+        method.advice.times.applyRate !== undefined &&
+        writes >= method.advice.times.applyRate.low &&
+        writes < method.advice.times.applyRate.high
       );
     },
     text: ({ source, method }) =>
-      `${source.writesPerSecond ?? 0} writes a second are near the ${method.applyRate?.low ?? 0} to ${method.applyRate?.high ?? 0} that this way applies.`,
+      `${source.writesPerSecond ?? 0} writes a second are near the ${method.advice.times.applyRate?.low ?? 0} to ${method.advice.times.applyRate?.high ?? 0} that this way applies.`,
   },
 ];

@@ -1,22 +1,14 @@
-import type { Rule } from './rule';
-import { DEPLOYMENT_READERS, MONGOSYNC_BASED, providerName } from './sets';
-
-const LOOKALIKES = new Set(['documentdb', 'cosmosdb']);
+import { isLookalike, providerName } from '../providers';
+import type { CommonRule } from '../rule';
 
 /** Services that speak the protocol of MongoDB without being it. */
-export const lookalikeRules: Rule[] = [
+export const lookalikeRules: CommonRule[] = [
   {
     id: 'target-only-resembles-mongodb',
     kind: 'blocker',
-    methods: [
-      ...DEPLOYMENT_READERS,
-      'apsaradb-logical-backup',
-      'apsaradb-physical-backup',
-      'atlas-snapshot-restore',
-      'contact-support',
-    ],
+    of: ({ target }) => target.lookalikes === 'refused',
     facts: ['target.provider'],
-    when: ({ target }) => target.provider !== undefined && LOOKALIKES.has(target.provider),
+    when: ({ target }) => isLookalike(target),
     text: ({ target }) =>
       `${providerName(target)} only resembles MongoDB; as a target it is not supported.`,
     remedy: 'Choose a MongoDB deployment as the target.',
@@ -25,20 +17,20 @@ export const lookalikeRules: Rule[] = [
   {
     id: 'target-resembles-mongodb',
     kind: 'limit',
-    methods: ['dump-restore', 'mongoimport', 'compass'],
+    of: ({ target }) => target.lookalikes === 'at a risk',
     part: 'safety',
     points: -20,
     facts: ['target.provider'],
-    when: ({ target }) => target.provider !== undefined && LOOKALIKES.has(target.provider),
+    when: ({ target }) => isLookalike(target),
     text: ({ target }) =>
       `${providerName(target)} only resembles MongoDB: indexes, options and types may be refused.`,
   },
   {
     id: 'source-resembles-mongodb',
     kind: 'blocker',
-    methods: [...MONGOSYNC_BASED, 'mongoshake'],
+    of: ({ source }) => source.lookalikes === 'refused',
     facts: ['source.provider'],
-    when: ({ source }) => source.provider !== undefined && LOOKALIKES.has(source.provider),
+    when: ({ source }) => isLookalike(source),
     text: ({ source }) =>
       `${providerName(source)} is not a MongoDB server: it has no oplog to read and no complete change streams.`,
     remedy: 'Copy offline with mongodump and mongorestore.',
@@ -47,28 +39,15 @@ export const lookalikeRules: Rule[] = [
   {
     id: 'source-cannot-be-followed',
     kind: 'blocker',
-    methods: ['built-in', 'kafka-connect'],
+    of: ({ source }) => source.lookalikes === 'copied only',
     modes: ['online'],
     facts: ['source.provider'],
-    when: ({ source }) => source.provider !== undefined && LOOKALIKES.has(source.provider),
+    when: ({ source }) => isLookalike(source),
     text: ({ source }) =>
       source.provider === 'cosmosdb'
         ? "Cosmos DB's change streams cover one collection each and leave out deletes."
         : 'DocumentDB keeps change streams off until switched on, collection by collection, and forgets them early.',
     remedy: 'Copy offline, with writes stopped.',
     fixable: false,
-  },
-  {
-    id: 'source-untested',
-    kind: 'limit',
-    methods: ['built-in'],
-    modes: ['offline'],
-    part: 'safety',
-    points: -25,
-    facts: ['source.provider'],
-    when: ({ source }) =>
-      source.provider !== undefined &&
-      (LOOKALIKES.has(source.provider) || source.provider === 'compose'),
-    text: ({ source }) => `The engine has not been tested with ${providerName(source)}.`,
   },
 ];

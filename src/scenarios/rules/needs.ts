@@ -1,38 +1,26 @@
+import { isLedByPeople } from '../advice';
 import type { Case } from '../case';
-import { atLeast } from '../versions';
-import type { Rule } from './rule';
-import { ATLAS_LIVE, BACKUPS, MONGOSYNC_BASED } from './sets';
+import type { CommonRule } from '../rule';
 
 function missingTools({ method, needs }: Case): string[] {
-  return method.tools.filter((tool) => needs.tools?.includes(tool) === false);
+  return method.advice.tools.filter((tool) => needs.tools?.includes(tool) === false);
 }
 
 function throughStrangers({ method, source, target }: Case): boolean {
-  if (method.service === undefined) return false;
-  const own = method.service === 'alibaba' ? 'apsaradb' : 'atlas';
+  const { service } = method.advice;
+  if (service === undefined) return false;
+  const own = service === 'alibaba' ? 'apsaradb' : 'atlas';
   return source.provider !== own && target.provider !== own;
 }
 
-function canReverse({ method, source, target }: Case): boolean {
-  return (
-    method.id === 'mongosync' &&
-    source.version !== undefined &&
-    target.version !== undefined &&
-    atLeast(source.version, '6.0') &&
-    atLeast(target.version, '6.0') &&
-    source.shards === target.shards &&
-    source.topology === target.topology
-  );
-}
-
-/** What the user requires. */
-export const needRules: Rule[] = [
+/** By what means the user wants it done. */
+export const meansRules: CommonRule[] = [
   {
     id: 'costs-money',
     kind: 'blocker',
     modes: ['online'],
     facts: ['needs.freeOnly'],
-    when: ({ needs, method }) => needs.freeOnly === true && method.metered,
+    when: ({ needs, method }) => needs.freeOnly === true && method.advice.metered,
     text: 'Its incremental part is billed, and nothing may be paid.',
     remedy: 'Allow the cost, or choose a method that is free.',
     fixable: false,
@@ -44,7 +32,7 @@ export const needRules: Rule[] = [
     part: 'cost',
     points: -3,
     facts: [],
-    when: ({ needs, method }) => needs.freeOnly !== true && method.metered,
+    when: ({ needs, method }) => needs.freeOnly !== true && method.advice.metered,
     text: 'Its incremental part is billed.',
   },
   {
@@ -60,7 +48,7 @@ export const needRules: Rule[] = [
   {
     id: 'own-machines-only',
     kind: 'reason',
-    methods: ['built-in', 'dump-restore', 'mongosync', 'mongoshake', 'kafka-connect'],
+    of: ({ carriedBy }) => carriedBy !== undefined,
     part: 'fit',
     points: 3,
     facts: ['needs.dataStaysInside'],
@@ -83,81 +71,42 @@ export const needRules: Rule[] = [
     part: 'effort',
     points: -15,
     facts: ['needs.selfService'],
-    when: ({ needs, method }) =>
-      needs.selfService === true &&
-      (method.drivenBy === 'cloud-console' || method.drivenBy === 'person'),
+    of: isLedByPeople,
+    when: ({ needs }) => needs.selfService === true,
     text: 'A person must lead it through a console.',
   },
-  {
-    id: 'scales-out',
-    kind: 'reason',
-    methods: ['kafka-connect'],
-    part: 'speed',
-    points: 45,
-    facts: ['needs.machines', 'source.dataBytes'],
-    when: ({ needs, source }) => needs.machines === 'many' && (source.dataBytes ?? 0) > 5e12,
-    text: 'Many machines may share a source this large.',
-  },
-  {
-    id: 'one-machine',
-    kind: 'limit',
-    methods: ['kafka-connect'],
-    part: 'effort',
-    points: -15,
-    facts: ['needs.machines'],
-    when: ({ needs }) => needs.machines === 'one',
-    text: 'A Kafka cluster on one machine gains nothing.',
-  },
-  {
-    id: 'can-reverse',
-    kind: 'reason',
-    methods: ['mongosync'],
-    part: 'coverage',
-    points: 15,
-    facts: ['needs.reverseSync', 'source.version', 'target.version'],
-    alsoCites: () => ['source.shards', 'target.shards'],
-    when: (given) => given.needs.reverseSync === true && canReverse(given),
-    text: 'After the cutover it can turn round and carry changes back.',
-  },
+];
+
+/** What else the user wishes. */
+export const wishRules: CommonRule[] = [
   {
     id: 'cannot-reverse',
     kind: 'limit',
     part: 'coverage',
     points: -30,
     facts: ['needs.reverseSync'],
+    of: ({ reads }) => reads !== 'nothing',
     when: (given) =>
-      given.needs.reverseSync === true &&
-      given.method.id !== 'contact-support' &&
-      !canReverse(given),
+      given.needs.reverseSync === true && given.method.advice.reverses?.(given) !== true,
     text: 'It cannot carry changes back after the cutover.',
   },
   {
     id: 'takes-users',
     kind: 'reason',
-    methods: ['dump-restore', 'apsaradb-physical-backup', 'atlas-snapshot-restore'],
+    of: ({ users }) => users !== undefined,
     part: 'coverage',
     points: 6,
     facts: ['needs.moveUsers'],
     alsoCites: () => ['target.provider'],
     when: ({ needs, target, method }) =>
       needs.moveUsers === true &&
-      (method.id !== 'dump-restore' || target.provider === 'self-managed'),
+      (method.advice.users === 'taken' || target.provider === 'self-managed'),
     text: 'It can take users and roles along.',
   },
   {
     id: 'leaves-users',
     kind: 'limit',
-    methods: [
-      'built-in',
-      'mongoshake',
-      'dts-migration',
-      'dts-sync',
-      'kafka-connect',
-      'apsaradb-logical-backup',
-      'mongoimport',
-      'compass',
-      ...MONGOSYNC_BASED,
-    ],
+    of: ({ cannotCarry }) => cannotCarry['users and roles'] !== undefined,
     part: 'coverage',
     points: -4,
     facts: ['needs.moveUsers'],
@@ -167,7 +116,7 @@ export const needRules: Rule[] = [
   {
     id: 'leaves-users-on-managed-target',
     kind: 'limit',
-    methods: ['dump-restore'],
+    of: ({ users }) => users === 'taken but to managed targets',
     part: 'coverage',
     points: -4,
     facts: ['needs.moveUsers', 'target.provider'],
@@ -177,7 +126,7 @@ export const needRules: Rule[] = [
   {
     id: 'cannot-rename',
     kind: 'blocker',
-    methods: [...MONGOSYNC_BASED, ...BACKUPS],
+    of: ({ renames }) => renames === 'impossible',
     facts: ['needs.rename'],
     when: ({ needs }) => needs.rename === true,
     text: 'It cannot change the names of databases or collections.',
@@ -187,7 +136,7 @@ export const needRules: Rule[] = [
   {
     id: 'renames',
     kind: 'reason',
-    methods: ['built-in'],
+    of: ({ renames }) => renames === 'possible',
     part: 'coverage',
     points: 2,
     facts: ['needs.rename'],
@@ -197,7 +146,7 @@ export const needRules: Rule[] = [
   {
     id: 'takes-everything',
     kind: 'blocker',
-    methods: [...ATLAS_LIVE, 'apsaradb-physical-backup', 'atlas-snapshot-restore'],
+    of: ({ wholeOnly }) => wholeOnly === true,
     facts: ['needs.subset'],
     when: ({ needs }) => needs.subset === true,
     text: 'It takes everything; a part cannot be chosen.',
@@ -211,13 +160,14 @@ export const needRules: Rule[] = [
     part: 'fit',
     points: 8,
     facts: ['needs.purpose'],
-    when: ({ needs, method }) => needs.purpose === 'copy' && BACKUPS.includes(method.id),
+    of: ({ reads }) => reads === 'backup',
+    when: ({ needs }) => needs.purpose === 'copy',
     text: 'A copy for testing comes from a backup without a load on the source.',
   },
   {
     id: 'kept-in-step',
     kind: 'reason',
-    methods: ['dts-sync', 'mongoshake'],
+    of: ({ lastingSync }) => lastingSync === 'made for it',
     part: 'fit',
     points: 6,
     facts: ['needs.purpose'],
@@ -227,7 +177,7 @@ export const needRules: Rule[] = [
   {
     id: 'not-for-lasting-sync',
     kind: 'blocker',
-    methods: [...ATLAS_LIVE, 'dts-migration'],
+    of: ({ lastingSync }) => lastingSync === 'impossible',
     modes: ['online'],
     facts: ['needs.purpose'],
     when: ({ needs }) => needs.purpose === 'sync',

@@ -1,5 +1,5 @@
 import type { Case } from '../case';
-import type { Rule } from './rule';
+import type { CommonRule } from '../rule';
 
 function documentedBy({ rows, method, mode }: Case): string[] {
   return rows
@@ -12,7 +12,7 @@ function documentedBy({ rows, method, mode }: Case): string[] {
 }
 
 /** What the matrix says of the pair of sides. */
-export const rowRules: Rule[] = [
+export const rowRules: CommonRule[] = [
   {
     id: 'documented',
     kind: 'reason',

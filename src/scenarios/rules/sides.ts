@@ -1,20 +1,14 @@
-import type { Rule } from './rule';
-import { ATLAS_LIVE, DEPLOYMENT_READERS, NOT_DEPLOYMENTS, providerName } from './sets';
+import type { CommonRule } from '../rule';
+import { NOT_DEPLOYMENTS, providerName } from '../providers';
 
 const NOT_TARGETS = new Set(['compose', 'dynamodb', 'files', 'dump', 'sample-data']);
 
-/** What the two sides are, and which methods that leaves. */
-export const sideRules: Rule[] = [
+/** What the source is, and which methods that leaves. */
+export const sourceRules: CommonRule[] = [
   {
     id: 'source-is-no-deployment',
     kind: 'blocker',
-    methods: [
-      ...DEPLOYMENT_READERS,
-      'apsaradb-logical-backup',
-      'apsaradb-physical-backup',
-      'atlas-snapshot-restore',
-      'contact-support',
-    ],
+    of: ({ reads }) => !['dump', 'files', 'sample data'].includes(reads),
     facts: ['source.provider'],
     when: ({ source }) => NOT_DEPLOYMENTS.has(source.provider),
     text: ({ source }) => `The source is ${providerName(source)}, not a MongoDB deployment.`,
@@ -22,30 +16,9 @@ export const sideRules: Rule[] = [
     fixable: false,
   },
   {
-    id: 'nothing-to-dump',
-    kind: 'blocker',
-    methods: ['dump-restore'],
-    facts: ['source.provider'],
-    when: ({ source }) => NOT_DEPLOYMENTS.has(source.provider) && source.provider !== 'dump',
-    text: ({ source }) =>
-      `The source is ${providerName(source)}: there is nothing that mongodump could read.`,
-    remedy: 'Import the exported files with mongoimport.',
-    fixable: false,
-  },
-  {
-    id: 'dump-at-hand',
-    kind: 'reason',
-    methods: ['dump-restore'],
-    part: 'fit',
-    points: 15,
-    facts: ['source.provider'],
-    when: ({ source }) => source.provider === 'dump',
-    text: 'The dump exists already: only mongorestore has to run.',
-  },
-  {
     id: 'no-files-to-import',
     kind: 'blocker',
-    methods: ['mongoimport', 'compass'],
+    of: ({ reads }) => reads === 'files',
     facts: ['source.provider'],
     when: ({ source }) => source.provider === 'dump' || source.provider === 'sample-data',
     text: ({ source }) => `The source is ${providerName(source)}, not JSON or CSV.`,
@@ -53,40 +26,9 @@ export const sideRules: Rule[] = [
     fixable: false,
   },
   {
-    id: 'files-at-hand',
-    kind: 'reason',
-    methods: ['mongoimport'],
-    part: 'fit',
-    points: 15,
-    facts: ['source.provider'],
-    when: ({ source }) => source.provider === 'files' || source.provider === 'dynamodb',
-    text: ({ source }) => `The source is ${providerName(source)}, which mongoimport loads.`,
-  },
-  {
-    id: 'must-be-exported-first',
-    kind: 'limit',
-    methods: ['mongoimport'],
-    part: 'effort',
-    points: -20,
-    facts: [],
-    alsoCites: () => ['source.provider'],
-    when: ({ source }) => !NOT_DEPLOYMENTS.has(source.provider),
-    text: 'Of a deployment, every collection must first be exported with mongoexport, in canonical Extended JSON or types are lost.',
-  },
-  {
-    id: 'compass-reads-no-dynamodb',
-    kind: 'blocker',
-    methods: ['compass'],
-    facts: ['source.provider'],
-    when: ({ source }) => source.provider === 'dynamodb',
-    text: 'Compass does not understand what DynamoDB exports.',
-    remedy: 'Unwrap the export and load it with mongoimport.',
-    fixable: false,
-  },
-  {
     id: 'sample-data-only',
     kind: 'blocker',
-    methods: ['atlas-sample-data', 'own-sample-data'],
+    of: ({ reads }) => reads === 'sample data',
     facts: [],
     alsoCites: () => ['source.provider', 'needs.purpose'],
     when: ({ source, needs }) =>
@@ -98,33 +40,17 @@ export const sideRules: Rule[] = [
   {
     id: 'sample-data-wanted',
     kind: 'blocker',
-    methods: [
-      ...DEPLOYMENT_READERS,
-      'dump-restore',
-      'mongoimport',
-      'compass',
-      'apsaradb-logical-backup',
-      'apsaradb-physical-backup',
-      'atlas-snapshot-restore',
-      'contact-support',
-    ],
+    of: ({ reads }) => reads !== 'sample data',
     facts: ['needs.purpose'],
     when: ({ needs }) => needs.purpose === 'sample-data',
     text: 'Sample data is wanted, not the data of a source.',
     remedy: 'Let Atlas load its sample data, or load that of Mongo Ferry.',
     fixable: false,
   },
-  {
-    id: 'sample-data-into-atlas',
-    kind: 'blocker',
-    methods: ['atlas-sample-data'],
-    facts: ['target.provider'],
-    when: ({ target }) => target.provider !== 'atlas',
-    text: ({ target }) =>
-      `Atlas loads its sample data into its own clusters; the target is ${providerName(target)}.`,
-    remedy: 'Load the sample data of Mongo Ferry instead, which goes anywhere.',
-    fixable: false,
-  },
+];
+
+/** What the target is, and which methods that leaves. */
+export const targetRules: CommonRule[] = [
   {
     id: 'target-is-no-deployment',
     kind: 'blocker',
@@ -137,7 +63,7 @@ export const sideRules: Rule[] = [
   {
     id: 'only-into-atlas',
     kind: 'blocker',
-    methods: [...ATLAS_LIVE, 'atlas-snapshot-restore', 'contact-support'],
+    of: ({ target, reads }) => target.vendor === 'atlas' && reads !== 'sample data',
     facts: ['target.provider'],
     when: ({ target }) => target.provider !== 'atlas',
     text: ({ target }) => `It leads into Atlas; the target is ${providerName(target)}.`,

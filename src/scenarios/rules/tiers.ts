@@ -1,66 +1,29 @@
-import type { Rule } from './rule';
-import { DEPLOYMENT_READERS, MONGOSYNC_BASED, sharedTier } from './sets';
+import { follows } from '../advice';
+import { isSharedTier } from '../providers';
+import type { CommonRule } from '../rule';
 
 /** Atlas' shared tiers. */
-export const tierRules: Rule[] = [
+export const tierRules: CommonRule[] = [
   {
     id: 'shared-tier-cannot-be-followed',
     kind: 'blocker',
-    methods: DEPLOYMENT_READERS,
+    of: follows,
     modes: ['online'],
     facts: ['source.tier'],
-    when: ({ source }) => sharedTier(source),
+    when: ({ source }) => isSharedTier(source),
     text: ({ source }) =>
       `An Atlas ${source.tier ?? ''} cluster offers neither its oplog nor a change stream over everything.`,
     remedy: 'Copy offline, or move the source to a dedicated tier (M10 or larger) first.',
     fixable: false,
   },
   {
-    id: 'shared-tier-throttles',
-    kind: 'limit',
-    methods: ['built-in'],
-    modes: ['offline'],
-    part: 'safety',
-    points: -25,
-    facts: ['source.tier'],
-    when: ({ source }) => sharedTier(source),
-    text: 'Shared tiers throttle and refuse commands; the vendor documents mongodump for them.',
-  },
-  {
-    id: 'dts-does-not-read-shared-tiers',
-    kind: 'blocker',
-    methods: ['dts-migration'],
-    modes: ['offline'],
-    facts: ['source.tier'],
-    when: ({ source }) => sharedTier(source),
-    text: 'DTS wants the primary node of a cluster by name, which a shared tier does not give.',
-    remedy: 'Use mongodump and mongorestore.',
-    fixable: false,
-  },
-  {
     id: 'target-shared-tier',
     kind: 'blocker',
-    methods: [
-      ...MONGOSYNC_BASED,
-      'mongoshake',
-      'kafka-connect',
-      'atlas-snapshot-restore',
-      'contact-support',
-    ],
+    of: ({ target }) => target.sharedTier === 'refused',
     facts: ['target.tier'],
-    when: ({ target }) => sharedTier(target),
+    when: ({ target }) => isSharedTier(target),
     text: ({ target }) => `An Atlas ${target.tier ?? ''} cluster cannot be its target.`,
     remedy: 'Choose a dedicated tier (M10 or larger), or copy with mongorestore.',
     fixable: false,
-  },
-  {
-    id: 'target-shared-tier-throttles',
-    kind: 'limit',
-    methods: ['built-in'],
-    part: 'safety',
-    points: -25,
-    facts: ['target.tier'],
-    when: ({ target }) => sharedTier(target),
-    text: 'Shared tiers throttle writes and lack commands; the vendor documents mongorestore for them.',
   },
 ];

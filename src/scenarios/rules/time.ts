@@ -1,13 +1,13 @@
 import { bandwidthFor } from '../estimate';
 import { durationInWords, numberInWords, rangeInWords } from '../format';
-import type { Rule } from './rule';
+import type { CommonRule } from '../rule';
 
 const DAY = 86_400;
 /** A window shorter than this is no place for a copy of unknown length. */
 const SHORT_WINDOW = 4 * 3600;
 
 /** Downtime and duration against what is allowed. */
-export const timeRules: Rule[] = [
+export const timeRules: CommonRule[] = [
   {
     id: 'downtime-too-long',
     kind: 'blocker',
@@ -96,10 +96,8 @@ export const timeRules: Rule[] = [
     part: 'downtime',
     points: 15,
     facts: [],
-    when: ({ needs, method }) =>
-      needs.allowedDowntimeSeconds === undefined &&
-      needs.purpose !== 'copy' &&
-      method.id !== 'contact-support',
+    of: ({ times }) => times.stopsNoWrites !== true,
+    when: ({ needs }) => needs.allowedDowntimeSeconds === undefined && needs.purpose !== 'copy',
     text: ({ estimate }) =>
       `The application goes on writing but for the cutover, ${rangeInWords(estimate.downtimeSeconds)}.`,
   },
@@ -133,19 +131,19 @@ export const timeRules: Rule[] = [
   {
     id: 'longer-than-live-window',
     kind: 'limit',
-    methods: ['atlas-live-migrate-pull', 'atlas-live-migrate-push'],
     part: 'safety',
     points: -8,
     facts: [],
     alsoCites: ({ estimate }) => estimate.from,
-    when: ({ estimate }) => (estimate.durationSeconds?.high ?? 0) > 120 * 3600,
-    text: ({ estimate }) =>
-      `It may take ${rangeInWords(estimate.durationSeconds ?? { low: 0 })}; the window is 120 hours and must then be extended by hand.`,
+    when: ({ estimate, method }) =>
+      (estimate.durationSeconds?.high ?? 0) > (method.advice.times.window ?? Infinity),
+    text: ({ estimate, method }) =>
+      `It may take ${rangeInWords(estimate.durationSeconds ?? { low: 0 })}; the window is ${(method.advice.times.window ?? 0) / 3600} hours and must then be extended by hand.`,
   },
   {
     id: 'far-away',
     kind: 'limit',
-    methods: ['built-in', 'dump-restore', 'mongoshake', 'mongosync', 'mongoimport'],
+    of: ({ carriedBy }) => carriedBy === 'one machine',
     part: 'speed',
     points: -3,
     facts: ['source.roundTripMs'],

@@ -1,12 +1,13 @@
-import type { Rule } from './rule';
-import { DEPLOYMENT_READERS, MONGOSYNC_BASED, providerName } from './sets';
+import { follows } from '../advice';
+import { providerName } from '../providers';
+import type { CommonRule } from '../rule';
 
 /** Topologies of the two sides. */
-export const topologyRules: Rule[] = [
+export const topologyRules: CommonRule[] = [
   {
     id: 'source-standalone-of-a-cloud',
     kind: 'blocker',
-    methods: DEPLOYMENT_READERS,
+    of: follows,
     modes: ['online'],
     facts: ['source.topology', 'source.provider'],
     when: ({ source }) => source.topology === 'standalone' && source.provider !== 'self-managed',
@@ -18,7 +19,7 @@ export const topologyRules: Rule[] = [
   {
     id: 'source-standalone',
     kind: 'blocker',
-    methods: DEPLOYMENT_READERS,
+    of: follows,
     modes: ['online'],
     facts: ['source.topology'],
     when: ({ source }) =>
@@ -28,11 +29,12 @@ export const topologyRules: Rule[] = [
     remedy:
       'Restart it once as a replica set of one member: stop it, start it with --replSet rs0, then run rs.initiate() in mongosh.',
     fixable: true,
+    commands: () => ({ text: 'rs.initiate()', runOn: 'connection' }),
   },
   {
     id: 'compose-oplog-add-on',
     kind: 'blocker',
-    methods: DEPLOYMENT_READERS,
+    of: follows,
     modes: ['online'],
     facts: ['source.provider'],
     alsoCites: () => ['source.oplogReadable'],
@@ -42,21 +44,9 @@ export const topologyRules: Rule[] = [
     fixable: true,
   },
   {
-    id: 'topology-can-be-followed',
-    kind: 'reason',
-    methods: ['built-in'],
-    modes: ['online'],
-    part: 'fit',
-    points: 0,
-    facts: ['source.topology'],
-    when: ({ source }) => source.topology === 'replicaSet' || source.topology === 'sharded',
-    text: ({ source }) =>
-      `A ${source.topology === 'sharded' ? 'sharded cluster' : 'replica set'} has change streams to follow.`,
-  },
-  {
     id: 'load-balanced',
     kind: 'limit',
-    methods: [...DEPLOYMENT_READERS],
+    of: follows,
     part: 'safety',
     points: -10,
     facts: ['source.topology'],
@@ -66,7 +56,7 @@ export const topologyRules: Rule[] = [
   {
     id: 'target-standalone',
     kind: 'blocker',
-    methods: MONGOSYNC_BASED,
+    of: ({ target }) => target.standalone === 'refused',
     facts: ['target.topology'],
     when: ({ target }) => target.topology === 'standalone',
     text: 'A standalone cannot be its target.',
@@ -76,7 +66,7 @@ export const topologyRules: Rule[] = [
   {
     id: 'sharded-to-unsharded',
     kind: 'blocker',
-    methods: MONGOSYNC_BASED,
+    of: ({ target }) => target.mergedShards === 'refused',
     facts: ['source.topology', 'target.topology'],
     when: ({ source, target }) => source.topology === 'sharded' && target.topology === 'replicaSet',
     text: 'It does not copy a sharded cluster into a replica set.',
@@ -86,16 +76,7 @@ export const topologyRules: Rule[] = [
   {
     id: 'into-sharded',
     kind: 'limit',
-    methods: [
-      'built-in',
-      'dump-restore',
-      'mongoshake',
-      'dts-migration',
-      'dts-sync',
-      'kafka-connect',
-      'mongoimport',
-      'compass',
-    ],
+    of: ({ target }) => target.sharding === 'beforehand',
     part: 'effort',
     points: -5,
     facts: ['target.topology'],

@@ -20,6 +20,8 @@ export interface MethodSteps {
   variables?: Variable[];
   /** Whether the steps connect to the sides from a shell. */
   connects: { source: boolean; target: boolean };
+  /** The steps make accounts of their own: those of the connections need no roles. */
+  ownAccounts?: true;
 }
 
 /** Makes the steps of one method. */

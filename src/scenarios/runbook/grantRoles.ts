@@ -1,35 +1,27 @@
-import { isFor, type Method, type RoleNeed } from '../types';
+import type { Described } from '../advice';
+import { withAccount } from '../remedies';
+import { isFor, type RoleNeed } from '../types';
 import type { RunbookConnection } from './connection';
-import { mongosh, type RunbookContext } from './context';
+import { mongosh, type MethodSteps, type RunbookContext } from './context';
 import type { StepDraft } from './types';
 
-/** Methods whose steps make an account of their own, or need none. */
-const OWN_ACCOUNTS = new Set<Method['id']>([
-  'dts-migration',
-  'dts-sync',
-  'mongoshake',
-  'atlas-live-migrate-pull',
-  'atlas-live-migrate-push',
-]);
-
 /** The grant for the account of a connection. */
-function grantFor({ grant, side }: RoleNeed, connection: RunbookConnection): string {
-  const known = !connection.user.startsWith('$');
-  return grant
-    .replace('getSiblingDB("admin")', `getSiblingDB(${JSON.stringify(connection.authDatabase)})`)
-    .replace(`process.env.${side.toUpperCase()}_USER`, (variable) =>
-      known ? JSON.stringify(connection.user) : variable,
-    );
+function grantFor({ grant, side }: RoleNeed, { user, authDatabase }: RunbookConnection): string {
+  const inDatabase = grant.replace(
+    'getSiblingDB("admin")',
+    `getSiblingDB(${JSON.stringify(authDatabase)})`,
+  );
+  return user.startsWith('$') ? inDatabase : withAccount(inDatabase, side, user);
 }
 
 /** Gives the accounts of the connections the roles that a method needs, by an administrator. */
 export function grantRoles(
-  method: Method,
+  { advice }: Described,
   { source, target, sourceFacts, targetFacts }: RunbookContext,
-  connects: { source: boolean; target: boolean },
+  { connects, ownAccounts }: MethodSteps,
 ): StepDraft[] {
-  if (OWN_ACCOUNTS.has(method.id)) return [];
-  return method.roles.flatMap((need): StepDraft[] => {
+  if (ownAccounts === true) return [];
+  return advice.roles.flatMap((need): StepDraft[] => {
     const connection = need.side === 'source' ? source : target;
     const { provider } = need.side === 'source' ? sourceFacts : targetFacts;
     if (!connects[need.side] || connection.user === '' || !isFor(need, provider)) return [];

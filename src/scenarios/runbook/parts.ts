@@ -1,4 +1,4 @@
-import { CLEAN_ORPHANS } from './cleanOrphans';
+import { CLEAN_ORPHANS } from '../remedies';
 import { atLeast } from '../versions';
 import type { RunbookConnection } from './connection';
 import { bash, mongosh, type RunbookContext } from './context';

@@ -1,5 +1,6 @@
 import type { Needs, ScenarioFacts } from '../facts';
-import type { MethodId, Mode } from '../types';
+import type { Source } from '../sources';
+import type { Mode } from '../types';
 
 /** Who carries out a step. */
 export type Actor = 'you' | 'Mongo Ferry' | 'cloud console';
@@ -53,7 +54,8 @@ export interface RunbookSide {
 
 /** What a runbook is made of. */
 export interface RunbookRequest {
-  method: MethodId;
+  /** Id of the method. */
+  method: string;
   mode: Mode;
   /** Number of the row of the matrix, if one fits. */
   row?: string;
@@ -65,7 +67,8 @@ export interface RunbookRequest {
 /** How to carry a migration out, step by step. */
 export interface Runbook {
   title: string;
-  method: MethodId;
+  /** Id of the method. */
+  method: string;
   mode: Mode;
   row?: string;
   source: string;
@@ -79,5 +82,5 @@ export interface Runbook {
   limits: string[];
   steps: RunbookStep[];
   /** Addresses of the public documents behind it. */
-  sources: { title: string; url: string }[];
+  sources: Source[];
 }

@@ -53,8 +53,10 @@ export class MatrixFeature
     const { store, sessions, recommendations, runbooks } = this.context;
     const { source, target } = recommendations;
     const selected = { source: source?.connection, target: target?.connection };
+    const client = await this.context.engine.client();
+    const { startedAs } = await client.methodDetail(key);
     const chosen = await chooseSides(key, { store, sessions, selected });
-    if (chosen) await carryOut(chosen, runbooks);
+    if (chosen) await carryOut({ ...chosen, startedAs }, runbooks);
   }
 
   async export({ format, filter }: Parameters<MatrixActions['export']>[0]): Promise<void> {

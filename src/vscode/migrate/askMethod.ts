@@ -17,7 +17,7 @@ interface Advice {
 
 /** Whether Mongo Ferry's own engine is to carry it out, rather than another method. */
 export function isOwn({ method }: Pick<PlanState, 'method'>): boolean {
-  return method === undefined || method.method === 'built-in';
+  return method === undefined || method.startedAs === 'migration';
 }
 
 /** Asks for the method, the recommended one first. */
@@ -47,10 +47,10 @@ export async function askMethod(
 }
 
 /** A method that can be used as things stand or once something is done, in the operation's way. */
-function suits({ method, mode, status }: RankedMethod, operation: Operation): boolean {
+function suits({ startedAs, mode, status }: RankedMethod, operation: Operation): boolean {
   if (status === 'unsuitable') return false;
   const following = operation !== 'snapshot';
-  if (method === 'built-in') return (mode === 'online') === following;
+  if (startedAs === 'migration') return (mode === 'online') === following;
   return operation !== 'sync' || mode === 'online';
 }
 
@@ -78,7 +78,7 @@ function choiceOf(method: RankedMethod, { recommended }: Recommendation): Choice
     : blocker
       ? vscode.l10n.t('something is to be done first')
       : '';
-  const own = method.method === 'built-in' ? '' : vscode.l10n.t('opens its runbook');
+  const own = method.startedAs === 'migration' ? '' : vscode.l10n.t('opens its runbook');
   return {
     label: method.title,
     description: [standing, own].filter((part) => part !== '').join(' · '),
@@ -88,7 +88,7 @@ function choiceOf(method: RankedMethod, { recommended }: Recommendation): Choice
 }
 
 function chosen(
-  { method, mode, rows }: RankedMethod,
+  { method, mode, startedAs, rows }: RankedMethod,
   { needs, facts }: Advice,
   source: Connection,
   target: Connection,
@@ -97,6 +97,7 @@ function chosen(
   return {
     method,
     mode,
+    startedAs,
     ...(row === undefined ? {} : { row }),
     source: { label: source.name, facts: facts.source, connection: source },
     target: { label: target.name, facts: facts.target, connection: target },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Needs, ScenarioFacts } from '../../scenarios/facts';
-import type { MethodId, Mode } from '../../scenarios/types';
+import type { RankedMethod } from '../../scenarios/recommend';
+import type { Mode } from '../../scenarios/types';
 import type { Connection } from '../connections/connection';
 import type { Sides } from '../migrate/migrateFeature';
 import { commands } from '../names';
@@ -15,8 +16,10 @@ export interface ChosenSide {
 
 /** A method chosen for two sides. */
 export interface ChosenMethod {
-  method: MethodId;
+  /** Id of the method. */
+  method: string;
   mode: Mode;
+  startedAs?: RankedMethod['startedAs'];
   /** Number of the row of the matrix, if one fits. */
   row?: string;
   source: ChosenSide;
@@ -25,11 +28,9 @@ export interface ChosenMethod {
 }
 
 /** Whether Mongo Ferry carries a method out itself, without a runbook. */
-export function isBuiltIn({ method, source, target }: ChosenMethod): boolean {
-  if (method === 'own-sample-data') return target.connection !== undefined;
-  return (
-    method === 'built-in' && source.connection !== undefined && target.connection !== undefined
-  );
+export function isBuiltIn({ startedAs, source, target }: ChosenMethod): boolean {
+  if (startedAs === undefined || target.connection === undefined) return false;
+  return startedAs === 'sample data' || source.connection !== undefined;
 }
 
 /** Starts the migration where Mongo Ferry carries it out; opens the runbook of any other method. */
@@ -37,7 +38,7 @@ export async function carryOut(chosen: ChosenMethod, runbooks: Runbooks): Promis
   const source = chosen.source.connection;
   const target = chosen.target.connection;
   if (!isBuiltIn(chosen) || !target) return runbooks.open(chosen);
-  if (chosen.method === 'own-sample-data') {
+  if (chosen.startedAs === 'sample data') {
     await vscode.commands.executeCommand(commands.loadSample, target);
     return;
   }

@@ -1,4 +1,5 @@
 import ConnectionString from 'mongodb-connection-string-url';
+import { withAccount } from '../../scenarios/remedies';
 import type { RoleNeed } from '../../scenarios/types';
 import type { Recommendations, Side } from './recommendations';
 
@@ -11,11 +12,5 @@ export function userOf(side: Side | undefined): string {
 
 /** How to grant a method's account its roles, with the connection's user filled in. */
 export function grantFor({ side, grant }: RoleNeed, recommendations: Recommendations): string {
-  const user = userOf(recommendations[side]);
-  return user === '' ? grant : grant.replaceAll(`$${side.toUpperCase()}_USER`, escaped(user));
-}
-
-/** As the content of a string in double quotes. */
-function escaped(user: string): string {
-  return JSON.stringify(user).slice(1, -1);
+  return withAccount(grant, side, userOf(recommendations[side]));
 }

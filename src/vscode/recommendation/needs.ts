@@ -23,18 +23,6 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
-/** Programs that methods are carried out with. */
-const TOOLS = [
-  'mongodump',
-  'mongorestore',
-  'mongoimport',
-  'mongosync',
-  'mongoshake',
-  'compass',
-  'kafka-connect',
-  'atlas',
-];
-
 /** Every need in the order in which they are listed. */
 export function needDefinitions(): { readonly [N in NeedName]-?: Need<N> } {
   return {
@@ -166,20 +154,27 @@ export function needsInWords(needs: Needs): { name: NeedName; label: string; val
   });
 }
 
+/** How the needs of two sides are asked for. */
+export interface Asking {
+  title: string;
+  /** Programs that methods are carried out with. */
+  programs: () => Promise<readonly string[]>;
+}
+
 /** Asks for one need after the other until the user is done; returns the changed needs. */
 export async function askNeeds(
   needs: Needs,
-  title: string,
+  asking: Asking,
   onChange: (needs: Needs) => void,
 ): Promise<void> {
   let current = needs;
   for (;;) {
     const picked = await pickOne(needChoices(current), {
-      title,
+      title: asking.title,
       placeHolder: vscode.l10n.t('Choose a need to change it; Escape when done'),
     });
     if (!picked) return;
-    const changed = await askNeed(picked.value, current, title);
+    const changed = await askNeed(picked.value, current, asking);
     if (!changed) continue;
     current = changed;
     onChange(current);
@@ -190,9 +185,10 @@ export async function askNeeds(
 export async function askNeed(
   name: NeedName,
   needs: Needs,
-  title: string,
+  asking: Asking,
 ): Promise<Needs | undefined> {
-  if (name === 'tools') return askTools(needs, title);
+  if (name === 'tools') return askTools(needs, asking);
+  const { title } = asking;
   const definition = needDefinitions()[name] as Need<NeedName>;
   const now = needs[name];
   const choices: Choice<{ value?: unknown; typed?: true }>[] = [
@@ -229,9 +225,10 @@ async function askTyped({ question, parse }: Need<NeedName>, title: string): Pro
   return text === undefined ? undefined : parse?.read(text);
 }
 
-async function askTools(needs: Needs, title: string): Promise<Needs | undefined> {
+async function askTools(needs: Needs, { title, programs }: Asking): Promise<Needs | undefined> {
+  const known = await programs();
   const picked = await pickMany(
-    TOOLS.map((label) => ({ label, picked: needs.tools?.includes(label) ?? false })),
+    known.map((label) => ({ label, picked: needs.tools?.includes(label) ?? false })),
     { title, placeHolder: needDefinitions().tools.question },
   );
   return (

@@ -3,8 +3,8 @@ import { topologySummary } from '../explorer/nodes/topologyText';
 import { citationInWords } from '../../scenarios/citation';
 import type { ScenarioFacts } from '../../scenarios/facts';
 import { rangeInWords } from '../../scenarios/format';
-import type { RankedMethod, Recommendation, Statement } from '../../scenarios/recommend';
-import { remedyCommands } from '../../scenarios/remedyCommands';
+import type { Blocker, RankedMethod, Recommendation, Statement } from '../../scenarios/recommend';
+import { withAccount } from '../../scenarios/remedies';
 import { likelyKinds } from '../matrix/likelyKinds';
 import { isBuiltIn } from './carryOut';
 import type {
@@ -206,12 +206,12 @@ function pagePrerequisite(prerequisite: RankedMethod['prerequisites'][number]): 
 }
 
 function pageBlocker(
-  blocker: RankedMethod['blockers'][number],
+  blocker: Blocker,
   method: RankedMethod,
   { source }: Recommendations,
 ): PageBlocker {
   const names = { method: methodId(method), blocker: blocker.id };
-  const commands = remedyOf(blocker.id, method, source);
+  const commands = remedyOf(blocker, source);
   const made: PageButton[] = [];
   if (commands) {
     made.push(copyButton({ type: 'copyRemedy', ...names }));
@@ -229,13 +229,9 @@ function pageBlocker(
   return { ...pageStatement(blocker), remedy, commands: commands?.text ?? '', buttons: made };
 }
 
-/** The commands that remove a blocker of a method, filled in for the source. */
-export function remedyOf(blocker: string, method: RankedMethod, source: Side | undefined) {
-  return remedyCommands(blocker, {
-    source: sideFacts(source) ?? {},
-    account: userOf(source),
-    estimate: method.estimate,
-  });
+/** The commands that remove a blocker, filled in for the source. */
+export function remedyOf({ commands }: Blocker, source: Side | undefined) {
+  return commands && { ...commands, text: withAccount(commands.text, 'source', userOf(source)) };
 }
 
 function copyButton(message: PageButton['message']): PageButton {

@@ -111,16 +111,15 @@ export class RecommendationFeature extends Disposable {
       await vscode.commands.executeCommand(commands.recommend);
       return;
     }
-    const title = vscode.l10n.t(
-      'Needs: {0} to {1}',
-      source.connection.name,
-      target.connection.name,
-    );
+    const asking = {
+      title: vscode.l10n.t('Needs: {0} to {1}', source.connection.name, target.connection.name),
+      programs: () => this.recommendations.programs(),
+    };
     if (name === undefined || !isNeedName(name)) {
-      await askNeeds(needs, title, (changed) => this.recommendations.setNeeds(changed));
+      await askNeeds(needs, asking, (changed) => this.recommendations.setNeeds(changed));
       return;
     }
-    const changed = await askNeed(name, needs, title);
+    const changed = await askNeed(name, needs, asking);
     if (changed) this.recommendations.setNeeds(changed);
   }
 
@@ -178,8 +177,8 @@ export class RecommendationFeature extends Disposable {
     blocker: string;
   }): Promise<void> {
     const { source } = this.recommendations;
-    const method = this.recommendations.method(id);
-    const commandsToRun = method && remedyOf(blocker, method, source);
+    const found = this.recommendations.method(id)?.blockers.find((one) => one.id === blocker);
+    const commandsToRun = found && remedyOf(found, source);
     if (!source || !commandsToRun) return;
     if (type === 'copyRemedy') await copy(commandsToRun.text);
     else await this.terminal.prefill(mongoshCommand(source.connection, commandsToRun.text));

@@ -106,6 +106,12 @@ export class Recommendations extends Disposable {
     if (visible) this.update();
   }
 
+  /** Programs that methods are carried out with. @throws FerryError of the engine process */
+  async programs(): Promise<string[]> {
+    const client = await this.engine.client();
+    return client.programs();
+  }
+
   /** A judged method by its id, method and mode. */
   method(id: string): RankedMethod | undefined {
     if (this.answered.state !== 'ready') return undefined;
@@ -113,11 +119,12 @@ export class Recommendations extends Disposable {
   }
 
   /** What carries a method out between the two sides. */
-  chosen({ method, mode, rows }: RankedMethod): ChosenMethod | undefined {
+  chosen({ method, mode, startedAs, rows }: RankedMethod): ChosenMethod | undefined {
     const { source, target, needs } = this;
     if (!source || !target) return undefined;
     const row = rows[0];
-    return { method, mode, row, source: chosenSide(source), target: chosenSide(target), needs };
+    const sides = { source: chosenSide(source), target: chosenSide(target) };
+    return { method, mode, startedAs, row, ...sides, needs };
   }
 
   private setSides(sourceId: string | undefined, targetId: string | undefined): void {

@@ -1,0 +1,13 @@
+import type { Method } from '../method';
+import { advice } from './advice';
+import { runbook } from './runbook';
+import { verdicts } from './verdicts';
+
+/** A physical backup of an ApsaraDB replica set. */
+export const apsaradbPhysicalBackup: Method = {
+  id: 'apsaradb-physical-backup',
+  title: 'ApsaraDB physical backup',
+  advice,
+  verdicts,
+  runbook,
+};

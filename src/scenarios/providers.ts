@@ -1,0 +1,40 @@
+import type { ScenarioFacts } from './facts';
+
+/** Providers that are no MongoDB deployment to connect to. */
+export const NOT_DEPLOYMENTS = new Set<ScenarioFacts['provider']>([
+  'dynamodb',
+  'files',
+  'dump',
+  'sample-data',
+]);
+
+const LOOKALIKES = new Set<ScenarioFacts['provider']>(['documentdb', 'cosmosdb']);
+
+/** Whether a side speaks the protocol of MongoDB without being it. */
+export function isLookalike({ provider }: ScenarioFacts): boolean {
+  return LOOKALIKES.has(provider);
+}
+
+/** Whether a side is an Atlas tier on shared machines. */
+export function isSharedTier({ tier }: ScenarioFacts): boolean {
+  return tier === 'free' || tier === 'flex' || tier === 'serverless';
+}
+
+/** What a provider is called. */
+const NAMES: Readonly<Record<NonNullable<ScenarioFacts['provider']>, string>> = {
+  'self-managed': 'self-managed',
+  atlas: 'Atlas',
+  apsaradb: 'ApsaraDB for MongoDB',
+  compose: 'Compose',
+  documentdb: 'Amazon DocumentDB',
+  cosmosdb: 'Azure Cosmos DB',
+  dynamodb: 'Amazon DynamoDB',
+  files: 'files',
+  dump: 'a mongodump dump',
+  'sample-data': 'sample data',
+};
+
+/** The provider of a side in words. */
+export function providerName({ provider }: ScenarioFacts): string {
+  return provider === undefined ? 'unknown' : NAMES[provider];
+}
