@@ -36,7 +36,12 @@ function parseOrReason(uri: string): ConnectionString | string {
     return 'it does not start with mongodb:// or mongodb+srv://';
   }
   const authority = /^[^:]+:\/\/([^/?#]*)/.exec(uri)?.[1] ?? '';
-  if (uri.split('@').length !== authority.split('@').length) {
+  const options = optionsOf(uri);
+  if (options.some((option) => !/^[^=]+=/.test(option))) return 'an option has no value';
+  // Those of the options, as Azure's portal writes them, are left out of account.
+  const isTold = authority.includes('@') && options.every(isKnownOption);
+  const plain = isTold ? uri.replace(/\?.*$/s, '') : uri;
+  if (plain.split('@').length !== authority.split('@').length) {
     return 'an @ stands after the hosts';
   }
   try {
@@ -45,6 +50,34 @@ function parseOrReason(uri: string): ConnectionString | string {
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+function optionsOf(uri: string): string[] {
+  const query = /^[^?]*\?(.*)$/s.exec(uri)?.[1] ?? '';
+  return query === '' ? [] : query.split('&').filter((option) => option !== '');
+}
+
+/**
+ * Options of connection strings (mongodb.com/docs/manual/reference/connection-string-options): what
+ * stands behind the name of one is no part of a password.
+ */
+const OPTION_NAMES = new Set(
+  [
+    ...['appName', 'authMechanism', 'authMechanismProperties', 'authSource', 'compressors'],
+    ...['connectTimeoutMS', 'directConnection', 'gssapiServiceName', 'heartbeatFrequencyMS'],
+    ...['journal', 'loadBalanced', 'localThresholdMS', 'maxConnecting', 'maxIdleTimeMS'],
+    ...['maxPoolSize', 'maxStalenessSeconds', 'minPoolSize', 'proxyHost', 'proxyPassword'],
+    ...['proxyPort', 'proxyUsername', 'readConcernLevel', 'readPreference', 'readPreferenceTags'],
+    ...['replicaSet', 'retryReads', 'retryWrites', 'serverMonitoringMode', 'socketTimeoutMS'],
+    ...['serverSelectionTimeoutMS', 'srvMaxHosts', 'srvServiceName', 'ssl', 'timeoutMS', 'tls'],
+    ...['tlsAllowInvalidCertificates', 'tlsAllowInvalidHostnames', 'tlsCAFile', 'tlsInsecure'],
+    ...['tlsCertificateKeyFile', 'tlsCertificateKeyFilePassword', 'uuidRepresentation', 'w'],
+    ...['waitQueueTimeoutMS', 'wTimeoutMS', 'zlibCompressionLevel'],
+  ].map((name) => name.toLowerCase()),
+);
+
+function isKnownOption(option: string): boolean {
+  return OPTION_NAMES.has(option.slice(0, option.indexOf('=')).toLowerCase());
 }
 
 /** What follows a host's colon may be a password whose host was forgotten (`mongodb://user:password`). */
