@@ -27,12 +27,17 @@ export function documentsOf(batch: RawBatch, indexes: Iterable<number>): RawDocu
   return documents;
 }
 
-/** Cuts a batch into about equal parts, by documents. */
-export function* partsOf(batch: RawBatch, parts: number): Generator<RawBatch> {
-  const size = Math.ceil(batch.count / parts);
-  for (let first = 0; first < batch.count; first += size) {
-    const offsets = batch.offsets.slice(first, first + size + 1);
-    const start = offsets[0] ?? 0;
+/**
+ * Cuts a batch into at least so many parts, about equal by documents, each of which one command
+ * takes; a document that is larger by itself makes a part.
+ */
+export function* partsOf(batch: RawBatch, parts: number, most = COMMAND): Generator<RawBatch> {
+  const size = Math.min(Math.ceil(batch.count / parts), most.items);
+  for (let first = 0; first < batch.count;) {
+    const start = batch.offsets[first] ?? 0;
+    let end = Math.min(first + size, batch.count);
+    while (end > first + 1 && (batch.offsets[end] ?? 0) - start > most.bytes) end--;
+    const offsets = batch.offsets.slice(first, end + 1);
     yield {
       bytes: batch.bytes.subarray(start, offsets.at(-1)),
       offsets: start === 0 ? offsets : offsets.map((offset) => offset - start),
@@ -40,6 +45,7 @@ export function* partsOf(batch: RawBatch, parts: number): Generator<RawBatch> {
       // Later parts have earlier ones before them, which may still be on their way.
       headroom: first === 0 ? batch.headroom : 0,
     };
+    first = end;
   }
 }
 
