@@ -3,6 +3,7 @@ import path from 'node:path';
 import { formatNamespace, parseNamespace } from '../engine/catalog/namespaces';
 import { FerryError } from '../engine/errors';
 import type { Endpoint } from '../engine/migration/types';
+import { STANDARD_INPUT } from '../files/source/openBytes';
 import { importReportText } from '../methods/import/describe';
 import { importBy } from '../methods/importExport';
 import type { FileOptions, ImportOptions, ImportReport } from '../methods/import/types';
@@ -20,7 +21,7 @@ import { warnOfPasswords } from './warnings';
 export async function importCommand(file: string, options: ImportCommandOptions): Promise<number> {
   const read = fileOptionsOf(file, options);
   if (options.preview === true) return await showPreview(read, options.json === true);
-  const name = path.basename(file);
+  const name = file === STANDARD_INPUT ? 'stdin' : path.basename(file);
   return await carryOut(name, options, (target, write, context) =>
     importBy(options.with, target, read, write, { ...context, whereabouts: {} }),
   );
@@ -83,10 +84,12 @@ function importOptionsOf(name: string, options: ImportTargetOptions): ImportOpti
 
 function fileOptionsOf(file: string, options: ImportCommandOptions): FileOptions {
   return {
-    file: path.resolve(file),
+    file: file === STANDARD_INPUT ? file : path.resolve(file),
     format: options.format,
     encoding: options.encoding,
     delimiter: options.delimiter,
+    quote: options.quote,
+    escape: options.escape,
     header: options.header,
     fields: options.fields,
     columns: columnsOf(options),

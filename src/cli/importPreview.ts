@@ -1,4 +1,5 @@
 import { previewFile } from '../methods/import/preview';
+import { columnTypeText } from '../files/csv/columnTypes';
 import type { FileOptions } from '../methods/import/types';
 import { oneLine } from '../report';
 import { alignedLines } from '../report/table';
@@ -16,14 +17,15 @@ export async function showPreview(file: FileOptions, json: boolean): Promise<num
   }
   print(`${preview.format}${preview.compression === 'none' ? '' : `, ${preview.compression}`}`);
   if (preview.columns.length > 0) {
-    const rows = preview.columns.map(({ name, path, type, format }, index) => [
+    const rows = preview.columns.map(({ name, path, alternatives, ...type }, index) => [
       oneLine(name),
       path === null ? '(left out)' : oneLine(path),
-      format === undefined ? type : `${type}(${format})`,
+      columnTypeText(type),
       oneLine(preview.rows[0]?.[index] ?? ''),
+      alternatives.map(columnTypeText).join(', '),
     ]);
-    const header = ['column', 'field', 'type', 'first value'];
-    print(alignedLines([header, ...rows], ['left', 'left', 'left', 'left']).join('\n'));
+    const header = ['column', 'field', 'type', 'first value', 'could be'];
+    print(alignedLines([header, ...rows], ['left', 'left', 'left', 'left', 'left']).join('\n'));
   }
   print('\nFirst documents:');
   for (const document of preview.documents.slice(0, SHOWN)) print(`  ${oneLine(document)}`);
@@ -31,5 +33,6 @@ export async function showPreview(file: FileOptions, json: boolean): Promise<num
     print('\nWould be rejected:');
     for (const reason of preview.rejected.slice(0, SHOWN)) print(`  ${oneLine(reason)}`);
   }
+  if (preview.damage !== undefined) print(`\nDamaged: ${oneLine(preview.damage)}`);
   return EXIT.done;
 }

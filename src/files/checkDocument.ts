@@ -4,7 +4,7 @@ import { BSON_TYPE as TYPE, valueLength } from '../engine/bson/raw';
 export const MOST_DOCUMENT_BYTES = 16 * 1024 * 1024 + 16 * 1024;
 export const FEWEST_DOCUMENT_BYTES = 5;
 /** Levels that a server stores (BSONDepth::getMaxDepthForUserStorage: 200, less 20). */
-const DEEPEST = 180;
+export const DEEPEST = 180;
 
 /** What is wrong with a document in a file. */
 export class BadDocument extends Error {
@@ -26,7 +26,7 @@ export class BadDocument extends Error {
  */
 export function checkDocument(bytes: Buffer, offset: number, depth = 0): void {
   const end = offset + bytes.readInt32LE(offset) - 1;
-  if (depth > DEEPEST) throw new BadDocument('it is nested too deeply', offset);
+  if (depth >= DEEPEST) throw new BadDocument('it is nested too deeply', offset);
   if (bytes[end] !== 0) throw new BadDocument('a document does not end with a zero byte', end);
   let at = offset + 4;
   while (at < end) {
@@ -48,11 +48,32 @@ function checkValue(bytes: Buffer, type: number, at: number, end: number, depth:
     case TYPE.string:
     case TYPE.code:
     case TYPE.symbol:
-      if (bytes[end - 1] !== 0) throw new BadDocument('a text does not end with a zero byte', at);
+      endsText(bytes, at, end);
+      break;
+    case TYPE.dbPointer:
+      endsText(bytes, at, end - 12);
+      break;
+    case TYPE.codeWithScope:
+      checkCodeWithScope(bytes, at, end, depth);
       break;
     case TYPE.boolean:
       if ((bytes[at] ?? 2) > 1) throw new BadDocument('a boolean is neither true nor false', at);
   }
+}
+
+function endsText(bytes: Buffer, at: number, end: number): void {
+  if (bytes[end - 1] !== 0) throw new BadDocument('a text does not end with a zero byte', at);
+}
+
+/** A length of all, a code's text, and a document that fills the rest. */
+function checkCodeWithScope(bytes: Buffer, at: number, end: number, depth: number): void {
+  const code = at + 4;
+  checkLength(bytes, code, end, 1);
+  const scope = code + 4 + bytes.readInt32LE(code);
+  endsText(bytes, code, scope);
+  const fills = scope + FEWEST_DOCUMENT_BYTES <= end && bytes.readInt32LE(scope) === end - scope;
+  if (!fills) throw new BadDocument('a code’s scope does not fill its value', at);
+  checkDocument(bytes, scope, depth + 1);
 }
 
 function endOfText(bytes: Buffer, from: number, end: number): number {
@@ -68,11 +89,10 @@ const LEAST_LENGTH = new Map<number, number>([
     type,
     1,
   ]),
-  ...[TYPE.document, TYPE.array, TYPE.codeWithScope].map((type): [number, number] => [
-    type,
-    FEWEST_DOCUMENT_BYTES,
-  ]),
+  ...[TYPE.document, TYPE.array].map((type): [number, number] => [type, FEWEST_DOCUMENT_BYTES]),
   [TYPE.binary, 0],
+  // Its own, that of an empty text, and that of an empty document.
+  [TYPE.codeWithScope, 4 + 5 + FEWEST_DOCUMENT_BYTES],
 ]);
 
 /** The length of a value, once what it says of itself is known to be possible. */

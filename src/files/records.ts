@@ -11,6 +11,21 @@ export class BadRecord extends Error {
   override readonly name = 'BadRecord';
 }
 
+/** Why the rest of a source can't be read, in a clause: `its document 3 is cut off`. */
+export class DamagedSource extends Error {
+  override readonly name = 'DamagedSource';
+
+  constructor(
+    message: string,
+    /** Its end is missing. */
+    readonly isCutOff = false,
+    /** Bytes at the front of what was being read that are done with. */
+    readonly done = 0,
+  ) {
+    super(message);
+  }
+}
+
 /** Takes what a reader makes of a file's records, in their order. */
 export interface RecordSink {
   /** Where documents are written. */
@@ -29,10 +44,13 @@ export interface RecordSink {
 export interface RecordReader {
   /** Line of the file, from 1, where the next record begins; in BSON, its number. */
   line: number;
+  /** What else it must know to go on there; none where it needs nothing. */
+  state?: string;
   /**
    * Reads the whole records at the front of `data`, until there is none left or the sink is full.
    * @param last nothing comes behind `data`
    * @returns how many bytes it is done with
+   * @throws DamagedSource where nothing that follows can be read; what was accepted holds
    */
   read(data: Buffer, last: boolean, sink: RecordSink): number;
 }

@@ -13,6 +13,10 @@ export interface PageWords {
   format: string;
   formatHint: string;
   firstValues: string;
+  /** `{0}`: how many. */
+  moreColumns: string;
+  /** Above the types that a column may have, too. */
+  couldBe: string;
   include: string;
   /** `{0}`: a column. */
   includeOf: string;

@@ -63,7 +63,7 @@ describe('import by mouse', function () {
     await preview.getByText('"zip":"00501"').waitFor();
     await workbench.screenshot('import-preview');
     await preview.getByLabel('Type of the column born').selectOption('date');
-    await preview.getByLabel('Date format of the column born').fill('DD.MM.YYYY');
+    await preview.getByLabel('Format of the column born').fill('DD.MM.YYYY');
     await preview.getByLabel('Field of the column name').fill('who');
     await preview.getByLabel('Import the column note').uncheck();
     await preview.getByText('line 4: born: “30.02.2003” is not a date as DD.MM.YYYY').waitFor();

@@ -10,7 +10,8 @@ import { guessDelimiter } from '../../src/files/csv/header';
 import { inferType } from '../../src/files/csv/inferType';
 import { csvHeader, csvLine } from '../../src/files/csv/writeCsv';
 import { ExtendedJsonParser } from '../../src/files/json/extendedJsonParser';
-import { JsonLinesReader, JsonReader } from '../../src/files/json/jsonReader';
+import { JsonLinesReader } from '../../src/files/json/jsonLinesReader';
+import { JsonReader } from '../../src/files/json/jsonReader';
 import { extendedJsonOf } from '../../src/files/json/writeExtendedJson';
 import type { RecordReader, RecordSink } from '../../src/files/records';
 import { VALUES } from '../support/oddBson';
@@ -49,8 +50,9 @@ function readAll(reader: RecordReader, file: Buffer, pieceBytes = file.length ||
 }
 
 function csvOptions(columns: Column[], more: Partial<CsvOptions> = {}): CsvOptions {
-  const usual = { delimiter: ',', blanks: 'omit', nulls: [], arrays: false, skipLines: 1 } as const;
-  return { ...usual, columns, ...more };
+  const dialect = { delimiter: ',', quote: '"', escape: '', returns: false };
+  const usual = { blanks: 'omit', nulls: [], arrays: false, skipLines: 1 } as const;
+  return { ...dialect, ...usual, columns, ...more };
 }
 
 const strings = (...names: string[]) =>
@@ -160,7 +162,8 @@ describe('CSV', () => {
     assert.equal(type('2024-02-29', '2024-03-01T10:00:00+02:00'), 'date');
     assert.equal(type('2024-02-30'), 'string');
     assert.equal(type('', ''), 'string');
-    assert.equal(guessDelimiter(Buffer.from('a;b;"c,d"\n')), ';');
+    const dialect = { quote: '"', escape: '', returns: false };
+    assert.equal(guessDelimiter(Buffer.from('a;b;"c,d"\n'), dialect, true), ';');
   });
 
   it('reads dates by their format, with offsets', () => {

@@ -1,10 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import {
+  columnTypeText,
+  isNumberType,
+  type ColumnChoice,
+  type TypeChoice,
+} from '../../src/files/csv/columnTypes';
 import type { FilePreview, PreviewColumn } from '../../src/methods/import/previewTypes';
 import type { PageWords } from '../../src/pages/fileImport';
 import type { ImportControls } from '../shared/importPage';
 import { headRow, type Content } from '../shared/templates';
 
 const SHOWN_VALUES = 3;
+/** More would make the page slow; further ones are imported as they are found. */
+const SHOWN_COLUMNS = 500;
 
 /** A column as it is chosen now. */
 interface Choice {
@@ -13,6 +21,7 @@ interface Choice {
   field: string;
   type: PreviewColumn['type'];
   format: string;
+  alternatives: readonly TypeChoice[];
 }
 
 /** The file's columns, each with its field, type and first values; of files that have columns. */
@@ -22,13 +31,14 @@ export class ColumnTable implements ImportControls<FilePreview> {
 
   constructor(
     private readonly words: PageWords,
-    private readonly changed: (columns: PreviewColumn[]) => void,
+    private readonly changed: (columns: ColumnChoice[]) => void,
   ) {}
 
   draw(preview: FilePreview, frozen: boolean): Content {
     const { columns } = preview;
     if (columns.length === 0) return nothing;
-    const choices = (this.choices ??= columns.map(proposed));
+    const choices = (this.choices ??= columns.slice(0, SHOWN_COLUMNS).map(proposed));
+    const left = columns.length - choices.length;
     const { include, column, field, type, format, firstValues } = this.words;
     return html`<section>
       <h2>${this.words.columns}</h2>
@@ -40,6 +50,7 @@ export class ColumnTable implements ImportControls<FilePreview> {
           </tbody>
         </table>
       </div>
+      ${left > 0 ? html`<p>${this.words.moreColumns.replace('{0}', String(left))}</p>` : nothing}
     </section>`;
   }
 
@@ -86,9 +97,7 @@ export class ColumnTable implements ImportControls<FilePreview> {
           aria-label=${label(words.typeOf)}
           ?disabled=${off}
           @change=${(event: Event) =>
-            this.choose(choice, {
-              type: (event.target as HTMLSelectElement).value as Choice['type'],
-            })}
+            this.choose(choice, typeOf((event.target as HTMLSelectElement).value, choice))}
         >
           ${types.map(
             (type) =>
@@ -96,6 +105,7 @@ export class ColumnTable implements ImportControls<FilePreview> {
                 ${words.types[type]}
               </option>`,
           )}
+          ${this.proposals(choice)}
         </select>
       </td>
       <td>
@@ -104,7 +114,7 @@ export class ColumnTable implements ImportControls<FilePreview> {
           placeholder=${words.formatHint}
           aria-label=${label(words.formatOf)}
           .value=${choice.format}
-          ?hidden=${choice.type !== 'date' || !included}
+          ?hidden=${!hasFormat(choice) || !included}
           ?disabled=${off}
           @change=${text('format')}
         />
@@ -113,17 +123,40 @@ export class ColumnTable implements ImportControls<FilePreview> {
     </tr>`;
   }
 
+  /** What else the values may be. */
+  private proposals({ alternatives }: Choice): Content {
+    if (alternatives.length === 0) return nothing;
+    return html`<optgroup label=${this.words.couldBe}>
+      ${alternatives.map((one) => {
+        const word = this.words.types[one.type];
+        const text = one.format === undefined ? word : `${word}: ${one.format}`;
+        return html`<option value=${columnTypeText(one)}>${text}</option>`;
+      })}
+    </optgroup>`;
+  }
+
   private choose(choice: Choice, change: Partial<Choice>): void {
     Object.assign(choice, change);
     this.changed((this.choices ?? []).map(columnOf));
   }
 }
 
-function proposed({ name, path, type, format = '' }: PreviewColumn): Choice {
-  return { name, included: path !== null, field: path ?? name, type, format };
+function proposed({ name, path, type, format = '', alternatives }: PreviewColumn): Choice {
+  return { name, included: path !== null, field: path ?? name, type, format, alternatives };
 }
 
-function columnOf({ name, included, field, type, format }: Choice): PreviewColumn {
-  const given = type === 'date' ? format.trim() : '';
+/** A type that is chosen, by itself or as one that the values may have. */
+function typeOf(value: string, { alternatives }: Choice): Pick<Choice, 'type' | 'format'> {
+  const found = alternatives.find((one) => columnTypeText(one) === value);
+  if (found !== undefined) return { type: found.type, format: found.format ?? '' };
+  return { type: value as Choice['type'], format: '' };
+}
+
+function hasFormat({ type }: Pick<Choice, 'type'>): boolean {
+  return type === 'date' || isNumberType(type);
+}
+
+function columnOf({ name, included, field, type, format }: Choice): ColumnChoice {
+  const given = hasFormat({ type }) ? format.trim() : '';
   return { name, path: included ? field : null, type, ...(given === '' ? {} : { format: given }) };
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { COLUMN_TYPES, parseColumnType, type ColumnChoice } from '../../files/csv/columnTypes';
+import { NUMBER_FORMATS } from '../../files/csv/numberFormat';
 import { FILE_FORMATS, type FileFormat } from '../../files/format';
 import { ENCODINGS, type Encoding } from '../../files/source/encoding';
 import { IMPORT_MODES, type ImportMode } from '../../methods/import/types';
@@ -14,13 +15,19 @@ const FILES = `
 Files:
   CSV, TSV, JSON (an array, or documents one after the other), JSON lines, Extended JSON (v1 and v2,
   canonical and relaxed) and BSON, as they are or packed with gzip or zstd. Format, packing, encoding
-  and delimiter are found out unless told.
+  and delimiter are found out unless told. - is standard input; a pipe is read once, so that an
+  import of it cannot be resumed.
+
+  TSV has no quotes, CSV has " unless --quote says otherwise. --escape names a character before which
+  another is taken as it is; behind a backslash, n, r and t stand for line ends and tabs.
 
 Columns of CSV and TSV:
   A column's type is that of its first 1,000 values; --type says another one:
   ${COLUMN_TYPES.join(', ')}
-  date takes a format: date(DD.MM.YYYY HH:mm), date(unix), date(unixms). A dotted name makes a
-  field of a nested document. A field with nothing in it is left out of the document.
+  date takes a format: date(DD.MM.YYYY HH:mm), date(unix), date(unixms); numbers take one, too:
+  ${NUMBER_FORMATS.map((format) => `double(${format})`).join(', ')}. Dates without an offset are in UTC. Values that may be
+  of several types, such as 05/06/2024 or +49…, stay texts, and what they may be is told. A dotted
+  name makes a field of a nested document. A field with nothing in it is left out of the document.
 
 Rejected records:
   What can't be read, is not of its column's type, or is refused by the target goes to the reject
@@ -59,6 +66,8 @@ export interface ImportCommandOptions extends ImportTargetOptions {
   format?: FileFormat;
   encoding?: Encoding;
   delimiter?: string;
+  quote?: string;
+  escape?: string;
   header: boolean;
   fields?: string[];
   type?: ColumnChoice[];
@@ -80,10 +89,16 @@ export function addImport(program: Command, run: Run): void {
       'Imports a file of any size into a collection. Records that do not fit are kept apart, with ' +
         'their lines and reasons. Interrupted, it goes on with --resume where it stopped.',
     )
-    .argument('<file>', 'the file')
+    .argument('<file>', 'the file, or - for stdin')
     .addOption(new Option('--format <format>', 'the file’s format').choices([...FILE_FORMATS]))
     .addOption(new Option('--encoding <name>', 'of text').choices([...ENCODINGS]))
     .option('--delimiter <character>', 'between the fields of CSV', delimiter)
+    .option('--quote <character>', 'around fields of CSV and TSV, or none', quote)
+    .option(
+      '--escape <character>',
+      'before what is taken as it is (default: a doubled quote)',
+      quote,
+    )
     .option('--no-header', 'the first line of CSV is a record')
     .option('--fields <names>', 'names of the columns instead of those of the header', list)
     .option('--type <column=type>', 'a column’s type (repeatable)', collectTypes)
@@ -107,6 +122,7 @@ export function addImport(program: Command, run: Run): void {
           'import people.csv --target env:NEW --into shop.people --preview',
           'import people.csv.gz --target env:NEW --into shop.people --type "born=date(DD.MM.YYYY)"',
           'import prices.jsonl --target env:NEW --into shop.prices --mode upsert --key sku',
+          'import table.txt --format tsv --escape "\\\\" --null "\\\\N" --target env:NEW --into shop.rows',
         ),
         IMPORT_EXIT_CODES,
       ].join('\n'),
@@ -145,9 +161,14 @@ export function addWriteOptions(command: Command): Command {
   return addOutputOptions(addStateDatabaseOption(command));
 }
 
+/** Nothing stands for none. */
+function quote(text: string): string {
+  return text === 'none' ? '' : delimiter(text);
+}
+
 function delimiter(text: string): string {
   const character = text === '\\t' ? '\t' : text;
-  if (character.length !== 1 || character > '~' || '"\r\n'.includes(character)) {
+  if (character.length !== 1 || character > '~' || '\r\n'.includes(character)) {
     throw new InvalidArgumentError('Give one character of ASCII, or \\t.');
   }
   return character;

@@ -1,23 +1,22 @@
-import type { RecordReader, RecordSink } from '../records';
-import { FerryError } from '../../engine/errors';
 import { BadDocument, checkDocument } from '../checkDocument';
-import { LONGEST_RECORD } from '../records';
+import { DamagedSource, LONGEST_RECORD, type RecordReader, type RecordSink } from '../records';
 
 /** Reads documents of BSON one behind the other, as mongodump and bsondump know them. */
 export class BsonReader implements RecordReader {
   /** BSON has no lines: this is the document's number. */
   line = 1;
 
-  /** @throws FerryError `damaged-file`: behind a wrong length no document can be found again */
+  /** @throws DamagedSource: behind a wrong length no document can be found again */
   read(data: Buffer, last: boolean, sink: RecordSink): number {
     let at = 0;
     while (at < data.length && !sink.full) {
       const left = data.length - at;
       if (left < 4 && !last) break;
       const length = left < 4 ? 0 : data.readInt32LE(at);
-      if (length < 5 || length > LONGEST_RECORD) throw this.damaged('has an impossible length');
+      if (length < 5 || length > LONGEST_RECORD)
+        throw this.damaged('has an impossible length', false, at);
       if (length > left) {
-        if (last) throw this.damaged('is cut off');
+        if (last) throw this.damaged('is cut off', true, at);
         break;
       }
       this.document(data.subarray(at, at + length), sink);
@@ -40,12 +39,7 @@ export class BsonReader implements RecordReader {
     sink.accept(start, this.line);
   }
 
-  private damaged(how: string): FerryError {
-    return new FerryError({
-      code: 'damaged-file',
-      kind: 'failed',
-      message: `The file is damaged: its document ${this.line} ${how}.`,
-      remedy: 'What stands before it is imported. Get a whole copy of the file.',
-    });
+  private damaged(how: string, isCutOff: boolean, done: number): DamagedSource {
+    return new DamagedSource(`its document ${this.line} ${how}`, isCutOff, done);
   }
 }

@@ -3,27 +3,35 @@ import { BSON_TYPE } from '../../engine/bson/raw';
 import { BadRecord, type RecordReader, type RecordSink } from '../records';
 import type { Column } from './columnTypes';
 import { fieldTree, type FieldNode, type Leaf, type TreeOptions } from './fieldTree';
-import { BROKEN, ESCAPED, INCOMPLETE, PLAIN, RecordScanner, unescaped } from './scanRecord';
+import { dialectOf, type Dialect, type DialectOptions } from './dialect';
+import {
+  BROKEN,
+  INCOMPLETE,
+  PLAIN,
+  PLAIN_ESCAPED,
+  QUOTED_ESCAPED,
+  RecordScanner,
+  unescaped,
+} from './scanRecord';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
 /** How delimited text becomes documents. */
-export interface CsvOptions extends TreeOptions {
-  /** One byte of ASCII. */
-  delimiter: string;
+export interface CsvOptions extends TreeOptions, DialectOptions {
   columns: readonly Column[];
   /** What becomes of a field with nothing in it; `omit`: the document lacks it. */
   blanks: 'omit' | 'null' | 'empty';
   /** Unquoted texts that stand for null, such as `\N`. */
   nulls: readonly string[];
-  /** Lines at the front that hold no record: the header. */
+  /** Lines at the front that hold no record: the header, and what stands before it. */
   skipLines: number;
 }
 
 /** Reads CSV and its kin; a record that can't be read is rejected, and reading goes on at the next line. */
 export class CsvReader implements RecordReader {
   line = 1;
+  private readonly dialect: Dialect;
   private readonly scanner: RecordScanner;
   private readonly fields: FieldNode[];
   private readonly hasId: boolean;
@@ -33,7 +41,8 @@ export class CsvReader implements RecordReader {
 
   /** @throws FerryError `usage`, code `bad-columns` */
   constructor(private readonly options: CsvOptions) {
-    this.scanner = new RecordScanner(options.delimiter.charCodeAt(0));
+    this.dialect = dialectOf(options);
+    this.scanner = new RecordScanner(this.dialect);
     this.fields = fieldTree(options.columns, options);
     this.hasId = this.fields.some(({ name }) => name.toString('utf8') === '_id\0');
     this.nulls = new Set(options.nulls);
@@ -41,10 +50,12 @@ export class CsvReader implements RecordReader {
 
   read(data: Buffer, last: boolean, sink: RecordSink): number {
     const { scanner } = this;
-    this.clean = isSoundText(data.subarray(0, data.lastIndexOf(NEWLINE) + 1));
+    this.clean = isSoundText(
+      data.subarray(0, data.lastIndexOf(this.dialect.returns ? RETURN : NEWLINE) + 1),
+    );
     let at = 0;
     while (at < data.length && !sink.full) {
-      const blank = blankLine(data, at);
+      const blank = scanner.blankLine(data, at);
       if (blank > 0) {
         this.line++;
         at += blank;
@@ -54,8 +65,8 @@ export class CsvReader implements RecordReader {
       if (next === INCOMPLETE) break;
       if (next === BROKEN) {
         // The quote may be closed by one that opens another field, lines further down.
-        const end = data.indexOf(NEWLINE, at);
-        const until = end < 0 ? data.length : end + 1;
+        const end = scanner.nextLine(data, at);
+        const until = end < 0 ? data.length : end;
         sink.reject(this.line, scanner.failure, withoutLineEnd(data.subarray(at, until)));
         this.line++;
         at = until;
@@ -128,8 +139,8 @@ export class CsvReader implements RecordReader {
       if (nothing === 'empty') {
         writer.element(BSON_TYPE.string, node.name);
         writer.string(data, start, start);
-      } else if (how === ESCAPED) {
-        const text = unescaped(data, start, end);
+      } else if (how === QUOTED_ESCAPED || how === PLAIN_ESCAPED) {
+        const text = unescaped(data, start, end, how, this.dialect);
         node.write(writer, node.name, text, 0, text.length);
       } else {
         node.write(writer, node.name, data, start, end);
@@ -149,19 +160,13 @@ export class CsvReader implements RecordReader {
     how: number,
   ): CsvOptions['blanks'] | undefined {
     if (start === end) return isText && how !== PLAIN ? 'empty' : this.options.blanks;
-    if (this.nulls.size === 0 || how !== PLAIN) return undefined;
+    if (this.nulls.size === 0 || (how !== PLAIN && how !== PLAIN_ESCAPED)) return undefined;
     return this.nulls.has(data.toString('utf8', start, end)) ? 'null' : undefined;
   }
 }
 
 function isSoundText(bytes: Buffer): boolean {
   return isUtf8(bytes) && !bytes.includes(0);
-}
-
-/** Bytes of the empty line that begins at `at`; 0 if it is none. */
-function blankLine(data: Buffer, at: number): number {
-  if (data[at] === NEWLINE) return 1;
-  return data[at] === RETURN && data[at + 1] === NEWLINE ? 2 : 0;
 }
 
 function withoutLineEnd(text: Buffer): Buffer {

@@ -1,3 +1,5 @@
+import { timeOfParts } from '../timeOfText';
+
 /**
  * Reads dates written in a given format: `YYYY` `YY` `MM` `DD` `HH` `mm` `ss` `SSS` `Z` (an offset
  * such as +02:00, or Z) stand for numbers, all else for itself; or one of the words `iso`, `unix`
@@ -32,12 +34,13 @@ export function dateReader(format: string): DateReader {
   let pattern = '';
   let at = 0;
   for (const match of format.matchAll(TOKEN)) {
-    if (seen.has(match[0])) throw new RangeError(`${match[0]} stands in the format twice`);
-    seen.add(match[0]);
+    const token = match[0] === 'YY' ? 'YYYY' : match[0];
+    if (seen.has(token)) throw new RangeError(`${match[0]} stands in the format twice`);
+    seen.add(token);
     pattern += quoted(format.slice(at, match.index)) + (TOKENS[match[0]] ?? '');
     at = match.index + match[0].length;
   }
-  if (!seen.has('YYYY') && !seen.has('YY')) {
+  if (!seen.has('YYYY')) {
     throw new RangeError('a date’s format needs YYYY, as in DD.MM.YYYY');
   }
   const expression = new RegExp(`^${pattern}${quoted(format.slice(at))}$`);
@@ -64,16 +67,5 @@ function fromParts(match: RegExpExecArray | null): number | undefined {
   const [month, day] = [part('month', 1), part('day', 1)];
   const [hour, minute, second] = [part('hour', 0), part('minute', 0), part('second', 0)];
   const milli = Number((parts['milli'] ?? '0').padEnd(3, '0').slice(0, 3));
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const date = new Date(Date.UTC(2000, 0, 1, hour, minute, second, milli));
-  date.setUTCFullYear(year, month - 1, day);
-  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return exists ? date.getTime() - offsetMs(parts['offset']) : undefined;
-}
-
-function offsetMs(offset = 'Z'): number {
-  if (offset === 'Z') return 0;
-  const sign = offset.startsWith('-') ? -1 : 1;
-  const digits = offset.slice(1).replace(':', '');
-  return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
+  return timeOfParts({ year, month, day, hour, minute, second, milli }, parts['offset'] ?? 'Z');
 }

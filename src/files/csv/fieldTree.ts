@@ -1,6 +1,7 @@
 import { BSON_TYPE } from '../../engine/bson/raw';
 import { FerryError } from '../../engine/errors';
 import { elementName } from '../bsonWriter';
+import { DEEPEST } from '../checkDocument';
 import type { Column } from './columnTypes';
 import { valueWriter, type ValueWriter } from './writeValue';
 
@@ -22,6 +23,8 @@ export interface Branch {
   name: Buffer;
   type: number;
   fields: FieldNode[];
+  /** The same, by their names. */
+  byName: Map<string, FieldNode>;
 }
 
 export type FieldNode = Leaf | Branch;
@@ -37,38 +40,51 @@ export interface TreeOptions {
  * @throws FerryError `usage`, code `bad-columns`
  */
 export function fieldTree(columns: readonly Column[], options: TreeOptions): FieldNode[] {
-  const root: FieldNode[] = [];
+  const root = branch('');
   for (const [index, column] of columns.entries()) {
     if (column.path === undefined) continue;
     place(root, column, column.path, index);
   }
-  if (options.arrays) root.forEach(markArrays);
-  const isId = (node: FieldNode) => (nameOf(node) === '_id' ? 0 : 1);
-  return root.sort((a, b) => isId(a) - isId(b));
+  if (options.arrays) root.fields.forEach(markArrays);
+  const id = root.byName.get('_id');
+  return id === undefined ? root.fields : [id, ...root.fields.filter((node) => node !== id)];
 }
 
-function place(root: FieldNode[], column: Column, path: string, index: number): void {
+function branch(name: string): Branch {
+  return {
+    kind: 'branch',
+    name: elementName(name),
+    type: BSON_TYPE.document,
+    fields: [],
+    byName: new Map(),
+  };
+}
+
+function add(parent: Branch, name: string, node: FieldNode): void {
+  parent.fields.push(node);
+  parent.byName.set(name, node);
+}
+
+function place(root: Branch, column: Column, path: string, index: number): void {
   const names = path.split('.');
+  if (names.length >= DEEPEST) {
+    throw badColumns(
+      `The column ${column.name.slice(0, 60)}… would make ${names.length} documents, one within the other.`,
+      `A server takes ${DEEPEST} levels. Give it another name.`,
+    );
+  }
   for (const name of names) checkName(name, column);
-  let fields = root;
+  let parent = root;
   for (const name of names.slice(0, -1)) {
-    const there = fields.find((node) => nameOf(node) === name);
+    const there = parent.byName.get(name);
     if (there?.kind === 'leaf') throw clash(path, there.label);
-    if (there !== undefined) fields = there.fields;
-    else {
-      const branch: Branch = {
-        kind: 'branch',
-        name: elementName(name),
-        type: BSON_TYPE.document,
-        fields: [],
-      };
-      fields.push(branch);
-      fields = branch.fields;
-    }
+    const next = there ?? branch(name);
+    if (there === undefined) add(parent, name, next);
+    parent = next;
   }
   const name = names.at(-1) ?? '';
-  if (fields.some((node) => nameOf(node) === name)) throw clash(path, column.name);
-  fields.push({
+  if (parent.byName.has(name)) throw clash(path, column.name);
+  add(parent, name, {
     kind: 'leaf',
     name: elementName(name),
     column: index,

@@ -6,6 +6,7 @@ import { BadRecord } from '../records';
 import type { Column, ColumnType } from './columnTypes';
 import { dateReader } from './dateFormat';
 import { readFraction, readIsoDate } from './fastValues';
+import { isNumberFormat, numberReader } from './numberFormat';
 import { writeWhole } from './wholeNumbers';
 
 /**
@@ -30,10 +31,25 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** Decimal digits that every double keeps. */
 const SAFE_DIGITS = 15;
 
-/** The writer of a column's values. @throws RangeError if a date's format makes no sense */
+/** The writer of a column's values. @throws RangeError if a format makes no sense */
 export function valueWriter(column: Pick<Column, 'type' | 'format'>): ValueWriter {
-  if (column.type === 'date') return dateWriter(column.format ?? 'iso');
-  return WRITERS[column.type];
+  const { type, format } = column;
+  if (type === 'date') return dateWriter(format ?? 'iso');
+  return format === undefined ? WRITERS[type] : formattedWriter(WRITERS[type], format);
+}
+
+/** Writes numbers that are written otherwise than by programs. */
+function formattedWriter(write: ValueWriter, format: string): ValueWriter {
+  if (!isNumberFormat(format)) throw new RangeError(`there is no format ${format} of numbers`);
+  const read = numberReader(format);
+  return (writer, name, text, start, end) => {
+    const digits = read(trimmed(text, start, end));
+    if (digits === undefined) {
+      throw misfit(trimmed(text, start, end), `a number written as ${format}`);
+    }
+    const bytes = Buffer.from(digits, 'latin1');
+    write(writer, name, bytes, 0, bytes.length);
+  };
 }
 
 const WRITERS: Record<Exclude<ColumnType, 'date'>, ValueWriter> = {
@@ -50,8 +66,9 @@ const WRITERS: Record<Exclude<ColumnType, 'date'>, ValueWriter> = {
     }
     const digits = trimmed(text, start, end);
     if (!FRACTION.test(digits)) throw misfit(digits, 'a number');
-    if (significantDigits(digits) > SAFE_DIGITS) writeDecimal(writer, name, digits);
-    else writeDouble(writer, name, Number(digits));
+    const isDouble = significantDigits(digits) <= SAFE_DIGITS && isInDoubleRange(digits);
+    if (isDouble) writeDouble(writer, name, Number(digits));
+    else writeDecimal(writer, name, digits);
   },
   int: (writer, name, text, start, end) => {
     if (!writeWhole(writer, name, text, start, end, 'int')) {
@@ -70,8 +87,10 @@ const WRITERS: Record<Exclude<ColumnType, 'date'>, ValueWriter> = {
       return;
     }
     const digits = trimmed(text, start, end);
-    if (FRACTION.test(digits)) writeDouble(writer, name, Number(digits));
-    else if (SPECIAL_DOUBLE.test(digits)) writeDouble(writer, name, specialDouble(digits));
+    if (FRACTION.test(digits)) {
+      if (!isInDoubleRange(digits)) throw misfit(digits, 'a number that a double holds');
+      writeDouble(writer, name, Number(digits));
+    } else if (SPECIAL_DOUBLE.test(digits)) writeDouble(writer, name, specialDouble(digits));
     else throw misfit(digits, 'a number');
   },
   decimal: (writer, name, text, start, end) => {
@@ -128,6 +147,12 @@ function dateWriter(format: string): ValueWriter {
 function writeDouble(writer: BsonWriter, name: Buffer, value: number): void {
   writer.element(BSON_TYPE.double, name);
   writer.double(value);
+}
+
+/** Whether a double does not make infinity or nothing of it. */
+function isInDoubleRange(digits: string): boolean {
+  const value = Number(digits);
+  return Number.isFinite(value) && (value !== 0 || significantDigits(digits) === 0);
 }
 
 function specialDouble(word: string): number {

@@ -1,10 +1,12 @@
 import { BSON, Long, type Document } from 'mongodb';
 import type { RawBatch } from '../../engine/bson/rawBatch';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
+import type { FerryError } from '../../engine/errors';
+import { foreignKind, KIND_BYTES, looksLikeBson } from '../source/fileKinds';
 import { MAGIC } from './archiveFormat';
 import { BLOCK_BYTES, type ByteSource } from './blocks';
 import { Crc64 } from './crc64';
-import { wholeDocument } from './documents';
+import { MOST_DOCUMENTS, wholeDocument } from './documents';
 import { corrupt, notADump, truncated } from './errors';
 import { parseMetadata, type DumpedCollection } from './metadata';
 
@@ -38,6 +40,11 @@ export async function* readArchive(source: ByteSource): AsyncGenerator<ArchivePa
   reader.finish();
 }
 
+/** Whether what is gathered, and so many bytes more, make a batch. */
+function isFull({ bytes, offsets }: Gathering, more: number): boolean {
+  return bytes + more >= BLOCK_BYTES || offsets.length > MOST_DOCUMENTS;
+}
+
 /** Takes an archive block by block; what is cut at a block's end waits for the next. */
 class ArchiveReader {
   private rest: Buffer = Buffer.alloc(0);
@@ -62,7 +69,7 @@ class ArchiveReader {
         return;
       }
       if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
-        throw notADump(this.name, 'it does not begin as an archive of mongodump does');
+        throw this.noArchive(bytes);
       }
       at = MAGIC.length;
       this.state = 'prelude';
@@ -86,7 +93,7 @@ class ArchiveReader {
         run = at + length;
       }
       at += length;
-      if (this.current !== undefined && this.current.bytes + at - run >= BLOCK_BYTES) {
+      if (this.current !== undefined && isFull(this.current, at - run)) {
         this.take(bytes, run, at);
         run = at;
         yield* this.flush(this.current);
@@ -110,6 +117,16 @@ class ArchiveReader {
     if (missing !== undefined) {
       throw truncated(this.name, end, `the end of ${missing} is missing`);
     }
+  }
+
+  private noArchive(bytes: Buffer): FerryError {
+    const found = foreignKind(bytes.subarray(0, KIND_BYTES));
+    if (found !== undefined) return notADump(this.name, `it is ${found.what}`, found.help);
+    if (looksLikeBson(bytes)) {
+      const help = 'Import it, or name the folder that it lies in.';
+      return notADump(this.name, 'it is one collection’s documents, in BSON', help);
+    }
+    return notADump(this.name, 'it does not begin as an archive of mongodump does');
   }
 
   /** A document that is none of a collection's. */
@@ -217,7 +234,7 @@ class ArchiveReader {
       throw corrupt(this.name, offset, 'the description of a collection has no name');
     }
     try {
-      const text = typeof metadata === 'string' ? metadata : '';
+      const text = Buffer.from(typeof metadata === 'string' ? metadata : '', 'utf8');
       return parseMetadata(text, { db, name: collection });
     } catch (error) {
       const why = `the description of ${db}.${collection} is ${(error as Error).message}`;

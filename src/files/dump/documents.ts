@@ -8,8 +8,8 @@ import {
 } from '../checkDocument';
 import { corrupt, truncated } from './errors';
 
-/** A server takes so many in one command. */
-const MOST_DOCUMENTS = 100_000;
+/** Documents of a batch; a server takes so many in one command. */
+export const MOST_DOCUMENTS = 100_000;
 
 /**
  * The documents of a `.bson` file, in batches as large as the engine's own. Nothing is copied but

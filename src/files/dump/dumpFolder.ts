@@ -1,21 +1,22 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
 import { storageNamespace } from '../../engine/catalog/read';
-import { openFile, type ByteSource } from './blocks';
-import { corrupt, notADump, refusePartial } from './errors';
+import { openBytes } from '../source/openBytes';
+import { DamagedSource } from '../records';
+import { findFile, type ByteSource } from './blocks';
+import { readDocuments } from './documents';
+import { corrupt, notADump, refusePartial, unclearDump } from './errors';
 import { collectionOf, fileNameOf } from './fileNames';
-import { parseMetadata, renderMetadata, type DumpedCollection } from './metadata';
-import { Output } from './output';
+import { listFolder, type DumpFile, type FolderListing } from './folderListing';
+import { nameInMetadata, parseMetadata, type DumpedCollection } from './metadata';
+import { LONGEST_METADATA } from './metadataJson';
+import { addSystemIndexes, SYSTEM_INDEXES } from './systemIndexes';
 
-const METADATA = /\.metadata\.json(\.gz)?$/;
-const DOCUMENTS = /\.bson(\.gz)?$/;
 const BUCKETS = 'system.buckets.';
-const PRELUDE = 'prelude.json';
 /** What was written while the dump was made; mongodump gives it no other name when it is compressed. */
-const OPLOG = 'oplog.bson';
+const OPLOG = 'oplog';
+/** Users and roles of one database, which only the tools restore. */
+const ADMIN = '$admin.';
 
 /** A collection or view in a folder that mongodump wrote. */
 export interface FolderEntry {
@@ -24,79 +25,151 @@ export interface FolderEntry {
   documents?: ByteSource;
 }
 
+/** What a dump's folder holds. */
+export interface DumpFolderContents {
+  entries: FolderEntry[];
+  oplog?: ByteSource | undefined;
+  /** What else is in it, which is not taken; a line each. */
+  notes: string[];
+}
+
 /**
  * What a dump folder holds, as mongodump lays it out: a folder each database, in it a `.bson` and
  * a `.metadata.json` each collection, either compressed or not. A folder of one database is taken
- * too, its name being the database's.
- * @throws FerryError `not-a-dump`, `dump-incomplete`, `dump-corrupt`
+ * too, its name being the database's; and one that holds nothing but an oplog.
+ * @throws FerryError `not-a-dump`, `dump-incomplete`, `dump-corrupt`, `dump-unclear`
  */
-export async function readDumpFolder(folder: string): Promise<FolderEntry[]> {
+export async function readDumpFolder(folder: string): Promise<DumpFolderContents> {
   refusePartial(folder);
   const root = path.resolve(folder);
-  const items = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
-    throw notADump(folder, (error as NodeJS.ErrnoException).code ?? 'it cannot be read');
-  });
-  if (items.some(({ name }) => DOCUMENTS.test(name) && !/^oplog\.bson/.test(name))) {
-    return readDatabaseFolder(root, path.basename(root));
+  const listing = await listFolder(root);
+  const databases: string[] = [];
+  const others = [...listing.others];
+  for (const name of listing.folders) {
+    const { documents, metadata } = await listFolder(path.join(root, name));
+    if (documents.length + metadata.length > 0) databases.push(name);
+    else others.push(`${name}, a folder without files of a dump`);
   }
-  const entries: FolderEntry[] = [];
-  for (const item of items.filter((one) => one.isDirectory())) {
-    entries.push(...(await readDatabaseFolder(path.join(root, item.name), item.name)));
+  const contents: DumpFolderContents = { entries: [], notes: [] };
+  const oplog = listing.documents.find((one) => isOplog(one, listing));
+  if (oplog !== undefined) contents.oplog = await findFile(path.join(root, oplog.file));
+  const own = [...listing.documents, ...listing.metadata].filter((one) => one !== oplog);
+  if (databases.length === 0 && own.length > 0) {
+    await readDatabaseFolder(root, path.basename(root), withoutOplog(listing, oplog), contents);
+  } else {
+    others.push(...own.map(({ file }) => `${file}, which is in no database’s folder`));
+    for (const name of databases) {
+      const place = path.join(root, name);
+      await readDatabaseFolder(place, name, await listFolder(place), contents);
+    }
   }
-  if (entries.length === 0) throw notADump(folder, 'no folder in it holds .bson files');
-  return entries;
+  if (others.length > 0) contents.notes.push(`Not taken of ${folder}: ${others.join('; ')}.`);
+  if (contents.entries.length === 0 && oplog === undefined) {
+    throw notADump(folder, 'no folder in it holds .bson files');
+  }
+  return contents;
 }
 
-/** The oplog that a dump folder holds, if it does. */
-export async function readDumpedOplog(folder: string): Promise<ByteSource | undefined> {
-  const file = path.join(folder, OPLOG);
-  const found = await stat(file).catch(() => undefined);
-  return found && (await openFile(file));
+/** Not a collection of that name, which has metadata. */
+function isOplog({ base }: DumpFile, { metadata }: FolderListing): boolean {
+  return base === OPLOG && !metadata.some((one) => one.base === OPLOG);
 }
 
-async function readDatabaseFolder(folder: string, db: string): Promise<FolderEntry[]> {
-  const files = await readdir(folder);
-  const byCollection = new Map<string, FolderEntry>();
-  for (const file of files.filter((name) => METADATA.test(name))) {
-    const collection = await readMetadata(path.join(folder, file), db, file);
-    byCollection.set(formatNamespace(storageNamespace(collection)), { collection });
+function withoutOplog(listing: FolderListing, oplog: DumpFile | undefined): FolderListing {
+  const documents = listing.documents.filter((one) => one !== oplog);
+  // They are told of already.
+  return { ...listing, documents, others: [], folders: [] };
+}
+
+async function readDatabaseFolder(
+  folder: string,
+  db: string,
+  listing: FolderListing,
+  { entries, notes }: DumpFolderContents,
+): Promise<void> {
+  const byNamespace = new Map<string, FolderEntry>();
+  for (const file of listing.metadata) {
+    const collection = await readMetadata(folder, file, db);
+    const namespace = formatNamespace(storageNamespace(collection));
+    if (byNamespace.has(namespace)) throw twice(folder, collection.name);
+    byNamespace.set(namespace, { collection });
   }
-  for (const file of files.filter((name) => DOCUMENTS.test(name))) {
-    const base = file.replace(DOCUMENTS, '');
-    // The users of one database, which only the tools restore.
-    if (base.startsWith('$admin.')) continue;
-    const name = collectionOf(base) ?? (await nameInMetadata(folder, base, db));
+  const others = [...listing.others, ...listing.folders.map((name) => `the folder ${name}`)];
+  const bare: string[] = [];
+  let systemIndexes: ByteSource | undefined;
+  for (const { base, file } of listing.documents) {
+    const documents = await findFile(path.join(folder, file));
+    if (base.startsWith(ADMIN)) {
+      others.push(`${file}, users and roles of the database, which only the tools restore`);
+      continue;
+    }
+    if (base === SYSTEM_INDEXES) {
+      systemIndexes = documents;
+      continue;
+    }
+    const name = collectionOf(base) ?? (await nameOfCut(folder, base, listing.metadata));
     const namespace = formatNamespace({ db, name });
-    const entry = byCollection.get(namespace) ?? { collection: withoutMetadata({ db, name }) };
-    entry.documents = await openFile(path.join(folder, file));
-    byCollection.set(namespace, entry);
+    const entry = byNamespace.get(namespace) ?? { collection: withoutMetadata({ db, name }) };
+    if (entry.documents !== undefined) throw twice(folder, name);
+    if (!byNamespace.has(namespace)) bare.push(namespace);
+    byNamespace.set(namespace, { ...entry, documents });
   }
-  for (const { collection, documents } of byCollection.values()) {
+  for (const { collection, documents } of byNamespace.values()) {
     if (documents !== undefined || collection.kind === 'view') continue;
     const file = path.join(folder, fileNameOf(storageNamespace(collection).name));
     throw notADump(folder, `${file}.bson is missing, which its metadata tell of`);
   }
-  return [...byCollection.values()];
+  const found = [...byNamespace.values()];
+  if (systemIndexes !== undefined) {
+    const collections = found.map(({ collection }) => collection);
+    for await (const batch of readDocuments(systemIndexes)) {
+      const unknown = addSystemIndexes(batch, db, collections);
+      if (unknown.size > 0) {
+        notes.push(`Indexes of collections that are not in the dump: ${[...unknown].join(', ')}.`);
+      }
+    }
+  }
+  if (bare.length > 0) {
+    const indexes = systemIndexes === undefined ? 'options and indexes' : 'options';
+    notes.push(`Without ${indexes}, for the dump has no metadata of them: ${bare.join(', ')}.`);
+  }
+  if (others.length > 0) notes.push(`Not taken of the folder of ${db}: ${others.join('; ')}.`);
+  entries.push(...found);
 }
 
-async function readMetadata(file: string, db: string, name: string): Promise<DumpedCollection> {
-  const bytes = await readFile(file);
-  const fallback = collectionOf(name.replace(METADATA, '')) ?? name;
+async function readMetadata(folder: string, { base, file }: DumpFile, db: string) {
+  const place = path.join(folder, file);
+  const text = await readText(place);
   try {
-    const text = file.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes;
-    return parseMetadata(text.toString('utf8'), { db, name: fallback });
+    const name = collectionOf(base) ?? nameInMetadata(text);
+    if (name !== undefined) return parseMetadata(text, { db, name });
   } catch (error) {
-    throw corrupt(file, 0, (error as Error).message);
+    throw corrupt(place, 0, (error as Error).message);
   }
+  throw notADump(folder, `${base} has a shortened name and no metadata that tell the whole one`);
+}
+
+/** @throws FerryError `dump-corrupt`, too, if it is longer than any metadata */
+async function readText(file: string): Promise<Buffer> {
+  const { bytes } = await openBytes(file);
+  try {
+    const { head } = await bytes.peek(LONGEST_METADATA + 1);
+    if (head.length <= LONGEST_METADATA) return head;
+  } catch (error) {
+    if (error instanceof DamagedSource) throw corrupt(file, 0, error.message);
+    throw error;
+  } finally {
+    await bytes.close();
+  }
+  throw corrupt(file, LONGEST_METADATA, 'no collection’s metadata are that long');
 }
 
 /** Of a file whose name was cut. */
-async function nameInMetadata(folder: string, base: string, db: string): Promise<string> {
-  for (const extension of ['.metadata.json', '.metadata.json.gz']) {
-    const file = path.join(folder, `${base}${extension}`);
-    const found = await readMetadata(file, db, base).catch(() => undefined);
-    if (found !== undefined) return found.name;
-  }
+async function nameOfCut(folder: string, base: string, metadata: DumpFile[]): Promise<string> {
+  const own = metadata.find((one) => one.base === base);
+  const text = own === undefined ? undefined : await readText(path.join(folder, own.file));
+  const name = text === undefined ? undefined : nameInMetadata(text);
+  if (name !== undefined) return name;
   throw notADump(folder, `${base} has a shortened name and no metadata that tell the whole one`);
 }
 
@@ -108,44 +181,6 @@ function withoutMetadata(namespace: Namespace): DumpedCollection {
   return { db, name, kind: 'collection', options: new Map(), indexes: [] };
 }
 
-/** Writes a dump folder as mongodump does. */
-export class DumpFolder {
-  constructor(
-    private readonly folder: string,
-    private readonly gzip: boolean,
-  ) {}
-
-  /** Writes what is known before any document. */
-  async begin(
-    collections: DumpedCollection[],
-    versions: { server: string; tool: string },
-  ): Promise<void> {
-    const prelude = { ServerVersion: versions.server, ToolVersion: versions.tool };
-    await mkdir(this.folder, { recursive: true });
-    await this.writeText(path.join(this.folder, PRELUDE), JSON.stringify(prelude));
-    for (const collection of collections) {
-      await mkdir(path.join(this.folder, collection.db), { recursive: true });
-      await this.writeText(`${this.place(collection)}.metadata.json`, renderMetadata(collection));
-    }
-  }
-
-  /** Where the documents of a collection go. */
-  documents(collection: DumpedCollection): Output {
-    const file = `${this.place(storageNamespace(collection))}.bson${this.gzip ? '.gz' : ''}`;
-    return Output.toFile(file, this.gzip);
-  }
-
-  /** Where the oplog goes. */
-  oplog(): Output {
-    return Output.toFile(path.join(this.folder, OPLOG), this.gzip);
-  }
-
-  private place({ db, name }: Namespace): string {
-    return path.join(this.folder, db, fileNameOf(name));
-  }
-
-  private async writeText(file: string, text: string): Promise<void> {
-    if (this.gzip) await writeFile(`${file}.gz`, await promisify(gzip)(text));
-    else await writeFile(file, text);
-  }
+function twice(folder: string, name: string): Error {
+  return unclearDump(folder, `two of its files are those of ${name}`, 'Take one away.');
 }

@@ -13,7 +13,7 @@ export function corrupt(file: string, offset: number, why: string): FerryError {
     code: 'dump-corrupt',
     kind: 'failed',
     message: `${file} is damaged at byte ${formatCount(offset)}: ${why}.`,
-    remedy: 'Get the file once more, or dump again; what was restored so far is not complete.',
+    remedy: 'Get a whole copy of the file, or dump again. What was restored of it is not complete.',
   });
 }
 
@@ -23,17 +23,31 @@ export function truncated(file: string, offset: number, why: string): FerryError
     code: 'dump-truncated',
     kind: 'failed',
     message: `${file} ends too early, at byte ${formatCount(offset)}: ${why}.`,
-    remedy: 'Get the file once more, or dump again; what was restored so far is not complete.',
+    remedy: 'Get a whole copy of the file, or dump again. What was restored of it is not complete.',
   });
 }
 
 /** What was named as a dump is none. */
-export function notADump(file: string, why: string): FerryError {
+export function notADump(
+  file: string,
+  why: string,
+  remedy = 'Name a folder or an archive that mongodump or Mongo Ferry wrote.',
+): FerryError {
   return new FerryError({
     code: 'not-a-dump',
     kind: 'usage',
     message: `${file} is not a dump: ${why}.`,
-    remedy: 'Name a folder or an archive that mongodump or Mongo Ferry wrote.',
+    remedy,
+  });
+}
+
+/** A folder that holds what may be data and is not understood. */
+export function unclearDump(folder: string, why: string, remedy: string): FerryError {
+  return new FerryError({
+    code: 'dump-unclear',
+    kind: 'refused',
+    message: `It is not clear what ${folder} holds: ${why}. Nothing was written.`,
+    remedy,
   });
 }
 

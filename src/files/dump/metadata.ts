@@ -3,7 +3,7 @@ import { documentField, stringField, type FaithfulDocument } from '../../engine/
 import type { Namespace } from '../../engine/catalog/namespaces';
 import { kindOf, type CatalogEntry } from '../../engine/catalog/read';
 import { canonicalJson } from './canonicalJson';
-import { parseExtendedJson } from './parseJson';
+import { parseMetadataJson } from './metadataJson';
 
 /** A collection or view as a dump describes it. */
 export interface DumpedCollection extends CatalogEntry {
@@ -37,15 +37,12 @@ function hexOf(uuid: Binary): string {
 }
 
 /**
- * What a `.metadata.json` file says of a collection. One without a name in it (mongodump before
- * 100.2) is called as its file.
+ * What a `.metadata.json` file says of a collection.
  * @throws SyntaxError if it is not Extended JSON, or says no such thing
  */
-export function parseMetadata(text: string, namespace: Namespace): DumpedCollection {
+export function parseMetadata(text: Buffer, namespace: Namespace): DumpedCollection {
   // Very old dumps have empty files beside collections without options or indexes.
-  const parsed = text === '' ? new Map<string, unknown>() : parseExtendedJson(text);
-  if (!(parsed instanceof Map)) throw new SyntaxError('not a JSON object');
-  const document = parsed as FaithfulDocument;
+  const document = text.length === 0 ? new Map<string, unknown>() : parseMetadataJson(text);
   const options = documentField(document, 'options') ?? new Map<string, unknown>();
   const indexes = document.get('indexes') ?? [];
   if (!Array.isArray(indexes) || !indexes.every((index) => index instanceof Map)) {
@@ -57,10 +54,14 @@ export function parseMetadata(text: string, namespace: Namespace): DumpedCollect
       ? 'timeseries'
       : undefined;
   return {
-    db: namespace.db,
-    name: stringField(document, 'collectionName') ?? namespace.name,
+    ...namespace,
     kind: kindOf(type, options),
     options,
     indexes: indexes as FaithfulDocument[],
   };
+}
+
+/** The name that a collection's metadata have, which a file's name may be too short for. */
+export function nameInMetadata(text: Buffer): string | undefined {
+  return text.length === 0 ? undefined : stringField(parseMetadataJson(text), 'collectionName');
 }

@@ -1,68 +1,148 @@
 import { isUtf8 } from 'node:buffer';
-import { BadRecord, LONGEST_RECORD, type RecordReader, type RecordSink } from '../records';
-import { endOfValue, ExtendedJsonParser } from './extendedJsonParser';
+import {
+  BadRecord,
+  DamagedSource,
+  LONGEST_RECORD,
+  type RecordReader,
+  type RecordSink,
+} from '../records';
+import { endOfString, endOfValue, ExtendedJsonParser } from './extendedJsonParser';
 
 const NEWLINE = 0x0a;
+const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN = 0x7b;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 
-/** Reads JSON of a document a line; what is wrong with one line does not touch the next. */
-export class JsonLinesReader implements RecordReader {
-  line = 1;
+/**
+ * What may come next. Outside of an array documents follow one another, a comma between them or
+ * none; within one they stand as in all JSON.
+ */
+const PLACES = ['outside', 'followed', 'awaited', 'opened', 'separated', 'promised'] as const;
+type Place = (typeof PLACES)[number];
 
-  read(data: Buffer, last: boolean, sink: RecordSink): number {
-    let at = 0;
-    while (at < data.length && !sink.full) {
-      const newline = data.indexOf(NEWLINE, at);
-      if (newline < 0 && !last && data.length - at <= LONGEST_RECORD) break;
-      const end = newline < 0 ? data.length : newline;
-      const text = data.subarray(at, end);
-      if (!isBlank(text)) readDocument(text, this.line, sink);
-      this.line++;
-      at = newline < 0 ? end : newline + 1;
-    }
-    return at;
-  }
-}
+/** A document may come next. */
+const TAKES_DOCUMENT: readonly Place[] = ['outside', 'followed', 'awaited', 'opened', 'promised'];
+const IN_ARRAY: readonly Place[] = ['opened', 'separated', 'promised'];
 
-/** Reads an array of documents, or documents one behind the other, over any number of lines. */
+/** Reads arrays of documents, and documents one behind the other, over any number of lines. */
 export class JsonReader implements RecordReader {
   line = 1;
+  private place: Place = 'outside';
 
+  get state(): string {
+    return this.place;
+  }
+
+  set state(state: string) {
+    this.place = PLACES.find((place) => place === state) ?? 'outside';
+  }
+
+  /** @throws DamagedSource where the array that the file opened is not closed at its end */
   read(data: Buffer, last: boolean, sink: RecordSink): number {
     let at = 0;
     while (!sink.full) {
-      at = this.skipBetween(data, at);
-      if (at >= data.length) return data.length;
-      const isObject = data[at] === OPEN;
-      const end = isObject ? endOfValue(data, at) : nextLine(data, at, last);
+      at = this.skipSpace(data, at);
+      if (at >= data.length) {
+        if (last) this.end(sink, data.length);
+        return data.length;
+      }
+      const byte = data[at] ?? 0;
+      if (byte === COMMA || byte === CLOSE_ARRAY || (byte === OPEN_ARRAY && !this.isInArray)) {
+        this.mark(byte, sink);
+        at++;
+        continue;
+      }
+      const end = byte === OPEN ? endOfValue(data, at) : this.endOfOther(data, at, last);
       if (end < 0 && !last && data.length - at <= LONGEST_RECORD) return at;
-      const next = end < 0 ? nextLine(data, at, true) : end;
-      const text = data.subarray(at, next);
-      if (isObject && end >= 0) readDocument(text, this.line, sink);
-      else
-        sink.reject(this.line, isObject ? 'the object has no end' : 'an object was expected', text);
-      this.line += linesIn(text);
+      const next = end < 0 ? nextLine(data, at) : end;
+      this.value(data.subarray(at, next), byte === OPEN, end >= 0, sink);
       at = next;
     }
     return at;
   }
 
-  /** Over white space, commas and the brackets of an array around the documents. */
-  private skipBetween(data: Buffer, from: number): number {
+  private get isInArray(): boolean {
+    return IN_ARRAY.includes(this.place);
+  }
+
+  /** A comma, or a bracket of an array of documents. */
+  private mark(byte: number, sink: RecordSink): void {
+    const { place } = this;
+    const text = Buffer.from([byte]);
+    if (byte === OPEN_ARRAY) {
+      this.place = 'opened';
+    } else if (byte === COMMA) {
+      const fits = place === 'followed' || place === 'separated';
+      if (!fits) sink.reject(this.line, 'a comma has no document before it', text);
+      this.place = this.isInArray ? 'promised' : 'awaited';
+    } else if (!this.isInArray) {
+      sink.reject(this.line, 'a bracket closes an array that none opened', text);
+    } else {
+      if (place === 'promised') sink.reject(this.line, 'no document follows a comma', text);
+      this.place = 'followed';
+    }
+  }
+
+  private value(text: Buffer, isObject: boolean, isWhole: boolean, sink: RecordSink): void {
+    const { line } = this;
+    if (!TAKES_DOCUMENT.includes(this.place)) {
+      sink.reject(line, 'a comma was expected before it', text);
+    } else if (isObject && isWhole) {
+      readJsonDocument(text, line, sink);
+    } else {
+      sink.reject(line, isObject ? 'the object has no end' : 'an object was expected', text);
+    }
+    this.place = this.isInArray ? 'separated' : 'followed';
+    this.line += linesIn(text);
+  }
+
+  /** Nothing comes after. */
+  private end(sink: RecordSink, done: number): void {
+    if (this.isInArray) {
+      throw new DamagedSource('its array of documents is not closed at its end', true, done);
+    }
+    if (this.place === 'awaited') {
+      sink.reject(this.line, 'no document follows a comma', Buffer.from(','));
+    }
+    this.place = 'outside';
+  }
+
+  private skipSpace(data: Buffer, from: number): number {
     let at = from;
     for (; at < data.length; at++) {
       const byte = data[at] ?? 0;
       if (byte === NEWLINE) this.line++;
-      else if (byte > 0x20 && byte !== COMMA && byte !== OPEN_ARRAY && byte !== CLOSE_ARRAY) break;
+      else if (byte > 0x20) break;
     }
     return at;
   }
+
+  /** Where something that is no object ends: within an array a value, elsewhere the line. */
+  private endOfOther(data: Buffer, at: number, last: boolean): number {
+    if (this.isInArray) {
+      if (data[at] === OPEN_ARRAY) return endOfValue(data, at);
+      if (data[at] === QUOTE) {
+        const quote = endOfString(data, at);
+        return quote < 0 ? -1 : quote + 1;
+      }
+      for (let end = at; end < data.length; end++) {
+        const byte = data[end] ?? 0;
+        if (byte === COMMA || byte === CLOSE_ARRAY || byte === OPEN || byte === NEWLINE) {
+          return Math.max(end, at + 1);
+        }
+      }
+      return last ? data.length : -1;
+    }
+    const newline = data.indexOf(NEWLINE, at);
+    if (newline >= 0) return newline + 1;
+    return last ? data.length : -1;
+  }
 }
 
-function readDocument(text: Buffer, line: number, sink: RecordSink): void {
+/** Makes a document of the one object in `text`, or rejects it. */
+export function readJsonDocument(text: Buffer, line: number, sink: RecordSink): void {
   const { writer } = sink;
   const start = writer.at;
   try {
@@ -77,15 +157,9 @@ function readDocument(text: Buffer, line: number, sink: RecordSink): void {
   sink.accept(start, line);
 }
 
-function nextLine(data: Buffer, from: number, last: boolean): number {
+function nextLine(data: Buffer, from: number): number {
   const newline = data.indexOf(NEWLINE, from);
-  if (newline >= 0) return newline + 1;
-  return last ? data.length : -1;
-}
-
-function isBlank(text: Buffer): boolean {
-  for (const byte of text) if (byte > 0x20) return false;
-  return true;
+  return newline < 0 ? data.length : newline + 1;
 }
 
 function linesIn(text: Buffer): number {

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../../engine/errors';
 import type { Endpoint } from '../../engine/migration/types';
-import { complete, prepare } from '../dump/place';
+import { abandon, complete, prepare } from '../dump/place';
 import type { TransferReport } from '../dump/types';
 import type { JobContext } from '../job';
 import { dumpArguments, restoreArguments, type DumpOrder, type RestoreOrder } from './arguments';
@@ -26,12 +26,17 @@ export async function dumpWithTools(
   refuseImpossible(order, await limitsOf(source));
   const partial = await prepare(order.to);
   const args = dumpArguments({ ...order, to: { ...order.to, path: partial } });
-  const running = await start(mongodump, source, args, context);
-  if (partial === '-') running.output.pipe(process.stdout);
-  else running.output.resume();
-  const state = await running.ended;
-  await complete(order.to, partial);
-  return reportOf(state, [mongodump], started, []);
+  try {
+    const running = await start(mongodump, source, args, context);
+    if (partial === '-') running.output.pipe(process.stdout);
+    else running.output.resume();
+    const state = await running.ended;
+    await complete(order.to, partial);
+    return reportOf(state, [mongodump], started, []);
+  } catch (error) {
+    await abandon(partial);
+    throw error;
+  }
 }
 
 /** Has mongorestore restore. @throws FerryError, too when only a part was restored */

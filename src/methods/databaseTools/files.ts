@@ -1,17 +1,16 @@
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { FerryError } from '../../engine/errors';
 import type { Endpoint } from '../../engine/migration/types';
-import { openFileSource } from '../../files/source/fileSource';
+import { DamagedSource } from '../../files/records';
 import { checkFile, writeFile } from '../export/exportFile';
 import type { ExportOptions, ExportReport } from '../export/types';
-import { lookAtFile } from '../import/lookAtFile';
+import { damagedSource, lookAtFile, type FileLook } from '../import/lookAtFile';
 import type { FileOptions, ImportOptions, ImportReport } from '../import/types';
 import type { ToolContext } from './carryOut';
 import { exportArguments, importArguments } from './fileArguments';
-import { requireTool } from './find';
+import { requireTool, type Tool } from './find';
 import { startTool } from './run';
 import type { ToolState } from './toolOutput';
 
@@ -30,24 +29,41 @@ export async function importWithTools(
   const started = Date.now();
   const mongoimport = await requireTool('mongoimport', context.whereabouts);
   const look = await lookAtFile(file);
+  try {
+    return await importWith(mongoimport, look, target, file, options, context, started);
+  } finally {
+    await look.content.close();
+  }
+}
+
+async function importWith(
+  mongoimport: Tool,
+  look: FileLook,
+  target: Endpoint,
+  file: FileOptions,
+  options: ImportOptions,
+  context: ToolContext,
+  started: number,
+): Promise<ImportReport> {
   const args = importArguments(look, file, options);
-  const source = await openFileSource(file.file, look);
+  const { opened, content, name } = look;
   const tell = () =>
     context.onProgress({
-      activity: `mongoimport: ${path.basename(file.file)}`,
+      activity: `mongoimport: ${name}`,
       documents: 0,
-      bytes: source.bytesRead(),
-      bytesTotal: source.size,
+      bytes: opened.bytesRead(),
+      bytesTotal: opened.size,
     });
   const running = await startTool(mongoimport, target.uri, args, context, tell);
   running.output.resume();
   // Its end says more than that of the pipe to it; a file that cannot be read ends it.
-  const fed = pipeline(Readable.from(source.chunks(), { objectMode: false }), running.input);
+  const fed = pipeline(Readable.from(content.chunks(), { objectMode: false }), running.input);
   const unreadable = fed.then(
     () => undefined,
     (error: unknown) => {
-      if (error instanceof FerryError) running.stop();
-      return error;
+      const damage = error instanceof DamagedSource ? damagedSource(name, error, undefined) : error;
+      if (damage instanceof FerryError) running.stop();
+      return damage;
     },
   );
   const ended = await running.ended.catch((error: unknown) => error as FerryError);
@@ -55,10 +71,10 @@ export async function importWithTools(
   if (failure instanceof FerryError) throw failure;
   if (ended instanceof Error) throw ended;
   return importReport(refuseUntold(ended, 'mongoimport'), {
-    source: path.basename(file.file),
+    source: name,
     namespace: formatNamespace(options.namespace),
     mode: options.mode,
-    bytes: source.size,
+    bytes: opened.size ?? opened.bytesRead(),
     durationSeconds: (Date.now() - started) / 1000,
   });
 }
@@ -80,6 +96,7 @@ function importReport(
     rejected: failures,
     resumed: false,
     firstRejects: failures === 0 ? [] : lastLines.slice(0, -1).slice(-FIRST_REJECTS),
+    notes: [],
   };
 }
 

@@ -13,7 +13,7 @@ import type { DumpedCollection } from '../../files/dump/metadata';
 import { formatNumberOf } from '../../report/format';
 import { closeOnAbort, throwIfStopped, type JobContext } from '../job';
 import { dumpOplog, oplogStart, refuseOplog } from './oplog';
-import { complete, prepare, refuseSmallDisk } from './place';
+import { abandon, complete, prepare, refuseSmallDisk } from './place';
 import { openSink, type DumpSink } from './sink';
 import type { DumpRequest, TransferredNamespace, TransferReport } from './types';
 
@@ -43,11 +43,18 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
     const planned = await plan(source, request, context);
     const partial = await prepare(request.to);
     const bytesTotal = planned.reduce((sum, { size }) => sum + size.bytes, 0);
-    if (!request.gzip) await refuseSmallDisk(partial, bytesTotal);
-    const sink = openSink(request.to, partial, request.gzip);
-    const run = new Dump(source, sink, context, bytesTotal, since);
-    const namespaces = await run.run(planned);
-    await complete(request.to, partial);
+    let run: Dump;
+    let namespaces: TransferredNamespace[];
+    try {
+      if (!request.gzip) await refuseSmallDisk(partial, bytesTotal);
+      const sink = openSink(request.to, partial, request.gzip);
+      run = new Dump(source, sink, context, bytesTotal, since);
+      namespaces = await run.run(planned);
+      await complete(request.to, partial);
+    } catch (error) {
+      await abandon(partial);
+      throw error;
+    }
     return {
       by: 'Mongo Ferry',
       namespaces,

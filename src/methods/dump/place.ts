@@ -19,6 +19,11 @@ export async function prepare(place: DumpPlace): Promise<string> {
   return partial;
 }
 
+/** Takes an unfinished dump away: nothing can go on from it. */
+export async function abandon(partial: string): Promise<void> {
+  if (partial !== '-') await rm(partial, { recursive: true, force: true });
+}
+
 /** Gives a complete dump its name. */
 export async function complete(place: DumpPlace, partial: string): Promise<void> {
   if (partial === '-') return;

@@ -1,7 +1,7 @@
 import { isOplog, OPLOG } from '../../files/dump/archiveFormat';
 import { ArchiveWriter } from '../../files/dump/archiveWriter';
 import { Crc64 } from '../../files/dump/crc64';
-import { DumpFolder } from '../../files/dump/dumpFolder';
+import { DumpFolderWriter } from '../../files/dump/dumpFolderWriter';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import { Output } from '../../files/dump/output';
 import type { DumpPlace } from './types';
@@ -35,7 +35,7 @@ export function openSink({ kind }: DumpPlace, partial: string, gzip: boolean): D
 }
 
 function folderSink(folder: string, gzip: boolean): DumpSink {
-  const dump = new DumpFolder(folder, gzip);
+  const dump = new DumpFolderWriter(folder, gzip);
   const open = new Set<Output>();
   const sinkOf = (output: Output): Promise<CollectionSink> => {
     open.add(output);

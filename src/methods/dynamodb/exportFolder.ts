@@ -53,6 +53,8 @@ export async function openExportFolder(
     fingerprint: createHash('sha256')
       .update(JSON.stringify({ files: files.map(({ md5Checksum }) => md5Checksum), options }))
       .digest('hex'),
+    canResume: true,
+    notes: [],
     size: files.reduce((sum, { bytes }) => sum + bytes, 0),
     bytesRead: () => read,
     async *chunks() {

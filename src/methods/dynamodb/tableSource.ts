@@ -18,6 +18,8 @@ export function tableSource(
     label: facts.name,
     // A scan has no place to go on from: a new one begins anew, and changes nothing that is there.
     fingerprint: randomUUID(),
+    canResume: false,
+    notes: [],
     size: facts.bytes,
     bytesRead: () => read,
     async *chunks() {

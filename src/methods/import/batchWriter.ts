@@ -4,14 +4,19 @@ import { idElement } from '../../engine/bson/raw';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { isPassingCode, retrying, type RetryOptions } from '../../engine/retry';
-import { groupsOf } from '../../engine/snapshot/batches';
+import { batchOf, groupsOf } from '../../engine/snapshot/batches';
+import { mayHoldEmptyTimestamp } from '../../engine/snapshot/emptyTimestamps';
 import { readById } from '../../engine/snapshot/readById';
 import type { ImportBatch, Rejection } from './batch';
 import {
   deleteByKey,
+  hasEmptyTimestamp,
+  insertAsItIs,
+  isOperators,
   keyQuery,
   mergeStatement,
   unsettableName,
+  upsertAsItIs,
   upsertStatement,
 } from './statements';
 import type { ImportCounts, ImportOptions } from './types';
@@ -62,28 +67,69 @@ export class BatchWriter {
   }
 
   private async insert(batch: ImportBatch, documents: RawBatch): Promise<Written> {
+    const filled = mayHoldEmptyTimestamp(documents.bytes) ? filledByServer(documents) : [];
+    const [plain, places] = without(documents, filled);
+    const written = nothingWritten();
+    if (plain.count > 0) await this.insertPlain(batch, plain, places, written);
+    if (filled.length > 0) await this.insertAsTheyAre(batch, documents, filled, written);
+    return written;
+  }
+
+  /** @param places of the documents in the batch */
+  private async insertPlain(
+    batch: ImportBatch,
+    documents: RawBatch,
+    places: readonly number[],
+    written: Written,
+  ): Promise<void> {
     const { name } = this.options.namespace;
     const { reply, tries } = await this.send(() => ({
       insert: name,
       documents: headedSequence('documents', documents),
       ...this.unordered(),
     }));
-    const written = { ...nothingWritten(), inserted: reply.n };
+    written.inserted += reply.n;
     const errors = reply.writeErrors ?? [];
-    const own = await this.thoseThere(
-      new Map(
-        (this.doubtful || tries > 1 ? errors : [])
-          .filter(isIdConflict)
-          .map(({ index }) => [index, documentAt(documents, index)]),
-      ),
-    );
+    const own = await this.thoseThere(errors, tries, (index) => documentAt(documents, index));
     written.inserted += own.size;
     for (const error of errors) {
       if (own.has(error.index)) continue;
       const document = documentAt(documents, error.index);
-      written.rejections.push(rejection(batch, error.index, reasonOf(error), document));
+      const place = places[error.index] ?? 0;
+      written.rejections.push(rejection(batch, place, reasonOf(error), document));
     }
-    return written;
+  }
+
+  /** Inserts those whose timestamps an insert would fill. */
+  private async insertAsTheyAre(
+    batch: ImportBatch,
+    documents: RawBatch,
+    places: readonly number[],
+    written: Written,
+  ): Promise<void> {
+    const statements = places.map((index): Statement => {
+      const document = documentAt(documents, index);
+      return { index, bytes: insertAsItIs(document) ?? document };
+    });
+    for (const group of groupsOf(statements, ({ bytes }) => bytes.length)) {
+      const { reply, tries } = await this.send(() => ({
+        update: this.options.namespace.name,
+        updates: rawSequence(
+          'updates',
+          group.map(({ bytes }) => bytes),
+        ),
+        ...this.unordered(),
+      }));
+      const at = (index: number) => documentAt(documents, group[index]?.index ?? 0);
+      const errors = reply.writeErrors ?? [];
+      const own = await this.thoseThere(errors, tries, at);
+      written.inserted += (reply.upserted?.length ?? 0) + own.size;
+      for (const error of errors) {
+        if (own.has(error.index)) continue;
+        const place = group[error.index]?.index ?? 0;
+        written.rejections.push(rejection(batch, place, reasonOf(error), at(error.index)));
+      }
+    }
   }
 
   private async change(batch: ImportBatch, documents: RawBatch): Promise<Written> {
@@ -120,7 +166,11 @@ export class BatchWriter {
     const query = keyQuery(document, keyFields);
     if (query === undefined) return `it lacks a key field (${keyFields.join(', ')})`;
     if (mode === 'delete') return deleteByKey(query);
-    if (mode === 'upsert') return upsertStatement(query, document);
+    if (mode === 'upsert') {
+      if (hasEmptyTimestamp(document)) return upsertAsItIs(query, document);
+      if (isOperators(document)) return 'its first field has a name that begins with $';
+      return upsertStatement(query, document);
+    }
     const name = unsettableName(document);
     if (name !== undefined) return `a field named ${name} cannot be merged`;
     return mergeStatement(query, document, keyFields);
@@ -152,13 +202,21 @@ export class BatchWriter {
     return { reply, tries };
   }
 
-  /** Those of these documents that are in the target as they are, by their places in the batch. */
-  private async thoseThere(documents: Map<number, Buffer>): Promise<Set<number>> {
+  /** Places of the errors whose documents are in the target as they are, from an earlier try. */
+  private async thoseThere(
+    errors: readonly WriteError[],
+    tries: number,
+    at: (index: number) => Buffer,
+  ): Promise<Set<number>> {
+    const conflicts = this.doubtful || tries > 1 ? errors.filter(isIdConflict) : [];
     const { namespace } = this.options;
     const wanted = new Map<string, [number, Buffer]>();
-    for (const [index, bytes] of documents) wanted.set(idKey(bytes), [index, bytes]);
+    for (const { index } of conflicts) {
+      const bytes = at(index);
+      wanted.set(idKey(bytes), [index, bytes]);
+    }
     const there = new Set<number>();
-    const ids = [...documents.values()].map((bytes) => idElement(bytes, 0) ?? Buffer.alloc(0));
+    const ids = [...wanted.values()].map(([, bytes]) => idElement(bytes, 0) ?? Buffer.alloc(0));
     for await (const found of readById(this.target, namespace, ids)) {
       for (const { bytes } of found) {
         const [index, own] = wanted.get(idKey(bytes)) ?? [-1, bytes];
@@ -167,6 +225,21 @@ export class BatchWriter {
     }
     return there;
   }
+}
+
+/** Places of the documents of which a server fills a timestamp when they are inserted. */
+function filledByServer(documents: RawBatch): number[] {
+  const places = Array.from({ length: documents.count }, (_, index) => index);
+  return places.filter((index) => hasEmptyTimestamp(documentAt(documents, index)));
+}
+
+/** The other documents, and their places. */
+function without(documents: RawBatch, left: readonly number[]): [RawBatch, number[]] {
+  const places = Array.from({ length: documents.count }, (_, index) => index);
+  if (left.length === 0) return [documents, places];
+  const out = new Set(left);
+  const kept = places.filter((index) => !out.has(index));
+  return [batchOf(kept.map((index) => documentAt(documents, index))), kept];
 }
 
 function idKey(document: Buffer): string {

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatNumberOf, formatSeconds } from '../../report';
+import { formatBytes, formatCount, formatNumberOf, formatSeconds, oneLine } from '../../report';
 import type { ImportCounts, ImportReport } from './types';
 
 const WORDS: [keyof ImportCounts, string][] = [
@@ -19,6 +19,7 @@ export function importReportText(report: ImportReport): string {
     `${formatNumberOf(records, 'record')} (${formatBytes(bytes)}) in ${formatSeconds(durationSeconds)}, ${formatCount(rate)} a second`,
     importCountsText(report),
   ];
+  lines.push(...report.notes.map(oneLine));
   if (report.rejectFile !== undefined) {
     lines.push(
       `Rejected records: ${report.rejectFile}`,

@@ -15,8 +15,12 @@ export async function importFile(
   options: ImportOptions,
   context: JobContext,
 ): Promise<ImportReport> {
-  const source = await fileSourceOf(await lookAtFile(file));
-  return await importSource(target, source, options, context);
+  const look = await lookAtFile(file);
+  try {
+    return await importSource(target, await fileSourceOf(look), options, context);
+  } finally {
+    await look.content.close();
+  }
 }
 
 /** Imports records from any source; as {@link importFile}. */

@@ -2,11 +2,13 @@ import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
-import { LONGEST_RECORD } from '../../files/records';
+import { DamagedSource, LONGEST_RECORD } from '../../files/records';
 import { sleep, type JobContext } from '../job';
 import { formatCount } from '../../report';
 import { ImportBatch } from './batch';
 import { BatchWriter, type Written } from './batchWriter';
+import { importCountsText } from './describe';
+import { damagedSource } from './lookAtFile';
 import { recordIds } from './recordIds';
 import { RejectFile } from './rejectFile';
 import { ImportState, type ImportPosition } from './state';
@@ -21,7 +23,7 @@ const FIRST_REJECTS = 10;
 interface Sent {
   batch: ImportBatch;
   written: Promise<Written>;
-  after: Pick<ImportPosition, 'offset' | 'line'>;
+  after: Pick<ImportPosition, 'offset' | 'line' | 'reader'>;
 }
 
 /** One import: reads records, writes them batch by batch, keeps what is rejected, and counts. */
@@ -51,7 +53,7 @@ export class ImportRun {
 
   /** @throws FerryError; the state is kept unless it is of kind `usage` or `refused` */
   async run(): Promise<ImportReport> {
-    if (this.options.resume) await this.state.resume();
+    if (this.options.resume) await this.resume();
     this.rejects = new RejectFile(this.options.rejectFile, this.state.position.rejectBytes);
     await this.rejects.open();
     try {
@@ -63,13 +65,23 @@ export class ImportRun {
       return this.report();
     } catch (error) {
       await this.keepWhatIsDone();
-      throw describeError(error, {
+      throw describeError(this.withWhatIsDone(error), {
         doing: `Importing into ${formatNamespace(this.options.namespace)} of`,
         deployment: this.target.label,
       });
     } finally {
       await this.rejects.close();
     }
+  }
+
+  private async resume(): Promise<void> {
+    if (this.source.canResume) return await this.state.resume();
+    throw new FerryError({
+      code: 'nothing-to-resume',
+      kind: 'refused',
+      message: `${this.source.label} is read once, from its beginning: an import of it cannot be gone on with.`,
+      remedy: 'Import it from its beginning, or from a file.',
+    });
   }
 
   private async begin(): Promise<void> {
@@ -82,6 +94,7 @@ export class ImportRun {
     this.writer = new BatchWriter(this.target, options, retry, state.resumed);
     this.makeId = options.mode === 'insert' ? recordIds(state.idSeed) : undefined;
     this.source.reader.line = state.position.line;
+    if (state.position.reader !== undefined) this.source.reader.state = state.position.reader;
     this.records = state.position.records;
     this.batch = this.nextBatch();
   }
@@ -93,21 +106,35 @@ export class ImportRun {
   }
 
   private async readAll(): Promise<void> {
-    let rest: Buffer = Buffer.alloc(0);
-    // A record that spans many chunks is not looked at again with each of them.
-    let enough = 0;
-    for await (const chunk of this.fromPosition()) {
-      this.stopIfAborted();
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      if (rest.length < enough) continue;
-      const read = await this.readSome(rest, false);
-      rest = rest.subarray(read);
-      enough = read > 0 ? 0 : Math.min(rest.length * 2, LONGEST_RECORD);
+    try {
+      await this.readRecords();
+    } catch (error) {
+      // What stands before the damage is whole.
+      if (error instanceof DamagedSource) await this.send();
+      throw error;
     }
-    await this.readSome(rest, true);
     await this.send();
     while (this.sent.length > 0) await this.settle();
     await this.save();
+  }
+
+  private async readRecords(): Promise<void> {
+    let held: Buffer[] = [];
+    let length = 0;
+    // A record that spans many chunks is not looked at, or copied, again with each of them.
+    let enough = 0;
+    for await (const chunk of this.fromPosition()) {
+      this.stopIfAborted();
+      held.push(chunk);
+      length += chunk.length;
+      if (length < enough) continue;
+      const data = held.length === 1 ? chunk : Buffer.concat(held, length);
+      const read = await this.readSome(data, false);
+      held = [data.subarray(read)];
+      length -= read;
+      enough = read > 0 ? 0 : Math.min(length * 2, LONGEST_RECORD + 1);
+    }
+    await this.readSome(Buffer.concat(held, length), true);
   }
 
   /** The source's bytes from where an earlier run stopped. */
@@ -126,11 +153,20 @@ export class ImportRun {
   private async readSome(data: Buffer, last: boolean): Promise<number> {
     let at = 0;
     for (;;) {
-      const read = this.source.reader.read(data.subarray(at), last, this.batch);
+      const read = this.readOnce(data.subarray(at), last);
       at += read;
       this.offset += read;
       if (!this.batch.full) return at;
       await this.send();
+    }
+  }
+
+  private readOnce(data: Buffer, last: boolean): number {
+    try {
+      return this.source.reader.read(data, last, this.batch);
+    } catch (error) {
+      if (error instanceof DamagedSource) this.offset += error.done;
+      throw error;
     }
   }
 
@@ -141,7 +177,8 @@ export class ImportRun {
     const written = this.writer.write(batch);
     // It is thrown when its turn comes.
     written.catch(() => undefined);
-    const after = { offset: this.offset, line: this.source.reader.line };
+    const { line, state } = this.source.reader;
+    const after = { offset: this.offset, line, ...(state === undefined ? {} : { reader: state }) };
     this.sent.push({ batch, written, after });
     const parallel = this.options.mode === 'insert' ? PARALLEL_INSERTS : 1;
     while (this.sent.length >= parallel) await this.settle();
@@ -190,6 +227,11 @@ export class ImportRun {
     await this.save().catch((error: unknown) => this.context.log.warn((error as Error).message));
   }
 
+  private withWhatIsDone(error: unknown): unknown {
+    if (!(error instanceof DamagedSource)) return error;
+    return damagedSource(this.source.label, error, importCountsText(this.state.position));
+  }
+
   private async save(): Promise<void> {
     await this.state.save(this.state.position);
     this.savedAt = Date.now();
@@ -219,8 +261,9 @@ export class ImportRun {
       code: 'interrupted',
       kind: 'interrupted',
       message: 'The import was interrupted.',
-      remedy: 'Resume it: it goes on where it stopped.',
-      commandLine: '--resume',
+      ...(this.source.canResume
+        ? { remedy: 'Resume it: it goes on where it stopped.', commandLine: '--resume' }
+        : { remedy: 'Start it again.' }),
     });
   }
 
@@ -240,7 +283,7 @@ export class ImportRun {
       this.state.position;
     return {
       ...{ records, inserted, updated, unchanged, deleted, missing, rejected },
-      bytes: this.source.size,
+      bytes: this.source.size ?? this.source.bytesRead(),
       source: this.source.label,
       namespace: formatNamespace(this.options.namespace),
       mode: this.options.mode,
@@ -248,6 +291,7 @@ export class ImportRun {
       resumed: this.state.resumed,
       rejectFile: rejected > 0 ? this.options.rejectFile : undefined,
       firstRejects: this.firstRejects,
+      notes: this.source.notes,
     };
   }
 }

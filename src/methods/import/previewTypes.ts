@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../files/csv/columnTypes';
+import type { ColumnType, TypeChoice } from '../../files/csv/columnTypes';
 import type { FileFormat } from '../../files/format';
 
 /** How a file would be read. */
@@ -13,6 +13,8 @@ export interface FilePreview {
   documents: string[];
   /** The first records that would be rejected: `line 3: …`. */
   rejected: string[];
+  /** Why nothing behind them can be read, if so. */
+  damage?: string | undefined;
   types: readonly ColumnType[];
 }
 
@@ -22,4 +24,6 @@ export interface PreviewColumn {
   path: string | null;
   type: ColumnType;
   format?: string | undefined;
+  /** What else its values may be: that is for a person to say. */
+  alternatives: TypeChoice[];
 }

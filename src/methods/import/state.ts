@@ -12,6 +12,8 @@ export interface ImportPosition extends ImportCounts {
   /** Bytes of the unpacked source. */
   offset: number;
   line: number;
+  /** What else the source's reader must know to go on there. */
+  reader?: string;
   records: number;
   /** Bytes of the reject file. */
   rejectBytes: number;
@@ -84,6 +86,8 @@ export class ImportState {
 
   async save(position: ImportPosition): Promise<void> {
     this.position = position;
+    // Nobody could go on from it.
+    if (!this.source.canResume) return;
     const stored = {
       source: this.source.label,
       namespace: formatNamespace(this.options.namespace),
@@ -102,6 +106,7 @@ export class ImportState {
   }
 
   async remove(): Promise<void> {
+    if (!this.source.canResume) return;
     await this.attempt(() => this.imports.deleteOne({ _id: this.id }));
   }
 

@@ -3,7 +3,7 @@ import type { ColumnChoice } from '../../files/csv/columnTypes';
 import type { FileFormat } from '../../files/format';
 import type { RecordReader } from '../../files/records';
 import type { Encoding } from '../../files/source/encoding';
-import type { Compression } from '../../files/source/fileSource';
+import type { Compression } from '../../files/source/fileKinds';
 
 /** What is done with each document of a file; the key fields say which one of the target is meant. */
 export const IMPORT_MODES = ['insert', 'upsert', 'merge', 'delete'] as const;
@@ -11,12 +11,16 @@ export type ImportMode = (typeof IMPORT_MODES)[number];
 
 /** How a file is read; what is left out is found out from the file. */
 export interface FileOptions {
+  /** `-` is standard input. */
   file: string;
   format?: FileFormat | undefined;
   compression?: Compression | undefined;
   encoding?: Encoding | undefined;
   /** Of CSV: one character. */
   delimiter?: string | undefined;
+  /** Of CSV and TSV: one character; nothing for none. A doubled quote or, in TSV, none unless told. */
+  quote?: string | undefined;
+  escape?: string | undefined;
   /** Of CSV: whether the first line names the columns; true unless told. */
   header?: boolean | undefined;
   /** Of CSV: the columns' names, where no header has them or it is to be skipped. */
@@ -53,10 +57,15 @@ export interface ImportSource {
   label: string;
   /** Tells whether it is the same source as before. */
   fingerprint: string;
-  size: number;
+  /** It can be read again, from the middle. */
+  canResume: boolean;
+  /** Bytes; unknown of a pipe. */
+  size?: number | undefined;
   bytesRead(): number;
   chunks(): AsyncGenerator<Buffer>;
   reader: RecordReader;
+  /** What was assumed of it; a line each. */
+  notes: readonly string[];
 }
 
 /** Records by what became of them: their sum is the number of records read. */
@@ -85,4 +94,6 @@ export interface ImportReport extends ImportCounts {
   rejectFile?: string | undefined;
   /** Reasons of the first rejected records, with their lines. */
   firstRejects: string[];
+  /** What was assumed of the file; a line each. */
+  notes: readonly string[];
 }

@@ -6,7 +6,8 @@ import { isOplog } from '../../files/dump/archiveFormat';
 import { readArchive } from '../../files/dump/archiveReader';
 import { openFile, openStream, type ByteSource } from '../../files/dump/blocks';
 import { readDocuments } from '../../files/dump/documents';
-import { readDumpedOplog, readDumpFolder } from '../../files/dump/dumpFolder';
+import { readDumpFolder } from '../../files/dump/dumpFolder';
+import { addSystemIndexes, SYSTEM_INDEXES } from '../../files/dump/systemIndexes';
 import { notADump, refusePartial } from '../../files/dump/errors';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import type { DumpPlace } from '../dump/types';
@@ -26,6 +27,8 @@ export interface OpenedDump {
   /** For messages; holds no secret. */
   name: string;
   collections: DumpedCollection[];
+  /** What else is in it, which is not taken, as far as is known before its documents are read. */
+  notes: string[];
   hasOplog: boolean;
   /** Whether its files are stored as gzip. */
   compressed: boolean;
@@ -46,19 +49,17 @@ export function openDump(place: DumpPlace, signal: AbortSignal): Promise<OpenedD
 }
 
 async function openFolder(folder: string): Promise<OpenedDump> {
-  const entries = await readDumpFolder(folder);
-  const oplog = await readDumpedOplog(folder);
+  const { entries, oplog, notes } = await readDumpFolder(folder);
   const files = new Map(entries.map(({ collection, documents }) => [collection, documents]));
-  const sum = (sources: Iterable<ByteSource | undefined>, of: (one: ByteSource) => number) =>
-    [...sources].reduce((total, one) => total + (one === undefined ? 0 : of(one)), 0);
   const sizeOf = (collection: DumpedCollection) => files.get(collection)?.bytesTotal ?? 0;
   return {
     name: folder,
     collections: entries.map(({ collection }) => collection),
+    notes,
     hasOplog: oplog !== undefined,
-    compressed: entries.some(({ documents }) => documents?.compressed === true),
+    compressed: entries.some(({ documents }) => documents?.compression === 'gzip'),
     bytesTotal: (chosen) => chosen.reduce((total, one) => total + sizeOf(one), 0),
-    bytesRead: () => sum(files.values(), (file) => file.bytesRead()),
+    bytesRead: () => [...files.values()].reduce((sum, file) => sum + (file?.bytesRead() ?? 0), 0),
     deliver: async (chosen, to) => {
       // The largest first, so that none is left alone at the end.
       const order = [...chosen].sort((a, b) => sizeOf(b) - sizeOf(a));
@@ -82,12 +83,14 @@ async function openArchive(path: string, signal: AbortSignal): Promise<OpenedDum
   if (first.done === true || first.value.kind !== 'collections') {
     throw notADump(source.name, 'it is empty');
   }
-  const collections = first.value.collections.filter((one) => !isOplog(one));
+  const all = first.value.collections;
+  const collections = all.filter((one) => !isOplog(one) && one.name !== SYSTEM_INDEXES);
   return {
     name: source.name,
     collections,
-    hasOplog: collections.length < first.value.collections.length,
-    compressed: source.compressed === true,
+    notes: [],
+    hasOplog: all.some(isOplog),
+    compressed: source.compression === 'gzip',
     bytesTotal: () => source.bytesTotal,
     bytesRead: source.bytesRead,
     deliver: async (chosen, to) => {
@@ -100,6 +103,12 @@ async function openArchive(path: string, signal: AbortSignal): Promise<OpenedDum
           if (part.kind === 'documents') await to.takeOplog?.(part.batch);
           continue;
         }
+        if (part.storage.name === SYSTEM_INDEXES) {
+          if (part.kind === 'documents') {
+            addSystemIndexes(part.batch, part.storage.db, collections);
+          }
+          continue;
+        }
         const collection = byStorage.get(formatNamespace(part.storage));
         if (collection === undefined) continue;
         if (part.kind === 'end') await to.end(collection);
@@ -108,18 +117,16 @@ async function openArchive(path: string, signal: AbortSignal): Promise<OpenedDum
     },
     close: async () => {
       await parts.return(undefined);
+      await source.close();
     },
   };
 }
 
 async function archiveSource(path: string, signal: AbortSignal): Promise<ByteSource> {
-  if (path === '-') return openStream(process.stdin, 'standard input');
-  if (isAddress(path)) {
-    const { name, chunks, bytesTotal } = await download(path, signal);
-    return openStream(chunks, name, bytesTotal);
+  if (!isAddress(path)) {
+    refusePartial(path);
+    return await openFile(path);
   }
-  refusePartial(path);
-  return openFile(path).catch((error: unknown) => {
-    throw notADump(path, (error as NodeJS.ErrnoException).code ?? 'it cannot be read');
-  });
+  const { name, chunks, bytesTotal } = await download(path, signal);
+  return await openStream(chunks, name, bytesTotal);
 }

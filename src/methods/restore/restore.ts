@@ -50,9 +50,12 @@ async function restoreDump(
   if (oplogReplay) {
     refuseReplay(target, request);
     if (!dump.hasOplog) throw noOplog(dump.name);
+  } else if (dump.hasOplog && dump.collections.length === 0) {
+    throw oplogAlone(dump.name);
   }
   const selection = select(dump.collections, request);
   const { map, collections, notes } = selection;
+  notes.unshift(...dump.notes);
   const dropped = await clearTheWay(target, selection, request.existing, dryRun);
   if (dropped.length > 0) {
     notes.push(`${dryRun ? 'Would be dropped' : 'Dropped'}: ${dropped.join(', ')}.`);
@@ -110,6 +113,16 @@ async function restoreDump(
     dryRun,
     notes,
   };
+}
+
+function oplogAlone(name: string): FerryError {
+  return new FerryError({
+    code: 'oplog-alone',
+    kind: 'refused',
+    message: `${name} holds an oplog, and nothing else.`,
+    remedy: 'Have it replayed, on what the target holds of the time at which it begins.',
+    commandLine: '--oplog-replay',
+  });
 }
 
 function noOplog(name: string): FerryError {

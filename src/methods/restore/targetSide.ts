@@ -1,7 +1,7 @@
 import { createCollection, targetOptions } from '../../engine/catalog/collections';
-import { createIndexes, indexSpecification } from '../../engine/catalog/indexes';
+import { createIndexes } from '../../engine/catalog/indexes';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
-import { numberField, stringField } from '../../engine/bson/faithful';
+import { numberField, stringField, type FaithfulDocument } from '../../engine/bson/faithful';
 import { readSize, storageNamespace, type CatalogEntry } from '../../engine/catalog/read';
 import { forEachLimited } from '../../engine/concurrency';
 import type { Deployment } from '../../engine/deployment/deployment';
@@ -14,6 +14,7 @@ import type { DumpedCollection } from '../../files/dump/metadata';
 import { formatCount } from '../../report/format';
 import type { RestoreRequest } from '../dump/types';
 import { select, type Selection } from './contents';
+import { creatableIndex, creatableOptions, leftOutOfIndex } from './creatable';
 
 const METADATA_AT_ONCE = 8;
 const INDEX_BUILDS_AT_ONCE = 2;
@@ -61,28 +62,42 @@ export async function createCollections(target: Deployment, selection: Selection
   const collections = selection.collections.filter(({ kind }) => kind !== 'view');
   await forEachLimited(collections, METADATA_AT_ONCE, async (collection) => {
     const to = map.targetOf(collection);
-    await createCollection(target, to, targetOptions(collection, map), false);
+    await createCollection(target, to, takenOptions(collection, selection), false);
   });
+}
+
+/** What the target takes of a collection's options; the rest is noted. */
+function takenOptions(collection: DumpedCollection, { map, notes }: Selection): FaithfulDocument {
+  const { options, left } = creatableOptions(targetOptions(collection, map));
+  if (left.length > 0) {
+    const to = formatNamespace(map.targetOf(collection));
+    notes.push(`Left out of the options of ${to}: ${left.join(', ')}.`);
+  }
+  return options;
 }
 
 /** Builds the indexes, and makes the views. @throws FerryError naming what could not be made */
 export async function finish(
   target: Deployment,
-  { map, collections }: Selection,
+  selection: Selection,
   onStep: (activity: string) => void,
 ): Promise<void> {
+  const { map, collections, notes } = selection;
   const indexed = collections.filter((collection) => ownIndexes(collection).length > 0);
   await forEachLimited(indexed, INDEX_BUILDS_AT_ONCE, async (collection) => {
     const to = map.targetOf(collection);
     onStep(`Building indexes of ${formatNamespace(to)}`);
-    await named(to, 'Building the indexes of', () =>
-      createIndexes(target, to, ownIndexes(collection).map(indexSpecification)),
-    );
+    const specifications = ownIndexes(collection).flatMap((dumped) => {
+      const { index, changes } = creatableIndex(dumped, target);
+      if (changes.length > 0) notes.push(leftOutOfIndex(to, dumped, changes));
+      return index ?? [];
+    });
+    await named(to, 'Building the indexes of', () => createIndexes(target, to, specifications));
   });
   for (const view of collections.filter(({ kind }) => kind === 'view')) {
     const to = map.targetOf(view);
     await named(to, 'Making the view', () =>
-      createCollection(target, to, targetOptions(view, map), false),
+      createCollection(target, to, takenOptions(view, selection), false),
     );
   }
 }

@@ -40,8 +40,10 @@ export function openFilePanel({
   });
 }
 
-function summaryOf({ format, compression, columns }: FilePreview): string {
+function summaryOf({ format, compression, columns, damage }: FilePreview): string {
   const packed = compression === 'none' ? '' : ` (${compression})`;
   const kind = `${format.toUpperCase()}${packed}`;
-  return columns.length === 0 ? kind : vscode.l10n.t('{0}, {1} columns', kind, columns.length);
+  const summary =
+    columns.length === 0 ? kind : vscode.l10n.t('{0}, {1} columns', kind, columns.length);
+  return damage === undefined ? summary : vscode.l10n.t('{0}; damaged: {1}', summary, damage);
 }
