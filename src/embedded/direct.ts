@@ -31,13 +31,14 @@ export function adminCommand(
 }
 
 /** What a member is at this moment. */
-export type MemberState = 'primary' | 'secondary' | 'other' | 'unreachable' | 'ended';
+export type MemberState = 'primary' | 'secondary' | 'arbiter' | 'other' | 'unreachable' | 'ended';
 
 /** Asks a running server what it is. A standalone server is its own primary. */
 export async function stateOf(host: string): Promise<MemberState> {
   try {
     const answer = await adminCommand(host, undefined, { hello: 1 });
     if (answer['isWritablePrimary'] === true) return 'primary';
+    if (answer['arbiterOnly'] === true) return 'arbiter';
     return answer['secondary'] === true ? 'secondary' : 'other';
   } catch {
     return 'unreachable';

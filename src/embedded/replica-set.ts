@@ -21,6 +21,8 @@ export interface ReplicaSetOptions extends ServerOptions {
   name: string;
   /** How many members it has; one unless said. */
   members?: number;
+  /** How many of the members, the last ones, only vote; none unless said. */
+  arbiters?: number;
   /** The size of each member's oplog; the server's own choice unless said. */
   oplogSizeMB?: number;
   /** How long members wait for a lost primary before they elect another; 5 seconds unless said. */
@@ -132,10 +134,15 @@ class RunningSet implements EmbeddedReplicaSet {
 
   async #initiate(): Promise<void> {
     const { host } = memberAt(this.#members, 0);
+    const firstArbiter = this.hosts.length - (this.options.arbiters ?? 0);
     await adminCommand(host, undefined, {
       replSetInitiate: {
         _id: this.name,
-        members: this.hosts.map((member, index) => ({ _id: index, host: member })),
+        members: this.hosts.map((member, index) => ({
+          _id: index,
+          host: member,
+          arbiterOnly: index >= firstArbiter,
+        })),
         settings: { electionTimeoutMillis: this.options.electionTimeoutMs ?? 5_000 },
       },
     });
@@ -163,9 +170,9 @@ class RunningSet implements EmbeddedReplicaSet {
     await waitUntil(`the members of ${this.name}`, this.#timeoutMs, async () => {
       const running = (await this.#states()).filter((state) => state !== 'ended');
       const primaries = running.filter((state) => state === 'primary').length;
-      const secondaries = running.filter((state) => state === 'secondary').length;
+      const others = running.filter((state) => state === 'secondary' || state === 'arbiter').length;
       const canElect = running.length > this.#members.length / 2;
-      return primaries + secondaries === running.length && primaries === (canElect ? 1 : 0);
+      return primaries + others === running.length && primaries === (canElect ? 1 : 0);
     });
   }
 

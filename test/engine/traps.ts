@@ -143,6 +143,12 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
         'a migration that is running, ended, unknown, unfinished, of another source or a newer version',
       ],
     ],
+    'leases by pid: other process tables, processes asleep, two at once': [
+      ['leases', '13.12 is not taken from a living process of '],
+      ['leases', '13.12 once lost, leaves nothing to write to a process that was asleep meanwhile'],
+      ['leases', '13.12 once lost, lets nothing of the state be changed'],
+      ['leases', '13.12 is had by one only of those that begin, or take, a migration at once'],
+    ],
     'the oplog rolled over': [
       ['faults', 'ends clearly when the oplog no longer reaches back'],
       [

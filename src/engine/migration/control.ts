@@ -26,9 +26,16 @@ export class Control {
   private landed: (() => void)[] = [];
   private readonly sleepers = new Set<() => void>();
   private stopReason: StopReason | undefined;
+  private stopCause: FerryError | undefined;
   private cutoverRequested = false;
   private cutoverAborted = false;
   private settled = false;
+
+  /**
+   * Passes as long as no other process has the migration; asked before each piece of work.
+   * @throws FerryError `failed`, code `taken-over`
+   */
+  mayWrite: () => Promise<void> = () => Promise.resolve();
 
   constructor() {
     // Every writer that waits for its turn listens.
@@ -46,6 +53,11 @@ export class Control {
 
   get stopped(): StopReason | undefined {
     return this.stopReason;
+  }
+
+  /** What stopped the run, where it was not a user. */
+  get causeOfStop(): FerryError | undefined {
+    return this.stopCause;
   }
 
   get cutoverWanted(): boolean {
@@ -96,7 +108,8 @@ export class Control {
     return aborted;
   }
 
-  stop(reason: StopReason): void {
+  stop(reason: StopReason, cause?: FerryError): void {
+    if (this.stopReason === undefined) this.stopCause = cause;
     this.stopReason ??= reason;
     this.abortController.abort(new Stopped(this.stopReason));
     this.hurry();
@@ -122,6 +135,7 @@ export class Control {
       await this.gate();
       this.inFlight++;
       try {
+        await this.mayWrite();
         return await run();
       } catch (error) {
         if (this.pauseRequested !== 'now' || !wasInterrupted(error)) throw error;

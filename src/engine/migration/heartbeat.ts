@@ -28,7 +28,7 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
       if (stored) run.log.warn(`The state could not be stored: ${(error as Error).message}`);
       stored = false;
       const takenOver = error instanceof FerryError && error.code === 'taken-over';
-      if (takenOver) run.control.stop('interrupted');
+      if (takenOver) run.control.stop('interrupted', error);
     }
   };
 

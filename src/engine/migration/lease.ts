@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Deployment } from '../deployment/deployment';
+import { isGone, thisProcess, type ProcessIdentity } from './thisProcess';
 
 /** A run renews its lease this often; after three times as long without, it counts as dead. */
 export const LEASE_RENEWAL_MS = 5_000;
@@ -8,10 +9,25 @@ export const LEASE_EXPIRY_MS = 3 * LEASE_RENEWAL_MS;
 /** Who runs a migration now. */
 export interface Lease {
   id: string;
+  /** For people: names are not unique, and a container or another machine may bear the same. */
   host: string;
   pid: number;
+  /** Where the system tells it. */
+  process?: ProcessIdentity;
   /** By the target's clock: those of two machines may be hours apart. */
   renewedAt: Date;
+}
+
+/** A lease of this process, which the target's clock says is renewed at `renewedAt`. */
+export function leaseOf(id: string, renewedAt: Date): Lease {
+  const process = thisProcess();
+  return {
+    id,
+    host: hostname(),
+    pid: globalThis.process.pid,
+    ...(process === undefined ? {} : { process }),
+    renewedAt,
+  };
 }
 
 /** What the target's clock shows. */
@@ -20,14 +36,14 @@ export async function clockOf(target: Deployment): Promise<Date> {
   return hello.localTime as Date;
 }
 
-/** Whether the process that holds a lease may still be at work, the target's clock showing `now`. */
-export function isAlive(lease: Pick<Lease, 'host' | 'pid' | 'renewedAt'>, now: Date): boolean {
-  if (lease.host === hostname()) {
-    try {
-      process.kill(lease.pid, 0);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    }
-  }
-  return now.getTime() - lease.renewedAt.getTime() < LEASE_EXPIRY_MS;
+/**
+ * Whether the process that holds a lease may still be at work, the target's clock showing `now`:
+ * until it is known to be gone, or has not renewed the lease in time. Of one that does not tell
+ * when it was renewed, nothing is known.
+ */
+export function isAlive(lease: Lease, now: Date): boolean {
+  if (isGone(lease.pid, lease.process)) return false;
+  const renewedAt: unknown = lease.renewedAt;
+  if (!(renewedAt instanceof Date)) return true;
+  return now.getTime() - renewedAt.getTime() < LEASE_EXPIRY_MS;
 }

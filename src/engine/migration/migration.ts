@@ -209,7 +209,7 @@ export class Migration {
     const stopped = this.control.stopped;
     const failure =
       stopped !== undefined && (error instanceof Stopped || this.control.signal.aborted)
-        ? stoppedError(run.plan.name, stopped)
+        ? (this.control.causeOfStop ?? stoppedError(run.plan.name, stopped))
         : describeError(error, { kind: 'failed', doing: 'Migrating' });
     const state = stopped ?? 'failed';
     this.progress.setState(state, failure.facts());

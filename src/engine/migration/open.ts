@@ -58,7 +58,9 @@ export async function openRun(
   try {
     target = await openForTransfer(request.target, options);
     const { stateDatabase, name } = request.plan;
-    const sides = { source, target, store: new MigrationStore(target, stateDatabase, name) };
+    const store = new MigrationStore(target, stateDatabase, name);
+    const sides = { source, target, store };
+    context.control.mayWrite = () => store.assertHeld();
     return await retrying(() => prepare(request, sides, context), {
       log: context.log,
       what: 'preparing',

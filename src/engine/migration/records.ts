@@ -36,6 +36,8 @@ export interface MigrationRecord {
   /** Source namespaces whose copy was thrown away and is being made again. */
   recopying?: string[];
   status: MigrationStatus;
+  /** Counts the processes that began or took it; absent in records of earlier programs. */
+  epoch?: number;
   lease?: Lease;
 }
 
@@ -43,6 +45,8 @@ export interface MigrationRecord {
 export interface NamespaceRecord {
   _id: string;
   migration: string;
+  /** That of the process that may change it. */
+  epoch?: number;
   namespace: string;
   target: string;
   kind: CollectionKind;
@@ -56,6 +60,8 @@ export interface NamespaceRecord {
 export interface RangeRecord {
   _id: string;
   migration: string;
+  /** That of the process that may change it. */
+  epoch?: number;
   namespace: string;
   index: number;
   min?: Binary;

@@ -1,6 +1,10 @@
-import { hostname } from 'node:os';
-import { randomUUID } from 'node:crypto';
-import { Binary, type AnyBulkWriteOperation, type Collection, type Db } from 'mongodb';
+import {
+  Binary,
+  type AnyBulkWriteOperation,
+  type Collection,
+  type Db,
+  type UpdateFilter,
+} from 'mongodb';
 import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
 import { Gathered } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
@@ -8,7 +12,8 @@ import { FerryError } from '../errors';
 import { testGate } from '../testGates';
 import type { Reached } from '../snapshot/copyRange';
 import type { Range } from '../snapshot/ranges';
-import { clockOf, isAlive, LEASE_EXPIRY_MS, type Lease } from './lease';
+import type { Lease } from './lease';
+import { moment, Ownership } from './ownership';
 import {
   STORE_FORMAT,
   type MigrationRecord,
@@ -17,28 +22,48 @@ import {
 } from './records';
 import type { MigrationStatus } from './types';
 
+/** Progress of one range to be stored. */
+interface RangeMark {
+  id: string;
+  set: Partial<RangeRecord>;
+}
+
 const MAJORITY = { writeConcern: { w: 'majority' as const, wtimeoutMS: 60_000 } };
 
-/** The durable state of one migration, in the target's state database; every write is of majority. */
+/**
+ * The durable state of one migration, in the target's state database. Every write is of majority,
+ * and changes something only as long as the migration is this process's.
+ */
 export class MigrationStore {
   private readonly db: Db;
-  private readonly leaseId = randomUUID();
+  private readonly ownership: Ownership;
   private creating = false;
   /** Collections known to hold nothing of this migration, which needn't be cleared. */
   private readonly untouched = new Set<'namespaces' | 'ranges'>();
-  private readonly rangeMarks = new Gathered((marks: AnyBulkWriteOperation<RangeRecord>[]) =>
-    this.ranges.bulkWrite(marks, { ordered: false }),
-  );
-  private readonly namespaceMarks = new Gathered((ids: string[]) =>
-    this.namespaces.updateMany({ _id: { $in: ids } }, { $set: { indexed: true } }),
-  );
+  private readonly rangeMarks = new Gathered(async (marks: RangeMark[]) => {
+    const { matchedCount } = await this.ranges.bulkWrite(
+      marks.map(({ id, set }): AnyBulkWriteOperation<RangeRecord> => ({
+        updateOne: { filter: { ...this.ownership.parts, _id: id }, update: { $set: set } },
+      })),
+      { ordered: false },
+    );
+    if (matchedCount < marks.length) throw this.ownership.takenOver();
+  });
+  private readonly namespaceMarks = new Gathered(async (ids: string[]) => {
+    const { matchedCount } = await this.namespaces.updateMany(
+      { ...this.ownership.parts, _id: { $in: ids } },
+      { $set: { indexed: true } },
+    );
+    if (matchedCount < ids.length) throw this.ownership.takenOver();
+  });
 
   constructor(
-    private readonly target: Deployment,
+    target: Deployment,
     stateDatabase: string,
     private readonly name: string,
   ) {
     this.db = target.client.db(stateDatabase, MAJORITY);
+    this.ownership = new Ownership(target, () => this.migrations, name);
   }
 
   private get migrations(): Collection<MigrationRecord> {
@@ -69,19 +94,21 @@ export class MigrationStore {
 
   /** Whether this process began the stored migration, rather than taking it over. */
   began(lease: Lease | undefined): boolean {
-    return this.creating && lease?.id === this.leaseId;
+    return this.creating && lease?.id === this.ownership.leaseId;
   }
 
-  /** Begins a migration, replacing what an ended one of the same name left. */
-  async create(record: Omit<MigrationRecord, 'lease'>): Promise<void> {
+  /**
+   * Begins a migration, replacing what an ended one of the same name left.
+   * @throws FerryError `refused`, code `already-running`, when another process runs one of the name
+   */
+  async create(record: Omit<MigrationRecord, 'lease' | 'epoch'>): Promise<void> {
     this.creating = true;
-    const [lease] = await Promise.all([
-      this.lease(),
-      this.ranges.deleteMany({ migration: this.name }),
-      this.namespaces.deleteMany({ migration: this.name }),
+    await this.ownership.begin(record, await this.load());
+    await Promise.all([
+      this.ranges.deleteMany(this.ownership.replaceable),
+      this.namespaces.deleteMany(this.ownership.replaceable),
       this.ranges.createIndex({ migration: 1, namespace: 1 }, {}, {}),
     ]);
-    await this.migrations.replaceOne({ _id: this.name }, { ...record, lease }, { upsert: true });
     this.untouched.add('namespaces').add('ranges');
   }
 
@@ -91,24 +118,23 @@ export class MigrationStore {
    */
   async takeLease(): Promise<void> {
     const record = await this.load();
-    const other = record?.lease;
-    const isOther = other !== undefined && other.id !== this.leaseId;
-    if (isOther && isAlive(other, await clockOf(this.target))) {
-      throw new FerryError({
-        code: 'already-running',
-        kind: 'refused',
-        message: `${this.name} is running on ${other.host} (process ${other.pid}).`,
-        remedy: `Wait, or stop that one; if it died, try again in ${LEASE_EXPIRY_MS / 1000} s.`,
-      });
-    }
+    if (record === undefined) return;
     await testGate('lease.taking', { migration: this.name });
-    // Not when yet another process was quicker.
-    const { matchedCount } = await this.migrations.updateOne(
-      { _id: this.name, 'lease.id': other?.id ?? { $exists: false } },
-      { $set: { lease: await this.lease() } },
-    );
-    if (matchedCount === 0 && record !== undefined) await this.takeLease();
-    else await testGate('lease.taken', { migration: this.name });
+    await this.ownership.take(record);
+    const { epoch } = this.ownership;
+    await Promise.all([
+      this.namespaces.updateMany({ migration: this.name }, { $set: { epoch } }),
+      this.ranges.updateMany({ migration: this.name }, { $set: { epoch } }),
+    ]);
+    await testGate('lease.taken', { migration: this.name });
+  }
+
+  /**
+   * Sees that no other process can have the migration, before something is written to the target.
+   * @throws FerryError `failed`, code `taken-over`
+   */
+  async assertHeld(): Promise<void> {
+    if (!this.ownership.isSure) await this.update({});
   }
 
   /**
@@ -131,41 +157,17 @@ export class MigrationStore {
       >
     >,
   ): Promise<void> {
-    const { matchedCount } = await this.migrations.updateOne(
-      { _id: this.name, 'lease.id': this.leaseId },
-      {
-        $set: {
-          ...fields,
-          ...(fields.status === undefined ? {} : { status: storable(fields.status) }),
-        },
-        $currentDate: { 'lease.renewedAt': true },
-      },
-      { ignoreUndefined: true },
-    );
-    if (matchedCount === 0) {
-      throw new FerryError({
-        code: 'taken-over',
-        kind: 'failed',
-        message: `Another process runs ${this.name} now.`,
-        remedy: 'See who.',
-        commandLine: `mongo-ferry status ${this.name}`,
-      });
-    }
+    const status = fields.status === undefined ? {} : { status: storable(fields.status) };
+    await this.update({ $set: { ...fields, ...status } });
   }
 
   /** Remembers that the target's copy of a source namespace is incomplete until {@link endRecopy}. */
   async beginRecopy(namespace: Namespace): Promise<void> {
-    await this.migrations.updateOne(
-      { _id: this.name },
-      { $addToSet: { recopying: formatNamespace(namespace) } },
-    );
+    await this.update({ $addToSet: { recopying: formatNamespace(namespace) } });
   }
 
   async endRecopy(namespace: Namespace): Promise<void> {
-    await this.migrations.updateOne(
-      { _id: this.name },
-      { $pull: { recopying: formatNamespace(namespace) } },
-    );
+    await this.update({ $pull: { recopying: formatNamespace(namespace) } });
   }
 
   /** Source namespaces whose copy was begun again and not finished. */
@@ -175,19 +177,13 @@ export class MigrationStore {
 
   /** The cutover was given up. */
   async forgetCutover(): Promise<void> {
-    await this.migrations.updateOne(
-      { _id: this.name, 'lease.id': this.leaseId },
-      { $unset: { cutoverTime: '', sourceBlocked: '' } },
-    );
+    await this.update({ $unset: { cutoverTime: '', sourceBlocked: '' } });
   }
 
   /** Lets go of the migration, so that another process may take it at once. */
   async releaseLease(): Promise<void> {
     await testGate('lease.releasing', { migration: this.name });
-    await this.migrations.updateOne(
-      { _id: this.name, 'lease.id': this.leaseId },
-      { $unset: { lease: '' } },
-    );
+    await this.migrations.updateOne(this.ownership.filter, { $unset: { lease: '' } });
   }
 
   /** Stores the namespaces of the copy, all or, as far as {@link hasNamespaces} tells, none. */
@@ -198,11 +194,12 @@ export class MigrationStore {
       ...record,
       _id: `${this.name}/${record.namespace}`,
       migration: this.name,
+      epoch: this.ownership.epoch,
     }));
     const isClear = this.untouched.delete('namespaces');
-    if (!isClear) await this.namespaces.deleteMany({ migration: this.name });
+    if (!isClear) await this.namespaces.deleteMany(this.ownership.replaceable);
     if (records.length > 0) await this.namespaces.insertMany(records);
-    await this.migrations.updateOne({ _id: this.name }, { $set: { namespacesStored: true } });
+    await this.update({ $set: { namespacesStored: true } });
     return records;
   }
 
@@ -213,7 +210,7 @@ export class MigrationStore {
   }
 
   loadNamespaces(): Promise<NamespaceRecord[]> {
-    return this.namespaces.find({ migration: this.name }).sort({ _id: 1 }).toArray();
+    return this.namespaces.find(this.ownership.parts).sort({ _id: 1 }).toArray();
   }
 
   /** Fixes how a namespace is cut; afterwards it is never cut otherwise. */
@@ -222,6 +219,7 @@ export class MigrationStore {
       ranges.map((range, index): RangeRecord => ({
         _id: `${this.name}/${namespace}/${index}`,
         migration: this.name,
+        epoch: this.ownership.epoch,
         namespace,
         index,
         ...(range.min === undefined ? {} : { min: new Binary(range.min) }),
@@ -235,32 +233,32 @@ export class MigrationStore {
     const namespaces = plans.map(({ namespace }) => namespace);
     const isClear = this.untouched.delete('ranges');
     if (!isClear) {
-      await this.ranges.deleteMany({ migration: this.name, namespace: { $in: namespaces } });
+      await this.ranges.deleteMany({
+        ...this.ownership.replaceable,
+        namespace: { $in: namespaces },
+      });
     }
     await this.ranges.insertMany(records);
-    await this.namespaces.updateMany(
-      { migration: this.name, namespace: { $in: namespaces } },
+    const { matchedCount } = await this.namespaces.updateMany(
+      { ...this.ownership.parts, namespace: { $in: namespaces } },
       { $set: { planned: true } },
     );
+    if (matchedCount < namespaces.length) throw this.ownership.takenOver();
     return records;
   }
 
   loadRanges(): Promise<RangeRecord[]> {
-    return this.ranges.find({ migration: this.name }).toArray();
+    return this.ranges.find(this.ownership.parts).toArray();
   }
 
   /** Marks a range as copied. Marks that come close together are written together. */
   async markCopied(range: RangeRecord, documents: number, bytes: number): Promise<void> {
-    await this.rangeMarks.add({
-      updateOne: { filter: { _id: range._id }, update: { $set: { done: true, documents, bytes } } },
-    });
+    await this.rangeMarks.add({ id: range._id, set: { done: true, documents, bytes } });
   }
 
   /** Remembers how far a range in storage order is copied. */
   async markReached(range: RangeRecord, { documents, bytes, place }: Reached): Promise<void> {
-    await this.rangeMarks.add({
-      updateOne: { filter: { _id: range._id }, update: { $set: { documents, bytes, ...place } } },
-    });
+    await this.rangeMarks.add({ id: range._id, set: { documents, bytes, ...place } });
   }
 
   /** Marks a namespace's indexes as built; marks are gathered, too. */
@@ -268,9 +266,15 @@ export class MigrationStore {
     await this.namespaceMarks.add(`${this.name}/${namespace}`);
   }
 
-  private async lease(): Promise<Lease> {
-    const renewedAt = await clockOf(this.target);
-    return { id: this.leaseId, host: hostname(), pid: process.pid, renewedAt };
+  /** Changes the record, and renews the lease. @throws FerryError `failed`, code `taken-over` */
+  private async update(change: UpdateFilter<MigrationRecord>): Promise<void> {
+    const since = moment();
+    const { matchedCount } = await this.migrations.updateOne(
+      this.ownership.filter,
+      { ...change, $currentDate: { 'lease.renewedAt': true } },
+      { ignoreUndefined: true },
+    );
+    this.ownership.wrote(matchedCount, since);
   }
 }
 
