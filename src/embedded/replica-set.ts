@@ -25,6 +25,10 @@ export interface ReplicaSetOptions extends ServerOptions {
   arbiters?: number;
   /** The size of each member's oplog; the server's own choice unless said. */
   oplogSizeMB?: number;
+  /** What it is in a sharded cluster, if it is a part of one. */
+  role?: 'shard' | 'config';
+  /** With `auth`, the key that its members, and others of a cluster, know each other by. */
+  key?: string;
   /** How long members wait for a lost primary before they elect another; 5 seconds unless said. */
   electionTimeoutMs?: number;
 }
@@ -81,8 +85,9 @@ class RunningSet implements EmbeddedReplicaSet {
   }
 
   async start(): Promise<void> {
-    const { name, members = 1, oplogSizeMB } = this.options;
+    const { name, members = 1, oplogSizeMB, role } = this.options;
     const args = ['--replSet', name];
+    if (role !== undefined) args.push(role === 'shard' ? '--shardsvr' : '--configsvr');
     if (oplogSizeMB !== undefined) args.push('--oplogSize', String(oplogSizeMB));
     if (this.#auth) args.push('--keyFile', await this.#writeKeyFile());
     for (let index = 0; index < members; index++) {
@@ -138,6 +143,7 @@ class RunningSet implements EmbeddedReplicaSet {
     await adminCommand(host, undefined, {
       replSetInitiate: {
         _id: this.name,
+        ...(this.options.role === 'config' ? { configsvr: true } : {}),
         members: this.hosts.map((member, index) => ({
           _id: index,
           host: member,
@@ -161,7 +167,8 @@ class RunningSet implements EmbeddedReplicaSet {
 
   async #writeKeyFile(): Promise<string> {
     const keyFile = join(this.directory, 'key');
-    await writeFile(keyFile, randomBytes(96).toString('base64'), { mode: 0o600 });
+    const key = this.options.key ?? randomBytes(96).toString('base64');
+    await writeFile(keyFile, key, { mode: 0o600 });
     return keyFile;
   }
 

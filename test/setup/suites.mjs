@@ -19,6 +19,8 @@ const ENGINE_WEIGHTS = {
   ...{ dumpCli: 13, documentTraps: 12, catalogTraps: 10, cli: 9, embedded: 7, faults: 7 },
   ...{ crash: 6, preflightServers: 6, demoRun: 5, importExport: 5, physicalBackup: 5, soak: 5 },
   ...{ dumpOplog: 5, collectionKinds: 3, fidelity: 3, load: 3, outOfReach: 3, sharded: 3 },
+  ...{ mongosDoubleVersions: 8, mongosDoubleStreams: 5, mongosDoubleChunks: 4 },
+  ...{ mongosDoubleCluster: 3, mongosDoubleWrites: 3, mongosDoubleReads: 2 },
   ...{ soakFinds: 3, steering: 3, indexBuilds: 3, preflight: 3, preflightContents: 3 },
   ...{ backgroundVerify: 2, copyRange: 2, dumpFormats: 2, dynamodb: 2, goBack: 2, refusals: 2 },
   ...{ testGates: 3, wayBack: 2 },
