@@ -26,6 +26,7 @@ export type GatePoint =
   | 'checkpoint.storing'
   | 'checkpoint.stored'
   | 'choices.storing'
+  | 'request.storing'
   | 'end.storing'
   | 'end.stored'
   | 'failure.storing'

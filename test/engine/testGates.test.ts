@@ -20,6 +20,7 @@ const POINTS: Record<GatePoint, true> = {
   ...{ 'verified.begun': true, 'open.loaded': true, 'open.admitted': true },
   ...{ 'lease.taking': true, 'lease.taken': true, 'lease.renewing': true, 'lease.releasing': true },
   ...{ 'checkpoint.storing': true, 'checkpoint.stored': true, 'choices.storing': true },
+  ...{ 'request.storing': true },
   ...{ 'end.storing': true, 'end.stored': true, 'failure.storing': true },
   ...{ 'snapshot.planned': true, 'snapshot.range-begun': true, 'snapshot.batch-written': true },
   ...{ 'snapshot.range-copied': true, 'snapshot.range-marked': true },

@@ -210,6 +210,23 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['wayBack', '13.2 one collection excluded, its database renamed'],
       ['wayBack', '13.2 two databases merged into one go back each to its own'],
     ],
+    'a source left blocked by a cutover that fails, is given up, or dies': [
+      ['blockedSource', '13.16 is released when the cutover is refused since saving fails ('],
+      [
+        'blockedSource',
+        '13.16 is blocked again by a resume, whatever a killed engine could not note',
+      ],
+      [
+        'blockedSource',
+        '13.16 is released when a cutover is cancelled; told of when it is interrupted',
+      ],
+    ],
+    'a cutover given up too late': [
+      [
+        'blockedSource',
+        '13.16 a cutover cannot be given up once unique indexes are restored, by a resume neither',
+      ],
+    ],
     'verification that sees and mends every kind of difference': [
       ['verify', 'finds and repairs all of them together'],
       [

@@ -17,7 +17,15 @@ const PACKED = [
 /** Files of the engine's suite that take long, in units of what most take: about 10 s. */
 const ENGINE_WEIGHTS = {
   ...{ dumpCli: 13, documentTraps: 12, catalogTraps: 10, cli: 9, embedded: 7, faults: 7 },
-  ...{ crash: 6, preflightServers: 6, demoRun: 5, importExport: 5, physicalBackup: 5, soak: 5 },
+  ...{
+    blockedSource: 6,
+    crash: 6,
+    preflightServers: 6,
+    demoRun: 5,
+    importExport: 5,
+    physicalBackup: 5,
+    soak: 5,
+  },
   ...{ dumpOplog: 5, collectionKinds: 3, fidelity: 3, load: 3, outOfReach: 3, sharded: 3 },
   ...{ mongosDoubleVersions: 8, mongosDoubleStreams: 5, mongosDoubleChunks: 4 },
   ...{ mongosDoubleCluster: 3, mongosDoubleWrites: 3, mongosDoubleReads: 2 },

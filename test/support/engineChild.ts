@@ -10,7 +10,7 @@ import { silentLog, type Log } from '../../src/engine/log';
 import { Migration } from '../../src/engine/migration/migration';
 import type { MigrationRequest, MigrationStatus } from '../../src/engine/migration/types';
 import { WINDOW_LIMITS } from '../../src/engine/sync/windows';
-import type { CrashPoint, FromEngine } from './engineProcess';
+import type { CrashPoint, FromEngine, ToEngine } from './engineProcess';
 
 // Few changes make windows of many replies, as many make elsewhere.
 WINDOW_LIMITS.fullReplyBytes = 1;
@@ -61,9 +61,10 @@ function logTo(file: string): Log {
   };
 }
 
-function cutOver(migration: Migration, log: Log): void {
-  migration.cutOver().catch((error: unknown) => {
-    log.warn(`No cutover now: ${(error as Error).message}`);
+function carryOut(order: ToEngine, migration: Migration, log: Log): void {
+  const done = 'cutOver' in order ? migration.cutOver(order.cutOver) : migration.abortCutover();
+  done.catch((error: unknown) => {
+    log.warn(`Not now: ${(error as Error).message}`);
   });
 }
 
@@ -73,9 +74,7 @@ async function run({ request, crash: point, logFile }: Orders): Promise<void> {
   if (point?.message !== undefined) crashAtMessage(point.message);
   if (point?.phase !== undefined) crashAtStatus(migration, point);
   migration.onStatus((status) => tell({ status: { ...status, collections: [] } }));
-  process.on('message', (message) => {
-    if (message === 'cut over') cutOver(migration, log);
-  });
+  process.on('message', (order: ToEngine) => carryOut(order, migration, log));
   try {
     tell({ report: await migration.run() });
   } catch (error) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type {
+  CutoverChoices,
   MigrationReport,
   MigrationRequest,
   MigrationStatus,
@@ -32,6 +33,9 @@ export interface FromEngine {
   /** Of a failure that is a FerryError. */
   code?: string;
 }
+
+/** What an engine process is told once it runs. */
+export type ToEngine = { cutOver: CutoverChoices } | { abortCutover: true };
 
 let program: Promise<{ folder: string; file: string }> | undefined;
 
@@ -150,8 +154,17 @@ export class EngineProcess {
   }
 
   /** Asks for the cutover; one that ends at this moment does not hear it. */
-  cutOver(): void {
-    this.child.send('cut over', () => undefined);
+  cutOver(choices: CutoverChoices = {}): void {
+    this.#tell({ cutOver: choices });
+  }
+
+  /** Asks for the cutover to be given up. */
+  abortCutover(): void {
+    this.#tell({ abortCutover: true });
+  }
+
+  #tell(order: ToEngine): void {
+    this.child.send(order, () => undefined);
   }
 
   /** Kills it as `kill -9` does. */

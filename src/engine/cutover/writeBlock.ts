@@ -32,34 +32,50 @@ export async function setWriteBlock(deployment: Deployment, blocked: boolean): P
   }
 }
 
+/** What is told as long as the block is there when a run ends. */
+export const STAYS_BLOCKED = `Writes to the source stay blocked; allow them again with ${UNBLOCK_COMMAND}.`;
+
 /**
- * Blocks writes to a migration's source, unless it does already.
- * @throws FerryError as {@link setWriteBlock}
+ * Blocks writes to a migration's source; in vain where they are blocked already, since an earlier
+ * run may have lifted the block and died before it could say so.
+ * @throws FerryError as {@link setWriteBlock}; nothing is blocked then, if it can be helped
  */
 export async function blockSource(run: Run, record: MigrationRecord): Promise<void> {
   const { source, store, progress } = run;
-  if (record.sourceBlocked === true) return;
-  record.sourceBlocked = true;
   // Stored first: whoever resumes after a crash must know that the block is ours to lift.
   await store.save({ sourceBlocked: true, status: progress.status() });
+  record.sourceBlocked = true;
   try {
     await testGate('cutover.blocking', ofRun(run));
     await setWriteBlock(source, true);
     await testGate('cutover.blocked', ofRun(run));
   } catch (error) {
-    record.sourceBlocked = false;
-    await store.save({ sourceBlocked: false });
+    // Carried out perhaps, and its answer lost.
+    await releaseIfPossible(run, record);
     throw error;
   }
 }
 
-/** Lifts the block of {@link blockSource}, if there is one. */
+/** Lifts the block of {@link blockSource}, if there is one. @throws FerryError where it can't */
 export async function releaseSource(run: Run, record: MigrationRecord): Promise<void> {
-  const { source, store } = run;
   if (record.sourceBlocked !== true) return;
   await testGate('cutover.releasing', ofRun(run));
-  await setWriteBlock(source, false);
-  await testGate('cutover.released', ofRun(run));
+  await setWriteBlock(run.source, false);
   record.sourceBlocked = false;
-  await store.save({ sourceBlocked: false });
+  try {
+    await testGate('cutover.released', ofRun(run));
+    await run.store.save({ sourceBlocked: false });
+  } catch (error) {
+    // A later run lifts it once more, which does no harm.
+    run.log.warn(`That the source is not blocked could not be stored: ${(error as Error).message}`);
+  }
+}
+
+/** As {@link releaseSource}, where something else has failed already. */
+export async function releaseIfPossible(run: Run, record: MigrationRecord): Promise<void> {
+  try {
+    await releaseSource(run, record);
+  } catch (error) {
+    run.log.warn((error as Error).message);
+  }
 }

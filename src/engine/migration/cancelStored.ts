@@ -1,3 +1,4 @@
+import { STAYS_BLOCKED } from '../cutover/writeBlock';
 import { openDeployment } from '../deployment/connect';
 import { FerryError } from '../errors';
 import { MigrationStore } from './store';
@@ -29,9 +30,12 @@ export async function cancelStoredMigration(
       activity: '',
       error: undefined,
       readyForCutover: false,
+      warnings: record.status.warnings.filter((warning) => warning !== STAYS_BLOCKED),
       updatedAt: now,
       finishedAt: now,
     };
+    // Only the target can be reached from here.
+    if (record.sourceBlocked === true) status.warnings.push(STAYS_BLOCKED);
     await store.save({ status });
     await store.releaseLease();
     return status;

@@ -97,15 +97,13 @@ export class Control {
     this.wake();
   }
 
-  get cutoverAbortWanted(): boolean {
+  cutoverAbortWanted(): boolean {
     return this.cutoverAborted;
   }
 
-  /** Whether the cutover under way is to be given up; answered once. */
-  takeCutoverAbort(): boolean {
-    const aborted = this.cutoverAborted;
+  /** The cutover under way was given up, as wanted. */
+  cutoverGivenUp(): void {
     this.cutoverAborted = false;
-    return aborted;
   }
 
   stop(reason: StopReason, cause?: FerryError): void {

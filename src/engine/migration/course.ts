@@ -1,7 +1,8 @@
 import { commandsForLackingUsers } from '../catalog/users';
-import { retrying } from '../retry';
+import { releaseSource } from '../cutover/writeBlock';
 import { ofRun, testGate } from '../testGates';
 import type { OpenedRun } from './open';
+import { persistently } from './persistently';
 import {
   catchUp,
   clearTarget,
@@ -14,7 +15,6 @@ import {
   takeSnapshot,
 } from './phases';
 import type { ReportFacts } from './report';
-import type { Run } from './run';
 import type { VerificationReport } from './types';
 
 /** What has been reached so far; kept when a later phase fails. */
@@ -28,6 +28,7 @@ export type Outcome = Pick<ReportFacts, 'snapshot' | 'verification' | 'userComma
 export async function carryOut(opened: OpenedRun, outcome: Outcome): Promise<void> {
   const { run, record, catalog } = opened;
   await testGate('preflight.begun', ofRun(run));
+  await releaseForgotten(opened);
   await clearTarget(opened);
   await testGate('preflight.ended', ofRun(run));
   outcome.snapshot = await persistently(run, 'copying', () => takeSnapshot(run, record, catalog));
@@ -40,6 +41,15 @@ export async function carryOut(opened: OpenedRun, outcome: Outcome): Promise<voi
   );
   run.progress.enter('verified', 'Both sides compared');
   await testGate('verified.begun', ofRun(run));
+}
+
+/** An earlier run died between blocking the source and the cutover: that has to be asked for again. */
+async function releaseForgotten({ run, record }: OpenedRun): Promise<void> {
+  if (record.sourceBlocked !== true || record.cutoverTime !== undefined) return;
+  await persistently(run, 'allowing writes to the source', () => releaseSource(run, record));
+  run.log.warn(
+    'Writes to the source are allowed again: the cutover that they were blocked for had not begun.',
+  );
 }
 
 /** Follows the source from the stored position to the cutover's end. */
@@ -60,15 +70,4 @@ async function follow({ run, record, catalog }: OpenedRun): Promise<Verification
   } finally {
     await following.reader.close();
   }
-}
-
-/** Begins a phase again after what passes by itself, such as an election; phases are idempotent. */
-function persistently<T>(run: Run, what: string, phase: () => Promise<T>): Promise<T> {
-  const { log, control, progress } = run;
-  return retrying(phase, {
-    what,
-    log,
-    sleep: (milliseconds) => control.sleep(milliseconds),
-    onWait: (reason) => progress.waiting(reason),
-  });
 }

@@ -1,4 +1,4 @@
-import { blockSource } from '../cutover/writeBlock';
+import { blockSource, releaseIfPossible } from '../cutover/writeBlock';
 import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
 import type { OpenedRun } from './open';
@@ -14,8 +14,8 @@ export function chosenFor({
 
 /**
  * Makes choices part of the plan, and blocks the source's writes if that is one of them.
- * @throws FerryError when there can be no way back, or the source can't block writes; nothing has
- * changed then
+ * @throws FerryError when there can be no way back, the source can't block writes, or the choices
+ * can't be stored; nothing has changed then
  */
 export async function applyChoices(
   { run, record }: OpenedRun,
@@ -23,15 +23,21 @@ export async function applyChoices(
 ): Promise<void> {
   if (reverse === true && (run.plan.rules ?? []).length > 0) throw noWayBack(run.plan.name);
   if (blockWrites === true) await blockSource(run, record);
-  run.plan = record.plan = {
+  const plan = {
     ...run.plan,
     ...(blockWrites === undefined ? {} : { blockWrites }),
     ...(reverse === undefined ? {} : { reverse }),
   };
+  try {
+    await testGate('choices.storing', ofRun(run));
+    await run.store.save({ plan });
+  } catch (error) {
+    await releaseIfPossible(run, record);
+    throw error;
+  }
+  run.plan = record.plan = plan;
   // The changes that arrived before the cutover may take a while: it counts as begun from here.
-  run.progress.setCutover({ step: 'last-changes', ...chosenFor(run.plan) });
-  await testGate('choices.storing', ofRun(run));
-  await run.store.save({ plan: run.plan });
+  run.progress.setCutover({ step: 'last-changes', ...chosenFor(plan) });
 }
 
 function noWayBack(name: string): FerryError {

@@ -1,4 +1,4 @@
-import { releaseSource } from '../cutover/writeBlock';
+import { releaseIfPossible, releaseSource, STAYS_BLOCKED } from '../cutover/writeBlock';
 import { describeError } from '../deployment/describeError';
 import type { FerryError } from '../errors';
 import { changedLoad } from '../load/change';
@@ -131,7 +131,7 @@ export class Migration {
     if (!possible) throw notCaughtUp(this.status());
     if (phase === 'sync') await applyChoices(this.requireOpened(), choices);
     this.control.requestCutover();
-    await this.save();
+    await this.saveStatus();
   }
 
   /**
@@ -146,12 +146,14 @@ export class Migration {
       throw noCutoverToAbort(this.status());
     }
     this.control.abortCutover();
-    await this.save();
     await this.leaves('cutover');
+    const status = this.status();
+    if (status.finishedAt !== undefined) throw wrongState(status, 'give up its cutover');
     // One that was given up before its phase began may have blocked writes already.
     const { run, record } = this.requireOpened();
     await releaseSource(run, record);
     run.progress.setCutover(undefined);
+    await this.saveStatus();
   }
 
   /**
@@ -186,6 +188,7 @@ export class Migration {
   private async end(state: 'completed'): Promise<MigrationReport> {
     const { run, record } = this.requireOpened();
     const differences = this.outcome.verification?.differences ?? 0;
+    if (record.sourceBlocked === true) this.progress.warn(STAYS_BLOCKED);
     const report = buildReport({
       run,
       record,
@@ -212,6 +215,8 @@ export class Migration {
         ? (this.control.causeOfStop ?? stoppedError(run.plan.name, stopped))
         : describeError(error, { kind: 'failed', doing: 'Migrating' });
     const state = stopped ?? 'failed';
+    if (state === 'cancelled') await releaseIfPossible(run, record);
+    if (record.sourceBlocked === true) this.progress.warn(STAYS_BLOCKED);
     this.progress.setState(state, failure.facts());
     this.progress.setReport(
       buildReport({
@@ -238,8 +243,8 @@ export class Migration {
   private leaves(phase: Phase): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        const { phase: current, state } = this.status();
-        if (current === phase && state === 'running') return;
+        const { phase: current, finishedAt } = this.status();
+        if (current === phase && finishedAt === undefined) return;
         stop();
         resolve();
       };
@@ -269,8 +274,15 @@ export class Migration {
     }
   }
 
-  private async save(): Promise<void> {
-    await this.opened?.run.store.save({ status: this.status() });
+  /** Something was asked for, and is done: should storing it fail, the heartbeat does it later. */
+  private async saveStatus(): Promise<void> {
+    const { run } = this.requireOpened();
+    try {
+      await testGate('request.storing', ofRun(run));
+      await run.store.save({ status: this.status() });
+    } catch (error) {
+      this.options.log.warn(`The state could not be stored: ${(error as Error).message}`);
+    }
   }
 
   private async close({ run }: OpenedRun): Promise<void> {

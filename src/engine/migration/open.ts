@@ -4,6 +4,7 @@ import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import { sourceTime } from '../cutover/position';
+import { STAYS_BLOCKED } from '../cutover/writeBlock';
 import { FerryError } from '../errors';
 import { silentLog, type Log } from '../log';
 import { changedLoad } from '../load/change';
@@ -114,6 +115,8 @@ async function prepare(
   }
   const progress = new Progress({
     ...record.status,
+    // Of the end of an earlier run.
+    warnings: record.status.warnings.filter((warning) => warning !== STAYS_BLOCKED),
     changesApplied: record.changesApplied,
     source: request.source.label,
     target: request.target.label,

@@ -1,7 +1,7 @@
 import { captureCutoverTime, sourceTime } from '../cutover/position';
 import { finishTarget } from '../cutover/finish';
 import { prepareReverse } from '../cutover/reverse';
-import { blockSource, releaseSource, UNBLOCK_COMMAND } from '../cutover/writeBlock';
+import { blockSource, releaseSource } from '../cutover/writeBlock';
 import { formatNamespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
 import { restoreBalancers, stopBalancers } from '../sharding/balancers';
@@ -19,9 +19,10 @@ import { inspectTarget } from './admission';
 import { chosenFor } from './cutoverChoices';
 import { CAUGHT_UP_SECONDS } from './progress';
 import type { OpenedRun } from './open';
+import { persistently } from './persistently';
 import type { Run } from './run';
 import type { MigrationRecord } from './records';
-import type { VerificationReport } from './types';
+import type { MigrationPlan, VerificationReport } from './types';
 
 /** A position is stored at most this often. */
 const CHECKPOINT_MS = 1_000;
@@ -64,6 +65,8 @@ export async function takeSnapshot(
 /** Completes a target that is not to follow its source, and compares both sides. */
 export async function finishSnapshot(run: Run): Promise<VerificationReport> {
   run.progress.enter('cutover', 'Completing the target');
+  // It is none that could be given up.
+  run.control.settleCutover();
   await testGate('cutover.begun', ofRun(run));
   await finishTarget(run, undefined);
   return verify(run);
@@ -217,23 +220,28 @@ export async function cutOver(
   progress.enter('cutover', 'Applying the last changes');
   await testGate('cutover.begun', ofRun(run));
   const chosen = chosenFor(plan);
-  progress.setCutover({ step: 'last-changes', ...chosen });
+  if (record.cutoverSettled === true) control.settleCutover();
+  progress.setCutover({
+    step: control.cutoverSettled ? 'completing' : 'last-changes',
+    ...chosen,
+  });
+  // Perhaps before this began, and whoever did so was told that writes are allowed.
+  if (control.cutoverAbortWanted()) return giveUpCutover(run, record);
   following.reader.hurried = true;
   if (chosen.writesBlocked) await blockSource(run, record);
-  record.cutoverTime ??= await captureCutoverTime(source);
-  const { cutoverTime } = record;
+  // Anew after a crash, too: whatever was written meanwhile is carried.
+  const cutoverTime = (record.cutoverTime = await captureCutoverTime(source));
   await testGate('cutover.timed', ofRun(run));
   await store.save({ cutoverTime, status: progress.status() });
   await following.synchronizer.follow(
-    ({ position }) => control.cutoverAbortWanted || reached(position, cutoverTime),
+    ({ position }) => control.cutoverAbortWanted() || reached(position, cutoverTime),
   );
   await storePosition(run, record);
   await testGate('cutover.last-changes-applied', ofRun(run));
-  if (control.takeCutoverAbort()) {
-    await giveUpCutover(run, record);
-    return undefined;
-  }
+  if (control.cutoverAbortWanted()) return giveUpCutover(run, record);
   control.settleCutover();
+  record.cutoverSettled = true;
+  await store.save({ cutoverSettled: true });
   await testGate('cutover.settled', ofRun(run));
   progress.setCutover({ step: 'completing', ...chosen });
   await finishTarget(run, following.changes);
@@ -242,19 +250,21 @@ export async function cutOver(
 }
 
 /** Back to following: the source may be written to again. */
-async function giveUpCutover(run: Run, record: MigrationRecord): Promise<void> {
+async function giveUpCutover(run: Run, record: MigrationRecord): Promise<undefined> {
   run.log.info('The cutover was given up');
   await testGate('cutover.giving-up', ofRun(run));
-  await releaseSource(run, record);
-  delete record.cutoverTime;
-  await run.store.forgetCutover();
-  run.progress.setCutover(undefined);
   // One that cuts over by itself would do it again at once.
-  record.plan = run.plan = { ...run.plan, cutover: 'manual' };
-  await run.store.save({ plan: run.plan });
+  const plan: MigrationPlan = { ...run.plan, cutover: 'manual' };
+  // First of all: once writes are allowed, no resume may go on with it.
+  await run.store.forgetCutover(plan);
+  delete record.cutoverTime;
+  record.plan = run.plan = plan;
+  await persistently(run, 'allowing writes to the source', () => releaseSource(run, record));
+  run.control.cutoverGivenUp();
+  run.progress.setCutover(undefined);
 }
 
-/** What follows a verified cutover: the way back is prepared, and the user told of what stays blocked. */
+/** What follows a verified cutover: the way back is prepared. */
 export async function concludeCutover(
   run: Run,
   record: MigrationRecord,
@@ -269,8 +279,6 @@ export async function concludeCutover(
     progress.warn(
       `The way back is prepared: resume ${name}, with the new deployment as its source and the old one as its target, and the old one is kept in step.`,
     );
-  } else if (record.sourceBlocked === true) {
-    progress.warn(`Writes to the source stay blocked; allow them again with ${UNBLOCK_COMMAND}.`);
   }
 }
 

@@ -50,10 +50,12 @@ export class Progress {
     }
   }
 
-  /** What holds up an earlier run says nothing of this one. */
+  /** What holds up an earlier run, and how far behind it was, says nothing of this one. */
   private forgetEarlierRun(): void {
     const { current } = this;
     delete current.waitingSince;
+    current.readyForCutover = false;
+    current.lagSeconds = null;
     if (current.lagAlarm === undefined) return;
     const warning = lagWarning(current.lagAlarm);
     current.warnings = current.warnings.filter((other) => other !== warning);

@@ -26,6 +26,8 @@ export interface MigrationRecord {
   namespacesStored?: boolean;
   /** Set once the user said that writes stopped: everything up to here is to be applied. */
   cutoverTime?: ClusterTime;
+  /** The target is being completed, its unique indexes restored: no way back to following. */
+  cutoverSettled?: boolean;
   /** Writes to the source are blocked by this migration. */
   sourceBlocked?: boolean;
   /** Sides whose balancers this migration stopped and has not started again. */

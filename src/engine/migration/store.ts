@@ -20,7 +20,7 @@ import {
   type NamespaceRecord,
   type RangeRecord,
 } from './records';
-import type { MigrationStatus } from './types';
+import type { MigrationPlan, MigrationStatus } from './types';
 
 /** Progress of one range to be stored. */
 interface RangeMark {
@@ -149,6 +149,7 @@ export class MigrationStore {
         | 'position'
         | 'snapshotDone'
         | 'cutoverTime'
+        | 'cutoverSettled'
         | 'sourceBlocked'
         | 'stoppedBalancers'
         | 'changesApplied'
@@ -175,9 +176,9 @@ export class MigrationStore {
     return ((await this.load())?.recopying ?? []).map(parseNamespace);
   }
 
-  /** The cutover was given up. */
-  async forgetCutover(): Promise<void> {
-    await this.update({ $unset: { cutoverTime: '', sourceBlocked: '' } });
+  /** The cutover was given up; it is not made again but when told. */
+  async forgetCutover(plan: MigrationPlan): Promise<void> {
+    await this.update({ $unset: { cutoverTime: '' }, $set: { plan } });
   }
 
   /** Lets go of the migration, so that another process may take it at once. */
