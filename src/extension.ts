@@ -44,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const engine = new ExplorerEngine(launcher);
   const records = new RecordFiles(
     vscode.Uri.joinPath(context.globalStorageUri, 'migrations').fsPath,
+    ({ plan }, { message }) =>
+      log.warn(`the record of ${plan.name} could not be stored: ${message}`),
   );
   const migrations = new Migrations(records, connections, launcher, log);
   context.subscriptions.push(log, connections, engine, migrations);

@@ -68,6 +68,9 @@ export type GatePoint =
   | 'verify.ended'
   | 'background.round'
   | 'background.recheck'
+  // Other work than a migration's.
+  | 'job.changes-read'
+  | 'job.deleted'
   // Before each drop in the target.
   | 'drop';
 

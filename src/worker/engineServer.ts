@@ -24,6 +24,7 @@ import type { MigrationHost } from './migrationHost';
 import { answerPreflight } from './preflightAnswers';
 import { notifications, requests, type DeploymentParams, type VerifyParams } from './protocol';
 import { answerScenarios } from './scenarioAnswers';
+import { seldom } from './seldom';
 
 /** Few: an explorer asks for little at a time, and a deployment's connections are dear. */
 const EXPLORER_POOL_SIZE = 4;
@@ -120,10 +121,13 @@ export class EngineServer {
       mode,
       repair,
       signal: signalOf(token),
-      onProgress: (documents, bytes) => {
+      onProgress: seldom((documents, bytes) => {
         const progress = { name, documents, bytes };
-        void this.connection.sendNotification(notifications.verifyProgress, progress);
-      },
+        // Fails when the peer has just gone; its connection's close follows.
+        this.connection
+          .sendNotification(notifications.verifyProgress, progress)
+          .catch(() => undefined);
+      }),
     });
   }
 }

@@ -1,14 +1,12 @@
 import type { CancellationToken, MessageConnection, RequestType } from 'vscode-jsonrpc';
 import type { ErrorFacts } from '../engine/errors';
 import type { Log } from '../engine/log';
-import type { JobContext, JobProgress } from '../methods/job';
+import type { JobContext } from '../methods/job';
 import { answer } from './controlServer';
 import { signalOf } from './errors';
 import { jobProgress, jobs, type JobName, type JobParams, type JobReport } from './jobRequests';
+import { seldom } from './seldom';
 import { TOOL_VERSION } from './toolVersion';
-
-/** Progress is told this often at most. */
-const TELL_EVERY_MS = 200;
 
 /** Does jobs; the code of each is loaded by the first one of its kind. */
 export function answerJobs(connection: MessageConnection, log: Log): void {
@@ -23,7 +21,10 @@ export function answerJobs(connection: MessageConnection, log: Log): void {
         log,
         toolVersion: TOOL_VERSION,
         signal: signalOf(token),
-        onProgress: teller(connection),
+        onProgress: seldom((progress) => {
+          // Fails when the peer has just gone; its connection's close follows.
+          connection.sendNotification(jobProgress, progress).catch(() => undefined);
+        }),
       }),
     );
   };
@@ -53,14 +54,4 @@ export function answerJobs(connection: MessageConnection, log: Log): void {
     const { loadSample } = await import('../methods/sampleData/loadSample');
     return await loadSample(request, context);
   });
-}
-
-function teller(connection: MessageConnection): (progress: JobProgress) => void {
-  let toldAt = 0;
-  return (progress) => {
-    if (Date.now() - toldAt < TELL_EVERY_MS) return;
-    toldAt = Date.now();
-    // Fails when the peer has just gone; its connection's close follows.
-    connection.sendNotification(jobProgress, progress).catch(() => undefined);
-  };
 }

@@ -124,7 +124,7 @@ export interface Ended {
   report?: MigrationReport;
 }
 
-/** How far a comparison has come; `name` is that of its request's plan. */
+/** How far a comparison has come, told five times a second at most; `name` is that of its request's plan. */
 export interface VerifyProgress {
   name: string;
   documents: number;
@@ -134,7 +134,7 @@ export interface VerifyProgress {
 /** What an engine process tells by itself. */
 export const notifications = {
   log: new NotificationType<LogEntry>('log'),
-  /** At most one a second a migration. */
+  /** At each change of a migration's state or phase, and once a second besides. */
   progress: new NotificationType<MigrationStatus>('migration/progress'),
   ended: new NotificationType<Ended>('migration/ended'),
   verifyProgress: new NotificationType<VerifyProgress>('migration/verifyProgress'),

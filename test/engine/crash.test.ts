@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { MongoClient, type Document } from 'mongodb';
 import type { MigrationReport } from '../../src/engine/migration/types';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
-import { EngineProcess, removeEngineProgram, type CrashPoint } from '../support/engineProcess';
+import type { GatePoint } from '../../src/engine/testGates';
+import { EngineProcess, removeEngineProgram } from '../support/engineProcess';
+import { useGates } from '../support/gates';
 import { assertEqual, requestFor } from '../support/migrate';
 import { fillForWriter, RandomWriter } from '../support/randomWriter';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -13,6 +15,7 @@ const RANGES_AT_ONCE = 4;
 describe('a killed engine', function () {
   this.timeout(600_000);
 
+  const gates = useGates();
   let from: EmbeddedReplicaSet;
   let to: EmbeddedReplicaSet;
   let source: MongoClient;
@@ -68,22 +71,26 @@ describe('a killed engine', function () {
     const db = uniqueName('crash_snapshot');
     await fillForWriter(source, db, 4_000);
     const plan = request(db);
-    plan.plan.load = { level: 'full', maxDocumentsPerSecond: 3_000 };
     // Beside the writer's, the megabyte that it has by itself would not hold ours.
     await source.db(db).createCollection('system.profile', { capped: true, size: 64_000_000 });
     await source.db(db).command({ profile: 2 });
+    const marked = gates.close('snapshot.range-marked', { namespace: `${db}.a` });
     const engine = await EngineProcess.start(plan);
-    await engine.until(({ rangesDone }) => rangesDone >= 10);
-    const { status } = await engine.kill();
-    assert.ok(status !== undefined && !status.snapshotDone, 'killed too late');
+    for (let range = 1; range < 10; range++) {
+      await engine.at(marked);
+      marked.pass();
+    }
+    await engine.at(marked);
+    marked.pass('kill');
+    await engine.ended();
+    marked.open();
     const readBefore = await rangesRead(db);
     const stored = target.db(plan.plan.stateDatabase).collection('ranges');
     const finishedBefore = await stored.countDocuments({ done: true });
-    assert.ok(finishedBefore >= 6, `only ${finishedBefore} finished`);
+    assert.ok(finishedBefore >= 10, `only ${finishedBefore} finished`);
 
     const writer = new RandomWriter(source, db, { ddl: false });
-    const load = { maxDocumentsPerSecond: null };
-    const resumed = await EngineProcess.start({ ...plan, resume: true, load });
+    const resumed = await EngineProcess.start({ ...plan, resume: true });
     await resumed.until(({ phase }) => phase === 'sync');
     await writer.stop();
     await cutOver(resumed);
@@ -108,10 +115,14 @@ describe('a killed engine', function () {
     }));
     await source.db(db).collection('a').insertMany(documents);
     const plan = request(db);
-    plan.plan.load = { level: 'full', maxDocumentsPerSecond: 3_000 };
+    const written = gates.close('snapshot.batch-written');
     const engine = await EngineProcess.start(plan);
-    await engine.until(({ documents: copied }) => copied > 2_000);
-    await engine.kill();
+    for (const how of ['go', 'kill'] as const) {
+      await engine.at(written);
+      written.pass(how);
+    }
+    await engine.ended();
+    written.open();
     const ranges = target.db(plan.plan.stateDatabase).collection('ranges');
     const stored = (await ranges.findOne({})) ?? assert.fail('no range stored');
     assert.ok(stored['inStorageOrder'] === true && Number(stored['documents']) > 0);
@@ -157,19 +168,17 @@ describe('a killed engine', function () {
     await assertEqual(report, source, target, [db]);
   });
 
-  const points: CrashPoint[] = [
-    { phase: 'snapshot' },
-    { phase: 'snapshot', activity: 'Planning' },
-    { phase: 'snapshot', activity: 'Copying 3' },
-    { phase: 'snapshot', activity: 'Building indexes' },
-    { phase: 'catch-up' },
-    { phase: 'sync' },
-    { phase: 'sync', changes: 50 },
-    { phase: 'cutover' },
-    { phase: 'cutover', activity: 'Comparing the catalogs' },
-    { phase: 'cutover', activity: 'Restoring' },
-    { phase: 'cutover', activity: 'byte for byte' },
-    { phase: 'verified' },
+  const points: GatePoint[] = [
+    ...([
+      'preflight.begun',
+      'snapshot.begun',
+      'snapshot.planned',
+      'snapshot.range-copied',
+    ] as const),
+    ...(['snapshot.index-builds', 'snapshot.ended', 'catch-up.begun', 'sync.begun'] as const),
+    ...(['sync.window-applied', 'checkpoint.storing', 'sync.ended', 'cutover.begun'] as const),
+    ...(['cutover.timed', 'cutover.settled', 'finish.catalogs', 'finish.indexes'] as const),
+    ...(['finish.index', 'verify.namespace', 'cutover.ended', 'verified.begun'] as const),
   ];
 
   it('at every step of the way, one after another, resumes and ends without a difference', async () => {
@@ -181,10 +190,13 @@ describe('a killed engine', function () {
     const plan = request(db, 'when-caught-up');
     const writer = new RandomWriter(source, db, { pauseMs: 5 });
     for (const [index, point] of points.entries()) {
-      if (point.phase === 'cutover') await writer.stop();
-      const engine = await EngineProcess.start({ ...plan, resume: index > 0 }, point);
-      const { killed, failure } = await engine.ended();
-      assert.ok(killed, `${JSON.stringify(point)}: ${failure ?? 'it never came there'}`);
+      if (point === 'sync.ended') await writer.stop();
+      const gate = gates.close(point);
+      const engine = await EngineProcess.start({ ...plan, resume: index > 0 });
+      await engine.at(gate);
+      gate.pass('kill');
+      await engine.ended();
+      gate.open();
     }
     const engine = await EngineProcess.start({ ...plan, resume: true });
     await assertEqual(await finished(engine), source, target, [db]);
@@ -205,7 +217,7 @@ describe('a killed engine', function () {
     let crashes = 0;
     for (let message = 8; ended === undefined; message += 9) {
       await source.db(db).collection('c').insertOne({ written: message });
-      const engine = await EngineProcess.start(plan, { message });
+      const engine = await EngineProcess.start(plan, { crashAtMessage: message });
       const { killed, failure, report } = await engine.ended();
       if (killed) crashes++;
       else ended = report ?? assert.fail(failure);

@@ -7,6 +7,7 @@ import { CommandLine, jsonLines } from '../support/cli';
 import { writeDynamoExport } from '../support/dynamoExport';
 import { DynamoServer } from '../support/dynamoServer';
 import { DYNAMO_KEYS, makeThings } from '../support/dynamoTable';
+import { useGates } from '../support/gates';
 import { replicaSet, uniqueName } from '../support/servers';
 
 /** One attribute of each of the ten types, and the numbers that are hard to keep. */
@@ -229,6 +230,60 @@ describe('DynamoDB', function () {
         Id: 'i5',
         B: new Binary(Buffer.from([1, 2, 3])),
         n: new Int32(7),
+      });
+    });
+
+    describe('while the target is out of reach', () => {
+      const gates = useGates();
+      const put = (n: number) => ({
+        eventName: 'MODIFY' as const,
+        dynamodb: { Keys: { Id: { S: 'i1' } }, NewImage: { Id: { S: 'i1' }, n: { N: `${n}` } } },
+      });
+      const args = () => into('--table', 'Things', '--endpoint', endpoint, '--follow');
+
+      it('13.16 is followed on when its iterators have expired: no change twice, none left out', async () => {
+        const shards = ['old', 'new'].map((ShardId) => ({
+          ShardId,
+          changes: [put(1), put(2), put(3)],
+          closed: false,
+        }));
+        server.shards.splice(0, Infinity, ...shards);
+        const reading = gates.close('job.changes-read');
+        const run = cli.start(...args());
+        // Each shard's first is read; then applying takes longer than iterators last.
+        await reading.reached();
+        reading.pass();
+        await reading.reached();
+        server.expireIterators();
+        const before = server.asked.length;
+        for (let change = 2; change <= 6; change++) {
+          reading.pass();
+          if (change < 6) await reading.reached();
+        }
+        server.shards[0]?.changes.push(put(4));
+        await reading.reached();
+        const asked = server.asked.slice(before).filter((one) => one === 'GetShardIterator');
+        assert.equal(asked.length, 2, 'each shard anew, once');
+        reading.open();
+        run.interrupt();
+        assert.equal((await run.finished).code, 130);
+      });
+
+      it('13.16 ends clearly when the stream forgot changes before they were applied', async () => {
+        server.shards.splice(0, Infinity, {
+          ShardId: 'one',
+          changes: [put(1), put(2), put(3)],
+          closed: false,
+        });
+        const reading = gates.close('job.changes-read');
+        const run = cli.start(...args());
+        await reading.reached();
+        Object.assign(server.shards[0]!, { trimmed: 2 });
+        server.expireIterators();
+        reading.open();
+        const { code, stdout, stderr } = await run.finished;
+        assert.equal(code, 1, stdout + stderr);
+        assert.match(stdout + stderr, /forgot some before they were applied/);
       });
     });
 

@@ -9,7 +9,9 @@ import { Double, Long, MongoClient, type Document } from 'mongodb';
 import { CommandLine, jsonLines } from '../support/cli';
 import { VALUES } from '../support/oddBson';
 import { element, rawDocument } from '../support/rawBson';
-import { replicaSet, uniqueName } from '../support/servers';
+import { fail } from '../support/failPoints';
+import { useGates } from '../support/gates';
+import { faultyTarget, replicaSet, uniqueName } from '../support/servers';
 
 /** `echo '{"_id":1}' | zstd`, made by zstd 1.5. */
 const ZSTD = Buffer.from('KLUv/QRYUQAAeyJfaWQiOjF9CsBbD9U=', 'base64');
@@ -164,6 +166,51 @@ describe('import and export', function () {
     assert.equal((await rejects(name)).length, 8);
     const again = await cli.run(...importing(name, '--type', 'n=int', '--resume'));
     assert.equal(again.code, 4, 'a finished import is not gone on with');
+  });
+
+  describe('deleting by a key that several documents have', () => {
+    const gates = useGates();
+    const some = (sku: string, times: number) => Array.from({ length: times }, () => ({ sku }));
+    const skus = async () =>
+      (
+        await things()
+          .find({}, { projection: { _id: 0 } })
+          .sort({ sku: 1 })
+          .toArray()
+      ).map(({ sku }) => sku as string);
+
+    it('13.16 takes one for each record, though the answer was lost and it was tried again', async () => {
+      const faulty = await faultyTarget();
+      const other = await MongoClient.connect(faulty.uri);
+      try {
+        const collection = other.db(db).collection('things');
+        await collection.insertMany([...some('a', 5), ...some('b', 1)]);
+        const name = await file('delete.jsonl', '{"sku":"a"}\n{"sku":"b"}\n{"sku":"a"}\n');
+        const writeConcernError = { code: 91, errmsg: 'Replication is being shut down' };
+        await fail(other, 1, { failCommands: ['delete'], writeConcernError });
+        const there = new CommandLine(folder, { DB: faulty.uri });
+        const { stdout } = await there.run(...importing(name, '--mode', 'delete', '--key', 'sku'));
+        const { deleted, missing } = resultOf(stdout);
+        assert.deepEqual([deleted, missing], [3, 0]);
+        assert.equal(await collection.countDocuments({ sku: 'a' }), 3);
+        assert.equal(await collection.countDocuments(), 3);
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('13.16 takes one for each record, though it was killed and goes on', async () => {
+      await things().insertMany([...some('a', 5), ...some('b', 2)]);
+      const name = await file('killed.jsonl', '{"sku":"a"}\n{"sku":"b"}\n{"sku":"a"}\n');
+      const options = ['--mode', 'delete', '--key', 'sku'];
+      const deleted = gates.answerNext('job.deleted', 'kill');
+      const killed = cli.start(...importing(name, ...options));
+      await Promise.all([killed.finished, deleted]);
+      const { stdout } = await cli.run(...importing(name, ...options, '--resume'));
+      const result = resultOf(stdout);
+      assert.deepEqual([result['records'], result['deleted'], result['missing']], [3, 3, 0]);
+      assert.deepEqual(await skus(), ['a', 'a', 'a', 'b']);
+    });
   });
 
   it('upserts, merges and deletes by key fields', async () => {

@@ -88,7 +88,7 @@ export class Keeper {
     for (;;) {
       this.starts++;
       this.journal.add(`engine start ${this.starts}`);
-      this.#engine = await EngineProcess.start(this.request, undefined, this.logFile);
+      this.#engine = await EngineProcess.start(this.request, { logFile: this.logFile });
       const { report, failure, code, killed } = await this.#engine.ended();
       if (report !== undefined) return report;
       if (this.#abandoned) throw new Error('abandoned');

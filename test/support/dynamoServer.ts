@@ -9,7 +9,14 @@ export interface StreamChange {
   dynamodb: object;
 }
 
-type Shard = { ShardId: string; ParentShardId?: string; changes: StreamChange[]; closed: boolean };
+type Shard = {
+  ShardId: string;
+  ParentShardId?: string;
+  changes: StreamChange[];
+  closed: boolean;
+  /** So many of the first changes are forgotten. */
+  trimmed?: number;
+};
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/T/stream/2026-11-22T00:00:00.000';
 
@@ -21,6 +28,8 @@ export class DynamoServer {
   readonly shards: Shard[] = [];
   /** The operations that were asked for. */
   readonly asked: string[] = [];
+  /** Iterators of an earlier one have expired. */
+  private age = 0;
   private readonly tables: Server = dynalite({ createTableMs: 0 });
   private readonly front = createServer((request, response) => {
     this.answer(request).then(
@@ -42,6 +51,11 @@ export class DynamoServer {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
+  }
+
+  /** What the service does to iterators that are 15 minutes old. */
+  expireIterators(): void {
+    this.age++;
   }
 
   private async answer(request: IncomingMessage): Promise<{ status: number; body: string }> {
@@ -79,21 +93,36 @@ export class DynamoServer {
         return success({ StreamDescription: { StreamArn: ARN, StreamStatus: 'ENABLED', Shards } });
       }
       case 'GetShardIterator':
-        if (shard === undefined || params['ShardIteratorType'] !== 'TRIM_HORIZON') {
+        if (shard === undefined) return failure('ResourceNotFoundException');
+        if (params['ShardIteratorType'] === 'TRIM_HORIZON') {
+          return success({ ShardIterator: `${shard.ShardId}|${shard.trimmed ?? 0}|${this.age}` });
+        }
+        if (params['ShardIteratorType'] !== 'AFTER_SEQUENCE_NUMBER') {
           return failure('ValidationException');
         }
-        return success({ ShardIterator: `${shard.ShardId}|0` });
+        // The number of the change that it is after, from 1.
+        if (Number(params['SequenceNumber']) < (shard.trimmed ?? 0)) {
+          return failure('TrimmedDataAccessException');
+        }
+        return success({
+          ShardIterator: `${shard.ShardId}|${Number(params['SequenceNumber'])}|${this.age}`,
+        });
       case 'GetRecords': {
-        const [id, at] = (params['ShardIterator'] ?? '').split('|');
+        const [id, at, age] = (params['ShardIterator'] ?? '').split('|');
         const read = this.shards.find(({ ShardId }) => ShardId === id);
-        if (read === undefined) return failure('ExpiredIteratorException');
+        if (read === undefined || Number(age) < this.age) {
+          return failure('ExpiredIteratorException');
+        }
         // One at a time, so that order is what the reader makes of it.
-        const Records = read.changes.slice(Number(at), Number(at) + 1);
+        const Records = read.changes.slice(Number(at), Number(at) + 1).map((change) => ({
+          ...change,
+          dynamodb: { ...change.dynamodb, SequenceNumber: `${Number(at) + 1}` },
+        }));
         const end = Number(at) + Records.length;
         const ended = read.closed && end === read.changes.length;
         return success({
           Records,
-          ...(ended ? {} : { NextShardIterator: `${read.ShardId}|${end}` }),
+          ...(ended ? {} : { NextShardIterator: `${read.ShardId}|${end}|${age}` }),
         });
       }
       default:

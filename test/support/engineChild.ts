@@ -8,17 +8,15 @@ import { inspect } from 'node:util';
 import { FerryError } from '../../src/engine/errors';
 import { silentLog, type Log } from '../../src/engine/log';
 import { Migration } from '../../src/engine/migration/migration';
-import type { MigrationRequest, MigrationStatus } from '../../src/engine/migration/types';
+import type { MigrationRequest } from '../../src/engine/migration/types';
 import { WINDOW_LIMITS } from '../../src/engine/sync/windows';
-import type { CrashPoint, FromEngine, ToEngine } from './engineProcess';
+import type { EngineOptions, FromEngine, ToEngine } from './engineProcess';
 
 // Few changes make windows of many replies, as many make elsewhere.
 WINDOW_LIMITS.fullReplyBytes = 1;
 
-interface Orders {
+interface Orders extends EngineOptions {
   request: MigrationRequest;
-  crash?: CrashPoint;
-  logFile?: string;
 }
 
 function crash(): void {
@@ -40,16 +38,6 @@ function crashAtMessage(number: number): void {
   };
 }
 
-function crashAtStatus(migration: Migration, { phase, activity, changes }: CrashPoint): void {
-  migration.onStatus((status: MigrationStatus) => {
-    const here =
-      status.phase === phase &&
-      status.activity.includes(activity ?? '') &&
-      status.changesApplied >= (changes ?? 0);
-    if (here) crash();
-  });
-}
-
 function logTo(file: string): Log {
   const write = (level: string) => (message: string) =>
     appendFileSync(file, `${new Date().toISOString()} ${process.pid} ${level} ${message}\n`);
@@ -68,11 +56,10 @@ function carryOut(order: ToEngine, migration: Migration, log: Log): void {
   });
 }
 
-async function run({ request, crash: point, logFile }: Orders): Promise<void> {
+async function run({ request, crashAtMessage: message, logFile }: Orders): Promise<void> {
   const log = logFile === undefined ? silentLog : logTo(logFile);
   const migration = new Migration(request, { log, toolVersion: 'test' });
-  if (point?.message !== undefined) crashAtMessage(point.message);
-  if (point?.phase !== undefined) crashAtStatus(migration, point);
+  if (message !== undefined) crashAtMessage(message);
   migration.onStatus((status) => tell({ status: { ...status, collections: [] } }));
   process.on('message', (order: ToEngine) => carryOut(order, migration, log));
   try {

@@ -8,21 +8,16 @@ import type {
   MigrationReport,
   MigrationRequest,
   MigrationStatus,
-  Phase,
 } from '../../src/engine/migration/types';
 import type { Gate } from './gates';
 import { endIfLeft } from './leftovers';
 
-/** Where an engine process kills itself. */
-export interface CrashPoint {
-  /** At the status of this phase, … */
-  phase?: Phase;
-  /** … with these words in its activity, … */
-  activity?: string;
-  /** … and after so many changes were applied. */
-  changes?: number;
-  /** When it is about to send its n-th message to any server. */
-  message?: number;
+/** How an engine process is to run. */
+export interface EngineOptions {
+  /** It kills itself when it is about to send its n-th message to any server. */
+  crashAtMessage?: number;
+  /** Its log is appended to this file. */
+  logFile?: string;
 }
 
 /** What an engine process tells. */
@@ -110,16 +105,14 @@ export class EngineProcess {
     endIfLeft(this.#ended, () => child.kill('SIGKILL'));
   }
 
-  /** Starts it; with a crash point, it ends itself there. Its log is appended to `logFile`, if told. */
   static async start(
     request: MigrationRequest,
-    crash?: CrashPoint,
-    logFile?: string,
+    options: EngineOptions = {},
   ): Promise<EngineProcess> {
     program ??= bundle();
     const { file } = await program;
     const child = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    child.send({ request, crash, logFile });
+    child.send({ request, ...options });
     return new EngineProcess(child);
   }
 

@@ -140,6 +140,22 @@ describe('worker: the registry of migrations', () => {
     await recorder.finish(someStatus());
     assert.equal(errors.length, 1);
   });
+
+  it('13.16 writes the last status though the write before it, or the first of it, failed', async () => {
+    const full = new Registry(registry.folder);
+    let failures = 3;
+    full.write = async (entry) => {
+      await Promise.resolve();
+      if (failures-- > 0) throw new Error('no space left on the device');
+      await registry.write(entry);
+    };
+    const errors: Error[] = [];
+    const recorder = new Recorder(full, entryOf('demo'), (error) => errors.push(error));
+    recorder.record(someStatus());
+    await recorder.finish(someStatus({ state: 'completed', phase: 'verified' }));
+    assert.equal((await registry.read('demo'))?.status.state, 'completed');
+    assert.equal(errors.length, 1, 'told once');
+  });
 });
 
 describe('worker: the state folder', () => {

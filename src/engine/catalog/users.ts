@@ -7,11 +7,13 @@ export interface HeldRole {
   db: string;
 }
 
-/** A user without any secret. */
+/** A user without any secret, and so without its custom data, which may be anything. */
 export interface UserEntry {
   user: string;
   db: string;
   roles: HeldRole[];
+  /** From where it may log in; everywhere if there are none. */
+  authenticationRestrictions: Document[];
 }
 
 /** A role that somebody made. */
@@ -20,6 +22,7 @@ export interface RoleEntry {
   db: string;
   privileges: Document[];
   roles: HeldRole[];
+  authenticationRestrictions: Document[];
 }
 
 /** Users and roles of a deployment, which no migration of documents carries. */
@@ -28,36 +31,73 @@ export interface UserInventory {
   roles: RoleEntry[];
 }
 
+/** Users that others prove the identity of: by certificates, LDAP, Kerberos, AWS. */
+const EXTERNAL = '$external';
+
+/** Users whose restrictions are asked for at once; their privileges come along. */
+const ASKED_TOGETHER = 100;
+
 /** Reads all users, without what their passwords are checked with, and all roles but the built-in ones. @throws what the driver throws */
 export async function readUsers({ client }: Deployment): Promise<UserInventory> {
   const admin = client.db('admin');
-  const [users, roles] = await Promise.all([
+  const [told, roles] = await Promise.all([
     admin.command({ usersInfo: { forAllDBs: true }, maxTimeMS: 10_000 }),
     admin.collection('system.roles').find<RoleEntry>({}, { maxTimeMS: 10_000 }).toArray(),
   ]);
+  const names = (told.users as UserEntry[]).map(({ user, db }) => ({ user, db }));
+  const users: UserEntry[] = [];
+  for (let first = 0; first < names.length; first += ASKED_TOGETHER) {
+    // Restrictions are told of users that are named only.
+    const reply = await admin.command({
+      usersInfo: names.slice(first, first + ASKED_TOGETHER),
+      showAuthenticationRestrictions: true,
+      maxTimeMS: 10_000,
+    });
+    users.push(...(reply.users as UserEntry[]));
+  }
   return {
-    users: (users.users as UserEntry[]).map(({ user, db, roles: held }) => ({
+    users: users.map(({ user, db, roles: held, authenticationRestrictions = [] }) => ({
       user,
       db,
       roles: held.map(({ role, db: of }) => ({ role, db: of })),
+      authenticationRestrictions,
     })),
-    roles: roles.map(({ role, db, privileges, roles: held }) => ({
+    roles: roles.map(({ role, db, privileges, roles: held, authenticationRestrictions = [] }) => ({
       role,
       db,
       privileges,
       roles: held,
+      authenticationRestrictions,
     })),
   };
 }
 
 /** `db.getSiblingDB("admin").createUser({ user: "ada", pwd: passwordPrompt(), roles: [...] })` */
-function createUserCommand({ user, db, roles }: UserEntry): string {
-  return `db.getSiblingDB(${JSON.stringify(db)}).createUser({ user: ${JSON.stringify(user)}, pwd: passwordPrompt(), roles: ${JSON.stringify(roles)} })`;
+function createUserCommand({ user, db, roles, authenticationRestrictions }: UserEntry): string {
+  const fields = [
+    `user: ${JSON.stringify(user)}`,
+    // The server refuses one with a password there.
+    ...(db === EXTERNAL ? [] : ['pwd: passwordPrompt()']),
+    `roles: ${JSON.stringify(roles)}`,
+    ...restrictions(authenticationRestrictions),
+  ];
+  return `db.getSiblingDB(${JSON.stringify(db)}).createUser({ ${fields.join(', ')} })`;
 }
 
 /** `db.getSiblingDB("admin").createRole({ role: "auditor", privileges: [...], roles: [...] })` */
-function createRoleCommand({ role, db, privileges, roles }: RoleEntry): string {
-  return `db.getSiblingDB(${JSON.stringify(db)}).createRole({ role: ${JSON.stringify(role)}, privileges: ${JSON.stringify(privileges)}, roles: ${JSON.stringify(roles)} })`;
+function createRoleCommand(entry: RoleEntry): string {
+  const { role, db, privileges, roles, authenticationRestrictions } = entry;
+  const fields = [
+    `role: ${JSON.stringify(role)}`,
+    `privileges: ${JSON.stringify(privileges)}`,
+    `roles: ${JSON.stringify(roles)}`,
+    ...restrictions(authenticationRestrictions),
+  ];
+  return `db.getSiblingDB(${JSON.stringify(db)}).createRole({ ${fields.join(', ')} })`;
+}
+
+function restrictions(of: Document[]): string[] {
+  return of.length === 0 ? [] : [`authenticationRestrictions: ${JSON.stringify(of)}`];
 }
 
 /** The users and roles that are in the one inventory and not in the other, by name and database. */
@@ -72,7 +112,7 @@ export function lackingUsers(wanted: UserInventory, present: UserInventory): Use
   };
 }
 
-/** Commands that create them, roles first; each user's asks for a password. */
+/** Commands that create them, roles first; each user's asks for a password, where it is to have one. */
 export function creationCommands({ users, roles }: UserInventory): string[] {
   return [...roles.map(createRoleCommand), ...users.map(createUserCommand)];
 }

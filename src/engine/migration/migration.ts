@@ -3,17 +3,19 @@ import { describeError } from '../deployment/describeError';
 import type { FerryError } from '../errors';
 import { changedLoad } from '../load/change';
 import type { Log } from '../log';
-import { Control, Stopped, stoppedError } from './control';
+import { Control, Stopped, stoppedError, type StopReason } from './control';
 import { carryOut, type Outcome } from './course';
 import { applyChoices } from './cutoverChoices';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
 import { takeHold, type PauseHow } from './pauseHow';
+import { persistently } from './persistently';
 import { storePosition } from './phases';
 import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
-import { noCutoverToAbort, notCaughtUp, wrongState } from './refusals';
+import { noCutoverToAbort, notCancelled, notCaughtUp, wrongState } from './refusals';
 import { buildReport } from './report';
+import { storeEnd } from './storeEnd';
 import { restoreBalancers } from '../sharding/balancers';
 import { ofRun, testGate } from '../testGates';
 import type {
@@ -51,7 +53,7 @@ export class Migration {
     return this.progress.status();
   }
 
-  /** Calls `listener` on each change of state or phase and about once a second; returns how to stop that. */
+  /** Calls `listener` on each change of state or phase, and once a second besides; returns how to stop that. */
   onStatus(listener: (status: MigrationStatus) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -189,18 +191,13 @@ export class Migration {
     const { run, record } = this.requireOpened();
     const differences = this.outcome.verification?.differences ?? 0;
     if (record.sourceBlocked === true) this.progress.warn(STAYS_BLOCKED);
-    const report = buildReport({
-      run,
-      record,
-      toolVersion: this.options.toolVersion,
-      startedAt: this.startedAt,
-      status: differences === 0 ? 'completed' : 'differences',
-      ...this.outcome,
-    });
+    const report = this.reportOf(differences === 0 ? 'completed' : 'differences');
     this.progress.setReport(report);
     const final = { ...this.status(), state, finishedAt: report.finishedAt };
-    await testGate('end.storing', ofRun(run));
-    await run.store.save({ status: { ...final, activity: '' } });
+    await persistently(run, 'storing the end', async () => {
+      await testGate('end.storing', ofRun(run));
+      await run.store.save({ status: { ...final, activity: '' } });
+    });
     await testGate('end.stored', ofRun(run));
     this.progress.doing(differences === 0 ? 'Equal' : 'Different');
     this.progress.setState(state);
@@ -217,26 +214,35 @@ export class Migration {
     const state = stopped ?? 'failed';
     if (state === 'cancelled') await releaseIfPossible(run, record);
     if (record.sourceBlocked === true) this.progress.warn(STAYS_BLOCKED);
-    this.progress.setState(state, failure.facts());
-    this.progress.setReport(
-      buildReport({
-        run,
-        record,
-        toolVersion: this.options.toolVersion,
-        startedAt: this.startedAt,
-        status: state,
-        ...this.outcome,
-        error: failure.facts(),
-      }),
-    );
     try {
-      await testGate('failure.storing', ofRun(run));
-      await storePosition(run, record);
+      const report = this.reportOf(state, failure);
+      await storeEnd(run, record, { state, error: failure.facts(), report });
+      return this.over(state, failure, report);
     } catch (storing) {
+      const cause = describeError(storing);
       // The state stored last stays; resuming from it repeats a little.
-      this.options.log.warn(`The last state could not be stored: ${(storing as Error).message}`);
+      this.options.log.warn(`The last state could not be stored: ${cause.message}`);
+      if (state !== 'cancelled') return this.over(state, failure);
+      return this.over('interrupted', notCancelled(run.plan.name, cause));
     }
+  }
+
+  private over(
+    state: 'failed' | StopReason,
+    failure: FerryError,
+    report = this.reportOf(state, failure),
+  ): FerryError {
+    this.progress.setReport(report);
+    this.progress.setState(state, failure.facts());
     return failure;
+  }
+
+  private reportOf(status: MigrationReport['status'], error?: FerryError): MigrationReport {
+    const { run, record } = this.requireOpened();
+    const { startedAt, outcome, options } = this;
+    const { toolVersion } = options;
+    const failure = error === undefined ? {} : { error: error.facts() };
+    return buildReport({ run, record, toolVersion, startedAt, status, ...outcome, ...failure });
   }
 
   /** Resolves when it is in another phase, or has ended; the heartbeat tells of either. */

@@ -154,12 +154,16 @@ export function checkpointer(
 /** Stores the position now. */
 export async function storePosition(run: Run, record: MigrationRecord): Promise<void> {
   await testGate('checkpoint.storing', ofRun(run));
-  await run.store.save({
-    ...(record.position === undefined ? {} : { position: record.position }),
-    changesApplied: record.changesApplied,
-    status: run.progress.status(),
-  });
+  await run.store.save({ ...positionOf(record), status: run.progress.status() });
   await testGate('checkpoint.stored', ofRun(run));
+}
+
+/** What is stored of how far it has come. */
+export function positionOf({
+  position,
+  changesApplied,
+}: MigrationRecord): Pick<MigrationRecord, 'position' | 'changesApplied'> {
+  return { ...(position === undefined ? {} : { position }), changesApplied };
 }
 
 /** Follows the source until the lag is small for the first time. */

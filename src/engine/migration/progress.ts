@@ -39,6 +39,7 @@ export class Progress {
 
   /** Changes counted already of those that are told of once all of their window is applied. */
   private changesAhead = 0;
+  private told: Pick<MigrationStatus, 'state' | 'phase'> | undefined;
   private lastSync: { lagSeconds: number; at: number } | undefined;
 
   constructor(private readonly current: MigrationStatus) {
@@ -64,6 +65,7 @@ export class Progress {
 
   /** A copy that stays as it is. */
   status(): MigrationStatus {
+    Object.assign(this.current, this.standing.at(performance.now()));
     return {
       ...this.current,
       collections: [...this.byNamespace.values()].map((collection) => ({ ...collection })),
@@ -122,20 +124,20 @@ export class Progress {
   /** Says what is being done now. */
   doing(activity: string): void {
     this.standing.doing(activity);
-    this.tell();
+    this.tellIfTurned();
   }
 
   /** Says why nothing moves, or with undefined that it does again. */
   waiting(reason: string | undefined): void {
     if (reason === undefined) this.standing.moved();
     else this.standing.waiting(reason, performance.now());
-    this.tell();
+    this.tellIfTurned();
   }
 
   /** Says that a pause is wanted, and that what is in flight is still to land. */
   pausing(): void {
     this.standing.setPausing();
-    this.tell();
+    this.tellIfTurned();
   }
 
   setState(state: MigrationState, error?: ErrorFacts): void {
@@ -148,7 +150,7 @@ export class Progress {
     } else {
       delete this.current.finishedAt;
     }
-    this.tell();
+    this.tellIfTurned();
   }
 
   setReport(report: MigrationReport): void {
@@ -166,21 +168,21 @@ export class Progress {
 
   setLoad(load: LoadSettings): void {
     this.current.load = load;
-    this.tell();
+    this.tellIfTurned();
   }
 
   /** With undefined, it follows the source again. */
   setCutover(cutover: CutoverProgress | undefined): void {
     if (cutover === undefined) delete this.current.cutover;
     else this.current.cutover = cutover;
-    this.tell();
+    this.tellIfTurned();
   }
 
   /** The lag has been too large for too long; with undefined, it is not any more. */
   setLagAlarm(alarm: LagAlarm | undefined): void {
     if (alarm === undefined) delete this.current.lagAlarm;
     else this.current.lagAlarm = alarm;
-    this.tell();
+    this.tellIfTurned();
   }
 
   setBackgroundVerification(state: BackgroundVerification): void {
@@ -291,10 +293,16 @@ export class Progress {
     current.secondsLeft = Math.round(left / current.bytesPerSecond);
   }
 
+  /** What changes all the time is told by the next {@link tick}: a status may be large. */
+  private tellIfTurned(): void {
+    const { state, phase } = { ...this.current, ...this.standing.at(performance.now()) };
+    if (state !== this.told?.state || phase !== this.told.phase) this.tell();
+  }
+
   private tell(): void {
-    Object.assign(this.current, this.standing.at(performance.now()));
     this.current.updatedAt = new Date().toISOString();
     const status = this.status();
+    this.told = status;
     for (const listener of this.listeners) listener(status);
   }
 }

@@ -12,6 +12,17 @@ export function wrongState({ name, state }: MigrationStatus, verb: string): Ferr
   });
 }
 
+/** It was to end for good, which could not be stored: whoever looks at the target can resume it. */
+export function notCancelled(name: string, { message }: FerryError): FerryError {
+  return new FerryError({
+    code: 'not-cancelled',
+    kind: 'interrupted',
+    message: `The migration ${name} was stopped, but that it is cancelled could not be stored: ${message}`,
+    remedy: 'Cancel it again once the target can be reached.',
+    commandLine: `mongo-ferry cancel ${name}`,
+  });
+}
+
 /** A cutover was asked for too early. */
 export function notCaughtUp({ name, phase, lagSeconds }: MigrationStatus): FerryError {
   const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;

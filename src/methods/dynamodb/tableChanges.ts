@@ -3,7 +3,10 @@ import type {
   Shard,
   _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
+import { FerryError } from '../../engine/errors';
+import { testGate } from '../../engine/testGates';
 import { sleep, throwIfStopped, type JobContext } from '../job';
+import { patiently } from './patiently';
 
 /** Between two looks at shards that had nothing new; the service allows five a second and shard. */
 const QUIET_MS = 1_000;
@@ -13,12 +16,22 @@ const LOOK_FOR_SHARDS_MS = 30_000;
 /** Changes of one shard, in their order. */
 export type ApplyChanges = (records: StreamRecord[]) => Promise<void>;
 
+/** How far a shard is read. */
+interface ShardPlace {
+  /** Where the service goes on reading; it forgets that after 15 minutes. */
+  iterator?: string | undefined;
+  /** The last change that was applied. */
+  sequenceNumber?: string | undefined;
+  isFinished: boolean;
+}
+
 /**
  * Follows a table's stream from its beginning until the work is to stop. A shard is read only when
  * the one that it grew out of is read to its end, so that the changes of an item keep their order.
  * The beginning, up to 24 hours ago, lies before the scan: applied in order, the changes of each
  * item end at its last one, whatever the scan saw.
  * @param onCaughtUp each time there is nothing more to read
+ * @throws FerryError `changes-lost` when the stream forgot changes before they were applied
  */
 export async function followChanges(
   streams: DynamoDBStreamsClient,
@@ -27,88 +40,136 @@ export async function followChanges(
   context: JobContext,
   onCaughtUp: () => void,
 ): Promise<never> {
-  const shards = new Map<string, Shard>();
-  const iterators = new Map<string, string | undefined>();
-  let lookedAt = 0;
+  const stream = new TableStream(streams, streamArn, apply, context);
   for (;;) {
     throwIfStopped(context);
-    if (Date.now() - lookedAt > LOOK_FOR_SHARDS_MS) {
-      for (const shard of await listShards(streams, streamArn)) {
-        shards.set(shard.ShardId ?? '', shard);
-      }
-      lookedAt = Date.now();
-    }
-    let changes = 0;
-    let opened = 0;
-    for (const [id, shard] of shards) {
-      if (isFinished(iterators, id) || !isReady(shard, shards, iterators)) continue;
-      if (!iterators.has(id)) {
-        iterators.set(id, await firstIterator(streams, streamArn, id));
-        opened++;
-      }
-      changes += await readOnce(streams, iterators, id, apply);
-    }
-    if (changes > 0 || opened > 0) continue;
+    if (await stream.readRound()) continue;
     onCaughtUp();
     await sleep(context, QUIET_MS);
   }
 }
 
-/** Reads one reply of a shard. @returns how many changes it had */
-async function readOnce(
-  streams: DynamoDBStreamsClient,
-  iterators: Map<string, string | undefined>,
-  id: string,
-  apply: ApplyChanges,
-): Promise<number> {
-  const { GetRecordsCommand } = await import('@aws-sdk/client-dynamodb-streams');
-  const reply = await streams.send(new GetRecordsCommand({ ShardIterator: iterators.get(id) }));
-  const records = reply.Records ?? [];
-  if (records.length > 0) await apply(records);
-  // None: the shard was closed, and this was its end.
-  iterators.set(id, reply.NextShardIterator);
-  return records.length;
-}
+/** A table's stream, and how far its shards are read. */
+class TableStream {
+  private readonly shards = new Map<string, Shard>();
+  private readonly places = new Map<string, ShardPlace>();
+  private lookedAt = 0;
 
-function isFinished(iterators: Map<string, string | undefined>, id: string): boolean {
-  return iterators.has(id) && iterators.get(id) === undefined;
-}
+  constructor(
+    private readonly streams: DynamoDBStreamsClient,
+    private readonly streamArn: string,
+    private readonly apply: ApplyChanges,
+    private readonly context: JobContext,
+  ) {}
 
-function isReady(
-  { ParentShardId: parent }: Shard,
-  shards: Map<string, Shard>,
-  iterators: Map<string, string | undefined>,
-): boolean {
-  // A parent that is older than the stream reaches is not listed.
-  return parent === undefined || !shards.has(parent) || isFinished(iterators, parent);
-}
+  /** Reads one reply of each shard that is ready. @returns whether there may be more at once */
+  async readRound(): Promise<boolean> {
+    await this.lookForShards();
+    let isMore = false;
+    for (const [id, shard] of this.shards) {
+      if (!this.isReady(shard)) continue;
+      let place = this.places.get(id);
+      if (place?.isFinished === true) continue;
+      if (place === undefined) {
+        this.places.set(id, (place = { isFinished: false }));
+        isMore = true;
+      }
+      if ((await this.readOnce(id, place)) > 0) isMore = true;
+    }
+    return isMore;
+  }
 
-async function firstIterator(
-  streams: DynamoDBStreamsClient,
-  streamArn: string,
-  shard: string,
-): Promise<string | undefined> {
-  const { GetShardIteratorCommand } = await import('@aws-sdk/client-dynamodb-streams');
-  const { ShardIterator } = await streams.send(
-    new GetShardIteratorCommand({
-      StreamArn: streamArn,
-      ShardId: shard,
-      ShardIteratorType: 'TRIM_HORIZON',
-    }),
-  );
-  return ShardIterator;
-}
+  private async lookForShards(): Promise<void> {
+    if (Date.now() - this.lookedAt <= LOOK_FOR_SHARDS_MS) return;
+    for (const shard of await this.listShards()) this.shards.set(shard.ShardId ?? '', shard);
+    this.lookedAt = Date.now();
+  }
 
-async function listShards(streams: DynamoDBStreamsClient, streamArn: string): Promise<Shard[]> {
-  const { DescribeStreamCommand } = await import('@aws-sdk/client-dynamodb-streams');
-  const shards: Shard[] = [];
-  let from: string | undefined;
-  do {
-    const { StreamDescription } = await streams.send(
-      new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: from }),
+  private isReady({ ParentShardId: parent }: Shard): boolean {
+    // A parent that is older than the stream reaches is not listed.
+    return (
+      parent === undefined ||
+      !this.shards.has(parent) ||
+      this.places.get(parent)?.isFinished === true
     );
-    shards.push(...(StreamDescription?.Shards ?? []));
-    from = StreamDescription?.LastEvaluatedShardId;
-  } while (from !== undefined);
-  return shards;
+  }
+
+  /** Reads one reply of a shard. @returns how many changes it had */
+  private async readOnce(id: string, place: ShardPlace): Promise<number> {
+    const { GetRecordsCommand } = await import('@aws-sdk/client-dynamodb-streams');
+    const { Records = [], NextShardIterator } = await this.patiently(async () => {
+      place.iterator ??= await this.iteratorAt(id, place);
+      try {
+        return await this.streams.send(new GetRecordsCommand({ ShardIterator: place.iterator }));
+      } catch (error) {
+        // Applying took longer than it lasts, of this shard or of another.
+        if ((error as Error).name === 'ExpiredIteratorException') place.iterator = undefined;
+        throw error;
+      }
+    });
+    if (Records.length > 0) {
+      await testGate('job.changes-read');
+      await this.apply(Records);
+      place.sequenceNumber = Records.at(-1)?.dynamodb?.SequenceNumber ?? place.sequenceNumber;
+    }
+    place.iterator = NextShardIterator;
+    // None: the shard was closed, and this was its end.
+    place.isFinished = NextShardIterator === undefined;
+    return Records.length;
+  }
+
+  private async iteratorAt(
+    shard: string,
+    { sequenceNumber }: ShardPlace,
+  ): Promise<string | undefined> {
+    const { GetShardIteratorCommand } = await import('@aws-sdk/client-dynamodb-streams');
+    const { ShardIterator } = await this.streams.send(
+      new GetShardIteratorCommand({
+        StreamArn: this.streamArn,
+        ShardId: shard,
+        ...(sequenceNumber === undefined
+          ? { ShardIteratorType: 'TRIM_HORIZON' }
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: sequenceNumber }),
+      }),
+    );
+    return ShardIterator;
+  }
+
+  private async listShards(): Promise<Shard[]> {
+    const { DescribeStreamCommand } = await import('@aws-sdk/client-dynamodb-streams');
+    const shards: Shard[] = [];
+    let from: string | undefined;
+    do {
+      const { StreamDescription } = await this.patiently(() =>
+        this.streams.send(
+          new DescribeStreamCommand({ StreamArn: this.streamArn, ExclusiveStartShardId: from }),
+        ),
+      );
+      shards.push(...(StreamDescription?.Shards ?? []));
+      from = StreamDescription?.LastEvaluatedShardId;
+    } while (from !== undefined);
+    return shards;
+  }
+
+  private async patiently<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await patiently(ask, this.context);
+    } catch (error) {
+      if ((error as Error).name === 'TrimmedDataAccessException') throw changesLost(error);
+      throw error;
+    }
+  }
+}
+
+function changesLost(cause: unknown): FerryError {
+  return new FerryError(
+    {
+      code: 'changes-lost',
+      kind: 'failed',
+      message:
+        'The table’s stream keeps changes for 24 hours, and forgot some before they were applied.',
+      remedy: 'Start again: the table is read anew.',
+    },
+    { cause },
+  );
 }

@@ -1,13 +1,12 @@
-import { MongoServerError } from 'mongodb';
 import { headedSequence, rawSequence, type RawBatch } from '../../engine/bson/rawBatch';
 import { idElement } from '../../engine/bson/raw';
-import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
-import { isPassingCode, retrying, type RetryOptions } from '../../engine/retry';
+import type { RetryOptions } from '../../engine/retry';
 import { batchOf, groupsOf } from '../../engine/snapshot/batches';
 import { mayHoldEmptyTimestamp } from '../../engine/snapshot/emptyTimestamps';
 import { readById } from '../../engine/snapshot/readById';
 import type { ImportBatch, Rejection } from './batch';
+import { sendWrite, type WriteError, type WriteReply } from './sendWrite';
 import {
   deleteByKey,
   hasEmptyTimestamp,
@@ -22,23 +21,6 @@ import {
 import type { ImportCounts, ImportOptions } from './types';
 
 const DUPLICATE_KEY = 11000;
-const WRITE_CONCERN = { w: 'majority', wtimeout: 60_000 };
-
-interface WriteError {
-  index: number;
-  code: number;
-  errmsg: string;
-  keyPattern?: Record<string, unknown>;
-}
-
-interface WriteReply {
-  n: number;
-  nModified?: number;
-  upserted?: unknown[];
-  writeErrors?: WriteError[];
-  writeConcernError?: { code: number; errmsg: string };
-}
-
 /** What became of a batch's documents. */
 export type Written = Omit<ImportCounts, 'rejected'> & { rejections: Rejection[] };
 
@@ -164,7 +146,7 @@ export class BatchWriter {
   private statementOf(document: Buffer): Buffer | string {
     const { mode, keyFields } = this.options;
     const query = keyQuery(document, keyFields);
-    if (query === undefined) return `it lacks a key field (${keyFields.join(', ')})`;
+    if (query === undefined) return lacksKey(keyFields);
     if (mode === 'delete') return deleteByKey(query);
     if (mode === 'upsert') {
       if (hasEmptyTimestamp(document)) return upsertAsItIs(query, document);
@@ -180,26 +162,10 @@ export class BatchWriter {
     return { ordered: false, bypassDocumentValidation: this.options.bypassValidation };
   }
 
-  private async send(
+  private send(
     command: () => Record<string, unknown>,
   ): Promise<{ reply: WriteReply; tries: number }> {
-    const { db } = this.options.namespace;
-    let tries = 0;
-    const what = `writing to ${formatNamespace(this.options.namespace)}`;
-    const reply = await retrying(
-      async () => {
-        tries++;
-        const answer = (await this.target.client
-          .db(db)
-          .command({ ...command(), writeConcern: WRITE_CONCERN })) as WriteReply;
-        const passing =
-          answer.writeConcernError ?? answer.writeErrors?.find(({ code }) => isPassingCode(code));
-        if (passing === undefined) return answer;
-        throw new MongoServerError({ ...passing, message: passing.errmsg });
-      },
-      { ...this.retry, what },
-    );
-    return { reply, tries };
+    return sendWrite(this.target, this.options.namespace, this.retry, command);
   }
 
   /** Places of the errors whose documents are in the target as they are, from an earlier try. */
@@ -246,7 +212,12 @@ function idKey(document: Buffer): string {
   return (idElement(document, 0) ?? Buffer.alloc(0)).toString('latin1');
 }
 
-function nothingWritten(): Written {
+/** Why a document without its key is rejected. */
+export function lacksKey(keyFields: readonly string[]): string {
+  return `it lacks a key field (${keyFields.join(', ')})`;
+}
+
+export function nothingWritten(): Written {
   return { inserted: 0, updated: 0, unchanged: 0, deleted: 0, missing: 0, rejections: [] };
 }
 
@@ -264,12 +235,17 @@ function count(written: Written, reply: WriteReply, statements: number, mode: st
   written.unchanged += reply.n - upserted - modified;
 }
 
-function documentAt(documents: RawBatch, index: number): Buffer {
+export function documentAt(documents: RawBatch, index: number): Buffer {
   return documents.bytes.subarray(documents.offsets[index], documents.offsets[index + 1]);
 }
 
 /** The document is copied: its memory is written over when the batch is used again. */
-function rejection(batch: ImportBatch, index: number, reason: string, document: Buffer): Rejection {
+export function rejection(
+  batch: ImportBatch,
+  index: number,
+  reason: string,
+  document: Buffer,
+): Rejection {
   return { line: batch.lineOf(index), reason, document: Buffer.from(document) };
 }
 

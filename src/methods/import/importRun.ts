@@ -2,11 +2,13 @@ import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
+import { testGate } from '../../engine/testGates';
 import { DamagedSource, LONGEST_RECORD } from '../../files/records';
 import { sleep, type JobContext } from '../job';
 import { formatCount } from '../../report';
 import { ImportBatch } from './batch';
 import { BatchWriter, type Written } from './batchWriter';
+import { Deletion, isKeyUnique } from './deletion';
 import { importCountsText } from './describe';
 import { damagedSource } from './lookAtFile';
 import { recordIds } from './recordIds';
@@ -22,7 +24,7 @@ const FIRST_REJECTS = 10;
 /** A batch on its way, and where the source stands behind it. */
 interface Sent {
   batch: ImportBatch;
-  written: Promise<Written>;
+  written: Promise<Written & { doomed?: Buffer[] }>;
   after: Pick<ImportPosition, 'offset' | 'line' | 'reader'>;
 }
 
@@ -32,6 +34,8 @@ export class ImportRun {
   private readonly state: ImportState;
   private rejects: RejectFile;
   private writer!: BatchWriter;
+  /** Where the key of what is to be deleted may belong to several documents. */
+  private deletion: Deletion | undefined;
   private batch!: ImportBatch;
   private readonly spare: ImportBatch[] = [];
   private readonly sent: Sent[] = [];
@@ -92,6 +96,13 @@ export class ImportRun {
     await state.save(state.position);
     const retry = { log: this.context.log, sleep: (ms: number) => sleep(this.context, ms) };
     this.writer = new BatchWriter(this.target, options, retry, state.resumed);
+    const isNoted = state.deleting.length > 0;
+    if (options.mode === 'delete' && (isNoted || !(await isKeyUnique(this.target, options)))) {
+      this.deletion = new Deletion(this.target, options, retry);
+    }
+    // What a run that was cut off may not have deleted any more.
+    await this.deletion?.carryOut(state.deleting);
+    state.deleting = [];
     this.makeId = options.mode === 'insert' ? recordIds(state.idSeed) : undefined;
     this.source.reader.line = state.position.line;
     if (state.position.reader !== undefined) this.source.reader.state = state.position.reader;
@@ -174,7 +185,7 @@ export class ImportRun {
     const { batch } = this;
     if (batch.records === 0) return;
     this.records += batch.records;
-    const written = this.writer.write(batch);
+    const written = (this.deletion?.find(batch) ?? this.writer.write(batch)) as Sent['written'];
     // It is thrown when its turn comes.
     written.catch(() => undefined);
     const { line, state } = this.source.reader;
@@ -191,7 +202,7 @@ export class ImportRun {
     const [oldest] = this.sent;
     if (oldest === undefined) return;
     const { batch, written, after } = oldest;
-    const { rejections: refused, ...counts } = await written;
+    const { rejections: refused, doomed = [], ...counts } = await written;
     this.sent.shift();
     const rejections = [...batch.rejections, ...refused].sort((a, b) => a.line - b.line);
     await this.rejects.add(rejections);
@@ -210,10 +221,20 @@ export class ImportRun {
       deleted: before.deleted + counts.deleted,
       missing: before.missing + counts.missing,
     };
+    if (doomed.length > 0) await this.delete(doomed);
     if (batch.canBeUsedAgain) this.spare.push(batch);
     this.tell();
     if (Date.now() - this.savedAt > SAVE_EVERY_MS) await this.save();
     this.stopIfTooManyRejects();
+  }
+
+  /** By what is noted first, so that nobody looks for others in their place. */
+  private async delete(doomed: Buffer[]): Promise<void> {
+    this.state.deleting = doomed;
+    await this.save();
+    await this.deletion?.carryOut(doomed);
+    await testGate('job.deleted');
+    this.state.deleting = [];
   }
 
   /** What is on its way arrives or fails; what stands before the first failure need not be done again. */

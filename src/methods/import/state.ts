@@ -26,6 +26,8 @@ interface StoredImport {
   mode: string;
   idSeed: Binary;
   position: ImportPosition;
+  /** `_id` elements that are to be deleted for what stands before the position. */
+  deleting?: Binary[];
   startedAt: Date;
   updatedAt: Date;
 }
@@ -53,6 +55,8 @@ export class ImportState {
   private readonly id: string;
   position = START;
   idSeed = newIdSeed();
+  /** `_id` elements of what the records before the position delete, as long as it may be there. */
+  deleting: Buffer[] = [];
   /** Goes on where another run stopped. */
   resumed = false;
 
@@ -81,6 +85,7 @@ export class ImportState {
     }
     this.position = stored.position;
     this.idSeed = Buffer.from(stored.idSeed.buffer);
+    this.deleting = (stored.deleting ?? []).map(({ buffer }) => Buffer.from(buffer));
     this.resumed = true;
   }
 
@@ -94,6 +99,7 @@ export class ImportState {
       mode: this.options.mode,
       idSeed: new Binary(this.idSeed),
       position,
+      deleting: this.deleting.map((id) => new Binary(id)),
       updatedAt: new Date(),
     };
     await this.attempt(() =>

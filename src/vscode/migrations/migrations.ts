@@ -243,9 +243,7 @@ export class Migrations extends Disposable {
     const turned = before?.status.state !== record.status.state;
     if (save !== 'never' && (save === 'now' || due || turned)) {
       this.savedAt.set(record.id, now);
-      this.files.write(stored).catch((error: unknown) => {
-        this.log.warn(`the record of ${record.plan.name} could not be stored: ${String(error)}`);
-      });
+      this.files.write(stored);
     }
     this.changed.fire(stored);
     const { lagAlarm } = record.status;

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Latest } from '../../worker/latest';
 import type { MigrationRecord } from './record';
 
 /**
@@ -7,10 +8,13 @@ import type { MigrationRecord } from './record';
  * editor's own global state is written as a whole).
  */
 export class RecordFiles {
-  /** Writes follow each other, so that an older state never lands on a newer one. */
-  private lastWrite: Promise<void> = Promise.resolve();
+  private readonly latest = new Map<string, Latest<MigrationRecord>>();
 
-  constructor(private readonly folder: string) {}
+  /** @param onFailure told of a record that could not be stored, which is tried again */
+  constructor(
+    private readonly folder: string,
+    private readonly onFailure: (record: MigrationRecord, error: Error) => void,
+  ) {}
 
   /** Every readable record; files of another version are passed over. */
   async readAll(): Promise<MigrationRecord[]> {
@@ -21,23 +25,30 @@ export class RecordFiles {
     return records.filter((record) => record !== undefined);
   }
 
-  write(record: MigrationRecord): Promise<void> {
-    const text = JSON.stringify(record);
-    return this.queue(async () => {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      const file = join(this.folder, `${record.id}.json`);
-      await writeFile(`${file}.new`, text, { mode: 0o600 });
-      await rename(`${file}.new`, file);
-    });
+  /** Stores a record; one that is stored at the moment is followed by the newest only. */
+  write(record: MigrationRecord): void {
+    let latest = this.latest.get(record.id);
+    if (latest === undefined) {
+      latest = new Latest(
+        (newest) => this.store(newest),
+        (error) => this.onFailure(record, error),
+      );
+      this.latest.set(record.id, latest);
+    }
+    latest.put(record);
   }
 
-  remove(id: string): Promise<void> {
-    return this.queue(() => rm(join(this.folder, `${id}.json`), { force: true }));
+  async remove(id: string): Promise<void> {
+    await this.latest.get(id)?.settled();
+    this.latest.delete(id);
+    await rm(join(this.folder, `${id}.json`), { force: true });
   }
 
-  private queue(work: () => Promise<void>): Promise<void> {
-    this.lastWrite = this.lastWrite.then(work, work);
-    return this.lastWrite;
+  private async store(record: MigrationRecord): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const file = join(this.folder, `${record.id}.json`);
+    await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
+    await rename(`${file}.new`, file);
   }
 
   private async read(name: string): Promise<MigrationRecord | undefined> {
