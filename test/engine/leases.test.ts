@@ -5,6 +5,7 @@ import { MongoClient, type Collection, type Document } from 'mongodb';
 import { openDeployment } from '../../src/engine/deployment/connect';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import type { FerryError } from '../../src/engine/errors';
+import { defaultPlan } from '../../src/engine/migration/defaults';
 import { initialStatus } from '../../src/engine/migration/initialStatus';
 import { LEASE_EXPIRY_MS } from '../../src/engine/migration/lease';
 import type { MigrationRecord } from '../../src/engine/migration/records';
@@ -135,7 +136,7 @@ describe('the lease of a migration', function () {
       save: () => store.save({ snapshotDone: true }),
       beginRecopy: () => store.beginRecopy({ db: 'shop', name: 'a' }),
       endRecopy: () => store.endRecopy({ db: 'shop', name: 'a' }),
-      forgetCutover: () => store.forgetCutover(),
+      forgetCutover: () => store.forgetCutover(defaultPlan(name, 'migrate')),
       markCopied: () => store.markCopied(range, 5, 5),
       markReached: () =>
         store.markReached(range, {
