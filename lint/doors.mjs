@@ -35,6 +35,16 @@ const doors = {
     selectors: ['MemberExpression[object.property.name="clipboard"][property.name="writeText"]'],
     message: 'It may be pasted into a shell: copy by common/clipboard.ts.',
   },
+  unheard: {
+    in: 'src/{vscode/**/*,extension}.ts',
+    through: [],
+    selectors: [
+      'UnaryExpression[operator="void"] > CallExpression:not([callee.name=/^(showingFailure|inBackground|show(Information|Warning|Error))$/]):not([callee.property.name="postMessage"])',
+      'UnaryExpression[operator="void"] > :not(CallExpression)',
+    ],
+    message:
+      'Nobody would hear of its failure: do what was asked for by showingFailure, all else by inBackground.',
+  },
   output: {
     in: 'src/{cli,engine,methods,files,preflight,scenarios,report,worker}/**/*.ts',
     through: ['src/cli/terminal.ts', 'src/cli/display/liveDisplay.ts'],

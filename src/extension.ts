@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground, tellBackgroundFailures } from './vscode/common/background';
 import { ExchangeFeature } from './vscode/connections/exchange/exchangeFeature';
 import { FoldersFeature } from './vscode/connections/foldersFeature';
 import { BackupsFeature } from './vscode/backups/backupsFeature';
@@ -40,6 +41,7 @@ import { testApi, type TestApi } from './vscode/testApi';
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const connections = new ConnectionStore(context.globalState, context.secrets);
   const log = new OutputLog(connections);
+  tellBackgroundFailures(log);
   const launcher = new EngineLauncher(context.asAbsolutePath('dist/mongo-ferry.js'), log);
   const engine = new ExplorerEngine(launcher);
   const records = new RecordFiles(
@@ -103,7 +105,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   new DocumentsFeature(connections, engine, migrations).register(context);
   new AttachFeature(connections, migrations).register(context);
   new ResumeFeature(migrations, log).register(context);
-  void saveHandedConnections(connections, log);
+  void inBackground(() => saveHandedConnections(connections, log));
 
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   const storage = context.globalStorageUri.fsPath;

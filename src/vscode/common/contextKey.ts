@@ -9,6 +9,8 @@ export class ContextKey<T extends string | number | boolean> {
   set(value: T): void {
     if (value === this.value) return;
     this.value = value;
-    void vscode.commands.executeCommand('setContext', this.name, value);
+    void inBackground(() => vscode.commands.executeCommand('setContext', this.name, value));
   }
 }
+
+import { inBackground } from './background';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showingFailure } from '../common/errors';
 import { Throttle } from '../common/throttle';
 import { wayBackOf } from '../cutover/wayBack';
 import type { Migrations } from '../migrations/migrations';
@@ -10,6 +11,7 @@ import {
   isPageMessage,
   type HostMessage,
   type PageAction,
+  type PageMessage,
   type PageModel,
   type PageSetup,
 } from '../../pages/migration';
@@ -66,10 +68,17 @@ export class MigrationPanel {
     if (message.type === 'ready') {
       this.ready = true;
       this.updates.call();
-    } else if (message.type === 'difference') {
-      void vscode.commands.executeCommand(commands.showDifference, this.id, message.index);
     } else {
-      void vscode.commands.executeCommand(actionCommands[message.action], this.id);
+      void showingFailure(() => this.carryOut(message));
+    }
+  }
+
+  private async carryOut(message: Exclude<PageMessage, { type: 'ready' }>): Promise<void> {
+    const { executeCommand } = vscode.commands;
+    if (message.type === 'difference') {
+      await executeCommand(commands.showDifference, this.id, message.index);
+    } else {
+      await executeCommand(actionCommands[message.action], this.id);
     }
   }
 

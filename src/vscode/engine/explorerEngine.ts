@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import type { EngineClient } from '../../worker/engineClient';
 import type { EngineProcess } from '../../worker/engineProcess';
 import { Disposable } from '../common/lifecycle';
@@ -25,7 +26,7 @@ export class ExplorerEngine extends Disposable {
   }
 
   override dispose(): void {
-    void this.running?.then((engine) => engine.dispose());
+    void inBackground(async () => (await this.running)?.dispose());
     super.dispose();
   }
 

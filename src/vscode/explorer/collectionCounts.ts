@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import { Disposable } from '../common/lifecycle';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
@@ -35,7 +36,8 @@ export class CollectionCounts extends Disposable {
       ({ summary }) => summary.kind !== 'view' && summary.documents === undefined,
     );
     this.queue = [...uncounted, ...this.queue].slice(0, LONGEST_QUEUE);
-    while (this.running < CONCURRENCY && this.queue.length > 0) void this.work();
+    while (this.running < CONCURRENCY && this.queue.length > 0)
+      void inBackground(() => this.work());
   }
 
   private async work(): Promise<void> {

@@ -1,3 +1,4 @@
+import { inBackground } from '../common/background';
 import type { DeploymentFacts, TopologyFacts } from '../../engine/deployment/types';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
@@ -26,7 +27,7 @@ export class TopologyWatch extends Disposable {
 
   private look(): void {
     if (!this.onShow()) return;
-    for (const connection of this.store.all()) void this.lookAt(connection);
+    for (const connection of this.store.all()) void inBackground(() => this.lookAt(connection));
   }
 
   private async lookAt(connection: Connection): Promise<void> {

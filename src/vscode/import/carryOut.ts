@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { showError, showInformation, showWarning } from '../common/messages';
 import { importReportText } from '../../methods/import/describe';
 import type { ImportReport } from '../../methods/import/types';
-import { errorFacts, errorLine } from '../common/errors';
+import { errorFacts, errorLine, showingFailure } from '../common/errors';
 import type { Connection } from '../connections/connection';
 import { runJobNotified, type Job } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
@@ -29,7 +29,7 @@ export async function carryOutImport(
         : await runJobNotified(launcher, title, job);
     view?.show('ended', importReportText(report));
     await vscode.commands.executeCommand(commands.refreshConnections);
-    void tellEnd(report);
+    void showingFailure(() => tellEnd(report));
   } catch (error) {
     const text = errorLine(errorFacts(error));
     view?.show('ended', text);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorFacts, errorLine } from '../common/errors';
+import { errorFacts, errorLine, showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { pageHtml, webviewOptions, type Page } from '../webviews/pageHtml';
 import {
@@ -46,7 +46,7 @@ export class ImportPanel<Choices, Preview> extends Disposable {
     this.own(this.panel.onDidDispose(() => this.dispose()));
     this.own(
       this.panel.webview.onDidReceiveMessage((message: unknown) => {
-        if (isPageMessage(message, isChoices)) void this.answer(message);
+        if (isPageMessage(message, isChoices)) void showingFailure(() => this.answer(message));
       }),
     );
     const setup: PageSetup<object> = { words, what, namespace };

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import { defaultPlan } from '../../engine/migration/defaults';
 import type { KnownMigration } from '../../worker/lookup';
 import type { ConnectionReference, Registry } from '../../worker/registry';
@@ -24,9 +25,10 @@ export class AttachFeature extends Disposable {
 
   register(context: vscode.ExtensionContext): void {
     context.subscriptions.push(this);
-    const timer = setInterval(() => void this.look(), LOOK_MS);
+    const look = () => void inBackground(() => this.look());
+    const timer = setInterval(look, LOOK_MS);
     this.own({ dispose: () => clearInterval(timer) });
-    void this.look();
+    look();
   }
 
   private async look(): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import { FerryError } from '../../engine/errors';
 import type { MigrationRequest, MigrationStatus } from '../../engine/migration/types';
 import { Listeners } from '../../worker/listeners';
@@ -104,7 +105,13 @@ export class MigrationRun extends ClientRun {
   }
 
   protected letGo(): void {
-    void Promise.resolve(this.engine?.dispose()).then(() => this.ending.emit());
+    void inBackground(async () => {
+      try {
+        await this.engine?.dispose();
+      } finally {
+        this.ending.emit();
+      }
+    });
   }
 }
 

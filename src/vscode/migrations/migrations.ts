@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import type { PauseHow } from '../../engine/migration/pauseHow';
 import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
 import { Disposable } from '../common/lifecycle';
@@ -153,7 +154,7 @@ export class Migrations extends Disposable {
     const run = this.runs.get(id);
     if (run) {
       this.stopping.set(id, run.over);
-      void run.over.then(() => this.stopping.delete(id));
+      void inBackground(() => run.over.then(() => this.stopping.delete(id)));
     }
     return run?.interrupt();
   }
@@ -193,7 +194,7 @@ export class Migrations extends Disposable {
     );
     this.runs.set(record.id, run);
     this.put(record, { save: 'now' });
-    void run.start();
+    void inBackground(() => run.start());
   }
 
   private listenerFor(id: string): RunListener {
@@ -269,7 +270,10 @@ export class Migrations extends Disposable {
 
   /** Another window's engine, or one that is still storing its state after a reload. */
   private watchOthers(): void {
-    const timer = setInterval(() => void this.reloadOthers(timer), LEFT_OVER_MS);
+    const timer = setInterval(
+      () => void inBackground(() => this.reloadOthers(timer)),
+      LEFT_OVER_MS,
+    );
     this.own({ dispose: () => clearInterval(timer) });
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { showError, showInformation, showWarning } from '../common/messages';
 import { formatSeconds } from '../../report';
 import { ContextKey } from '../common/contextKey';
-import { errorLine } from '../common/errors';
+import { errorLine, showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { ConnectionStore } from '../connections/store';
 import type { OutputLog } from '../engine/log';
@@ -48,8 +48,10 @@ export class MigrationsFeature extends Disposable {
     };
     this.own(this.migrations.onDidChange(update));
     this.own(this.migrations.onDidRemove(update));
-    this.own(this.migrations.onDidEnd((record) => void announceEnd(record)));
-    this.own(this.migrations.onDidFallBehind((record) => void announceLag(record)));
+    this.own(this.migrations.onDidEnd((record) => void showingFailure(() => announceEnd(record))));
+    this.own(
+      this.migrations.onDidFallBehind((record) => void showingFailure(() => announceLag(record))),
+    );
   }
 }
 

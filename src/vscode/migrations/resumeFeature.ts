@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { OutputLog } from '../engine/log';
@@ -19,7 +20,7 @@ export class ResumeFeature extends Disposable {
     context.subscriptions.push(this);
     this.own(
       this.migrations.onDidFindInterrupted((record) => {
-        if (isResumable(record) && isWanted()) void this.resume(record);
+        if (isResumable(record) && isWanted()) void inBackground(() => this.resume(record));
       }),
     );
   }

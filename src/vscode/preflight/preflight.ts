@@ -65,9 +65,9 @@ export class Preflight extends Disposable {
 
   private show(checks: DraftChecks, actions: StartActions): void {
     this.close();
-    const panel = new PreflightPanel(this.extension, checks, (message) => {
-      void this.act(message, checks, actions);
-    });
+    const panel = new PreflightPanel(this.extension, checks, (message) =>
+      this.act(message, checks, actions),
+    );
     const open = { checks, panel };
     this.open = open;
     panel.onDidClose(() => {

@@ -11,7 +11,11 @@ import { pageModel, pageWords } from './pageModel';
 export class PreflightPanel extends Disposable {
   private readonly panel: vscode.WebviewPanel;
 
-  constructor(extension: vscode.Uri, checks: DraftChecks, act: (message: PageMessage) => void) {
+  constructor(
+    extension: vscode.Uri,
+    checks: DraftChecks,
+    act: (message: PageMessage) => Promise<void>,
+  ) {
     super();
     const { plan } = checks.draft();
     this.panel = this.own(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import type { DeploymentFacts } from '../../engine/deployment/types';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
@@ -32,7 +33,7 @@ export class DeepFacts extends Disposable {
     if (session.state !== 'connected') return;
     if (this.known.get(connection.id)?.of === session.facts) return;
     this.known.set(connection.id, { of: session.facts });
-    void this.gather(connection, session.facts);
+    void inBackground(() => this.gather(connection, session.facts));
   }
 
   private async gather(connection: Connection, of: DeploymentFacts): Promise<void> {

@@ -38,9 +38,7 @@ export class RecommendationFeature extends Disposable {
   ) {
     super();
     this.view = this.own(
-      new RecommendationView(extension, recommendations, (message) => {
-        void showingFailure(() => this.act(message));
-      }),
+      new RecommendationView(extension, recommendations, (message) => this.act(message)),
     );
   }
 

@@ -18,7 +18,7 @@ export class RecommendationView extends Disposable implements vscode.WebviewView
   constructor(
     private readonly extension: vscode.Uri,
     private readonly recommendations: Recommendations,
-    private readonly act: (message: PageMessage) => void,
+    private readonly act: (message: PageMessage) => Promise<unknown>,
   ) {
     super();
     this.own(recommendations.onDidChange(() => this.link?.update()));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import type { ErrorFacts } from '../../engine/errors';
 import type { Needs, ScenarioFacts } from '../../scenarios/facts';
 import { fromDeploymentFacts } from '../../scenarios/fromDeployment';
@@ -84,14 +85,15 @@ export class Recommendations extends Disposable {
   setTarget(target: Connection): void {
     if (this.sourceId === undefined) return;
     const targets = { ...this.stored(TARGETS_KEY), [this.sourceId]: target.id };
-    void this.state.update(TARGETS_KEY, targets);
+    void inBackground(() => this.state.update(TARGETS_KEY, targets));
     this.setSides(this.sourceId, target.id);
   }
 
   setNeeds(needs: Needs): void {
-    void this.state
-      .update(NEEDS_KEY, { ...this.stored(NEEDS_KEY), [this.pair()]: needs })
-      .then(() => this.update());
+    void inBackground(async () => {
+      await this.state.update(NEEDS_KEY, { ...this.stored(NEEDS_KEY), [this.pair()]: needs });
+      this.update();
+    });
   }
 
   /** Looks at both sides, those that failed once more. */
@@ -165,7 +167,8 @@ export class Recommendations extends Disposable {
     this.askDeeply();
     if (this.answered.state !== 'ready') this.answered = { state: 'working' };
     this.changed.fire();
-    void this.ask(source, target).then((answer) => {
+    void inBackground(async () => {
+      const answer = await this.ask(source, target);
       if (question === this.asked && !this.isDisposed) this.tell(answer);
     });
   }

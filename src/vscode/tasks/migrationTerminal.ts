@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import type { Connection } from '../connections/connection';
 import { connectionNamed } from '../connections/connectionNamed';
 import type { ConnectionStore } from '../connections/store';
@@ -19,7 +20,8 @@ export class MigrationTerminal extends FollowingTerminal {
   }
 
   close(): void {
-    if (this.id !== undefined) void this.migrations.interrupt(this.id)?.catch(() => undefined);
+    const { id } = this;
+    if (id !== undefined) void inBackground(() => this.migrations.interrupt(id));
     this.dispose();
   }
 

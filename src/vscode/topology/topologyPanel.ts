@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../common/background';
 import { Disposable } from '../common/lifecycle';
 import { Throttle } from '../common/throttle';
 import { pageHtml, pageIcon } from '../webviews/pageHtml';
@@ -61,15 +62,19 @@ export class TopologyPanel extends Disposable {
   private watch(): void {
     clearInterval(this.timer);
     if (!this.ready || !this.panel.visible) return;
-    this.timer = setInterval(() => void this.look(), LOOK_MS);
-    void this.look();
+    const look = () => void inBackground(() => this.look());
+    this.timer = setInterval(look, LOOK_MS);
+    look();
   }
 
   private async look(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
-    await this.picture.look();
-    this.looking = false;
+    try {
+      await this.picture.look();
+    } finally {
+      this.looking = false;
+    }
     if (!this.isDisposed) this.update();
   }
 

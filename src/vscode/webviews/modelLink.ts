@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
+import { showingFailure } from '../common/errors';
 
 /** What a page shows, and what it asks for. */
 export interface LinkedPage<Model, Message extends { type: string }> {
   model: () => Model;
   isMessage: (value: unknown) => value is Message;
-  /** What the page asks for; that it listens is not told. */
-  act: (message: Message) => void;
+  /** Does what the page asks for, a failure of which is shown; that it listens is not told. */
+  act: (message: Message) => Promise<unknown>;
 }
 
 /** The link to a page that shows a model; nothing is sent before the page listens. */
@@ -28,7 +29,7 @@ export class ModelLink<Model, Message extends { type: string }> {
   private receive(message: unknown): void {
     if (!this.page.isMessage(message)) return;
     if (message.type !== 'ready') {
-      this.page.act(message);
+      void showingFailure(() => this.page.act(message));
       return;
     }
     this.ready = true;
