@@ -98,6 +98,14 @@ export async function* readRange(
   }
 }
 
+/**
+ * Whether what a deployment gives comes from several servers, and in no order unless one is asked
+ * for: the last `_id` read says nothing of what was read before.
+ */
+function isMerged({ topology }: Deployment): boolean {
+  return topology === 'sharded' || topology === 'loadBalanced';
+}
+
 /** A range's documents, going on at `lastId` if there is one; without bounds there are no places. */
 export async function* readRangeFrom(
   options: ReadOptions,
@@ -107,7 +115,7 @@ export async function* readRangeFrom(
   const isBounded = range.min !== undefined || range.max !== undefined;
   const rest = lastId === undefined ? range : { ...range, min: lastId };
   let repeatable = lastId;
-  for await (const batch of readRange(options, rest)) {
+  for await (const batch of readRange(options, rest, isBounded && isMerged(options.source))) {
     const id = isBounded ? lastUsableId(batch) : undefined;
     yield {
       batch,

@@ -8,7 +8,10 @@ import type { CompiledRule } from '../rules/documentRule';
 import { toTimestamp } from './clusterTime';
 import type { ChangedCollection } from './events';
 
-/** Server code: the collection has another name by now, which the error tells (since 6.0). */
+/**
+ * Server code: no collection of this UUID has the name. The error tells the name that it has by now,
+ * if there is one (since 6.0).
+ */
 const COLLECTION_UUID_MISMATCH = 361;
 /** Server code: a view has the name now, and so the collection is gone. */
 const IS_A_VIEW = 166;
@@ -17,7 +20,11 @@ const UUID_SUBTYPE = 4;
 /**
  * Documents as the source has them now, at `notBefore` or later, reply by reply. Those that are
  * gone are left out: the event that removed them is still to come.
- * Where the server knows collections by their UUIDs, the name may be another by now.
+ * Where the server knows collections by their UUIDs, the name may be another by now. In a sharded
+ * cluster the UUID may be: resharding gives the same documents another (since 8.0 also the move of
+ * a collection, or of its database's primary), of which no event need tell. Where the UUID is gone
+ * from there, the name counts; another collection of that name is not harmed by what is read of it
+ * too early.
  * @param rule what of the documents counts; one that it does not carry is left out
  */
 export async function* fetchDocuments(
@@ -39,8 +46,11 @@ export async function* fetchDocuments(
     if (error.code === IS_A_VIEW) return;
     if (error.code !== COLLECTION_UUID_MISMATCH) throw error;
     const name = error.actualCollection as string | null;
-    if (name === null || name === namespace.name) return;
-    const renamed = { namespace: { db: namespace.db, name }, uuid };
-    yield* fetchDocuments(source, renamed, ids, notBefore, rule);
+    if (name !== null && name !== namespace.name) {
+      const renamed = { namespace: { db: namespace.db, name }, uuid };
+      yield* fetchDocuments(source, renamed, ids, notBefore, rule);
+    } else if (source.topology === 'sharded') {
+      yield* fetchDocuments(source, { namespace }, ids, notBefore, rule);
+    }
   }
 }
