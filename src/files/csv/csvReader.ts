@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { BSON_TYPE } from '../../engine/bson/raw';
-import { BadRecord, type RecordReader, type RecordSink } from '../records';
+import { BadRecord, LONGEST_RECORD, type RecordReader, type RecordSink } from '../records';
 import type { Column } from './columnTypes';
 import { fieldTree, type FieldNode, type Leaf, type TreeOptions } from './fieldTree';
 import { dialectOf, type Dialect, type DialectOptions } from './dialect';
@@ -50,9 +50,7 @@ export class CsvReader implements RecordReader {
 
   read(data: Buffer, last: boolean, sink: RecordSink): number {
     const { scanner } = this;
-    this.clean = isSoundText(
-      data.subarray(0, data.lastIndexOf(this.dialect.returns ? RETURN : NEWLINE) + 1),
-    );
+    this.clean = isSoundText(last ? data : data.subarray(0, this.scanner.lastLineEnd(data)));
     let at = 0;
     while (at < data.length && !sink.full) {
       const blank = scanner.blankLine(data, at);
@@ -66,6 +64,7 @@ export class CsvReader implements RecordReader {
       if (next === BROKEN) {
         // The quote may be closed by one that opens another field, lines further down.
         const end = scanner.nextLine(data, at);
+        if (end < 0 && !last && data.length - at <= LONGEST_RECORD) break;
         const until = end < 0 ? data.length : end;
         sink.reject(this.line, scanner.failure, withoutLineEnd(data.subarray(at, until)));
         this.line++;

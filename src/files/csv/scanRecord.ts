@@ -61,6 +61,11 @@ export class RecordScanner {
     return -1;
   }
 
+  /** Behind the last end of a line; 0 if there is none. */
+  lastLineEnd(data: Buffer): number {
+    return Math.max(data.lastIndexOf(this.lineEnd), data.lastIndexOf(this.otherLineEnd)) + 1;
+  }
+
   /** Bytes of the empty line that begins at `at`; 0 if it is none. */
   blankLine(data: Buffer, at: number): number {
     if (this.endsLine(data[at])) return 1;

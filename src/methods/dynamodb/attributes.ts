@@ -11,6 +11,9 @@ import type { Conversion } from './types';
 export type AttributeValue = Record<string, unknown>;
 export type Item = Record<string, AttributeValue>;
 
+/** DynamoDB takes 32; each makes at most two levels of a document, of which a server takes 180. */
+export const MOST_LEVELS = 64;
+
 const number = valueWriter({ type: 'number' });
 const ARRAY_TYPES: Record<string, string> = { SS: 'S', NS: 'N', BS: 'B' };
 
@@ -25,10 +28,11 @@ export function writeAttributes(
   item: Item,
   conversion: Conversion,
   exceptions: Readonly<Record<string, Conversion>> = {},
+  depth = 1,
 ): void {
   for (const [name, value] of Object.entries(item)) {
     const how = conversionOf(name, conversion, exceptions);
-    writeAttribute(writer, nameBytes(name), value, how, name);
+    writeAttribute(writer, nameBytes(name), value, how, name, depth);
   }
 }
 
@@ -48,19 +52,22 @@ export function writeAttribute(
   attribute: AttributeValue,
   conversion: Conversion,
   label: string,
+  depth = 1,
 ): void {
+  must(isObject(attribute), attribute, label);
+  if (depth > MOST_LEVELS) throw new BadRecord(`${label.slice(0, 60)}: it is nested too deeply`);
   const [type = '', ...more] = Object.keys(attribute);
   const value = attribute[type];
   if (more.length > 0) {
     throw new BadRecord(`${label}: a value has one type, not ${more.length + 1}`);
   }
   if (conversion === 'plain') {
-    writeValue(writer, name, type, value, conversion, label);
+    writeValue(writer, name, type, value, conversion, label, depth);
     return;
   }
   writer.element(BSON_TYPE.document, name);
   writeNested(writer, () => {
-    writeValue(writer, nameBytes(type), type, value, conversion, label);
+    writeValue(writer, nameBytes(type), type, value, conversion, label, depth);
   });
 }
 
@@ -71,24 +78,26 @@ function writeValue(
   value: unknown,
   conversion: Conversion,
   label: string,
+  depth: number,
 ): void {
   switch (type) {
     case 'M':
       writer.element(BSON_TYPE.document, name);
       writeNested(writer, () => {
-        writeAttributes(writer, must(isObject(value), value as Item, label), conversion);
+        const item = must(isObject(value), value as Item, label);
+        writeAttributes(writer, item, conversion, {}, depth + 1);
       });
       return;
     case 'L':
       writeList(writer, name, value, label, (element, at) => {
-        writeAttribute(writer, at, element as AttributeValue, conversion, label);
+        writeAttribute(writer, at, element as AttributeValue, conversion, label, depth + 1);
       });
       return;
     case 'SS':
     case 'NS':
     case 'BS':
       writeList(writer, name, value, label, (element, at) => {
-        writeValue(writer, at, ARRAY_TYPES[type] ?? '', element, conversion, label);
+        writeValue(writer, at, ARRAY_TYPES[type] ?? '', element, conversion, label, depth + 1);
       });
       return;
     case 'N':

@@ -1,6 +1,6 @@
 import { dom, IonTypes, type Decimal } from 'ion-js';
 import { BadRecord } from '../../files/records';
-import type { AttributeValue, Item } from './attributes';
+import { MOST_LEVELS, type AttributeValue, type Item } from './attributes';
 
 /** DynamoDB's numbers have at most 38 digits. */
 const MOST_ZEROS = 38;
@@ -16,22 +16,26 @@ const SETS: Record<string, string> = {
  * are lists with an annotation. @throws BadRecord
  */
 export function parseIonItem(line: string): Item {
-  let value: dom.Value | null;
   try {
-    value = dom.load(line);
+    const item = dom.load(line)?.get('Item');
+    if (item?.getType() === IonTypes.STRUCT) return mapOf(item, 1);
   } catch (error) {
-    throw new BadRecord(`it is not Ion: ${(error as Error).message}`);
+    if (error instanceof BadRecord) throw error;
+    // The package says so of any value that has no fields.
+    throw new BadRecord(`it is no item in Ion: ${(error as Error).message}`);
   }
-  const item = value?.get('Item');
-  if (item?.getType() !== IonTypes.STRUCT) throw new BadRecord('it holds no Item');
-  return mapOf(item);
+  throw new BadRecord('it holds no Item');
 }
 
-function mapOf(struct: dom.Value): Item {
-  return Object.fromEntries(struct.fields().map(([name, value]) => [name, attributeOf(value)]));
+function mapOf(struct: dom.Value, depth: number): Item {
+  if (depth > MOST_LEVELS) throw new BadRecord('it is nested too deeply');
+  return Object.fromEntries(
+    struct.fields().map(([name, value]) => [name, attributeOf(value, depth)]),
+  );
 }
 
-function attributeOf(value: dom.Value): AttributeValue {
+function attributeOf(value: dom.Value, depth: number): AttributeValue {
+  if (depth > MOST_LEVELS) throw new BadRecord('it is nested too deeply');
   const set = value.getAnnotations().map((name) => SETS[name])[0];
   const type = value.getType();
   if (value.isNull()) return { NULL: true };
@@ -48,9 +52,9 @@ function attributeOf(value: dom.Value): AttributeValue {
     case IonTypes.CLOB:
       return { B: Buffer.from(value.uInt8ArrayValue() ?? []).toString('base64') };
     case IonTypes.STRUCT:
-      return { M: mapOf(value) };
+      return { M: mapOf(value, depth + 1) };
     case IonTypes.LIST: {
-      const elements = value.elements().map(attributeOf);
+      const elements = value.elements().map((element) => attributeOf(element, depth + 1));
       return set === undefined
         ? { L: elements }
         : { [set]: elements.map((element) => Object.values(element)[0]) };
