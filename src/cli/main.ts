@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { CommanderError } from 'commander';
 import { describeError } from '../engine/deployment/describeError';
 import { redactText } from '../engine/deployment/redact';
@@ -50,9 +51,15 @@ function wantsJson(argv: string[]): boolean {
   return argv.includes('--json');
 }
 
-// From here on `ps` shows no arguments: a URI among them may hold a password.
-const argv = process.argv;
-process.title = 'mongo-ferry';
-// Whoever read our output may have gone; a migration goes on without being watched.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-void main(argv).then(exit);
+// A thread of the engine's runs this same file.
+if (isMainThread) begin();
+else void import('../worker/previewThread').then(({ answerPreview }) => answerPreview());
+
+function begin(): void {
+  // From here on `ps` shows no arguments: a URI among them may hold a password.
+  const { argv } = process;
+  process.title = 'mongo-ferry';
+  // Whoever read our output may have gone; a migration goes on without being watched.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  void main(argv).then(exit);
+}

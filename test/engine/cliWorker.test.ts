@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -72,6 +72,23 @@ describe('the engine process over its pipes', function () {
       resume: false,
     };
   }
+
+  it('15.14 a preview never blocks what else the engine is asked, whatever the file holds', async () => {
+    const file = path.join(folder, 'wide.csv');
+    const names = Array.from({ length: 90_000 }, (_, index) => `c${index}`);
+    await writeFile(file, `${names.join(',')}\n${names.map(() => '1').join(',')}\n`);
+    const order: string[] = [];
+    const preview = client.previewFile({ file }).then(({ columns }) => {
+      order.push('preview');
+      return columns.length;
+    });
+    await client.programs();
+    order.push('programs');
+    assert.equal(await preview, 90_000);
+    assert.deepEqual(order, ['programs', 'preview']);
+    const gone = client.previewFile({ file: path.join(folder, 'gone.csv') });
+    await assert.rejects(gone, { code: 'file-not-found' });
+  });
 
   it('answers within half a second of its start, on an idle machine', async () => {
     const begun = performance.now();
