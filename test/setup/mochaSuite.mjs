@@ -8,11 +8,15 @@ import { output, root } from './paths.mjs';
 import { run } from './processes.mjs';
 import { nothing, oneFailed, sum } from './results.mjs';
 
+/** Nine hours ahead. */
+const FAR = { TZ: 'Asia/Tokyo' };
+
 /** How long a program may take to end after its last test. */
 const GRACE_SECONDS = 15;
 
 /**
- * Runs mocha over test/<name>/**\/*.test.ts, the files dealt out to so many processes.
+ * Runs mocha over test/<name>/**\/*.test.ts, the files dealt out to so many processes, far from UTC:
+ * where a machine's time zone matters, that shows.
  * @param {string} name
  * @param {object} options
  * @param {number} options.limitSeconds
@@ -35,7 +39,7 @@ export async function mochaSuite(name, { limitSeconds, mochaArgs, processes = 1,
     ...mochaArgs,
   ];
   const results = deal(files, processes, weights).map((share, index) =>
-    judged(index === 0 ? name : `${name}-${index + 1}`, [...args, ...share], limitSeconds),
+    judged(index === 0 ? name : `${name}-${index + 1}`, [...args, ...share], limitSeconds, FAR),
   );
   return sum(...(await Promise.all(results)));
 }
@@ -77,8 +81,9 @@ export async function launchedSuite(name, program, { limitSeconds, mochaArgs }) 
  * @param {string} name
  * @param {string[]} args
  * @param {number} limitSeconds
+ * @param {Record<string, string>} [env]
  */
-async function judged(name, args, limitSeconds) {
+async function judged(name, args, limitSeconds, env = {}) {
   const file = join(output, 'results', `${name}.json`);
   await mkdir(join(output, 'results'), { recursive: true });
   await rm(file, { force: true });
@@ -86,7 +91,7 @@ async function judged(name, args, limitSeconds) {
   const watch = watchForTheEnd(file, () => lingering.abort());
   const ended = await run(process.execPath, args, {
     cwd: root,
-    env: { MONGO_FERRY_TEST_RESULTS: file },
+    env: { MONGO_FERRY_TEST_RESULTS: file, ...env },
     limitSeconds,
     signal: lingering.signal,
   });

@@ -79,11 +79,12 @@ describe('CSV', () => {
         fc.integer({ min: 1, max: 40 }),
         (rows, piece) => {
           const names = ['a', 'b', 'c'];
+          const style = { delimiter: ',', hasQuotes: true };
           const documents = rows.map(([a, b, c]) => ({ a, b, c }));
           const lines = documents.map((document) =>
-            csvLine(Buffer.from(BSON.serialize(document)), names, ','),
+            csvLine(Buffer.from(BSON.serialize(document)), names, style),
           );
-          const file = Buffer.from(csvHeader(names, ',') + lines.join(''));
+          const file = Buffer.from(csvHeader(names, style) + lines.join(''));
           const read = readAll(new CsvReader(csvOptions(strings(...names))), file, piece);
           assert.deepEqual(read.rejected, []);
           assert.deepEqual(read.decoded, documents);

@@ -4,6 +4,7 @@ import { actualFormat } from '../../src/files/actualFormat';
 import { BsonReader } from '../../src/files/bson/bsonReader';
 import { CsvReader } from '../../src/files/csv/csvReader';
 import { dateReader } from '../../src/files/csv/dateFormat';
+import { csvHeader, csvLine } from '../../src/files/csv/writeCsv';
 import { inferType } from '../../src/files/csv/inferType';
 import { JsonLinesReader } from '../../src/files/json/jsonLinesReader';
 import { JsonReader } from '../../src/files/json/jsonReader';
@@ -130,6 +131,16 @@ describe('files as people have them', () => {
     assert.deepEqual(none.documents, ['{"n":1,"t":"it\'s"}', '{"n":2,"t":"\\"x\\""}']);
     const single = readCsv("n;t\n1;'a;b'\n", 'csv', { quote: "'", delimiter: ';' });
     assert.deepEqual(single.documents, ['{"n":1,"t":"a;b"}']);
+  });
+
+  it('15.3 TSV is written as it is read: what would need quotes is refused', () => {
+    const style = { delimiter: '\t', hasQuotes: false };
+    const bytes = (value: string) => Buffer.from(BSON.serialize({ t: value }));
+    const file = csvHeader(['t'], style) + csvLine(bytes('say "x"'), ['t'], style);
+    assert.deepEqual(readCsv(file, 'tsv').documents, ['{"t":"say \\"x\\""}']);
+    for (const value of ['a\tb', 'a\nb', 'a\r']) {
+      assert.throws(() => csvLine(bytes(value), ['t'], style), { code: 'not-in-tsv' });
+    }
   });
 
   it('15.4 dates are those that there are, in the forms that are documented, wherever the machine is', () => {

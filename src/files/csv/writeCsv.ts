@@ -1,25 +1,34 @@
 import { BSON } from 'mongodb';
+import { FerryError } from '../../engine/errors';
 import { BSON_TYPE, findElement, stringAt, type ElementPosition } from '../../engine/bson/raw';
 import { doubleText, valueOf } from '../json/writeExtendedJson';
 
 const UUID_SUBTYPE = 4;
 const LARGEST_JS_DATE = 8_640_000_000_000_000n;
 
-/** The header's line. */
-export function csvHeader(fields: readonly string[], delimiter: string): string {
-  return `${fields.map((field) => quotedField(field, delimiter)).join(delimiter)}\n`;
+/** How fields are set apart. */
+export interface CsvStyle {
+  delimiter: string;
+  /** TSV has no quotes: what would need them can't be written. */
+  hasQuotes: boolean;
+}
+
+/** The header's line. @throws FerryError `not-in-tsv` */
+export function csvHeader(fields: readonly string[], style: CsvStyle): string {
+  return `${fields.map((field) => quotedField(field, style, field)).join(style.delimiter)}\n`;
 }
 
 /**
  * A document as a line of CSV: nested documents, arrays and rare types as relaxed Extended JSON,
  * nothing for what is missing or null, a pair of quotes for the empty text.
+ * @throws FerryError `not-in-tsv` where it would need quotes that there are none
  */
-export function csvLine(document: Buffer, fields: readonly string[], delimiter: string): string {
+export function csvLine(document: Buffer, fields: readonly string[], style: CsvStyle): string {
   const texts = fields.map((field) => {
     const found = elementAt(document, field);
-    return found === undefined ? '' : fieldText(document, found, delimiter);
+    return found === undefined ? '' : fieldText(document, found, style, field);
   });
-  return `${texts.join(delimiter)}\n`;
+  return `${texts.join(style.delimiter)}\n`;
 }
 
 /** The field at a dotted path, whose names may be places in arrays; a name with dots wins. */
@@ -39,7 +48,12 @@ function elementAt(document: Buffer, path: string): ElementPosition | undefined 
   return found;
 }
 
-function fieldText(document: Buffer, position: ElementPosition, delimiter: string): string {
+function fieldText(
+  document: Buffer,
+  position: ElementPosition,
+  style: CsvStyle,
+  field: string,
+): string {
   const { type, value, end } = position;
   switch (type) {
     case BSON_TYPE.null:
@@ -47,7 +61,8 @@ function fieldText(document: Buffer, position: ElementPosition, delimiter: strin
       return '';
     case BSON_TYPE.string: {
       const text = stringAt(document, position);
-      return text === '' ? '""' : quotedField(text, delimiter);
+      const empty = style.hasQuotes ? '""' : '';
+      return text === '' ? empty : quotedField(text, style, field);
     }
     case BSON_TYPE.double:
       return doubleText(document.readDoubleLE(value));
@@ -72,11 +87,18 @@ function fieldText(document: Buffer, position: ElementPosition, delimiter: strin
       return isUuid ? new BSON.UUID(bytes).toHexString() : bytes.toString('base64');
     }
     default:
-      return quotedField(valueOf(document, position, 'relaxed'), delimiter);
+      return quotedField(valueOf(document, position, 'relaxed'), style, field);
   }
 }
 
-function quotedField(text: string, delimiter: string): string {
-  const plain = !/["\r\n]/.test(text) && !text.includes(delimiter);
-  return plain ? text : `"${text.replaceAll('"', '""')}"`;
+function quotedField(text: string, { delimiter, hasQuotes }: CsvStyle, field: string): string {
+  const isPlain = !/[\r\n]/.test(text) && !text.includes(delimiter);
+  if (hasQuotes) return isPlain && !text.includes('"') ? text : `"${text.replaceAll('"', '""')}"`;
+  if (isPlain) return text;
+  throw new FerryError({
+    code: 'not-in-tsv',
+    kind: 'failed',
+    message: `A value of ${field} holds a tab or a line end, and TSV has no quotes to hold them.`,
+    remedy: 'Export it as CSV or JSON.',
+  });
 }

@@ -21,10 +21,11 @@ export function documentFormatter(
       return { begin: '', batch: ({ bytes }) => Buffer.from(bytes), end: '' };
     case 'csv':
     case 'tsv': {
-      const delimiter = format === 'tsv' ? '\t' : ',';
+      const isTsv = format === 'tsv';
+      const style = { delimiter: isTsv ? '\t' : ',', hasQuotes: !isTsv };
       return {
-        begin: csvHeader(fields, delimiter),
-        batch: (batch) => each(batch, (document) => csvLine(document, fields, delimiter)).join(''),
+        begin: csvHeader(fields, style),
+        batch: (batch) => each(batch, (document) => csvLine(document, fields, style)).join(''),
         end: '',
       };
     }
