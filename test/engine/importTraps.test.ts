@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { MongoClient, Timestamp, type Document } from 'mongodb';
+import { findMongod } from '../../src/embedded';
 import { CommandLine, jsonLines } from '../support/cli';
 import { element, int64, rawDocument } from '../support/rawBson';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -186,6 +187,21 @@ describe('imports of files as people have them', function () {
     const gone = await imported(path.join(folder, 'gone.csv'));
     assert.deepEqual([gone.code, gone.error?.['code']], [2, 'file-not-found']);
     assert.deepEqual((await imported(folder)).error?.['code'], 'file-not-found');
+  });
+
+  it('15.12 a backup that is not there is said so, and a damaged one leaves nothing behind', async () => {
+    const into = path.join(folder, `${db}-data`);
+    const { path: mongod } = await findMongod({ version: '6.0' });
+    const restoring = (backup: string) =>
+      cli.run('restore-backup', backup, '--dbpath', into, '--mongod', mongod, '--json');
+    const gone = await restoring(path.join(folder, 'gone.tar.gz'));
+    const told = jsonLines(gone.stdout).at(-1)?.['error'] as Document | undefined;
+    assert.equal(told?.['code'], 'file-not-found');
+    const damaged = await file('damaged.tar.gz', 'no archive');
+    const failed = await restoring(damaged);
+    assert.notEqual(failed.code, 0);
+    const left = (await readdir(folder)).filter((name) => name.startsWith(`${db}-data`));
+    assert.deepEqual(left, []);
   });
 
   it('15.13 what was taken for a type, and what may be another one, is told', async () => {

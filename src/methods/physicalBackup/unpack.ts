@@ -4,6 +4,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { FerryError } from '../../engine/errors';
 import { PARTIAL } from '../../files/dump/errors';
+import { lookAtFile } from '../../files/source/openBytes';
 import { interrupted, type JobContext } from '../job';
 import { unpackXbstream } from './xbstream';
 
@@ -16,16 +17,32 @@ const PACKED = '.qp';
 /**
  * Unpacks a physical backup into a folder, which bears its name only once it is complete. One that
  * is there already was unpacked by an earlier run.
- * @throws FerryError `backup-damaged`, `tool-missing`, `not-a-backup`
+ * @throws FerryError `file-not-found`, `backup-damaged`, `tool-missing`, `not-a-backup`; nothing is
+ * left of what was unpacked then
  */
 export async function unpack(backup: string, folder: string, context: JobContext): Promise<void> {
   if (existsSync(path.join(folder, MARK))) {
     context.log.info(`${folder} holds data files already: they are used as they are`);
     return;
   }
+  // Says what is wrong with it, where the programs would call it damaged.
+  await lookAtFile(backup);
   const partial = `${folder}${PARTIAL}`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true, mode: 0o700 });
+  try {
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial, { recursive: true, mode: 0o700 });
+    await unpackInto(partial, backup, folder, context);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function unpackInto(
+  partial: string,
+  backup: string,
+  folder: string,
+  context: JobContext,
+): Promise<void> {
   if (/\.(tar\.gz|tgz)$/i.test(backup)) {
     await run('tar', ['-xzf', backup, '-C', partial], context);
   } else if (/\.xb$/i.test(backup)) {
@@ -37,7 +54,6 @@ export async function unpack(backup: string, folder: string, context: JobContext
   const root = await findRoot(partial, 0);
   if (root === undefined) throw notABackup(backup, 'there are no files of WiredTiger in it');
   await rename(root, folder);
-  await rm(partial, { recursive: true, force: true });
 }
 
 /** Some backups have their files in folders within. */
@@ -97,7 +113,7 @@ async function run(
     code: 'backup-damaged',
     kind: 'failed',
     message: `${program} could not unpack the backup: ${result.stderr.trim().split('\n').at(-1) ?? ''}`,
-    remedy: 'Download the backup once more.',
+    remedy: 'Get a whole copy of the backup.',
   });
 }
 
