@@ -131,9 +131,10 @@ class Line {
 
   constructor(readonly address: string) {
     this.socket = connect(address).unref();
-    this.socket.on('error', () => undefined);
+    const lines = createInterface(this.socket);
+    for (const one of [this.socket, lines]) one.on('error', () => undefined);
     this.socket.on('close', () => this.close());
-    createInterface(this.socket).on('line', (text) => {
+    lines.on('line', (text) => {
       const { id, answer } = JSON.parse(text) as { id: number; answer: GateAnswer };
       this.asked.get(id)?.(answer);
       this.asked.delete(id);

@@ -163,7 +163,7 @@ describe('the lease of a migration', function () {
     const takers = Array.from({ length: 4 }, () => storeOf(stateDatabase, name));
     await onlyOne(takers.map((store) => store.takeLease()));
     const beginners = Array.from({ length: 4 }, () => storeOf(stateDatabase, 'new'));
-    await onlyOne(beginners.map((store) => store.create(recordOf('new', 'running'))));
+    await onlyOne(beginners.map((store) => store.create(recordOf('new', 'running'), undefined)));
   });
 
   let deployment: Deployment | undefined;
@@ -178,7 +178,7 @@ describe('the lease of a migration', function () {
     deployment ??= await openDeployment({ uri: to.uri, label: 'target' });
     const { stateDatabase, name } = requestFor(uris()).plan;
     const store = storeOf(stateDatabase, name);
-    await store.create(recordOf(name, state));
+    await store.create(recordOf(name, state), undefined);
     if (state === 'interrupted') await store.releaseLease();
     return { stateDatabase, name, store };
   }
@@ -192,7 +192,7 @@ describe('the lease of a migration', function () {
     };
   }
 
-  async function onlyOne(attempts: Promise<void>[]): Promise<void> {
+  async function onlyOne(attempts: Promise<unknown>[]): Promise<void> {
     const codes = (await Promise.allSettled(attempts)).map((attempt) =>
       attempt.status === 'fulfilled' ? 'had' : (attempt.reason as FerryError).code,
     );

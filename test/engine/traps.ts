@@ -113,6 +113,10 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
     ],
     'users and roles, told and not copied': [
       ['users', 'are told by the report, with commands that create what the target lacks'],
+      [
+        'users',
+        '13.16 are created by these commands, those of others’ identities without a password, restricted as before',
+      ],
     ],
 
     // Staying right.
@@ -225,6 +229,31 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       [
         'blockedSource',
         '13.16 a cutover cannot be given up once unique indexes are restored, by a resume neither',
+      ],
+    ],
+    'two starts of one name, or two resumes, of which one is quicker': [
+      ['twoStarts', '13.16 at once, from two processes: one runs, the other is refused'],
+      ['twoStarts', '13.16 does not go on with what another process has ended meanwhile'],
+    ],
+    'the last status lost after a failed write': [
+      [
+        '../unit/workerRegistry',
+        '13.16 writes the last status though the write before it, or the first of it, failed',
+      ],
+      ['lastStatus', '13.16 of a completed one is stored though the first attempt failed'],
+      ['lastStatus', '13.16 is not called cancelled when that could not be stored'],
+    ],
+    'a delete by a key that several documents have, tried again': [
+      [
+        'importExport',
+        '13.16 takes one for each record, though the answer was lost and it was tried again',
+      ],
+      ['importExport', '13.16 takes one for each record, though it was killed and goes on'],
+    ],
+    'a stream’s iterators that expire while the target is out of reach': [
+      [
+        'dynamodb',
+        '13.16 is followed on when its iterators have expired: no change twice, none left out',
       ],
     ],
     'verification that sees and mends every kind of difference': [

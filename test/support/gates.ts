@@ -58,8 +58,8 @@ export class Gate {
     this.#held = this.#held.filter(({ socket }) => socket !== gone);
   }
 
-  /** Waits until an engine is held here; tells of the first of them. */
-  async reached(): Promise<Arrival> {
+  /** Waits until an engine is held here, or so many are; tells of the first of them. */
+  async reached(engines = 1): Promise<Arrival> {
     let patience: NodeJS.Timeout | undefined;
     const tooSlow = new Promise<never>((_resolve, reject) => {
       patience = setTimeout(() => reject(new Error(this.#told('was not reached'))), PATIENCE_MS);
@@ -67,7 +67,7 @@ export class Gate {
     try {
       for (;;) {
         const [first] = this.#held;
-        if (first !== undefined) return first.arrival;
+        if (first !== undefined && this.#held.length >= engines) return first.arrival;
         await Promise.race([new Promise<void>((tell) => this.#waiting.push(tell)), tooSlow]);
       }
     } finally {
@@ -156,9 +156,10 @@ export class Gates {
       this.#sockets.delete(socket);
       for (const gate of this.#gates) gate.forget(socket);
     });
-    // An engine that is killed takes its end of the line with it.
-    socket.on('error', () => undefined);
-    createInterface(socket).on('line', (text) => {
+    const lines = createInterface(socket);
+    // An engine that is killed takes its end of the line with it; lines tell of that, too.
+    for (const one of [socket, lines]) one.on('error', () => undefined);
+    lines.on('line', (text) => {
       const { id, ...arrival } = JSON.parse(text) as Arrival & { id: number };
       const answer = (how: GateAnswer) => socket.write(`${JSON.stringify({ id, answer: how })}\n`);
       this.passed.push(arrival.point);

@@ -27,7 +27,7 @@ export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise
     snapshotDone: true,
   };
   const store = new MigrationStore(run.source, plan.stateDatabase, name);
-  await store.create({
+  const record = {
     _id: name,
     format: STORE_FORMAT,
     plan,
@@ -37,7 +37,8 @@ export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise
     changesApplied: 0,
     foreign: await foreignTo(run.source, catalog),
     status,
-  });
+  };
+  await store.create(record, await store.load());
   await store.releaseLease();
   return name;
 }

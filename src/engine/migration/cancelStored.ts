@@ -18,11 +18,10 @@ export async function cancelStoredMigration(
   const deployment = await openDeployment(target, { maxPoolSize: 2 });
   try {
     const store = new MigrationStore(deployment, stateDatabase, name);
-    const record = await store.load();
+    const record = await store.takeLease(({ status: { state } }) => {
+      if (state === 'completed' || state === 'cancelled') throw ended(name, state);
+    });
     if (record === undefined) throw unknown(name, stateDatabase);
-    const { state } = record.status;
-    if (state === 'completed' || state === 'cancelled') throw ended(name, state);
-    await store.takeLease();
     const now = new Date().toISOString();
     const status: MigrationStatus = {
       ...record.status,

@@ -85,7 +85,7 @@ async function prepare(
   // One that an attempt before this one began is begun again.
   const earlier = stored !== undefined && store.began(stored.lease) ? undefined : stored;
   const resuming = resumable(request.resume ? stored : earlier, request);
-  const plan = resuming === undefined ? request.plan : resumedPlan(resuming.plan, request);
+  let { plan } = resuming ?? request;
   const map = new NamespaceMap(plan);
   // Before the catalog is read: what is made after that reading must be among the changes.
   const startTime = resuming === undefined ? await timeToFollowFrom(source, plan) : undefined;
@@ -106,11 +106,14 @@ async function prepare(
       identity,
       request,
       startTime,
+      before: stored,
     }));
   } else {
     refuseOtherSource(resuming, identity, source);
-    await store.takeLease();
-    record = { ...resuming, plan };
+    // Another process may have taken it further since, or ended it.
+    const taken = await store.takeLease((now) => void resumable(now, request));
+    plan = resumedPlan((taken ?? resuming).plan, request);
+    record = { ...(taken ?? resuming), plan };
     if (request.load !== undefined) await store.save({ plan });
   }
   const progress = new Progress({
@@ -230,8 +233,9 @@ async function begin(context: {
   identity: SourceIdentity;
   request: MigrationRequest;
   startTime: ClusterTime | undefined;
+  before: MigrationRecord | undefined;
 }): Promise<{ record: MigrationRecord; occupied: Namespace[] }> {
-  const { target, store, plan, map, catalog, identity, request, startTime } = context;
+  const { target, store, plan, map, catalog, identity, request, startTime, before } = context;
   const standing = await inspectTarget(target, map, catalog);
   if (plan.existing === 'refuse') refuseOccupied(target, standing.occupied);
   const record: MigrationRecord = {
@@ -245,7 +249,7 @@ async function begin(context: {
     foreign: standing.foreign,
     status: initialStatus(plan, request.source, request.target),
   };
-  await store.create(record);
+  await store.create(record, before);
   return { record, occupied: standing.occupied };
 }
 

@@ -99,11 +99,16 @@ export class MigrationStore {
 
   /**
    * Begins a migration, replacing what an ended one of the same name left.
-   * @throws FerryError `refused`, code `already-running`, when another process runs one of the name
+   * @param before what is stored of that, as it was when it was found fit to be replaced
+   * @throws FerryError `refused`, code `already-running`, when another process has had one of the
+   * name since
    */
-  async create(record: Omit<MigrationRecord, 'lease' | 'epoch'>): Promise<void> {
+  async create(
+    record: Omit<MigrationRecord, 'lease' | 'epoch'>,
+    before: MigrationRecord | undefined,
+  ): Promise<void> {
     this.creating = true;
-    await this.ownership.begin(record, await this.load());
+    await this.ownership.begin(record, before);
     await Promise.all([
       this.ranges.deleteMany(this.ownership.replaceable),
       this.namespaces.deleteMany(this.ownership.replaceable),
@@ -114,11 +119,14 @@ export class MigrationStore {
 
   /**
    * Becomes the one process that runs this migration.
+   * @param check throws where a record is not to be taken: it may be another than a moment ago
+   * @returns the record as it was taken; undefined if there is none
    * @throws FerryError `refused`, code `already-running`, while another one lives
    */
-  async takeLease(): Promise<void> {
+  async takeLease(check?: (record: MigrationRecord) => void): Promise<MigrationRecord | undefined> {
     const record = await this.load();
-    if (record === undefined) return;
+    if (record === undefined) return undefined;
+    check?.(record);
     await testGate('lease.taking', { migration: this.name });
     await this.ownership.take(record);
     const { epoch } = this.ownership;
@@ -127,6 +135,7 @@ export class MigrationStore {
       this.ranges.updateMany({ migration: this.name }, { $set: { epoch } }),
     ]);
     await testGate('lease.taken', { migration: this.name });
+    return record;
   }
 
   /**
