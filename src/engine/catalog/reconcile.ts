@@ -3,7 +3,8 @@ import type { Deployment } from '../deployment/deployment';
 import { createCollection, targetOptions } from './collections';
 import { canonicalOptions, compareIndexes } from './compare';
 import { createIndexes, isIndexConflict, relaxedSpecification } from './indexes';
-import { readShardKey, supportsKey } from '../sharding/targetSharding';
+import { supportsKey } from '../sharding/shardKey';
+import { readShardKey } from '../sharding/targetSharding';
 import type { Namespace, NamespaceMap } from './namespaces';
 import { readCatalogEntry, readIndexes, readIndexList, type CatalogEntry } from './read';
 

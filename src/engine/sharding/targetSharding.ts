@@ -1,20 +1,29 @@
 import type { Document } from 'mongodb';
-import { documentField, type FaithfulDocument } from '../bson/faithful';
+import { documentField, stringField } from '../bson/faithful';
 import { createIndexes, relaxedSpecification } from '../catalog/indexes';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
-import { readIndexes, type CatalogEntry } from '../catalog/read';
-import { readShardedCollections, type ShardedCollection } from '../catalog/sharding';
+import { readIndexes, storageNamespace, type CatalogEntry } from '../catalog/read';
+import {
+  readSharding,
+  readShards,
+  readShardedNamespaces,
+  type ShardedCollection,
+} from '../catalog/sharding';
 import type { Deployment } from '../deployment/deployment';
-import { spreadChunks } from './spreadChunks';
-
-type ShardKey = ShardedCollection['key'];
+import { dealOut } from './dealOut';
+import { keyCuts } from './keyCuts';
+import { isScattered, isSpreadByServer, keyDocument, supportsKey, type ShardKey } from './shardKey';
+import { isForbidden, TemporaryZones } from './temporaryZones';
 
 /** What sharding works with. */
 interface Sides {
   source: Deployment;
   target: Deployment;
   map: NamespaceMap;
+  plan: { name: string };
   progress: { warn: (message: string) => void };
+  /** Target namespaces in which each shard by itself keeps an `_id` unique. */
+  scattered: Set<string>;
 }
 
 /** Server code: sharded already. */
@@ -22,21 +31,41 @@ const ALREADY_INITIALIZED = 23;
 
 /** Shards collections of a sharded target as they are in a sharded source, before they are filled. */
 export class TargetSharding {
+  private readonly zones: TemporaryZones;
+  /** Chunks are moved by one command at a time: a shard takes part in one move only (code 117). */
+  private dealing: Promise<unknown> = Promise.resolve();
+
   private constructor(
     private readonly sides: Sides,
-    private readonly wanted: ReadonlyMap<string, ShardedCollection>,
-    private readonly present: ReadonlyMap<string, ShardedCollection>,
-    private readonly scattered: Set<string>,
-  ) {}
+    private readonly isMeant: boolean,
+  ) {
+    this.zones = new TemporaryZones(sides.target, sides.plan.name);
+  }
 
-  /** Asks both sides; where either is not sharded there is nothing to do. @throws what the driver throws */
-  static async read(sides: Sides, scattered: Set<string>): Promise<TargetSharding> {
+  /**
+   * Runs `work`, which may {@link shard}; where either side is not sharded that does nothing. What
+   * was made for it in the target is taken away at the end. @throws what the driver throws
+   */
+  static async during<T>(sides: Sides, work: (sharding: TargetSharding) => Promise<T>): Promise<T> {
     const { source, target } = sides;
-    const both = source.topology === 'sharded' && target.topology === 'sharded';
-    const [wanted, present] = both
-      ? await Promise.all([readShardedCollections(source), readShardedCollections(target)])
-      : [new Map<string, ShardedCollection>(), new Map<string, ShardedCollection>()];
-    return new TargetSharding(sides, wanted, present, scattered);
+    const isMeant = source.topology === 'sharded' && target.topology === 'sharded';
+    const sharding = new TargetSharding(sides, isMeant);
+    try {
+      return await work(sharding);
+    } finally {
+      await sharding.zones.remove();
+    }
+  }
+
+  /** Takes away what an earlier run left in the target when it died. @throws what the driver throws */
+  async clearUp(): Promise<void> {
+    if (!this.isMeant) return;
+    try {
+      await this.zones.removeLeftovers();
+    } catch (error) {
+      // Who may not define zones has made none.
+      if (!isForbidden(error)) throw error;
+    }
   }
 
   /**
@@ -44,31 +73,118 @@ export class TargetSharding {
    * already, with whatever key, stays as it is. The key's index is made as the source has it.
    */
   async shard(entry: CatalogEntry): Promise<void> {
-    const { source, target, map } = this.sides;
-    const collection = this.wanted.get(formatNamespace(entry));
+    if (!this.isMeant || entry.kind === 'view') return;
+    const { source, target, map, scattered } = this.sides;
     const to = map.targetOf(entry);
-    const namespace = formatNamespace(to);
-    if (collection === undefined || this.present.has(namespace)) return;
+    const stored = storageNamespace({ ...to, kind: entry.kind });
+    const namespace = formatNamespace(stored);
+    const present = await readSharding(target, stored);
+    const wanted = await readSharding(source, storageNamespace(entry));
+    const key = present?.key ?? wanted?.key;
+    if (key === undefined) return;
+    if (present === undefined && wanted !== undefined) {
+      await this.shardAs(wanted, entry, to);
+      await this.warnOfZones(entry);
+    }
+    if (isScattered(key)) scattered.add(namespace);
+  }
+
+  private async shardAs(
+    wanted: ShardedCollection,
+    entry: CatalogEntry,
+    to: Namespace,
+  ): Promise<void> {
+    const { source, target } = this.sides;
+    const { key } = wanted;
+    await target.client.db('admin').command({ enableSharding: to.db });
+    const bounds = await keyCuts(source, wanted, key, await this.parts(key));
+    const shards = await this.shardsFromPrimary(to.db);
+    if (entry.kind === 'timeseries') {
+      // Its zones could be by the time's field only with ranges of time.
+      await this.shardEmpty(to, seriesKey(entry, key));
+      const namespace = formatNamespace(storageNamespace({ ...to, kind: entry.kind }));
+      await this.inTurn(() => dealOut(target, namespace, bounds, shards));
+      return;
+    }
     const supporting = (await readIndexes(source, entry)).filter((index) =>
-      supportsKey(index, collection.key),
+      supportsKey(index, key),
     );
-    await createIndexes(target, to, supporting.slice(0, 1).map(relaxedSpecification));
-    const admin = target.client.db('admin');
-    await admin.command({ enableSharding: to.db });
-    try {
+    const [index] = supporting.map(relaxedSpecification);
+    // Else it would get the collection's own collation.
+    index?.set('collation', new Map([['locale', 'simple']]));
+    if (index !== undefined) await createIndexes(target, to, [index]);
+    const namespace = formatNamespace(to);
+    const isZoned = bounds.length > 0 && (await this.assign(namespace, key, bounds, shards));
+    await this.shardEmpty(to, key);
+    if (isZoned) await this.zones.release(namespace, key, bounds);
+  }
+
+  /** Into how many parts a collection is cut for its shards. */
+  private async parts(key: ShardKey): Promise<number> {
+    if (isSpreadByServer(key)) return 1;
+    const shards = await readShards(this.sides.target);
+    return shards.filter(({ isDraining }) => !isDraining).length;
+  }
+
+  private async shardEmpty(to: Namespace, key: ShardKey): Promise<void> {
+    const command = {
       // Not unique, as all indexes are not while changes are applied.
-      await admin.command({ shardCollection: namespace, key: asDocument(collection.key) });
+      shardCollection: formatNamespace(to),
+      key: keyDocument(key),
+      // Has to be said where the collection has another.
+      collation: { locale: 'simple' },
+    };
+    try {
+      await this.sides.target.client.db('admin').command(command);
     } catch (error) {
       if ((error as { code?: unknown }).code !== ALREADY_INITIALIZED) throw error;
     }
-    await spreadChunks(this.sides, collection, namespace);
-    await this.warnOfZones(entry);
-    if (isScattered(collection.key)) this.scattered.add(namespace);
+  }
+
+  /** @returns whether zones were made; not where there are others, nor where the user may not */
+  private async assign(
+    namespace: string,
+    key: ShardKey,
+    bounds: Document[],
+    shards: string[],
+  ): Promise<boolean> {
+    const { target, progress } = this.sides;
+    const other = await target.client.db('config').collection('tags').findOne({ ns: namespace });
+    if (other !== null) return false;
+    try {
+      await this.zones.assign(namespace, key, bounds, shards);
+      return true;
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      progress.warn(
+        `${namespace} begins on one shard of the target, since its user may not define zones (the role clusterManager); the balancer spreads it later.`,
+      );
+      return false;
+    }
+  }
+
+  /** Chunks begin on the primary shard: what stays there needs no move. */
+  private async shardsFromPrimary(db: string): Promise<string[]> {
+    const { client } = this.sides.target;
+    const stored = await client
+      .db('config')
+      .collection<{ _id: string; primary: string }>('databases')
+      .findOne({ _id: db });
+    const shards = await readShards(this.sides.target);
+    const ids = shards.filter(({ isDraining }) => !isDraining).map(({ id }) => id);
+    const primary = ids.filter((id) => id === stored?.primary);
+    return [...primary, ...ids.filter((id) => id !== stored?.primary)];
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.dealing.then(work);
+    this.dealing = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Zones name shards, of which the target has others. */
   private async warnOfZones(entry: CatalogEntry): Promise<void> {
-    const ns = formatNamespace(entry);
+    const ns = formatNamespace(storageNamespace(entry));
     const zone = await this.sides.source.client.db('config').collection('tags').findOne({ ns });
     if (zone === null) return;
     this.sides.progress.warn(
@@ -77,13 +193,24 @@ export class TargetSharding {
   }
 }
 
+/** The key of a time series as its users name it, of that of its buckets. */
+function seriesKey(entry: CatalogEntry, key: ShardKey): ShardKey {
+  const options = documentField(entry.options, 'timeseries');
+  const time = options === undefined ? undefined : stringField(options, 'timeField');
+  const meta = options === undefined ? undefined : stringField(options, 'metaField');
+  return key.map(([field, direction]) => {
+    if (field === `control.min.${time ?? ''}`) return [time ?? '', direction];
+    return [field.replace(/^meta(?=\.|$)/, meta ?? 'meta'), direction];
+  });
+}
+
 /**
  * Namespaces of a sharded deployment whose key is not `_id` alone: there each shard by itself sees
  * to it that an `_id` is unique. @throws what the driver throws
  */
 export async function readScattered(deployment: Deployment): Promise<Set<string>> {
   if (deployment.topology !== 'sharded') return new Set();
-  const collections = [...(await readShardedCollections(deployment)).values()];
+  const collections = await readShardedNamespaces(deployment);
   return new Set(
     collections.filter(({ key }) => isScattered(key)).map(({ namespace }) => namespace),
   );
@@ -95,26 +222,5 @@ export async function readShardKey(
   namespace: Namespace,
 ): Promise<ShardKey | undefined> {
   if (deployment.topology !== 'sharded') return undefined;
-  const stored = await deployment.client
-    .db('config')
-    .collection<{ _id: string; key: Document }>('collections')
-    .findOne({ _id: formatNamespace(namespace), dropped: { $ne: true } });
-  return stored === null ? undefined : (Object.entries(stored.key) as ShardKey);
-}
-
-/** Whether an index begins with a shard key, which without one could not be. */
-export function supportsKey(index: FaithfulDocument, key: ShardKey): boolean {
-  const fields = [...(documentField(index, 'key') ?? new Map<string, unknown>())];
-  return key.every(([name, direction], position) => {
-    const [field, value] = fields[position] ?? [];
-    return field === name && String(value) === String(direction);
-  });
-}
-
-function isScattered(key: ShardKey): boolean {
-  return !(key.length === 1 && key[0]?.[0] === '_id');
-}
-
-function asDocument(key: ShardKey): Document {
-  return Object.fromEntries(key);
+  return (await readSharding(deployment, namespace))?.key;
 }

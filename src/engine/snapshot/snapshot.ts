@@ -118,7 +118,7 @@ export class Snapshot {
     log.info(`Copying ${formatNamespace(namespace)} again`);
     await createCollection(target, to, targetOptions(entry, map), this.relaxed);
     if (entry.kind === 'view') return;
-    await (await TargetSharding.read(this.run, this.run.scattered)).shard(entry);
+    await TargetSharding.during(this.run, (sharding) => sharding.shard(entry));
     const size = await readSize(source, storageNamespace(entry));
     const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
@@ -135,10 +135,17 @@ export class Snapshot {
     this.relaxed ? relaxedSpecification(index) : indexSpecification(index);
 
   /** Makes the collections; returns those that have their indexes already. */
-  private async createCollections(namespaces: NamespaceRecord[]): Promise<Set<string>> {
-    const { target, map, control, scattered } = this.run;
+  private createCollections(namespaces: NamespaceRecord[]): Promise<Set<string>> {
+    return TargetSharding.during(this.run, (sharding) => this.create(namespaces, sharding));
+  }
+
+  private async create(
+    namespaces: NamespaceRecord[],
+    sharding: TargetSharding,
+  ): Promise<Set<string>> {
+    const { target, map, control } = this.run;
     const indexed = new Set<string>();
-    const sharding = await TargetSharding.read(this.run, scattered);
+    await sharding.clearUp();
     await forEachLimited(namespaces, SMALL_AT_ONCE, async (record) => {
       const entry = this.entries.get(record.namespace);
       if (entry === undefined || record.indexed) return;

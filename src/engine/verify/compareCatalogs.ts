@@ -4,7 +4,8 @@ import { canonicalOptions, compareIndexes } from '../catalog/compare';
 import { formatNamespace, type NamespaceMap } from '../catalog/namespaces';
 import { readIndexList, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
-import { readShardKey, supportsKey } from '../sharding/targetSharding';
+import { supportsKey } from '../sharding/shardKey';
+import { readShardKey } from '../sharding/targetSharding';
 import type { Findings } from './findings';
 
 /** Compares options, indexes and kind of one namespace; false when there is nothing further to compare. */
