@@ -1,18 +1,18 @@
 import { FerryError } from '../engine/errors';
 import type { MigrationRequest } from '../engine/migration/types';
 import { renderReportText } from '../report';
-import { admitMigration } from '../worker/admission';
+import { makeMigration } from '../worker/admission';
 import { MigrationHost } from '../worker/migrationHost';
 import type { References } from '../worker/references';
 import { Registry } from '../worker/registry';
-import type { Outcome, RunningMigration } from '../worker/runningMigration';
+import type { Outcome } from '../worker/runningMigration';
 import { createDisplay, type Display, type DisplayOptions } from './display/display';
 import { EXIT } from './exitCodes';
 import type { ReportFile } from './reportFile';
 import { exitCodeOf, resultOf } from './result';
 import { resumeCommand } from './resumeCommand';
 import { onInterrupt } from './signals';
-import { exit, print, printJson, tellError } from './terminal';
+import { print, printJson, tellError } from './terminal';
 
 /** For a migration to store its state; what is not stored then is done again on resume. */
 const INTERRUPT_LIMIT_MS = 30_000;
@@ -33,7 +33,7 @@ export interface ForegroundRun {
 export async function runInForeground(run: ForegroundRun): Promise<number> {
   const startedAt = Date.now();
   const display = createDisplay(run.output);
-  const host = new MigrationHost(new Registry(), admitMigration);
+  const host = new MigrationHost(new Registry(), makeMigration);
   host.logged.add((entry) => display.log(entry));
   host.progress.add((status) => display.status(status));
   try {
@@ -51,11 +51,12 @@ async function runInterruptibly(
   display: Display,
   run: ForegroundRun,
 ): Promise<Outcome> {
-  let migration: RunningMigration | undefined;
+  const migration = host.start(run.request, run.references);
   const stopListening = onInterrupt(
     () => {
-      if (migration === undefined) return giveUp(run);
-      const message = 'Interrupting, with the state kept; once more stops at once.';
+      const message = migration.hasPassedPreflight
+        ? 'Interrupting, with the state kept; once more stops at once.'
+        : 'Interrupting; once more stops at once.';
       display.log({ level: 'info', message });
       setTimeout(() => process.exit(EXIT.interrupted), INTERRUPT_LIMIT_MS).unref();
       // A failure to stop in order shows as the migration's own end, or as the limit.
@@ -64,24 +65,10 @@ async function runInterruptibly(
     () => process.exit(EXIT.interrupted),
   );
   try {
-    migration = await host.start(run.request, run.references);
     return await migration.ended;
   } finally {
     stopListening();
   }
-}
-
-/** Interrupted while it was checked whether it may begin. */
-function giveUp({ output, request }: ForegroundRun): void {
-  const error = new FerryError({
-    code: 'interrupted',
-    kind: 'interrupted',
-    message: `${request.plan.name} was interrupted before anything was written.`,
-    remedy: 'Run the command again.',
-  });
-  if (output.json === true) printJson(resultOf({ error, durationSeconds: 0 }));
-  else tellError(error);
-  void exit(EXIT.interrupted);
 }
 
 async function conclude(
@@ -113,7 +100,7 @@ async function conclude(
 
 /** An interrupted run says how it is continued with the connections that it was given. */
 function withResumeCommand(error: FerryError, { request, references }: ForegroundRun): FerryError {
-  if (error.kind !== 'interrupted' || error.code === 'cancelled') return error;
+  if (error.code !== 'interrupted') return error;
   const commandLine = resumeCommand(request.plan, references);
   return new FerryError({ ...error.facts(), remedy: 'Resume it.', commandLine });
 }

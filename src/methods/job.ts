@@ -52,6 +52,7 @@ export async function sleep({ signal }: JobContext, milliseconds: number): Promi
  */
 export function closeOnAbort(deployment: Deployment, { signal }: JobContext): () => void {
   const close = () => void deployment.close().catch(() => undefined);
+  if (signal.aborted) close();
   signal.addEventListener('abort', close, { once: true });
   return () => signal.removeEventListener('abort', close);
 }

@@ -77,7 +77,7 @@ async function toolRestore(
     const opened = await openDump(from, context.signal);
     await opened.close();
     gzip = opened.compressed;
-    await refuseOccupiedBy(request, opened.collections);
+    await refuseOccupiedBy(request, opened.collections, context);
   }
   const workers = { keepOrder: false, perCollection: WORKERS, stopOnError: false } as const;
   const order = { from, gzip, scope, before, workers, dryRun };
@@ -92,7 +92,7 @@ async function pipe(
   const { scope, before } = restoreScope(whole, restoreExtras);
   const deployment = await openDeployment(source, { signal: context.signal });
   try {
-    await refuseOccupiedBy(whole, await readCatalog(deployment, selectionMap(whole)));
+    await refuseOccupiedBy(whole, await readCatalog(deployment, selectionMap(whole)), context);
   } finally {
     await deployment.close();
   }

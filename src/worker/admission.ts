@@ -7,19 +7,22 @@ import type { Finding } from '../preflight/types';
 import type { MigrationRun } from './runningMigration';
 import { TOOL_VERSION } from './toolVersion';
 
-/**
- * Makes the migration that a request asks for, once the preflight checks let it pass. One that is
- * resumed has passed them before.
- * @throws FerryError `refused`: the first blocker; further ones are logged
- */
-export async function admitMigration(request: MigrationRequest, log: Log): Promise<MigrationRun> {
-  if (!request.resume) {
-    const findings = await withContext(request, { resume: false }, runPreflight);
-    const refusal = refusalOf(findings);
-    tellFindings(findings, log);
-    if (refusal !== undefined) throw refusal;
-  }
-  return new Migration(request, { log, toolVersion: TOOL_VERSION });
+/** Makes the migration that a request asks for; it begins once the preflight checks let it pass. */
+export function makeMigration(request: MigrationRequest, log: Log): MigrationRun {
+  return new Migration(request, {
+    log,
+    toolVersion: TOOL_VERSION,
+    // One that is resumed has passed them before.
+    ...(request.resume ? {} : { admit: () => admit(request, log) }),
+  });
+}
+
+/** @throws FerryError `refused`: the first blocker; further ones are logged */
+async function admit(request: MigrationRequest, log: Log): Promise<void> {
+  const findings = await withContext(request, { resume: false }, runPreflight);
+  const refusal = refusalOf(findings);
+  tellFindings(findings, log);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** All but the first blocker, which is the error that the migration is refused with. */

@@ -36,6 +36,8 @@ export class EngineServer {
   );
 
   private readonly flush: Flush;
+  /** Aborted when the process is to end. */
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly connection: MessageConnection,
@@ -45,7 +47,7 @@ export class EngineServer {
     this.answerExplorer();
     this.answerMigrations();
     answerScenarios(connection);
-    answerJobs(connection, host.logOf('jobs'));
+    answerJobs(connection, host.logOf('jobs'), this.stopping.signal);
     answerPreflight(connection);
     answerFiles(connection);
   }
@@ -56,6 +58,7 @@ export class EngineServer {
 
   /** Interrupts what runs, its state kept, and closes all deployments. */
   async stop(): Promise<void> {
+    this.stopping.abort();
     await this.host.interruptAll();
     await this.host.close();
     await Promise.all([this.flush(), this.deployments.close()]);
@@ -104,8 +107,7 @@ export class EngineServer {
 
   private answerMigrations(): void {
     answer(this.connection, requests.startMigration, async (request) => {
-      const migration = await this.host.start(request);
-      return await migration.passedPreflight;
+      return await this.host.start(request).passedPreflight;
     });
     answer(this.connection, requests.verify, (params, token) => this.verify(params, token));
   }
@@ -120,7 +122,7 @@ export class EngineServer {
       log: this.host.logOf(name),
       mode,
       repair,
-      signal: signalOf(token),
+      signal: AbortSignal.any([signalOf(token), this.stopping.signal]),
       onProgress: seldom((documents, bytes) => {
         const progress = { name, documents, bytes };
         // Fails when the peer has just gone; its connection's close follows.

@@ -8,8 +8,11 @@ import { jobProgress, jobs, type JobName, type JobParams, type JobReport } from 
 import { seldom } from './seldom';
 import { TOOL_VERSION } from './toolVersion';
 
-/** Does jobs; the code of each is loaded by the first one of its kind. */
-export function answerJobs(connection: MessageConnection, log: Log): void {
+/**
+ * Does jobs; the code of each is loaded by the first one of its kind.
+ * @param stopping aborted when the process is to end, and with it its jobs
+ */
+export function answerJobs(connection: MessageConnection, log: Log, stopping: AbortSignal): void {
   const onJob = <N extends JobName>(
     name: N,
     work: (params: JobParams<N>, context: JobContext) => Promise<JobReport<N>>,
@@ -20,7 +23,7 @@ export function answerJobs(connection: MessageConnection, log: Log): void {
       work(params, {
         log,
         toolVersion: TOOL_VERSION,
-        signal: signalOf(token),
+        signal: AbortSignal.any([signalOf(token), stopping]),
         onProgress: seldom((progress) => {
           // Fails when the peer has just gone; its connection's close follows.
           connection.sendNotification(jobProgress, progress).catch(() => undefined);

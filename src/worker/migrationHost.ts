@@ -11,8 +11,8 @@ import { referencesOf, type References } from './references';
 import type { Registry } from './registry';
 import { RunningMigration, type MigrationRun, type Outcome } from './runningMigration';
 
-/** Checks a request and makes the migration, which is then run here. */
-export type AdmitMigration = (request: MigrationRequest, log: Log) => Promise<MigrationRun>;
+/** Makes the migration that a request asks for; nothing is done before it is run. */
+export type MakeMigration = (request: MigrationRequest, log: Log) => MigrationRun;
 
 /**
  * The migrations of this process: runs them, tells of them, keeps their registry entries, and
@@ -24,33 +24,28 @@ export class MigrationHost {
   readonly ended = new Listeners<Outcome>();
   readonly logged = new Listeners<LogEntry>();
   private readonly migrations = new Map<string, RunningMigration>();
-  private readonly starting = new Set<string>();
   private readonly finishing = new Set<Promise<void>>();
   private control?: Promise<ControlSocket | undefined>;
 
   constructor(
     private readonly registry: Registry,
-    private readonly admit: AdmitMigration,
+    private readonly make: MakeMigration,
   ) {}
 
   /**
-   * Starts or resumes a migration here.
-   * @throws FerryError `refused` before anything was written
+   * Starts or resumes a migration here. It can be steered from this instant on, and so be stopped
+   * before it has begun.
+   * @throws FerryError `name-in-use` when one of the name runs here; one that runs elsewhere, or any
+   * other refusal, is its end
    */
-  async start(request: MigrationRequest, references?: References): Promise<RunningMigration> {
+  start(request: MigrationRequest, references?: References): RunningMigration {
     const { name } = request.plan;
-    await this.refuseSecond(name);
-    this.starting.add(name);
-    try {
-      const run = await this.admit(request, this.logOf(name));
-      const socket = await this.controlSocket();
-      const migration = new RunningMigration(name, run);
-      this.migrations.set(name, migration);
-      this.follow(migration, request, references ?? referencesOf(request), socket?.path);
-      return migration;
-    } finally {
-      this.starting.delete(name);
-    }
+    if (this.migrations.get(name)?.isOver === false) throw nameInUse(name);
+    const run = this.make(request, this.logOf(name));
+    const migration = new RunningMigration(name, run, () => this.refuseSecond(name));
+    this.migrations.set(name, migration);
+    this.follow(migration, request, references ?? referencesOf(request));
+    return migration;
   }
 
   /** @throws FerryError `unknown-migration` */
@@ -96,23 +91,10 @@ export class MigrationHost {
   }
 
   private async refuseSecond(name: string): Promise<void> {
-    const here = this.migrations.get(name);
-    const running = this.starting.has(name) || here?.isOver === false;
-    if (running || (await this.runsElsewhere(name))) {
-      throw new FerryError({
-        code: 'name-in-use',
-        kind: 'refused',
-        message: `A migration named ${name} is running already.`,
-        remedy: 'See how it stands, or choose another name.',
-        commandLine: `mongo-ferry status ${name}, or --name`,
-      });
-    }
-  }
-
-  private async runsElsewhere(name: string): Promise<boolean> {
     const known = await findKnown(this.registry, name);
     known?.client?.dispose();
-    return known?.client !== undefined;
+    const runsElsewhere = known?.client !== undefined && known.entry.pid !== process.pid;
+    if (runsElsewhere) throw nameInUse(name);
   }
 
   private async controlSocket(): Promise<ControlSocket | undefined> {
@@ -129,17 +111,19 @@ export class MigrationHost {
     migration: RunningMigration,
     request: MigrationRequest,
     references: References,
-    socket: string | undefined,
   ): void {
     const { name, kind, stateDatabase } = request.plan;
-    const recorder = new Recorder(
-      this.registry,
-      { name, kind, pid: process.pid, socket, stateDatabase, ...references },
-      (error) => this.logOf(name).warn(`The state folder cannot be written: ${error.message}`),
+    const recorder = this.controlSocket().then(
+      (socket) =>
+        new Recorder(
+          this.registry,
+          { name, kind, pid: process.pid, socket: socket?.path, stateDatabase, ...references },
+          (error) => this.logOf(name).warn(`The state folder cannot be written: ${error.message}`),
+        ),
     );
     migration.progress.add((status) => {
       // A migration that is refused leaves the entry of an earlier one of its name as it was.
-      if (migration.hasPassedPreflight) recorder.record(status);
+      if (migration.hasPassedPreflight) void recorder.then((each) => each.record(status));
       this.progress.emit(status);
     });
     const finishing = this.finish(migration, recorder);
@@ -147,10 +131,20 @@ export class MigrationHost {
     void finishing.then(() => this.finishing.delete(finishing));
   }
 
-  private async finish(migration: RunningMigration, recorder: Recorder): Promise<void> {
+  private async finish(migration: RunningMigration, recorder: Promise<Recorder>): Promise<void> {
     const outcome = await migration.ended;
     if (!migration.hasPassedPreflight) return;
-    await recorder.finish(outcome.status);
+    await (await recorder).finish(outcome.status);
     this.ended.emit(outcome);
   }
+}
+
+function nameInUse(name: string): FerryError {
+  return new FerryError({
+    code: 'name-in-use',
+    kind: 'refused',
+    message: `A migration named ${name} is running already.`,
+    remedy: 'See how it stands, or choose another name.',
+    commandLine: `mongo-ferry status ${name}, or --name`,
+  });
 }

@@ -39,6 +39,8 @@ export class RunningMigration {
   constructor(
     readonly name: string,
     readonly run: MigrationRun,
+    /** Whether it may begin at all; asked first. @throws FerryError `refused` */
+    private readonly mayBegin: () => Promise<void> = () => Promise.resolve(),
   ) {
     this.passedPreflight = this.leavesPreflight();
     // Whoever waits for the end alone learns of a refusal there.
@@ -85,13 +87,16 @@ export class RunningMigration {
 
   private async runForOutcome(): Promise<Outcome> {
     try {
+      await this.mayBegin();
       const report = await this.run.run();
       return { status: this.run.status(), report };
     } catch (error) {
       const described = describeError(error);
       const status = this.run.status();
+      // One that may not begin was never told to run.
+      const state = status.state === 'running' ? 'failed' : status.state;
       return {
-        status: { ...status, error: status.error ?? described.facts() },
+        status: { ...status, state, error: status.error ?? described.facts() },
         report: status.report,
         error: described,
       };

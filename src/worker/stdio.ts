@@ -3,7 +3,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { admitMigration } from './admission';
+import { makeMigration } from './admission';
 import { EngineServer } from './engineServer';
 import { MigrationHost } from './migrationHost';
 import { Registry } from './registry';
@@ -27,7 +27,7 @@ export async function serveStdio({ keepRunning = false }: ServeOptions = {}): Pr
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
   );
-  const host = new MigrationHost(new Registry(), admitMigration);
+  const host = new MigrationHost(new Registry(), makeMigration);
   const server = new EngineServer(connection, host);
   server.listen();
   // Nobody may be left to read what goes wrong.

@@ -181,6 +181,21 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
         'is not given up while no server is in reach, or its disk is full; and tells when it goes on',
       ],
     ],
+    'an interrupt before the first await, or while the checks run': [
+      ['stopFlag', '13.7 stopped in the instant of its start, a migration connects to nobody'],
+      [
+        'stopFlag',
+        '13.7 stopped at any command until the target is cleared, it changes nothing more',
+      ],
+      ['stopFlag', '13.7 nor does a restore'],
+      ['stopFlag', '13.7 nor does an import'],
+      ['stopFlag', '13.7 stopped by Ctrl-C while it begins, the command line drops nothing'],
+      [
+        '../unit/workerControl',
+        '13.7 can stop one before it has begun, by name and with all others',
+      ],
+      ['../host/tasks', '13.7 start nothing when they are stopped while the checks run'],
+    ],
     'never a hang': [
       [
         'outOfReach',

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/vscode/testApi';
-import { runTask } from './runTask';
+import { FaultyProxy } from '../support/faultyProxy';
+import { runTask, startTask } from './runTask';
+import { hostInfo } from './servers';
 import { savedSides, type SavedSides } from './sides';
 
 const tasks = [
@@ -78,6 +80,34 @@ describe('tasks of tasks.json in the extension host', function () {
     assert.equal(differences, 0);
     assert.deepEqual(cutover, { writesBlocked: true, reverse: true });
     await source.db('tasksblog').collection('drafts').insertOne({ allowed: 'again' });
+  });
+
+  it('13.7 start nothing when they are stopped while the checks run', async () => {
+    const { target: uri } = await hostInfo();
+    const proxy = await FaultyProxy.start(new URL(uri).host);
+    const { id } = await ferry.connections.save({
+      ...{ name: 'tasks slow', environment: 'development' },
+      uri: `mongodb://${proxy.address}/?directConnection=true`,
+    });
+    try {
+      proxy.stall();
+      const name = 'tasks-stopped';
+      const common = { operation: 'snapshot', source: 'tasks from', target: 'tasks slow', name };
+      const renames = { tasksblog: 'tasksstopped' };
+      const task = await startTask({ ...common, include: ['tasksblog'], renames });
+      const find = () => ferry.migrations.all().find(({ plan }) => plan.name === name);
+      await until(() => find()?.enginePid !== undefined);
+      task.terminate();
+      proxy.heal();
+      await until(() => find()?.status.finishedAt !== undefined);
+      assert.equal(find()?.status.state, 'cancelled');
+      assert.equal(find()?.status.error?.code, 'not-begun');
+      const { databases } = await sides.target.db().admin().listDatabases({ nameOnly: true });
+      assert.ok(!databases.some((database) => database.name === 'tasksstopped'));
+    } finally {
+      await ferry.connections.remove(id);
+      await proxy.close();
+    }
   });
 
   it('go on where they were when stopped and started again at once; exit code 130', async () => {

@@ -31,7 +31,7 @@ const ENGINE_WEIGHTS = {
   ...{ mongosDoubleCluster: 3, mongosDoubleWrites: 3, mongosDoubleReads: 2 },
   ...{ soakFinds: 3, steering: 3, indexBuilds: 3, preflight: 3, preflightContents: 3 },
   ...{ backgroundVerify: 2, copyRange: 2, dumpFormats: 2, dynamodb: 2, goBack: 2, refusals: 2 },
-  ...{ testGates: 3, wayBack: 2, importTraps: 5, dumpTraps: 3, twoStarts: 3 },
+  ...{ stopFlag: 4, testGates: 3, wayBack: 2, importTraps: 5, dumpTraps: 3, twoStarts: 3 },
 };
 
 /**

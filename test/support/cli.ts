@@ -24,6 +24,8 @@ export interface Started {
   /** Ends it at once, as a crash would. */
   crash(): void;
   interrupt(): void;
+  /** Resolves once it has written this to stderr. */
+  tells(part: string): Promise<void>;
   finished: Promise<Finished>;
 }
 
@@ -58,10 +60,22 @@ export class CommandLine {
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     endIfLeft(ended, () => child.kill('SIGKILL'));
     const output = Promise.all([text(child.stdout), text(child.stderr)]);
+    let told = '';
+    const tells = (part: string) =>
+      new Promise<void>((resolve) => {
+        const listen = (data: Buffer | string) => {
+          told += data.toString();
+          if (!told.includes(part)) return;
+          child.stderr.off('data', listen);
+          resolve();
+        };
+        child.stderr.on('data', listen);
+      });
     return {
       pid: child.pid,
       crash: () => child.kill('SIGKILL'),
       interrupt: () => child.kill('SIGINT'),
+      tells,
       finished: Promise.all([ended, output]).then(([code, [stdout, stderr]]) => ({
         code,
         stdout,

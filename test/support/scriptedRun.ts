@@ -24,6 +24,8 @@ export class ScriptedRun implements MigrationRun {
   });
 
   constructor(name: string) {
+    // It may end before it is run.
+    this.report.catch(() => undefined);
     this.current = someStatus({ name, phase: 'preflight' });
   }
 

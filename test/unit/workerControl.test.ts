@@ -38,7 +38,7 @@ describe('worker: migrations reached through the control socket', function () {
     host = new MigrationHost(registry, (request) => {
       const run = new ScriptedRun(request.plan.name);
       runs.push(run);
-      return Promise.resolve(run);
+      return run;
     });
   });
 
@@ -49,7 +49,7 @@ describe('worker: migrations reached through the control socket', function () {
   });
 
   async function start(name: string): Promise<ScriptedRun> {
-    const migration = await host.start(requestFor(name));
+    const migration = host.start(requestFor(name));
     const run = runs.at(-1)!;
     run.enter('snapshot');
     await migration.passedPreflight;
@@ -165,20 +165,35 @@ describe('worker: migrations reached through the control socket', function () {
 
   it('refuses a second migration of a running name, here and in another process', async () => {
     await start('demo');
-    await assert.rejects(host.start(requestFor('demo')), withCode('name-in-use'));
-    const elsewhere = new MigrationHost(registry, () => assert.fail('was admitted'));
-    await assert.rejects(elsewhere.start(requestFor('demo')), withCode('name-in-use'));
+    assert.throws(() => host.start(requestFor('demo')), withCode('name-in-use'));
+    const { entry } = (await findKnown(registry, 'demo'))!;
+    await registry.write({ ...entry, pid: process.ppid });
+    const begun = new ScriptedRun('demo');
+    begun.run = () => assert.fail('it began');
+    const elsewhere = new MigrationHost(registry, () => begun);
+    const refused = elsewhere.start(requestFor('demo'));
+    await assert.rejects(refused.passedPreflight, withCode('name-in-use'));
+    assert.equal((await refused.ended).status.state, 'failed');
   });
 
   it('leaves an earlier entry alone when a migration of its name is refused', async () => {
     const run = await start('demo');
     await run.interrupt();
     await host.close();
-    const again = await host.start(requestFor('demo'));
+    const again = host.start(requestFor('demo'));
     runs.at(-1)!.refuse();
     await assert.rejects(again.passedPreflight, withCode('target-not-empty'));
     assert.equal((await again.ended).error?.kind, 'refused');
     assert.equal((await registry.read('demo'))?.status.state, 'interrupted');
+  });
+
+  it('13.7 can stop one before it has begun, by name and with all others', async () => {
+    for (const stop of [() => host.get('early').run.interrupt(), () => host.interruptAll()]) {
+      const migration = host.start(requestFor('early'));
+      await stop();
+      assert.equal((await migration.ended).status.state, 'interrupted');
+      await assert.rejects(migration.passedPreflight, withCode('interrupted'));
+    }
   });
 
   it('ends pending requests when the process goes away', async () => {

@@ -176,6 +176,22 @@ export class Control {
     if (this.stopReason !== undefined) throw new Stopped(this.stopReason);
   }
 
+  /** What `work` comes to, which writes nothing and is given up when the run is to end. @throws Stopped */
+  async unlessStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.throwIfStopped();
+    const { signal } = this;
+    let giveUp: () => void = () => undefined;
+    const stopped = new Promise<never>((_resolve, reject) => {
+      giveUp = () => reject(signal.reason as Stopped);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+    try {
+      return await Promise.race([work(signal), stopped]);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
   /** Sleeps, or less when the run is to stop or what it waits for is to be tried now. @throws Stopped */
   async sleep(milliseconds: number): Promise<void> {
     this.throwIfStopped();

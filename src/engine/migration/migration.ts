@@ -13,7 +13,13 @@ import { persistently } from './persistently';
 import { storePosition } from './phases';
 import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
-import { noCutoverToAbort, notCancelled, notCaughtUp, wrongState } from './refusals';
+import {
+  noCutoverToAbort,
+  notCancelled,
+  notCaughtUp,
+  stoppedBeforeStart,
+  wrongState,
+} from './refusals';
 import { buildReport } from './report';
 import { storeEnd } from './storeEnd';
 import { restoreBalancers } from '../sharding/balancers';
@@ -27,6 +33,17 @@ import type {
   MigrationStatus,
   Phase,
 } from './types';
+
+/** What a migration is given by whoever runs it. */
+export interface MigrationOptions {
+  log: Log;
+  toolVersion: string;
+  /**
+   * Checks whether it may begin, before anything else is done; writes nothing.
+   * @throws FerryError `refused`
+   */
+  admit?: (signal: AbortSignal) => Promise<void>;
+}
 
 /**
  * One migration, run in this process. Its durable state is in the target's state database, so
@@ -42,7 +59,7 @@ export class Migration {
 
   constructor(
     readonly request: MigrationRequest,
-    readonly options: { log: Log; toolVersion: string },
+    readonly options: MigrationOptions,
   ) {
     this.progress = new Progress(initialStatus(request.plan, request.source, request.target));
     this.watch(this.progress);
@@ -67,6 +84,8 @@ export class Migration {
   async run(): Promise<MigrationReport> {
     let opened: OpenedRun;
     try {
+      const { admit } = this.options;
+      if (admit !== undefined) await this.control.unlessStopped(admit);
       opened = await openRun(this.request, {
         control: this.control,
         log: this.options.log,
@@ -76,9 +95,7 @@ export class Migration {
         },
       });
     } catch (error) {
-      const failure = describeError(error, { kind: 'refused' });
-      this.progress.setState('failed', failure.facts());
-      throw failure;
+      throw this.refuse(error);
     }
     this.opened = opened;
     const stopHeartbeat = startHeartbeat(opened);
@@ -202,6 +219,20 @@ export class Migration {
     this.progress.doing(differences === 0 ? 'Equal' : 'Different');
     this.progress.setState(state);
     return report;
+  }
+
+  /** It ends before it began. */
+  private refuse(error: unknown): FerryError {
+    const { plan, resume } = this.request;
+    const { stopped } = this.control;
+    if (stopped === undefined) {
+      const refusal = describeError(error, { kind: 'refused' });
+      this.progress.setState('failed', refusal.facts());
+      return refusal;
+    }
+    const failure = resume ? stoppedError(plan.name, stopped) : stoppedBeforeStart(plan.name);
+    this.progress.setState(stopped, failure.facts());
+    return failure;
   }
 
   private async fail(error: unknown): Promise<FerryError> {

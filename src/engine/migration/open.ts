@@ -53,7 +53,9 @@ export async function openRun(
   request: MigrationRequest,
   context: { control: Control; log: Log; onProgress: (progress: Progress) => void },
 ): Promise<OpenedRun> {
-  const options = { ...POOL, log: context.log };
+  const { control } = context;
+  control.throwIfStopped();
+  const options = { ...POOL, log: context.log, signal: control.signal };
   const source = await openForTransfer(request.source, options);
   let target: Deployment | undefined;
   try {
@@ -65,7 +67,7 @@ export async function openRun(
     return await retrying(() => prepare(request, sides, context), {
       log: context.log,
       what: 'preparing',
-      sleep: (milliseconds) => context.control.sleep(milliseconds),
+      sleep: (milliseconds) => control.sleep(milliseconds),
       impatient: true,
     });
   } catch (error) {
@@ -107,9 +109,11 @@ async function prepare(
       request,
       startTime,
       before: stored,
+      control,
     }));
   } else {
     refuseOtherSource(resuming, identity, source);
+    control.throwIfStopped();
     // Another process may have taken it further since, or ended it.
     const taken = await store.takeLease((now) => void resumable(now, request));
     plan = resumedPlan((taken ?? resuming).plan, request);
@@ -234,6 +238,7 @@ async function begin(context: {
   request: MigrationRequest;
   startTime: ClusterTime | undefined;
   before: MigrationRecord | undefined;
+  control: Control;
 }): Promise<{ record: MigrationRecord; occupied: Namespace[] }> {
   const { target, store, plan, map, catalog, identity, request, startTime, before } = context;
   const standing = await inspectTarget(target, map, catalog);
@@ -249,6 +254,7 @@ async function begin(context: {
     foreign: standing.foreign,
     status: initialStatus(plan, request.source, request.target),
   };
+  context.control.throwIfStopped();
   await store.create(record, before);
   return { record, occupied: standing.occupied };
 }

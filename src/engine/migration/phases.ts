@@ -35,6 +35,7 @@ export async function clearTarget({ run, catalog, occupied }: OpenedRun): Promis
   if (run.plan.existing !== 'drop' || run.progress.phase !== 'preflight') return;
   const found = occupied ?? (await inspectTarget(run.target, run.map, catalog)).occupied;
   for (const namespace of found) {
+    await run.control.gate();
     run.log.warn(`Dropping ${formatNamespace(namespace)} in the target, as told.`);
     await testGate('drop', { namespace: formatNamespace(namespace) });
     await run.target.client.db(namespace.db).collection(namespace.name).drop();
@@ -52,6 +53,7 @@ export async function takeSnapshot(
   run.progress.enter('snapshot', 'Copying');
   await run.store.save({ status: run.progress.status() });
   await testGate('snapshot.begun', ofRun(run));
+  await run.control.gate();
   await stopBalancers(run, record);
   const outcome = await snapshot.copy();
   await restoreBalancers(run, record);
@@ -232,6 +234,7 @@ export async function cutOver(
   // Perhaps before this began, and whoever did so was told that writes are allowed.
   if (control.cutoverAbortWanted()) return giveUpCutover(run, record);
   following.reader.hurried = true;
+  await control.gate();
   if (chosen.writesBlocked) await blockSource(run, record);
   // Anew after a crash, too: whatever was written meanwhile is carried.
   const cutoverTime = (record.cutoverTime = await captureCutoverTime(source));

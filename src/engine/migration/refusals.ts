@@ -44,3 +44,16 @@ export function noCutoverToAbort({ name, phase, activity }: MigrationStatus): Fe
       'Until the target is completed a cutover can be given up; afterwards, go back with reverse sync.',
   });
 }
+
+/** Code of the error of a run that was stopped before it began, and left nothing to resume. */
+export const NOT_BEGUN = 'not-begun';
+
+/** The error that a run ends with which was stopped before it wrote anything. */
+export function stoppedBeforeStart(name: string): FerryError {
+  return new FerryError({
+    code: NOT_BEGUN,
+    kind: 'interrupted',
+    message: `The migration ${name} was stopped before it began; nothing was written.`,
+    remedy: 'Start it again.',
+  });
+}

@@ -42,6 +42,10 @@ export async function startTool(
 ): Promise<RunningTool> {
   throwIfStopped(context);
   const config = await writeConfigFile(uri);
+  if (context.signal.aborted) {
+    await config.remove();
+    throw interrupted();
+  }
   const child = execa(tool.path, [`--config=${config.path}`, ...args], {
     detached: process.platform !== 'win32',
     stdin: 'pipe',

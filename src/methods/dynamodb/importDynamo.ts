@@ -4,7 +4,7 @@ import type { Endpoint } from '../../engine/migration/types';
 import { FerryError } from '../../engine/errors';
 import { ImportRun } from '../import/importRun';
 import type { ImportOptions, ImportReport } from '../import/types';
-import type { JobContext } from '../job';
+import { throwIfStopped, type JobContext } from '../job';
 import { ChangeWriter } from './changeWriter';
 import { describeTable, indexKeyOf, openTable } from './client';
 import { openExportFolder } from './exportFolder';
@@ -62,7 +62,7 @@ export async function importExportFolder(
     context.log.info(`${file}: checksum and number of items are right`),
   );
   return await withTarget(target, context, async (deployment) => {
-    const write = await prepareIndex(deployment, writingOf(options, items), items);
+    const write = await prepareIndex(deployment, writingOf(options, items), items, context);
     const report = await new ImportRun(deployment, source, write, context).run();
     return { ...report, proposedIndexes: [] };
   });
@@ -86,7 +86,7 @@ export async function importTable(
   if (place.follow && facts.streamArn === undefined) throw noStream(place.table);
   const items: ItemOptions = { ...given, key: facts.key };
   return await withTarget(target, context, async (deployment) => {
-    const write = await prepareIndex(deployment, writingOf(options, items), items);
+    const write = await prepareIndex(deployment, writingOf(options, items), items, context);
     const source = tableSource(client, facts, items, place.segments);
     const imported = await new ImportRun(deployment, source, write, context).run();
     const made = await makeIndexes(deployment, write, facts.indexes, place.indexes);
@@ -107,13 +107,16 @@ async function prepareIndex(
   { client }: Deployment,
   options: ImportOptions,
   { key, keyForm }: ItemOptions,
+  context: JobContext,
 ): Promise<ImportOptions> {
   if (key === undefined || keyForm === 'id') return options;
   const { namespace, drop, resume } = options;
   const db = client.db(namespace.db);
   if (drop && !resume && (await db.listCollections({ name: namespace.name }).hasNext())) {
+    throwIfStopped(context);
     await db.dropCollection(namespace.name);
   }
+  throwIfStopped(context);
   await db.collection(namespace.name).createIndex(indexKeyOf(key), { unique: true }, {});
   return { ...options, drop: false };
 }

@@ -113,6 +113,7 @@ export class ImportRun {
   private async drop(): Promise<void> {
     const { db, name } = this.options.namespace;
     const there = await this.target.client.db(db).listCollections({ name }).hasNext();
+    this.stopIfAborted();
     if (there) await this.target.client.db(db).dropCollection(name);
   }
 

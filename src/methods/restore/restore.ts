@@ -56,7 +56,7 @@ async function restoreDump(
   const selection = select(dump.collections, request);
   const { map, collections, notes } = selection;
   notes.unshift(...dump.notes);
-  const dropped = await clearTheWay(target, selection, request.existing, dryRun);
+  const dropped = await clearTheWay(target, selection, request.existing, dryRun, context);
   if (dropped.length > 0) {
     notes.push(`${dryRun ? 'Would be dropped' : 'Dropped'}: ${dropped.join(', ')}.`);
   }
@@ -71,14 +71,14 @@ async function restoreDump(
   const replay = oplogReplay ? new OplogReplay(target, selection, context) : undefined;
   if (!dryRun) {
     try {
-      await createCollections(target, selection);
+      await createCollections(target, selection, context);
       await dump.deliver([...collections], {
         take: (collection, batch) => arrivals.take(collection, batch),
         end: (collection) => arrivals.end(collection),
         takeOplog: replay && ((entries) => replay.take(entries)),
       });
       await replay?.finish();
-      await finish(target, selection, tell);
+      await finish(target, selection, context, tell);
       const countsHold = request.existing !== 'continue' && replay === undefined;
       if (countsHold) await checkCounts(target, selection, (one) => arrivals.of(one).documents);
     } catch (error) {

@@ -13,8 +13,12 @@ import type { ExistingDataPolicy } from '../../engine/migration/types';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import { formatCount } from '../../report/format';
 import type { RestoreRequest } from '../dump/types';
+import { throwIfStopped, type JobContext } from '../job';
 import { select, type Selection } from './contents';
 import { creatableIndex, creatableOptions, leftOutOfIndex } from './creatable';
+
+/** Asked before each step that writes. */
+type Stoppable = Pick<JobContext, 'signal'>;
 
 const METADATA_AT_ONCE = 8;
 const INDEX_BUILDS_AT_ONCE = 2;
@@ -29,12 +33,16 @@ export async function clearTheWay(
   { map, collections }: Selection<CatalogEntry>,
   existing: ExistingDataPolicy,
   dryRun: boolean,
+  context: Stoppable,
 ): Promise<string[]> {
   const { occupied } = await inspectTarget(target, map, collections);
   if (existing === 'refuse') refuseOccupied(target, occupied);
   if (existing !== 'drop') return [];
   if (!dryRun) {
-    for (const { db, name } of occupied) await target.client.db(db).collection(name).drop();
+    for (const { db, name } of occupied) {
+      throwIfStopped(context);
+      await target.client.db(db).collection(name).drop();
+    }
   }
   return occupied.map(formatNamespace);
 }
@@ -46,21 +54,27 @@ export async function clearTheWay(
 export async function refuseOccupiedBy(
   request: RestoreRequest,
   catalog: CatalogEntry[],
+  context: Stoppable,
 ): Promise<void> {
-  const target = await openDeployment(request.target, { maxPoolSize: 4 });
+  const target = await openDeployment(request.target, { maxPoolSize: 4, signal: context.signal });
   try {
     const policy = request.existing === 'refuse' ? 'refuse' : 'continue';
-    await clearTheWay(target, select(catalog, request), policy, true);
+    await clearTheWay(target, select(catalog, request), policy, true, context);
   } finally {
     await target.close();
   }
 }
 
 /** Makes the collections; views come last, see {@link finish}. */
-export async function createCollections(target: Deployment, selection: Selection): Promise<void> {
+export async function createCollections(
+  target: Deployment,
+  selection: Selection,
+  context: Stoppable,
+): Promise<void> {
   const { map } = selection;
   const collections = selection.collections.filter(({ kind }) => kind !== 'view');
   await forEachLimited(collections, METADATA_AT_ONCE, async (collection) => {
+    throwIfStopped(context);
     const to = map.targetOf(collection);
     await createCollection(target, to, takenOptions(collection, selection), false);
   });
@@ -80,11 +94,13 @@ function takenOptions(collection: DumpedCollection, { map, notes }: Selection): 
 export async function finish(
   target: Deployment,
   selection: Selection,
+  context: Stoppable,
   onStep: (activity: string) => void,
 ): Promise<void> {
   const { map, collections, notes } = selection;
   const indexed = collections.filter((collection) => ownIndexes(collection).length > 0);
   await forEachLimited(indexed, INDEX_BUILDS_AT_ONCE, async (collection) => {
+    throwIfStopped(context);
     const to = map.targetOf(collection);
     onStep(`Building indexes of ${formatNamespace(to)}`);
     const specifications = ownIndexes(collection).flatMap((dumped) => {
@@ -95,6 +111,7 @@ export async function finish(
     await named(to, 'Building the indexes of', () => createIndexes(target, to, specifications));
   });
   for (const view of collections.filter(({ kind }) => kind === 'view')) {
+    throwIfStopped(context);
     const to = map.targetOf(view);
     await named(to, 'Making the view', () =>
       createCollection(target, to, takenOptions(view, selection), false),

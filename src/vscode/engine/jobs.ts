@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { withProgress } from '../common/messages';
-import type { JobProgress } from '../../methods/job';
+import { throwIfStopped, type JobProgress } from '../../methods/job';
 import { formatBytes, formatNumberOf, formatPercent } from '../../report';
 import type { JobName, JobParams, JobReport } from '../../worker/jobRequests';
 import type { EngineLauncher } from './launcher';
@@ -21,9 +21,11 @@ export async function runJob<N extends JobName>(
   signal: AbortSignal,
   onProgress: (progress: JobProgress) => void,
 ): Promise<JobReport<N>> {
+  throwIfStopped({ signal });
   const engine = await launcher.start(name);
   engine.client.onJobProgress(onProgress);
   try {
+    throwIfStopped({ signal });
     return await engine.client.runJob(name, params, signal);
   } finally {
     await engine.dispose();

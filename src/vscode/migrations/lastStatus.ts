@@ -1,4 +1,5 @@
 import type { ErrorFacts } from '../../engine/errors';
+import { NOT_BEGUN } from '../../engine/migration/refusals';
 import type { MigrationStatus } from '../../engine/migration/types';
 import type { RunEnd } from './run';
 
@@ -19,5 +20,11 @@ export function lastStatus(status: MigrationStatus, end: RunEnd): MigrationStatu
     };
   }
   const error: ErrorFacts = end.error.facts();
-  return { ...over, state: error.kind === 'interrupted' ? 'interrupted' : 'failed', error };
+  return { ...over, state: stateAfter(error), error };
+}
+
+/** One that was stopped before it began has left nothing to resume. */
+function stateAfter({ code, kind }: ErrorFacts): MigrationStatus['state'] {
+  if (code === NOT_BEGUN) return 'cancelled';
+  return kind === 'interrupted' ? 'interrupted' : 'failed';
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../common/background';
 import { FerryError } from '../../engine/errors';
+import { stoppedBeforeStart } from '../../engine/migration/refusals';
 import type { MigrationRequest, MigrationStatus } from '../../engine/migration/types';
 import { Listeners } from '../../worker/listeners';
 import type { EngineClient } from '../../worker/engineClient';
@@ -19,7 +20,7 @@ const NAME_POLL_MS = 500;
 /** One migration or comparison in an engine process of its own. */
 export class MigrationRun extends ClientRun {
   private engine: EngineProcess | undefined;
-  private readonly stopComparing = new AbortController();
+  private readonly stopping = new AbortController();
   private readonly ending = new Listeners<void>();
   /** Resolves when nothing more will be told, and its name is free again. */
   readonly over = new Promise<void>((resolve) => this.ending.add(resolve));
@@ -42,6 +43,7 @@ export class MigrationRun extends ClientRun {
       this.engine = engine;
       engine.onExit((exit) => this.end({ error: crashed(exit) }));
       this.listener.started(engine.pid);
+      if (this.stopping.signal.aborted) throw stoppedBeforeStart(this.name);
       if (this.operation === 'verify') await this.compare(engine);
       else await this.migrate(engine);
     } catch (error) {
@@ -50,19 +52,26 @@ export class MigrationRun extends ClientRun {
   }
 
   override async cancel(): Promise<void> {
-    if (this.operation === 'verify') this.stopComparing.abort();
-    else await super.cancel();
+    if (this.stop()) await super.cancel();
   }
 
   override async interrupt(): Promise<void> {
-    if (this.operation === 'verify') this.stopComparing.abort();
-    else await super.interrupt();
+    if (this.stop()) await super.interrupt();
   }
 
   /** Lets the process go on if the user wants that, else stop with the state kept. */
   dispose(): void {
     this.isOver = true;
     this.engine?.release();
+  }
+
+  /**
+   * Remembers that it is to stop, which is asked before it starts and ends a comparison.
+   * @returns whether its process has to be told
+   */
+  private stop(): boolean {
+    this.stopping.abort();
+    return this.operation !== 'verify' && this.engine !== undefined;
   }
 
   protected get client(): EngineClient {
@@ -89,7 +98,8 @@ export class MigrationRun extends ClientRun {
         return await client.startMigration(this.request);
       } catch (error) {
         const held = error instanceof FerryError && error.code === 'name-in-use';
-        if (!held || !this.request.resume || Date.now() > deadline || this.isOver) throw error;
+        const isWanted = !this.isOver && !this.stopping.signal.aborted;
+        if (!held || !this.request.resume || Date.now() > deadline || !isWanted) throw error;
         await new Promise((resolve) => setTimeout(resolve, NAME_POLL_MS));
       }
     }
@@ -99,7 +109,7 @@ export class MigrationRun extends ClientRun {
     client.onVerifyProgress(({ documents, bytes }) => this.listener.compared(documents, bytes));
     const verification = await client.verify(
       { ...this.request, ...this.verify },
-      this.stopComparing.signal,
+      this.stopping.signal,
     );
     this.end({ verification });
   }

@@ -76,8 +76,11 @@ export class Migrations extends Disposable {
     return this.runs.has(id);
   }
 
-  /** Starts, or resumes by name; the outcome is told by the events. */
-  async start(draft: MigrationDraft): Promise<MigrationRecord> {
+  /**
+   * Starts, or resumes by name; the outcome is told by the events.
+   * @param stopped aborted when it is not to start any more @throws its reason, nothing started
+   */
+  async start(draft: MigrationDraft, stopped?: AbortSignal): Promise<MigrationRecord> {
     const { operation, plan } = draft;
     const sides = {
       source: { label: labelled(draft.source) },
@@ -93,7 +96,7 @@ export class Migrations extends Disposable {
       status: statusBeforeStart(operation, plan, sides, vscode.l10n.t('Starting the engine')),
       savedAt: new Date().toISOString(),
     };
-    await this.run(record, draft.resume ?? false);
+    await this.run(record, draft.resume ?? false, stopped);
     return record;
   }
 
@@ -103,8 +106,11 @@ export class Migrations extends Disposable {
     this.put(record, { save: 'now' });
   }
 
-  /** Goes on: from a pause, or in a new engine process from the state kept in the target. */
-  async resume(id: string): Promise<void> {
+  /**
+   * Goes on: from a pause, or in a new engine process from the state kept in the target.
+   * @param stopped as with {@link start}
+   */
+  async resume(id: string, stopped?: AbortSignal): Promise<void> {
     const record = this.records.get(id);
     if (!record) return;
     const run = this.runs.get(id);
@@ -119,7 +125,7 @@ export class Migrations extends Disposable {
       report: undefined,
       finishedAt: undefined,
     };
-    await this.run({ ...record, status, verification: undefined }, true);
+    await this.run({ ...record, status, verification: undefined }, true, stopped);
   }
 
   pause(id: string, how: PauseHow = 'after-batch'): Promise<void> | undefined {
@@ -182,9 +188,14 @@ export class Migrations extends Disposable {
     super.dispose();
   }
 
-  private async run(record: MigrationRecord, resume: boolean): Promise<void> {
+  private async run(
+    record: MigrationRecord,
+    resume: boolean,
+    stopped?: AbortSignal,
+  ): Promise<void> {
     const request = await requestOf(record, resume, this.connections);
     await this.whenStopped(record.plan.name);
+    stopped?.throwIfAborted();
     const run = new MigrationRun(
       this.launcher,
       request,

@@ -18,10 +18,6 @@ export class CutoverTerminal extends FollowingTerminal {
     super();
   }
 
-  close(): void {
-    this.dispose();
-  }
-
   protected async start(): Promise<void> {
     const definition = checkedDefinition({ ...this.definition, operation: 'migrate' });
     const { blockWrites, reverse } = definition;
@@ -37,6 +33,7 @@ export class CutoverTerminal extends FollowingTerminal {
     // A source that is to refuse writes, or to hold the way back, is changed, too.
     if (blockWrites === true || reverse === true) await confirmWrite(source, false);
     await confirmWrite(target, true);
+    this.stopIfClosed();
     this.id = record.id;
     this.follow(this.migrations);
     await this.migrations.cutOver(record.id, { blockWrites, reverse });

@@ -20,7 +20,6 @@ const LINE_MS = 5000;
 
 /** What a task's job shows in the terminal; closing it ends the job, incomplete. */
 export class JobTerminal extends TaskTerminal {
-  private readonly interruption = new AbortController();
   private lastLine = { at: 0, activity: '' };
 
   constructor(
@@ -30,11 +29,6 @@ export class JobTerminal extends TaskTerminal {
     private readonly launcher: EngineLauncher,
   ) {
     super();
-  }
-
-  close(): void {
-    this.interruption.abort();
-    this.dispose();
   }
 
   protected async start(): Promise<void> {
@@ -80,7 +74,7 @@ export class JobTerminal extends TaskTerminal {
   }
 
   private run<N extends TaskJob['name']>(job: Job<N>) {
-    return runJob(this.launcher, job, this.interruption.signal, (told) => this.progress(told));
+    return runJob(this.launcher, job, this.stopped, (told) => this.progress(told));
   }
 
   private progress(told: JobProgress): void {

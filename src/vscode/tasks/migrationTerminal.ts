@@ -19,10 +19,10 @@ export class MigrationTerminal extends FollowingTerminal {
     super();
   }
 
-  close(): void {
+  override close(): void {
     const { id } = this;
     if (id !== undefined) void inBackground(() => this.migrations.interrupt(id));
-    this.dispose();
+    super.close();
   }
 
   protected async start(): Promise<void> {
@@ -60,12 +60,13 @@ export class MigrationTerminal extends FollowingTerminal {
           isResumable(record),
       );
     if (unfinished) {
-      await this.migrations.resume(unfinished.id);
+      await this.migrations.resume(unfinished.id, this.stopped);
       return unfinished.id;
     }
     const { operation } = definition;
     const verify = verifyOf(definition);
-    const { id } = await this.migrations.start({ operation, source, target, plan, verify });
+    const draft = { operation, source, target, plan, verify };
+    const { id } = await this.migrations.start(draft, this.stopped);
     return id;
   }
 }

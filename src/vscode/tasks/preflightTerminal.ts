@@ -19,10 +19,6 @@ export class PreflightTerminal extends TaskTerminal {
     super();
   }
 
-  close(): void {
-    this.dispose();
-  }
-
   protected async start(): Promise<void> {
     const definition = checkedDefinition({ ...this.definition, operation: 'migrate' });
     const endpoint = (name: string) =>
