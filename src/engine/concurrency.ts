@@ -157,3 +157,35 @@ export class Gathered<T> {
     }
   }
 }
+
+/** Gathers items and hands them on in batches, one after the other; whoever adds waits where it must. */
+export class Batches<T> {
+  private items: T[] = [];
+  private working: Promise<void> | undefined;
+
+  constructor(
+    private readonly size: number,
+    private readonly work: (batch: T[]) => Promise<void>,
+  ) {}
+
+  /** Resolves when there is room again. @throws what the work failed with */
+  async add(items: readonly T[]): Promise<void> {
+    for (const item of items) this.items.push(item);
+    while (this.items.length >= this.size) await this.handOn();
+  }
+
+  /** Hands on what is left. @throws what the work failed with */
+  async end(): Promise<void> {
+    await this.working;
+    while (this.items.length > 0) await this.handOn();
+  }
+
+  private async handOn(): Promise<void> {
+    if (this.working === undefined) {
+      const batch = this.items;
+      this.items = [];
+      this.working = this.work(batch).finally(() => (this.working = undefined));
+    }
+    await this.working;
+  }
+}

@@ -271,6 +271,13 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
         '13.16 is followed on when its iterators have expired: no change twice, none left out',
       ],
     ],
+    'so many differences that they can’t all be kept in memory': [
+      [
+        'manyDifferences',
+        '13.13 looks again at suspects lot by lot, not at all of them at the end',
+      ],
+      ['manyDifferences', '13.13 makes sides equal of which all documents are '],
+    ],
     'verification that sees and mends every kind of difference': [
       ['verify', 'finds and repairs all of them together'],
       [

@@ -31,6 +31,36 @@ export function idBound(idElement: Buffer): FaithfulDocument | undefined {
   return encodeFaithfully(bound).equals(bytes) ? bound : undefined;
 }
 
+/**
+ * One text for all `_id` elements that a server takes for equal: 1 and 1.0. Undefined where their
+ * bytes do not tell: decimals, documents, and text under a collation.
+ */
+export function comparableId(idElement: Buffer, isCollated: boolean): string | undefined {
+  switch (idElement[0]) {
+    case BSON_TYPE.int32:
+      return `number ${idElement.readInt32LE(ID_VALUE)}`;
+    case BSON_TYPE.int64:
+      return `number ${idElement.readBigInt64LE(ID_VALUE)}`;
+    case BSON_TYPE.double: {
+      const value = idElement.readDoubleLE(ID_VALUE);
+      return `number ${Number.isInteger(value) ? BigInt(value) : value}`;
+    }
+    case BSON_TYPE.string:
+      return isCollated ? undefined : idElement.toString('latin1');
+    case BSON_TYPE.objectId:
+    case BSON_TYPE.binary:
+    case BSON_TYPE.date:
+    case BSON_TYPE.boolean:
+    case BSON_TYPE.timestamp:
+    case BSON_TYPE.null:
+    case BSON_TYPE.minKey:
+    case BSON_TYPE.maxKey:
+      return idElement.toString('latin1');
+    default:
+      return undefined;
+  }
+}
+
 /** A filter that finds documents, and which of the found ones were asked for. */
 export interface IdQuery {
   filter: Document;

@@ -8,7 +8,7 @@ import type { Run } from '../migration/run';
 import { ofRun, testGate } from '../testGates';
 import { isFilledSilently, WITHOUT_EVENTS, type CatalogChanges } from '../sync/catalogChanges';
 import { alignDocuments } from '../verify/alignDocuments';
-import { findDocumentDifferences } from '../verify/compareCollection';
+import { findDocumentDifferences } from '../verify/findDifferences';
 
 const NAMESPACES_AT_ONCE = 4;
 
@@ -100,8 +100,11 @@ async function mendHalfTold(
     progress.doing(`Comparing ${formatNamespace(entry)}, of which the source sends some changes`);
     let differences = 0;
     const options = { live: false, beforeStep: () => control.gate() };
-    await findDocumentDifferences(run, entry, options, () => differences++);
-    if (differences === 0) continue;
+    const { isOrderUnknown } = await findDocumentDifferences(run, entry, options, (found) => {
+      differences += found.length;
+      return Promise.resolve();
+    });
+    if (differences === 0 && isOrderUnknown !== true) continue;
     log.info(`${formatNamespace(entry)} differs in ${differences} documents`);
     await control.work(() => changes.recopy(entry));
   }

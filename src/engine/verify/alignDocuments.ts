@@ -1,11 +1,17 @@
 import { formatNamespace } from '../catalog/namespaces';
 import { storageNamespace, type CatalogEntry } from '../catalog/read';
+import { Batches } from '../concurrency';
 import type { TargetWriter } from '../snapshot/targetWriter';
-import { findDocumentDifferences } from './compareCollection';
-import { readDocument, type Sides } from './sides';
+import { readById } from '../snapshot/readById';
+import { findDocumentDifferences } from './findDifferences';
+import { digestsOf, placeOn } from './lookUp';
+import type { Sides } from './sides';
 import type { DocumentDifference } from './compareDocuments';
 import { describeId } from '../bson/ids';
 import { FerryError } from '../errors';
+
+/** Written together, while the comparison waits. */
+const WRITTEN_TOGETHER = 1_000;
 
 /**
  * Makes the target's documents of one collection equal to the source's by comparing both and
@@ -19,30 +25,56 @@ export async function alignDocuments(
   writer: TargetWriter,
   beforeStep: () => Promise<void>,
 ): Promise<number> {
-  const differences: DocumentDifference[] = [];
-  await findDocumentDifferences(sides, entry, { live: false, beforeStep }, (difference) => {
-    differences.push(difference);
+  let aligned = 0;
+  const differing = new Batches<DocumentDifference>(WRITTEN_TOGETHER, async (batch) => {
+    await beforeStep();
+    await align(sides, entry, batch, writer);
+    aligned += batch.length;
   });
+  await findDocumentDifferences(sides, entry, { live: false, beforeStep }, (found) =>
+    differing.add(found),
+  );
+  await differing.end();
+  return aligned;
+}
+
+/**
+ * What the comparison meets of what was written meanwhile may look as if only the target had it:
+ * what becomes of a document depends on whether the source has it, and on nothing else.
+ */
+async function align(
+  sides: Sides,
+  entry: CatalogEntry,
+  batch: DocumentDifference[],
+  writer: TargetWriter,
+): Promise<void> {
+  const { map, source } = sides;
   const from = storageNamespace(entry);
-  const to = storageNamespace({ ...sides.map.targetOf(entry), kind: entry.kind });
+  const to = storageNamespace({ ...map.targetOf(entry), kind: entry.kind });
+  const ids = batch.map(({ id }) => id);
+  const digests = await digestsOf(placeOn('source', sides, entry), ids, false);
+  const isThere = (index: number) => digests[index] !== undefined;
+  const vanished = batch.find(({ kind }, index) => kind !== 'extra' && !isThere(index));
+  if (vanished !== undefined) throw notQuiet(entry, vanished.id);
+  // First: one that is to be written may have the _id of one that is to go, for the server.
   await writer.delete(
     to,
-    differences.filter(({ kind }) => kind === 'extra').map(({ id }) => id),
+    ids.filter((_id, index) => !isThere(index)),
   );
-  for (const { kind, id } of differences) {
-    if (kind === 'extra') continue;
-    await beforeStep();
-    const bytes = await readDocument(sides.source, from, id, sides.map.ruleOf(entry));
-    if (bytes === undefined) {
-      throw new FerryError({
-        code: 'source-not-quiet',
-        kind: 'failed',
-        message: `The document ${describeId(id)} vanished from ${formatNamespace(from)} while the target was being made equal.`,
-        remedy: 'Stop the writes to the source, then try again.',
-        namespace: formatNamespace(entry),
-      });
-    }
-    await writer.replace(to, [{ id, bytes }]);
+  const wanted = ids.filter((_id, index) => isThere(index));
+  if (wanted.length === 0) return;
+  for await (const documents of readById(source, from, wanted, {}, map.ruleOf(entry))) {
+    await writer.replace(to, documents);
   }
-  return differences.length;
+}
+
+function notQuiet(entry: CatalogEntry, id: Buffer): FerryError {
+  const namespace = formatNamespace(entry);
+  return new FerryError({
+    code: 'source-not-quiet',
+    kind: 'failed',
+    message: `The document ${describeId(id)} vanished from ${namespace} while the target was being made equal.`,
+    remedy: 'Stop the writes to the source, then try again.',
+    namespace,
+  });
 }

@@ -8,7 +8,7 @@ import type { Run } from '../migration/run';
 import type { BackgroundVerification } from '../migration/types';
 import { ofRun, testGate } from '../testGates';
 import { sendsChanges } from '../sync/catalogChanges';
-import { findDocumentDifferences } from './compareCollection';
+import { findDocumentDifferences } from './findDifferences';
 import { readBoth } from './sides';
 import { RecheckQueue, type Suspect } from './recheckQueue';
 
@@ -23,8 +23,11 @@ const SHORTEST_REST_MS = 60_000;
 const REST_SHARE = 9;
 /** With more suspects than this, comparing waits for them to be looked at again. */
 const MOST_SUSPECTS = 5_000;
-/** Differences that the status names; beyond them they are counted. */
+/** Differences that are remembered, so that it is seen when they are mended; beyond them they are counted. */
+const MOST_REMEMBERED = 10_000;
+/** Those that the status names, and those that the log does. */
 const MOST_NAMED = 10;
+const MOST_LOGGED = 100;
 
 /**
  * Compares both sides again and again while the target follows its source, as long as it keeps
@@ -35,6 +38,8 @@ export class BackgroundVerifier {
   private readonly stopping = new AbortController();
   private readonly queue: RecheckQueue;
   private readonly different = new Map<string, Suspect>();
+  /** Differences beyond those remembered: of this round, and of the one before it. */
+  private beyond = { now: 0, before: 0 };
   private readonly state: BackgroundVerification = {
     rounds: 0,
     namespacesDone: 0,
@@ -96,6 +101,7 @@ export class BackgroundVerifier {
     );
     this.state.namespaces = entries.length;
     this.state.namespacesDone = this.state.documents = 0;
+    this.beyond = { now: 0, before: this.beyond.now };
     for (const entry of entries) {
       try {
         await this.compare(entry);
@@ -119,8 +125,9 @@ export class BackgroundVerifier {
         this.tell();
       },
     };
-    await findDocumentDifferences(this.run, entry, options, (difference) => {
-      this.queue.add(entry, difference);
+    await findDocumentDifferences(this.run, entry, options, async (found) => {
+      for (const difference of found) this.queue.add(entry, difference);
+      await this.room();
     });
   }
 
@@ -142,16 +149,26 @@ export class BackgroundVerifier {
 
   /** Documents that did differ may have been mended. */
   private review(): void {
-    const some = [...this.different.values()].slice(0, MOST_REVIEWED);
+    const some = firstOf(this.different.values(), MOST_REVIEWED);
     for (const { entry, id, kind } of some) this.queue.add(entry, { id, kind });
   }
 
   private confirm(suspect: Suspect): void {
     const key = keyOf(suspect);
-    if (!this.different.has(key)) {
-      this.run.log.warn(`The target differs: ${describe(suspect).join(' ')} (${suspect.kind})`);
+    if (this.different.has(key)) this.different.set(key, suspect);
+    else if (this.different.size >= MOST_REMEMBERED) this.beyond.now++;
+    else {
+      this.different.set(key, suspect);
+      this.logDifference(suspect);
     }
-    this.different.set(key, suspect);
+  }
+
+  private logDifference(suspect: Suspect): void {
+    const { log } = this.run;
+    const { size } = this.different;
+    if (size > MOST_LOGGED) return;
+    log.warn(`The target differs: ${describe(suspect).join(' ')} (${suspect.kind})`);
+    if (size === MOST_LOGGED) log.warn('Further differences are counted in the status only.');
   }
 
   private clear(suspect: Suspect): void {
@@ -183,17 +200,27 @@ export class BackgroundVerifier {
 
   private tell(): void {
     if (this.stopping.signal.aborted) return;
-    const found = [...this.different.values()].slice(0, MOST_NAMED).map((suspect) => {
+    const found = firstOf(this.different.values(), MOST_NAMED).map((suspect) => {
       const [namespace, id] = describe(suspect);
       return { namespace, id, kind: suspect.kind };
     });
+    const { now, before } = this.beyond;
     this.run.progress.setBackgroundVerification({
       ...this.state,
       rechecking: this.queue.length,
-      differences: this.different.size,
+      differences: this.different.size + Math.max(now, before),
       found,
     });
   }
+}
+
+function firstOf<T>(items: Iterable<T>, most: number): T[] {
+  const first: T[] = [];
+  for (const item of items) {
+    if (first.length === most) break;
+    first.push(item);
+  }
+  return first;
 }
 
 function keyOf({ entry, id }: Suspect): string {

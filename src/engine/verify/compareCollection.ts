@@ -2,161 +2,27 @@ import { numberField } from '../bson/faithful';
 import { describeId } from '../bson/ids';
 import { formatNamespace } from '../catalog/namespaces';
 import { readSize, type CatalogEntry } from '../catalog/read';
-import { forEachLimited } from '../concurrency';
-import { planRanges, planRangesById, sampleIds, type Range } from '../snapshot/ranges';
-import { documentsPerReply, readRange } from '../snapshot/rangeReader';
+import { Batches } from '../concurrency';
 import { testGate } from '../testGates';
-import { compareDocuments, TooFarApart, type DocumentDifference } from './compareDocuments';
+import type { DocumentDifference } from './compareDocuments';
 import { describeDifference } from './describe';
-import { DocumentStream } from './documentStream';
 import { compareCounts } from './compareCounts';
 import { compareHashes } from './compareHashes';
+import {
+  findDocumentDifferences,
+  sampleDifferences,
+  type ComparedCollection,
+  type CompareOptions,
+} from './findDifferences';
 import type { Findings } from './findings';
-import type { VerifyMode } from './modes';
 import { recheck } from './recheck';
-import { placesOf, readBoth, readDocument, type Places, type Sides } from './sides';
+import { placesOf, readBoth, type Sides } from './sides';
 
-const RANGE_BYTES = 64 * 1024 * 1024;
-const RANGES_AT_ONCE = 2;
-/** What of one side may wait for the other while both are read as stored. */
-const MOST_WAITING_BYTES = 64_000_000;
-/** How to compare. */
-export interface CompareOptions {
-  /** `exact` unless told. */
-  mode?: VerifyMode | undefined;
-  /** Whether either side may still be written to. */
-  live: boolean;
-  /** How long a change on its way is waited for, thrice; a second unless told. */
-  settleMs?: number | undefined;
-  onProgress?: ((documents: number, bytes: number) => void) | undefined;
-  beforeStep?: (() => Promise<void>) | undefined;
-}
+/** Suspects are looked at again together, while the comparison waits: each lot takes some seconds. */
+const RECHECKED_TOGETHER = 20_000;
 
-/** Documents looked at in a sample of one collection. */
-const SAMPLE_SIZE = 1_000;
-
-/** The differing documents among a random sample of the source's: a quick look, no proof. */
-async function sampleDifferences(
-  sides: Sides,
-  entry: CatalogEntry,
-  options: CompareOptions,
-  onDifference: (difference: DocumentDifference) => void,
-): Promise<{ documents: number; bytes: number }> {
-  const { from, to } = placesOf(sides, entry);
-  const total = { documents: 0, bytes: 0 };
-  for (const id of await sampleIds(sides.source, entry, SAMPLE_SIZE)) {
-    await options.beforeStep?.();
-    const [a, b] = await Promise.all([
-      readDocument(sides.source, from, id, sides.map.ruleOf(entry)),
-      readDocument(sides.target, to, id),
-    ]);
-    if (a === undefined) continue;
-    total.documents++;
-    total.bytes += a.length;
-    if (b === undefined) onDifference({ kind: 'missing', id });
-    else if (!a.equals(b)) onDifference({ kind: 'different', id });
-  }
-  options.onProgress?.(total.documents, total.bytes);
-  return total;
-}
-
-/** Every differing document of one collection, buckets for a time-series one; nothing is written. */
-export async function findDocumentDifferences(
-  sides: Sides,
-  entry: CatalogEntry,
-  options: CompareOptions,
-  onDifference: (difference: DocumentDifference) => void,
-): Promise<{ documents: number; bytes: number }> {
-  const { from, to } = placesOf(sides, entry);
-  const size = await readSize(sides.source, from);
-  const batchSize = documentsPerReply(size);
-  let ranges = await planRanges(sides.source, entry, size.bytes, RANGE_BYTES);
-  if (ranges[0]?.inStorageOrder === true) {
-    const whole = { from, to, range: {}, batchSize };
-    const compared = await compareAsStored(sides, entry, whole, options, onDifference);
-    if (compared !== undefined) return compared;
-    ranges = await planRangesById(sides.source, entry, size.bytes, RANGE_BYTES);
-  }
-  const total = { documents: 0, bytes: 0 };
-  await forEachLimited(ranges, RANGES_AT_ONCE, async (range) => {
-    await testGate('verify.range', { namespace: formatNamespace(entry) });
-    const compared = await compareRange(
-      sides,
-      entry,
-      { from, to, range, batchSize },
-      options,
-      onDifference,
-    );
-    total.documents += compared.documents;
-    total.bytes += compared.bytes;
-    options.onProgress?.(compared.documents, compared.bytes);
-  });
-  return total;
-}
-
-/**
- * A collection whose documents lie scattered, compared as both sides have stored it: they are
- * written in the order in which they were read. Undefined if the target's order is another one.
- */
-async function compareAsStored(
-  sides: Sides,
-  entry: CatalogEntry,
-  whole: Places & { range: Range; batchSize: number },
-  options: CompareOptions,
-  onDifference: (difference: DocumentDifference) => void,
-): Promise<{ documents: number; bytes: number } | undefined> {
-  const differences: DocumentDifference[] = [];
-  try {
-    const compared = await compareRange(
-      sides,
-      entry,
-      { ...whole, mostWaitingBytes: MOST_WAITING_BYTES },
-      options,
-      (difference) => differences.push(difference),
-    );
-    differences.forEach(onDifference);
-    options.onProgress?.(compared.documents, compared.bytes);
-    return compared;
-  } catch (error) {
-    if (error instanceof TooFarApart) return undefined;
-    throw error;
-  }
-}
-
-async function compareRange(
-  sides: Sides,
-  entry: CatalogEntry,
-  {
-    from,
-    to,
-    range,
-    batchSize,
-    mostWaitingBytes,
-  }: Places & { range: Range; batchSize: number; mostWaitingBytes?: number },
-  options: CompareOptions,
-  onDifference: (difference: DocumentDifference) => void,
-): Promise<{ documents: number; bytes: number }> {
-  // Buckets lie in _id order by themselves, and 5.0 takes no hint on them.
-  const ordered =
-    mostWaitingBytes === undefined && entry.kind !== 'capped' && entry.kind !== 'timeseries';
-  const rule = sides.map.ruleOf(entry);
-  const source = new DocumentStream(
-    readRange({ source: sides.source, namespace: from, batchSize, rule }, range, ordered),
-  );
-  const target = new DocumentStream(
-    readRange({ source: sides.target, namespace: to, batchSize }, range, ordered),
-  );
-  try {
-    return await compareDocuments(source, target, onDifference, {
-      inOrder: entry.kind === 'capped',
-      ignoreFieldOrder: options.mode === 'content',
-      ...(mostWaitingBytes === undefined ? {} : { mostWaitingBytes }),
-      ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
-    });
-  } finally {
-    await Promise.all([source.close(), target.close()]);
-  }
-}
+/** An `_id` that is longer as text is told of by its beginning. */
+const LONGEST_ID = 2_000;
 
 /**
  * Compares one collection's documents and adds what differs to the findings. Where hashes differ,
@@ -173,32 +39,59 @@ export async function compareCollection(
     options.onProgress?.(hashed.documents, hashed.bytes);
     return { ...hashed, hashed: true };
   }
-  const suspects: DocumentDifference[] = [];
-  const find = options.mode === 'sample' ? sampleDifferences : findDocumentDifferences;
-  const total = await find(sides, entry, options, (difference) => {
-    suspects.push(difference);
+  const namespace = formatNamespace(entry);
+  const suspects = new Batches<DocumentDifference>(RECHECKED_TOGETHER, async (batch) => {
+    await testGate('verify.recheck', { namespace });
+    const confirmed = options.live ? await recheck(sides, entry, batch, options) : batch;
+    await addAll(sides, entry, confirmed, findings);
   });
+  const find = options.mode === 'sample' ? sampleDifferences : findDocumentDifferences;
+  const total: ComparedCollection = await find(sides, entry, options, (found) =>
+    suspects.add(found),
+  );
+  await suspects.end();
   if (options.mode === 'sample') {
     const filter = sides.map.ruleOf(entry)?.filter;
     const places = { ...placesOf(sides, entry), filter };
-    await compareCounts(sides, formatNamespace(entry), places, findings, options.settleMs);
+    await compareCounts(sides, namespace, places, findings, options.settleMs);
   }
-  await testGate('verify.recheck', { namespace: formatNamespace(entry) });
-  const confirmed = options.live ? await recheck(sides, entry, suspects, options) : suspects;
-  const isMissing = confirmed.some(({ kind }) => kind === 'missing');
-  const cause = isMissing ? await overfull(sides, entry) : '';
-  for (const { kind, id } of confirmed) {
-    findings.add({
-      namespace: formatNamespace(entry),
-      kind,
-      id: describeId(id),
-      detail:
-        kind === 'different'
-          ? await explain(sides, entry, id)
-          : `${EXPLANATION[kind]}${kind === 'missing' ? cause : ''}`,
-    });
+  if (total.isOrderUnknown === true) {
+    const detail = 'the order of documents differs in more than can be told one by one';
+    findings.add({ namespace, kind: 'order', detail });
   }
-  return total;
+  const { documents, bytes } = total;
+  return { documents, bytes };
+}
+
+/** Explains as many as are named, and counts the others. */
+async function addAll(
+  sides: Sides,
+  entry: CatalogEntry,
+  differences: DocumentDifference[],
+  findings: Findings,
+): Promise<void> {
+  const namespace = formatNamespace(entry);
+  const isMissing = differences.some(({ kind }) => kind === 'missing');
+  const cause = isMissing && !findings.isFull ? await overfull(sides, entry) : '';
+  for (const [index, { kind, id }] of differences.entries()) {
+    if (findings.isFull) {
+      findings.countOnly(namespace, differences.length - index);
+      return;
+    }
+    const detail =
+      kind === 'different'
+        ? await explain(sides, entry, id)
+        : `${EXPLANATION[kind]}${kind === 'missing' ? cause : ''}`;
+    findings.add({ namespace, kind, ...identified(id, detail) });
+  }
+}
+
+/** What is said of a document, with its `_id`, unless that is too long to be of use. */
+function identified(id: Buffer, detail: string): { id?: string; detail: string } {
+  const text = describeId(id);
+  return text.length <= LONGEST_ID
+    ? { id: text, detail }
+    : { detail: `${detail}; its _id begins with ${text.slice(0, LONGEST_ID / 10)}…` };
 }
 
 const EXPLANATION = {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeFaithfully, encodeFaithfully, type FaithfulDocument } from '../bson/faithful';
 import { idElement } from '../bson/raw';
 import { DocumentOrder } from './documentOrder';
@@ -9,6 +9,28 @@ export interface DocumentDifference {
   kind: 'missing' | 'extra' | 'different' | 'order';
   /** The `_id` element. */
   id: Buffer;
+}
+
+/** Takes differences as they are found, and may hold the comparison up meanwhile. */
+export type TakeDifferences = (found: DocumentDifference[]) => Promise<void>;
+
+/** Which of both sides. */
+export type SideName = 'source' | 'target';
+
+/** How documents are compared. */
+export interface ComparingOptions {
+  /** The documents' order is compared, too (capped collections). */
+  inOrder: boolean;
+  /** Documents of the same content in another order of fields are equal. */
+  ignoreFieldOrder?: boolean;
+  /** As much as may wait for the other side; digests of documents if there is {@link lookUp}. */
+  mostWaitingBytes: number;
+  /**
+   * Digests of a side's documents by `_id` elements, in their order; undefined for what is not
+   * there. With it, what waits for too long is looked up instead of waited for.
+   */
+  lookUp?: (side: SideName, ids: Buffer[]) => Promise<(Buffer | undefined)[]>;
+  beforeStep?: () => Promise<void>;
 }
 
 /** What a comparison of two streams came to. */
@@ -38,106 +60,205 @@ function sortFields(value: unknown): unknown {
   return new Map(fields.map(([name, inner]) => [name, sortFields(inner)]));
 }
 
-function digestOf(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest();
+/** What stands for a document where it is not kept itself. */
+export function digestOf(document: Buffer, ignoreFieldOrder: boolean): Buffer {
+  return hash('sha256', contentOf(document, ignoreFieldOrder), 'buffer');
+}
+
+function contentOf(document: Buffer, ignoreFieldOrder: boolean): Buffer {
+  return ignoreFieldOrder ? sorted(document) : document;
 }
 
 function idOf(document: Buffer): string {
   return idElement(document, 0)?.toString('latin1') ?? '';
 }
 
-/** Documents of one side that the other has not brought yet, by `_id` element as latin1. */
-type Waiting = Map<string, { essence: Buffer; place: number }>;
+/** A document of one side that the other has not brought yet. */
+interface Waiting {
+  essence: Buffer;
+  place: number;
+}
+
+/** About what a waiting document takes in memory besides its essence and twice its `_id`. */
+const WAITING_BYTES = 200;
 
 /**
  * Compares two streams in the same order byte for byte. Where they part, documents wait in a map
  * until the other side brings theirs, so that a missing one does not make all after it look
- * different, and no order of `_id`s needs to be known.
- * @param options `inOrder`: the documents' order is compared too (capped collections);
- * `ignoreFieldOrder`: documents of the same content in another order of fields are equal;
- * `mostWaitingBytes`: how much may wait for the other side as it is; only digests wait, without
- * limit, where this is not given
- * @throws TooFarApart when more waits
+ * different, and no order of `_id`s needs to be known. What waits is bounded, however much differs.
+ * @throws TooFarApart when more would wait, and nothing can be looked up
  */
 export async function compareDocuments(
   source: DocumentStream,
   target: DocumentStream,
-  onDifference: (difference: DocumentDifference) => void,
-  options: {
-    inOrder: boolean;
-    ignoreFieldOrder?: boolean;
-    mostWaitingBytes?: number;
-    beforeStep?: () => Promise<void>;
-  },
+  take: TakeDifferences,
+  options: ComparingOptions,
 ): Promise<ComparedDocuments> {
-  const compared = { documents: 0, bytes: 0 };
-  let targetDocuments = 0;
-  const { mostWaitingBytes, inOrder, ignoreFieldOrder = false } = options;
-  const onlySource: Waiting = new Map();
-  const onlyTarget: Waiting = new Map();
-  let waitingBytes = 0;
-  const order = inOrder ? new DocumentOrder() : undefined;
+  return new Comparison(source, target, take, options).run();
+}
 
-  const essence = (document: Buffer) => {
-    const content = ignoreFieldOrder ? sorted(document) : document;
-    return mostWaitingBytes === undefined ? digestOf(content) : content;
+class Comparison {
+  private readonly compared = { documents: 0, bytes: 0 };
+  private targetDocuments = 0;
+  private readonly waiting = {
+    source: new Map<string, Waiting>(),
+    target: new Map<string, Waiting>(),
   };
+  private waitingBytes = 0;
+  /** Something that waited was looked up: what the other side brings of it waits in vain. */
+  private isLookedUp = false;
+  private readonly order: DocumentOrder | undefined;
+  private found: DocumentDifference[] = [];
 
-  const meet = (document: Buffer, place: number, own: Waiting, other: Waiting) => {
-    const key = idOf(document);
-    const met = other.get(key);
-    if (met === undefined) {
-      // A copy: a slice would keep the whole reply in memory.
-      const kept = Buffer.from(essence(document));
-      waitingBytes += kept.length;
-      own.set(key, { essence: kept, place });
-      return;
+  constructor(
+    private readonly source: DocumentStream,
+    private readonly target: DocumentStream,
+    private readonly take: TakeDifferences,
+    private readonly options: ComparingOptions,
+  ) {
+    this.order = options.inOrder ? new DocumentOrder() : undefined;
+  }
+
+  async run(): Promise<ComparedDocuments> {
+    const { source, target } = this;
+    for (;;) {
+      await this.options.beforeStep?.();
+      const [left, right] = await Promise.all([source.ready(), target.ready()]);
+      if (!left && !right) break;
+      do this.compareAtHand();
+      while (
+        (source.available > 0 || !left) &&
+        (target.available > 0 || !right) &&
+        source.available + target.available > 0
+      );
+      await this.keepBounds();
+      await this.tell();
     }
-    other.delete(key);
-    waitingBytes -= met.essence.length;
-    const id = Buffer.from(key, 'latin1');
-    if (!met.essence.equals(essence(document))) onDifference({ kind: 'different', id });
-    else if (own === onlySource) order?.note(place, met.place, id);
-    else order?.note(met.place, place, id);
-  };
+    await this.conclude();
+    return this.compared;
+  }
 
-  const compareAtHand = (): void => {
-    const [left, right] = [compared.documents, targetDocuments];
+  private compareAtHand(): void {
+    const { source, target, compared, order } = this;
+    const [left, right] = [compared.documents, this.targetDocuments];
     const equal = skipEqual(source, target, (id) => order?.note(left, right, id));
     if (equal.documents > 0) {
       compared.documents += equal.documents;
       compared.bytes += equal.bytes;
-      targetDocuments += equal.documents;
+      this.targetDocuments += equal.documents;
       return;
     }
     if (source.available > 0) {
       const document = source.take();
       compared.bytes += document.length;
-      meet(document, compared.documents++, onlySource, onlyTarget);
+      this.meet('source', document, compared.documents++);
     }
-    if (target.available > 0) meet(target.take(), targetDocuments++, onlyTarget, onlySource);
-  };
+    if (target.available > 0) this.meet('target', target.take(), this.targetDocuments++);
+  }
 
-  for (;;) {
-    await options.beforeStep?.();
-    const [left, right] = await Promise.all([source.ready(), target.ready()]);
-    if (!left && !right) break;
-    do compareAtHand();
-    while (
-      (source.available > 0 || !left) &&
-      (target.available > 0 || !right) &&
-      source.available + target.available > 0
-    );
-    if (waitingBytes > (mostWaitingBytes ?? Infinity)) throw new TooFarApart();
+  private meet(side: SideName, document: Buffer, place: number): void {
+    const key = idOf(document);
+    const met = this.waiting[otherOf(side)].get(key);
+    if (met === undefined) {
+      // A copy: a slice would keep the whole reply in memory.
+      this.wait(side, key, { essence: Buffer.from(this.essence(document)), place });
+      return;
+    }
+    this.forget(otherOf(side), key);
+    const id = Buffer.from(key, 'latin1');
+    if (!met.essence.equals(this.essence(document))) this.found.push({ kind: 'different', id });
+    else if (side === 'source') this.order?.note(place, met.place, id);
+    else this.order?.note(met.place, place, id);
   }
-  for (const id of onlySource.keys()) {
-    onDifference({ kind: 'missing', id: Buffer.from(id, 'latin1') });
+
+  private essence(document: Buffer): Buffer {
+    const { lookUp, ignoreFieldOrder = false } = this.options;
+    return lookUp === undefined
+      ? contentOf(document, ignoreFieldOrder)
+      : digestOf(document, ignoreFieldOrder);
   }
-  for (const id of onlyTarget.keys()) {
-    onDifference({ kind: 'extra', id: Buffer.from(id, 'latin1') });
+
+  private wait(side: SideName, key: string, waiting: Waiting): void {
+    this.forget(side, key);
+    this.waiting[side].set(key, waiting);
+    this.waitingBytes += bytesOf(key, waiting);
   }
-  for (const id of order?.displaced() ?? []) onDifference({ kind: 'order', id });
-  return compared;
+
+  private forget(side: SideName, key: string): void {
+    const waiting = this.waiting[side].get(key);
+    if (waiting === undefined) return;
+    this.waiting[side].delete(key);
+    this.waitingBytes -= bytesOf(key, waiting);
+  }
+
+  private async keepBounds(): Promise<void> {
+    const { mostWaitingBytes, lookUp } = this.options;
+    if (this.waitingBytes <= mostWaitingBytes && this.order?.isTooLong !== true) return;
+    if (lookUp === undefined || this.order !== undefined) throw new TooFarApart();
+    // All of it: what stays would be looked at again with every reply.
+    for (const side of ['source', 'target'] as const) await this.lookUp(side);
+  }
+
+  /** Looks up on the other side what one side's documents wait for. */
+  private async lookUp(side: SideName): Promise<void> {
+    this.isLookedUp = true;
+    const own = this.waiting[side];
+    for (;;) {
+      const some = [...take(own.entries(), LOOKED_UP_TOGETHER)];
+      if (some.length === 0) return;
+      const ids = some.map(([key]) => Buffer.from(key, 'latin1'));
+      const others = (await this.options.lookUp?.(otherOf(side), ids)) ?? [];
+      some.forEach(([key, { essence }], place) => {
+        const [id, other] = [ids[place] ?? Buffer.alloc(0), others[place]];
+        this.forget(side, key);
+        // Of a pair that differs the source's document tells.
+        if (other === undefined) this.lone(side, id);
+        else if (side === 'source' && !other.equals(essence)) {
+          this.found.push({ kind: 'different', id });
+        }
+      });
+      await this.tell();
+    }
+  }
+
+  private lone(side: SideName, id: Buffer): void {
+    this.found.push({ kind: side === 'source' ? 'missing' : 'extra', id });
+  }
+
+  private async conclude(): Promise<void> {
+    for (const side of ['source', 'target'] as const) {
+      if (this.isLookedUp) await this.lookUp(side);
+      for (const key of this.waiting[side].keys()) this.lone(side, Buffer.from(key, 'latin1'));
+    }
+    for (const id of this.order?.displaced() ?? []) this.found.push({ kind: 'order', id });
+    await this.tell();
+  }
+
+  private async tell(): Promise<void> {
+    if (this.found.length === 0) return;
+    const { found } = this;
+    this.found = [];
+    await this.take(found);
+  }
+}
+
+/** Documents looked up by one command. */
+const LOOKED_UP_TOGETHER = 1_000;
+
+function* take<T>(items: Iterable<T>, most: number): Generator<T> {
+  let taken = 0;
+  for (const item of items) {
+    if (taken++ === most) return;
+    yield item;
+  }
+}
+
+function otherOf(side: SideName): SideName {
+  return side === 'source' ? 'target' : 'source';
+}
+
+function bytesOf(key: string, { essence }: Waiting): number {
+  return 2 * key.length + essence.length + WAITING_BYTES;
 }
 
 /**

@@ -5,12 +5,20 @@ interface Placed {
   id: Buffer;
 }
 
+/** About 100 MB. */
+const MOST_PLACED = 500_000;
+
 /**
  * In which order documents stand on both sides. One that is missing or extra moves none of the
  * others: only the order among those that both sides have counts.
  */
 export class DocumentOrder {
   private readonly placed: Placed[] = [];
+
+  /** Whether both sides are in orders so different that telling how would take too much memory. */
+  get isTooLong(): boolean {
+    return this.placed.length > MOST_PLACED;
+  }
 
   /** Notes a document, or the first of a run that is the same on both sides, by its places counted from 0. */
   note(source: number, target: number, id: Buffer): void {

@@ -12,10 +12,19 @@ export class Findings {
   constructor(private readonly mostNamed = MOST_NAMED) {}
 
   add(difference: Difference): void {
-    this.count++;
-    const { namespace } = difference;
-    this.byNamespace.set(namespace, this.of(namespace) + 1);
-    if (this.found.length < this.mostNamed) this.found.push(difference);
+    this.countOnly(difference.namespace, 1);
+    if (!this.isFull) this.found.push(difference);
+  }
+
+  /** Whether further ones are counted only. */
+  get isFull(): boolean {
+    return this.found.length >= this.mostNamed;
+  }
+
+  /** Counts differences of one namespace that are not named. */
+  countOnly(namespace: string, differences: number): void {
+    this.count += differences;
+    this.byNamespace.set(namespace, this.of(namespace) + differences);
   }
 
   /** How many of one namespace. */

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CatalogEntry } from '../catalog/read';
-import { forEachLimited } from '../concurrency';
-import { sameContent, type DocumentDifference } from './compareDocuments';
+import type { DocumentDifference } from './compareDocuments';
+import { digestsOf, placeOn } from './lookUp';
 import type { VerifyMode } from './modes';
-import { readBoth, type Sides } from './sides';
+import type { Sides } from './sides';
 
 /** A difference on a deployment that is written to may be a change on its way: looked at again so often. */
 const RECHECKS = 3;
 const SETTLE_MS = 1_000;
-/** Each of two documents, that may be large. */
-const SUSPECTS_AT_ONCE = 8;
 
 interface RecheckOptions {
   mode?: VerifyMode | undefined;
@@ -27,30 +25,30 @@ export async function recheck(
   let left = suspects;
   for (let round = 0; round < RECHECKS && left.length > 0; round++) {
     await sleep(options.settleMs ?? SETTLE_MS);
-    const still = new Map<number, DocumentDifference>();
-    await forEachLimited([...left.entries()], SUSPECTS_AT_ONCE, async ([place, suspect]) => {
-      const difference = await lookAgain(sides, entry, suspect, options);
-      if (difference !== undefined) still.set(place, difference);
-    });
-    left = left.flatMap((_suspect, place) => still.get(place) ?? []);
+    left = await lookAgain(sides, entry, left, options);
   }
   return left;
 }
 
+/** Those that differ still. */
 async function lookAgain(
   sides: Sides,
   entry: CatalogEntry,
-  suspect: DocumentDifference,
-  options: RecheckOptions,
-): Promise<DocumentDifference | undefined> {
-  if (suspect.kind === 'order') return suspect;
-  const { a, b } = await readBoth(sides, entry, suspect.id);
-  if (a === undefined && b === undefined) return undefined;
-  if (a === undefined) return { ...suspect, kind: 'extra' };
-  if (b === undefined) return { ...suspect, kind: 'missing' };
-  return equal(a, b, options) ? undefined : { ...suspect, kind: 'different' };
-}
-
-function equal(a: Buffer, b: Buffer, { mode }: RecheckOptions): boolean {
-  return mode === 'content' ? sameContent(a, b) : a.equals(b);
+  suspects: DocumentDifference[],
+  { mode }: RecheckOptions,
+): Promise<DocumentDifference[]> {
+  const displaced = suspects.filter(({ kind }) => kind === 'order');
+  const ids = suspects.filter(({ kind }) => kind !== 'order').map(({ id }) => id);
+  const [a, b] = await Promise.all(
+    (['source', 'target'] as const).map((side) =>
+      digestsOf(placeOn(side, sides, entry), ids, mode === 'content'),
+    ),
+  );
+  const still = ids.flatMap((id, index): DocumentDifference[] => {
+    const [left, right] = [a?.[index], b?.[index]];
+    if (left === undefined) return right === undefined ? [] : [{ kind: 'extra', id }];
+    if (right === undefined) return [{ kind: 'missing', id }];
+    return left.equals(right) ? [] : [{ kind: 'different', id }];
+  });
+  return [...displaced, ...still];
 }

@@ -4,7 +4,8 @@ import { forEachLimited } from '../concurrency';
 import type { NamespaceVerification, VerificationReport } from '../migration/types';
 import { testGate } from '../testGates';
 import { compareNamespaceDefinition } from './compareCatalogs';
-import { compareCollection, type CompareOptions } from './compareCollection';
+import { compareCollection } from './compareCollection';
+import type { CompareOptions } from './findDifferences';
 import { Findings } from './findings';
 import type { Sides } from './sides';
 
