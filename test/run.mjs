@@ -4,6 +4,7 @@
 //   npm test -- unit engine               these suites (and those that they build on)
 //   npm test -- unit -- --grep router     the rest goes to mocha
 import { performance } from 'node:perf_hooks';
+import { runInLanes } from './setup/lanes.mjs';
 import { ensureNodeModules } from './setup/nodeModules.mjs';
 import { endChildrenOnSignals } from './setup/processes.mjs';
 import { oneFailed, report } from './setup/results.mjs';
@@ -29,30 +30,16 @@ function choices() {
   return { chosen: suites.filter((suite) => wanted.has(suite.name)), mochaArgs };
 }
 
-/**
- * @param {import('./setup/suites.mjs').Suite} suite
- * @param {string[]} mochaArgs
- */
-async function timed(suite, mochaArgs) {
-  console.log(`\n── ${suite.name} ──`);
-  const start = performance.now();
-  const result = await suite.run(mochaArgs).catch((error) => {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return oneFailed(`the ${suite.name} suite`, message);
-  });
-  return { name: suite.name, seconds: (performance.now() - start) / 1000, result };
-}
-
 const { chosen, mochaArgs } = choices();
 endChildrenOnSignals();
 try {
   await ensureNodeModules();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  report([{ name: 'install', seconds: 0, result: oneFailed('npm ci', 'see above') }]);
+  report([{ name: 'install', seconds: 0, result: oneFailed('npm ci', 'see above') }], 0);
   process.exit(1);
 }
-const done = [];
-for (const suite of chosen) done.push(await timed(suite, mochaArgs));
-const total = report(done);
+const start = performance.now();
+const runs = await runInLanes(chosen, mochaArgs);
+const total = report(runs, (performance.now() - start) / 1000);
 process.exit(total.failed > 0 ? 1 : 0);

@@ -1,7 +1,7 @@
 // Suites of mocha tests: run in a program of their own, and judged by the file that their reporter
 // (test/support/reporter.ts) keeps up to date.
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { output, root } from './paths.mjs';
@@ -15,19 +15,18 @@ const FAR = { TZ: 'Asia/Tokyo' };
 const GRACE_SECONDS = 15;
 
 /**
- * Runs mocha over test/<name>/**\/*.test.ts, the files dealt out to so many processes, far from UTC:
- * where a machine's time zone matters, that shows.
+ * Programs that run mocha over test/<name>/**\/*.test.ts, the files dealt out to so many of them, far
+ * from UTC: where a machine's time zone matters, that shows.
  * @param {string} name
  * @param {object} options
- * @param {number} options.limitSeconds
+ * @param {number} options.limitSeconds of each
  * @param {string[]} options.mochaArgs
- * @param {number} [options.processes]
+ * @param {number} [options.shares]
  * @param {Record<string, number>} [options.weights] how long files take that take longer than most,
  *   by their names without `.test.ts`, in any unit of which most take one
+ * @returns {import('./lanes.mjs').Job[]}
  */
-export async function mochaSuite(name, { limitSeconds, mochaArgs, processes = 1, weights = {} }) {
-  const files = await testFiles(name);
-  if (files.length === 0) return nothing();
+export function mochaJobs(name, { limitSeconds, mochaArgs, shares = 1, weights = {} }) {
   const hooks = join('test', 'support', 'hooks.ts');
   const args = [
     ...['--import', 'tsx', join('node_modules', 'mocha', 'bin', 'mocha.js')],
@@ -38,23 +37,23 @@ export async function mochaSuite(name, { limitSeconds, mochaArgs, processes = 1,
     ...['--timeout', '20000'],
     ...mochaArgs,
   ];
-  const results = deal(files, processes, weights).map((share, index) =>
-    judged(index === 0 ? name : `${name}-${index + 1}`, [...args, ...share], limitSeconds, FAR),
-  );
-  return sum(...(await Promise.all(results)));
+  return deal(testFiles(name), shares, weights).map((share, index) => () => {
+    const results = index === 0 ? name : `${name}-${index + 1}`;
+    return judged(results, [...args, ...share], limitSeconds, FAR);
+  });
 }
 
 /**
- * Deals files out so that the processes end at about the same time: the longest first, each to
- * whoever has the least.
+ * Deals files out so that all shares take about the same time: the longest first, each to the share
+ * that has the least.
  * @param {string[]} files
- * @param {number} processes
+ * @param {number} count
  * @param {Record<string, number>} weights
  */
-function deal(files, processes, weights) {
+function deal(files, count, weights) {
   /** @param {string} file */
   const weightOf = (file) => weights[basename(file, '.test.ts')] ?? 1;
-  const shares = Array.from({ length: processes }, () => ({
+  const shares = Array.from({ length: count }, () => ({
     weight: 0,
     files: /** @type {string[]} */ ([]),
   }));
@@ -73,7 +72,7 @@ function deal(files, processes, weights) {
  * @param {{ limitSeconds: number, mochaArgs: string[] }} options
  */
 export async function launchedSuite(name, program, { limitSeconds, mochaArgs }) {
-  if ((await testFiles(name)).length === 0) return nothing();
+  if (testFiles(name).length === 0) return nothing();
   return judged(name, ['--import', 'tsx', program, ...mochaArgs], limitSeconds);
 }
 
@@ -135,11 +134,11 @@ function watchForTheEnd(file, onLingering) {
 }
 
 /** @param {string} name */
-async function testFiles(name) {
+function testFiles(name) {
   const folder = join(root, 'test', name);
   if (!existsSync(folder)) return [];
-  const names = await readdir(folder, { recursive: true });
-  return names
+  return readdirSync(folder, { recursive: true })
+    .map(String)
     .filter((file) => file.endsWith('.test.ts'))
     .sort()
     .map((file) => join('test', name, file));

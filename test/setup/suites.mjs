@@ -1,10 +1,10 @@
 // The suites, fast first.
 import { mkdir, rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { launchedSuite, mochaSuite } from './mochaSuite.mjs';
+import { launchedSuite, mochaJobs } from './mochaSuite.mjs';
 import { output, root, vsix } from './paths.mjs';
 import { run } from './processes.mjs';
-import { oneFailed, onePassed, oneSkipped, sum } from './results.mjs';
+import { nothing, oneFailed, onePassed, oneSkipped, sum } from './results.mjs';
 import { ensureWorkbench } from './workbench.mjs';
 
 /** What the packed extension may hold beside its manifest and documents. */
@@ -31,37 +31,45 @@ const ENGINE_WEIGHTS = {
   ...{ mongosDoubleCluster: 3, mongosDoubleWrites: 3, mongosDoubleReads: 2 },
   ...{ soakFinds: 3, steering: 3, indexBuilds: 3, preflight: 3, preflightContents: 3 },
   ...{ backgroundVerify: 2, copyRange: 2, dumpFormats: 2, dynamodb: 2, goBack: 2, refusals: 2 },
-  ...{ stopFlag: 4, testGates: 3, wayBack: 2, importTraps: 5, dumpTraps: 3, twoStarts: 3 },
+  ...{
+    stopFlag: 4,
+    testGates: 3,
+    wayBack: 2,
+    importTraps: 5,
+    dumpTraps: 3,
+    twoStarts: 3,
+    manyDifferences: 3,
+  },
 };
+
+/** The same of the workbench's, most of which take half a minute. */
+const UI_WEIGHTS = { migrate: 3, editor: 2, recommendation: 2, resume: 2, dumps: 2, import: 2 };
 
 /**
  * @typedef {object} Suite
  * @property {string} name
  * @property {string[]} [after] suites that must have been run before this one
- * @property {(mochaArgs: string[]) => Promise<import('./results.mjs').SuiteResult>} run
+ * @property {(mochaArgs: string[]) => import('./lanes.mjs').Job[]} jobs
  */
 
-/** @type {Suite[]} */
+/**
+ * The host's tests wait most of the time: they begin early, beside what is busy.
+ * @type {Suite[]}
+ */
 export const suites = [
-  { name: 'lint', run: () => script('lint', 600) },
-  { name: 'types', run: () => script('types', 300) },
-  { name: 'build', run: build },
-  { name: 'unit', run: (mochaArgs) => mochaSuite('unit', { limitSeconds: 600, mochaArgs }) },
+  { name: 'lint', jobs: () => [() => script('lint', 900)] },
+  { name: 'types', jobs: () => [() => script('types', 300)] },
+  { name: 'build', jobs: () => [build] },
+  { name: 'host', after: ['build'], jobs: (mochaArgs) => [() => host(mochaArgs)] },
+  { name: 'unit', jobs: (mochaArgs) => mochaJobs('unit', { limitSeconds: 600, mochaArgs }) },
   // The engine's process and the command line are run as built.
   {
     name: 'engine',
     after: ['build'],
-    // Two at once: most of the time a test waits for a server.
-    run: (mochaArgs) =>
-      mochaSuite('engine', {
-        limitSeconds: 1200,
-        mochaArgs,
-        processes: 2,
-        weights: ENGINE_WEIGHTS,
-      }),
+    jobs: (mochaArgs) =>
+      mochaJobs('engine', { limitSeconds: 1200, mochaArgs, shares: 4, weights: ENGINE_WEIGHTS }),
   },
-  { name: 'host', after: ['build'], run: host },
-  { name: 'ui', after: ['build'], run: ui },
+  { name: 'ui', after: ['build'], jobs: ui },
 ];
 
 /**
@@ -132,10 +140,13 @@ async function host(mochaArgs) {
 }
 
 /** @param {string[]} mochaArgs */
-async function ui(mochaArgs) {
-  const lacking = await ensureWorkbench();
-  if (lacking !== undefined) return oneSkipped('the ui suite', lacking);
-  return mochaSuite('ui', { limitSeconds: 900, mochaArgs });
+function ui(mochaArgs) {
+  const options = { limitSeconds: 900, mochaArgs, shares: 3, weights: UI_WEIGHTS };
+  return mochaJobs('ui', options).map((job, index) => async () => {
+    const lacking = await ensureWorkbench();
+    if (lacking === undefined) return job();
+    return index === 0 ? oneSkipped('the ui suite', lacking) : nothing();
+  });
 }
 
 function hasDisplay() {

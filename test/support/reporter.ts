@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { stripVTControlCharacters } from 'node:util';
 import Mocha, { type Runnable, type Suite, type Test } from 'mocha';
 import { skipReasonOf } from './skip';
@@ -14,6 +15,8 @@ export interface SuiteResults {
   skipped: number;
   failures: { title: string; message: string }[];
   skips: { title: string; reason: string }[];
+  /** How long each took, its hooks and the start of its servers included. */
+  files: { file: string; seconds: number }[];
 }
 
 /**
@@ -28,6 +31,7 @@ export default class Reporter extends Mocha.reporters.Spec {
     skipped: 0,
     failures: [],
     skips: [],
+    files: [],
   };
 
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
@@ -53,6 +57,19 @@ export default class Reporter extends Mocha.reporters.Spec {
       results.skips.push({ title: test.fullTitle(), reason });
       Mocha.reporters.Base.consoleLog(`${' '.repeat(2 * depthOf(test) + 4)}${reason}`);
     });
+    let begun = performance.now();
+    runner.on('suite', (suite: Suite) => {
+      if (isOutermost(suite)) begun = performance.now();
+    });
+    runner.on('suite end', (suite: Suite) => {
+      if (!isOutermost(suite)) return;
+      // A bundle has none.
+      const file = suite.file ? relative(process.cwd(), suite.file) : suite.title;
+      const seconds = (performance.now() - begun) / 1000;
+      const known = results.files.find((one) => one.file === file);
+      if (known === undefined) results.files.push({ file, seconds });
+      else known.seconds += seconds;
+    });
     runner.on('end', () => {
       results.finished = true;
       delete results.running;
@@ -76,6 +93,10 @@ function titleOf(test: Runnable): string {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.stack?.includes(error.message) === true ? error.stack : error.message;
+}
+
+function isOutermost(suite: Suite): boolean {
+  return suite.parent?.root === true;
 }
 
 function depthOf(test: Runnable): number {
