@@ -1,7 +1,8 @@
 /**
  * Doors: what leaves the program for a place where it could act (a message, a terminal, a file)
- * leaves it through one module each, which makes it inert. Every door is a lint rule that finds who
- * goes past it; `test/unit/lintDoors.test.ts` has a violation of each.
+ * leaves it through one module each, which makes it inert; and what is dropped or changed in a
+ * deployment is so through one, which asks for the right and tells of it. Every door is a lint rule
+ * that finds who goes past it; `test/unit/lintDoors.test.ts` has a violation of each.
  */
 const doors = {
   messages: {
@@ -17,6 +18,25 @@ const doors = {
     selectors: ['Identifier[name=/^(showQuickPick|showInputBox|createQuickPick|createInputBox)$/]'],
     message:
       'A page that loads would close it, and the editor makes links of its words: ask with common/ask.ts or common/steps.ts.',
+  },
+  drops: {
+    through: [
+      'src/engine/target/door.ts',
+      // What a dump's oplog says, after it was seen to concern nothing of others.
+      'src/methods/restore/oplogReplay.ts',
+      // A server of the product's own, started on a copy of a backup.
+      'src/methods/physicalBackup/server.ts',
+    ],
+    selectors: [
+      'CallExpression[callee.property.name=/^(drop|dropDatabase|dropCollection|dropIndex|dropIndexes|dropSearchIndex|renameCollection)$/]:not([callee.object.type="ThisExpression"])',
+      'CallExpression[callee.property.name="rename"][callee.object.callee.property.name="collection"]',
+      'Property[key.name=/^(dropDatabase|dropIndexes|deleteIndexes|renameCollection|convertToCapped|collMod|applyOps)$/]',
+      'CallExpression[callee.property.name=/^(command|adminCommand|runCommand)$/] > ObjectExpression > Property[key.name="drop"]',
+      'Literal[value="$out"]',
+      'Property[key.name="$out"]',
+    ],
+    message:
+      'What others made is never dropped: drop and change by target/door.ts, with the right to.',
   },
   terminals: {
     through: [

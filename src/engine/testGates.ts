@@ -41,6 +41,8 @@ export type GatePoint =
   | 'snapshot.views'
   | 'recopy.begun'
   | 'recopy.dropped'
+  // Made in the target, and not yet recorded.
+  | 'holdings.recording'
   // Following.
   | 'sync.window-read'
   | 'sync.window-applied'

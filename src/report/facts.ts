@@ -80,6 +80,14 @@ export function ruleLines({ rules = [] }: MigrationReport): string[] {
   });
 }
 
+/** What was dropped in the target, one line each. */
+export function droppedLines({ dropped = [], droppedMore = 0 }: MigrationReport): string[] {
+  const lines = dropped.map(({ namespace, index, why, at }) =>
+    oneLine(`${at} ${index === undefined ? namespace : `index ${index} of ${namespace}`}: ${why}`),
+  );
+  return droppedMore === 0 ? lines : [...lines, `… and ${formatCount(droppedMore)} more`];
+}
+
 /** What was compared, in one line. */
 export function describeVerified(verification: VerificationReport): string {
   const documents = formatNumberOf(verification.documents, 'document');

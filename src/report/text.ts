@@ -5,6 +5,7 @@ import {
   describeDifferences,
   describeVerified,
   differenceKinds,
+  droppedLines,
   headline,
   migrationFacts,
   ruleLines,
@@ -23,6 +24,7 @@ export function renderReportText(report: MigrationReport): string {
     ...(verification ? verificationSections(verification) : []),
     section('Rules for documents', ruleLines(report)),
     section('Warnings', report.warnings.map(oneLine)),
+    section('Dropped in the target', droppedLines(report)),
     section('Users and roles the target lacks', (report.userCommands ?? []).map(oneLine)),
     section('Error', error ? [oneLine(error.message), oneLine(error.remedy)] : []),
   ]);

@@ -25,7 +25,7 @@ const POINTS: Record<Exclude<GatePoint, `job.${string}`>, true> = {
   ...{ 'snapshot.planned': true, 'snapshot.range-begun': true, 'snapshot.batch-written': true },
   ...{ 'snapshot.range-copied': true, 'snapshot.range-marked': true },
   ...{ 'snapshot.index-builds': true, 'snapshot.index': true, 'snapshot.views': true },
-  ...{ 'recopy.begun': true, 'recopy.dropped': true },
+  ...{ 'recopy.begun': true, 'recopy.dropped': true, 'holdings.recording': true },
   ...{ 'sync.window-read': true, 'sync.window-applied': true, 'sync.catalog-change': true },
   ...{ 'cutover.blocking': true, 'cutover.blocked': true, 'cutover.timed': true },
   ...{ 'cutover.last-changes-applied': true, 'cutover.settled': true, 'cutover.giving-up': true },

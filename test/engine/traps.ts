@@ -196,6 +196,24 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ],
       ['../host/tasks', '13.7 start nothing when they are stopped while the checks run'],
     ],
+    'what others have in the target, dropped by absence': [
+      [
+        'foreign',
+        '13.6 views, time series, collections and indexes made there meanwhile stay, and are named',
+      ],
+      ['foreign', '13.6 a database dropped in the source takes only what was made of it'],
+      ['foreign', '13.6 nor is one of them that took the place of what was made'],
+      [
+        'foreign',
+        '13.6 what is there where the source makes or renames something is an error, and stays',
+      ],
+      ['foreign', '13.6 two migrations into one database leave each other’s things'],
+      [
+        'foreign',
+        '13.6 what was there and is written into is left when the source drops or renames its own',
+      ],
+      ['foreign', '13.6 what was made and not yet recorded when the engine died is known again'],
+    ],
     'never a hang': [
       [
         'outOfReach',

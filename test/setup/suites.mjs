@@ -32,6 +32,7 @@ const ENGINE_WEIGHTS = {
   ...{ soakFinds: 3, steering: 3, indexBuilds: 3, preflight: 3, preflightContents: 3 },
   ...{ backgroundVerify: 2, copyRange: 2, dumpFormats: 2, dynamodb: 2, goBack: 2, refusals: 2 },
   ...{
+    foreign: 5,
     stopFlag: 4,
     testGates: 3,
     wayBack: 2,

@@ -1,5 +1,7 @@
 import { numberField, stringField, type FaithfulDocument } from '../bson/faithful';
 import type { Deployment } from '../deployment/deployment';
+import { Permit, type Door } from '../target/door';
+import type { ToMake } from '../target/rights';
 import type { NamespaceMap, Namespace } from './namespaces';
 import type { CatalogEntry } from './read';
 
@@ -23,20 +25,32 @@ export function targetOptions(entry: CatalogEntry, map: NamespaceMap): FaithfulD
   return options;
 }
 
-function withoutIncidental(options: FaithfulDocument): FaithfulDocument {
+/** What a source's entry is to be in the target. */
+export function toMake(entry: CatalogEntry, map: NamespaceMap): ToMake {
+  return {
+    source: { db: entry.db, name: entry.name },
+    target: map.targetOf(entry),
+    kind: entry.kind,
+    options: targetOptions(entry, map),
+  };
+}
+
+/** Options that `create` takes. */
+export function withoutIncidental(options: FaithfulDocument): FaithfulDocument {
   return new Map([...options].filter(([field]) => !NOT_CREATABLE.includes(field)));
 }
 
 /**
  * Creates a collection or view in the target; one that is there already is left as it is.
  * With `relaxed`, documents of an expiring collection stay until {@link restoreExpiry}.
+ * @returns whether it was not there
  */
 export async function createCollection(
   target: Deployment,
   namespace: Namespace,
   options: FaithfulDocument,
-  relaxed: boolean,
-): Promise<void> {
+  { relaxed, door }: { relaxed: boolean; door: Door },
+): Promise<boolean> {
   const creatable = withoutIncidental(options);
   if (relaxed) creatable.delete('expireAfterSeconds');
   const size = creatable.has('clusteredIndex') ? creatable.get('size') : undefined;
@@ -46,21 +60,34 @@ export async function createCollection(
     await db.command({ create: namespace.name, ...Object.fromEntries(creatable) });
   } catch (error) {
     if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
-    return;
+    return false;
   }
-  // Clustered and capped by size can only be had by converting (server 5.3 and later).
-  if (size !== undefined) await db.command({ convertToCapped: namespace.name, size });
+  if (size !== undefined) await door.makeCapped(Permit.forOwn(namespace), size);
+  return true;
+}
+
+/**
+ * Completes what {@link createCollection} was stopped in: clustered and capped by size can only be
+ * had by converting (server 5.3 and later).
+ * @returns whether it was that
+ */
+export async function completeCollection(
+  present: CatalogEntry,
+  options: FaithfulDocument,
+  door: Door,
+): Promise<boolean> {
+  const isHalf =
+    options.has('clusteredIndex') && options.has('size') && !present.options.has('size');
+  if (isHalf) await door.makeCapped(Permit.forOwn(present), options.get('size'));
+  return isHalf;
 }
 
 /** Lets an expiring collection (time-series or clustered) expire again. */
 export async function restoreExpiry(
-  target: Deployment,
-  namespace: Namespace,
+  permit: Permit,
   options: FaithfulDocument,
+  door: Door,
 ): Promise<void> {
   if (numberField(options, 'expireAfterSeconds') === undefined) return;
-  await target.client.db(namespace.db).command({
-    collMod: namespace.name,
-    expireAfterSeconds: options.get('expireAfterSeconds'),
-  });
+  await door.modify(permit, { expireAfterSeconds: options.get('expireAfterSeconds') });
 }

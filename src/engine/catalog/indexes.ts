@@ -4,6 +4,8 @@ import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { formatNamespace, type Namespace } from './namespaces';
 import { readIndexes } from './read';
+import type { Door, Permit } from '../target/door';
+import type { Rights } from '../target/rights';
 
 /** The longest time to live a TTL index takes (2³¹ − 1 s): in effect never. */
 const NEVER_SECONDS = 2_147_483_647;
@@ -72,12 +74,13 @@ export interface UniqueConflict {
 
 /**
  * Gives the target's indexes back the unique and TTL properties that {@link relaxedSpecification}
- * took. An index whose documents conflict stays as it is and is returned.
+ * took. An index whose documents conflict stays as it is and is returned, one that is another's too.
  */
 export async function restoreIndexes(
   target: Deployment,
   namespace: Namespace,
   wanted: FaithfulDocument[],
+  rights: Rights,
 ): Promise<UniqueConflict[]> {
   const present = new Map(
     (await readIndexes(target, namespace)).map((index) => [stringField(index, 'name'), index]),
@@ -85,40 +88,43 @@ export async function restoreIndexes(
   const conflicts: UniqueConflict[] = [];
   for (const index of wanted) {
     const current = present.get(stringField(index, 'name'));
-    if (current === undefined) continue;
+    const permit = current && rights.permitForIndex(namespace, current);
+    if (current === undefined || permit === undefined) continue;
+    const own = { target, namespace, index, permit, door: rights.door };
     const ttl = numberField(index, 'expireAfterSeconds');
     if (ttl !== undefined && numberField(current, 'expireAfterSeconds') !== ttl) {
-      await modifyIndex(target, namespace, index, {
-        expireAfterSeconds: index.get('expireAfterSeconds'),
-      });
+      await modifyIndex(own, { expireAfterSeconds: index.get('expireAfterSeconds') });
     }
     if (isUnique(index) && !isUnique(current)) {
-      const conflict = await makeUnique(target, namespace, index);
+      const conflict = await makeUnique(own);
       if (conflict !== undefined) conflicts.push(conflict);
     }
   }
   return conflicts;
 }
 
-async function modifyIndex(
-  target: Deployment,
-  namespace: Namespace,
-  index: FaithfulDocument,
-  change: Record<string, unknown>,
-): Promise<void> {
-  await target.client
-    .db(namespace.db)
-    .command({ collMod: namespace.name, index: { name: index.get('name'), ...change } });
+/** An index of the target that there is a right to change. */
+interface OwnIndex {
+  target: Deployment;
+  namespace: Namespace;
+  /** As the source has it. */
+  index: FaithfulDocument;
+  permit: Permit;
+  door: Door;
 }
 
-async function makeUnique(
-  target: Deployment,
-  namespace: Namespace,
-  index: FaithfulDocument,
-): Promise<UniqueConflict | undefined> {
+async function modifyIndex(
+  { index, permit, door }: OwnIndex,
+  change: Record<string, unknown>,
+): Promise<void> {
+  await door.modify(permit, { index: { name: index.get('name'), ...change } });
+}
+
+async function makeUnique(own: OwnIndex): Promise<UniqueConflict | undefined> {
+  const { target, namespace, index } = own;
   try {
-    if (target.atLeast(6)) await convertToUnique(target, namespace, index);
-    else await rebuildUnique(target, namespace, index);
+    if (target.atLeast(6)) await convertToUnique(own);
+    else await rebuildUnique(own);
     return undefined;
   } catch (error) {
     const code = (error as { code?: unknown }).code;
@@ -132,28 +138,19 @@ async function makeUnique(
 }
 
 /** Since 6.0 an index becomes unique without being built again (`collMod`, `prepareUnique` first). */
-async function convertToUnique(
-  target: Deployment,
-  namespace: Namespace,
-  index: FaithfulDocument,
-): Promise<void> {
-  await modifyIndex(target, namespace, index, { prepareUnique: true });
+async function convertToUnique(own: OwnIndex): Promise<void> {
+  await modifyIndex(own, { prepareUnique: true });
   try {
-    await modifyIndex(target, namespace, index, { unique: true });
+    await modifyIndex(own, { unique: true });
   } catch (error) {
-    await modifyIndex(target, namespace, index, { prepareUnique: false });
+    await modifyIndex(own, { prepareUnique: false });
     throw error;
   }
 }
 
-async function rebuildUnique(
-  target: Deployment,
-  namespace: Namespace,
-  index: FaithfulDocument,
-): Promise<void> {
-  await target.client
-    .db(namespace.db)
-    .command({ dropIndexes: namespace.name, index: index.get('name') });
+async function rebuildUnique({ target, namespace, index, permit, door }: OwnIndex): Promise<void> {
+  const name = stringField(index, 'name') ?? '';
+  await door.removeIndex(permit, name, 'it is built again, unique as in the source');
   try {
     await createIndexes(target, namespace, [indexSpecification(index)]);
   } catch (error) {

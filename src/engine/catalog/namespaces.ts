@@ -164,20 +164,31 @@ function intoTheServersOwn(name: string): FerryError {
  * @throws FerryError `refused`, code `rename-clash`
  */
 export function refuseClashes(map: NamespaceMap, namespaces: Namespace[]): void {
-  const taken = new Map<string, string>();
+  const taken = new Map<string, Namespace>();
   for (const namespace of namespaces) {
-    const target = formatNamespace(map.targetOf(namespace));
-    const source = formatNamespace(namespace);
-    const other = taken.get(target);
-    if (other !== undefined) {
-      throw new FerryError({
-        code: 'rename-clash',
-        kind: 'refused',
-        message: `${other} and ${source} would both become ${target}.`,
-        remedy: 'Change the renames so that each has a place of its own.',
-        namespace: source,
-      });
-    }
-    taken.set(target, source);
+    const target = map.targetOf(namespace);
+    const other = taken.get(formatNamespace(target));
+    if (other !== undefined) throw renameClash(other, namespace, target, 'refused');
+    taken.set(formatNamespace(target), namespace);
   }
+}
+
+/** That two source namespaces would land in one place. */
+export function renameClash(
+  other: Namespace,
+  namespace: Namespace,
+  target: Namespace,
+  kind: 'refused' | 'failed',
+): FerryError {
+  const [a, b] = [formatNamespace(other), formatNamespace(namespace)];
+  return new FerryError({
+    code: 'rename-clash',
+    kind,
+    message: `${a} and ${b} would both become ${formatNamespace(target)}.`,
+    remedy:
+      kind === 'refused'
+        ? 'Change the renames so that each has a place of its own.'
+        : 'Rename or drop one of them in the source, then resume.',
+    namespace: b,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Binary, Db } from 'mongodb';
+import type { Binary, Db, Document } from 'mongodb';
 import {
   decodeFaithfully,
   documentField,
@@ -12,12 +12,14 @@ import { forEachLimited } from '../concurrency';
 import { SYSTEM_DATABASES, type Namespace, type NamespaceMap } from './namespaces';
 import type { CollectionKind } from './types';
 
+const BUCKETS = 'system.buckets.';
+
 /** A collection or view with all that is needed to make it again elsewhere. */
 export interface CatalogEntry extends Namespace {
   kind: CollectionKind;
   /** As `listCollections` gives them, without loss. */
   options: FaithfulDocument;
-  /** The source's own; not kept by the target. Views have none. */
+  /** Of this deployment alone; of a time-series collection, that of its buckets. Views have none. */
   uuid?: Binary;
 }
 
@@ -47,18 +49,21 @@ export function kindOf(type: string | undefined, options: FaithfulDocument): Col
   return 'collection';
 }
 
-/** All collections and views of one database, the server's own included; or only that of a name. */
+/** Asked for by name up to so many; of more, all are listed. */
+const MOST_NAMES = 100;
+
+/** All collections and views of one database, the server's own included; or only those of names. */
 export async function readDatabaseCatalog(
   deployment: Deployment,
   db: string,
-  name?: string,
+  names?: readonly string[],
 ): Promise<CatalogEntry[]> {
   const documents = await readAll(deployment.client.db(db), {
     listCollections: 1,
-    ...(name === undefined ? {} : { filter: { name } }),
+    ...(names === undefined || names.length > MOST_NAMES ? {} : { filter: filterFor(names) }),
     cursor: {},
   });
-  return documents.map((document) => {
+  const entries = documents.map((document): CatalogEntry => {
     const options = documentField(document, 'options') ?? new Map<string, unknown>();
     const uuid = documentField(document, 'info')?.get('uuid') as Binary | undefined;
     return {
@@ -69,6 +74,25 @@ export async function readDatabaseCatalog(
       ...(uuid === undefined ? {} : { uuid }),
     };
   });
+  giveBucketsUuids(entries);
+  if (names === undefined) return entries;
+  const wanted = new Set(names);
+  return entries.filter(({ name }) => wanted.has(name));
+}
+
+function filterFor(names: readonly string[]): Document {
+  return { name: { $in: [...names, ...names.map((name) => `${BUCKETS}${name}`)] } };
+}
+
+/** A time-series collection is a view of its buckets, a collection with a UUID. */
+function giveBucketsUuids(entries: CatalogEntry[]): void {
+  const series = entries.filter(({ kind, uuid }) => kind === 'timeseries' && uuid === undefined);
+  if (series.length === 0) return;
+  const uuids = new Map(entries.map(({ name, uuid }) => [name, uuid]));
+  for (const entry of series) {
+    const uuid = uuids.get(storageNamespace(entry).name);
+    if (uuid !== undefined) entry.uuid = uuid;
+  }
 }
 
 /** One entry by name, or undefined when the deployment has no such collection or view. */
@@ -76,7 +100,7 @@ export async function readCatalogEntry(
   deployment: Deployment,
   namespace: Namespace,
 ): Promise<CatalogEntry | undefined> {
-  const [entry] = await readDatabaseCatalog(deployment, namespace.db, namespace.name);
+  const [entry] = await readDatabaseCatalog(deployment, namespace.db, [namespace.name]);
   return entry;
 }
 
@@ -232,7 +256,7 @@ export async function readIndexes(
 /** Where the documents of an entry lie: a time-series collection's buckets are a collection of their own. */
 export function storageNamespace(entry: Pick<CatalogEntry, 'db' | 'name' | 'kind'>): Namespace {
   return entry.kind === 'timeseries'
-    ? { db: entry.db, name: `system.buckets.${entry.name}` }
+    ? { db: entry.db, name: `${BUCKETS}${entry.name}` }
     : { db: entry.db, name: entry.name };
 }
 

@@ -1,11 +1,12 @@
 import { stringField, type FaithfulDocument } from '../bson/faithful';
 import type { Deployment } from '../deployment/deployment';
-import { createCollection, targetOptions } from './collections';
+import { toMake } from './collections';
 import { canonicalOptions, compareIndexes } from './compare';
 import { createIndexes, isIndexConflict, relaxedSpecification } from './indexes';
 import { supportsKey } from '../sharding/shardKey';
 import { readShardKey } from '../sharding/targetSharding';
-import type { Namespace, NamespaceMap } from './namespaces';
+import type { Rights, ToMake } from '../target/rights';
+import { formatNamespace, type Namespace, type NamespaceMap } from './namespaces';
 import { readCatalogEntry, readIndexes, readIndexList, type CatalogEntry } from './read';
 
 /** Options that `collMod` can change, and what it takes to undo each. */
@@ -29,45 +30,61 @@ export type ReconcileOutcome =
   /** Differs in an option that can't be changed: it has to be made and copied anew. */
   | 'recopy';
 
+/** What brings a target's namespaces in line with its source's. */
+export interface Reconciling {
+  source: Deployment;
+  target: Deployment;
+  map: NamespaceMap;
+  rights: Rights;
+}
+
 /**
  * Makes the target's collection or view, with its options and indexes (relaxed), as the source
- * has it now (`entry`). Documents are left alone.
+ * has it now (`entry`). Documents are left alone, and so is what there is no right to change.
+ * @throws FerryError `foreign-in-the-way`
  */
 export async function reconcileNamespace(
-  source: Deployment,
-  target: Deployment,
+  context: Reconciling,
   entry: CatalogEntry,
-  map: NamespaceMap,
 ): Promise<ReconcileOutcome> {
-  const to = map.targetOf(entry);
-  const wanted = targetOptions(entry, map);
-  const present = await readCatalogEntry(target, to);
-  if (present === undefined) await createCollection(target, to, wanted, true);
-  else if (!(await alignOptions(target, to, entry, wanted, present))) return 'recopy';
-  if (entry.kind !== 'view') await alignIndexes(source, target, entry, to);
+  const { target, map, rights } = context;
+  const wanted = toMake(entry, map);
+  const present = await readCatalogEntry(target, wanted.target);
+  if (present === undefined) {
+    if (rights.hasLost(wanted.target)) return 'recopy';
+    await rights.make(wanted);
+  } else {
+    await rights.take(wanted, present);
+    if (!(await alignOptions(rights, wanted, present))) return 'recopy';
+  }
+  if (entry.kind !== 'view') await alignIndexes(context, entry, wanted.target);
   return 'aligned';
 }
 
+/** @returns whether they are aligned, as far as there is a right to */
 async function alignOptions(
-  target: Deployment,
-  to: Namespace,
-  entry: CatalogEntry,
-  wanted: FaithfulDocument,
+  rights: Rights,
+  wanted: ToMake,
   present: CatalogEntry,
 ): Promise<boolean> {
-  if (comparable(wanted) === comparable(present.options) && entry.kind === present.kind) {
+  const { target: to, kind, options } = wanted;
+  if (comparable(options) === comparable(present.options) && kind === present.kind) return true;
+  const permit = rights.permitFor(present);
+  if (permit === undefined) {
+    rights.leave(
+      `The options of ${formatNamespace(to)}`,
+      'stay as they are in the target, where it was before this migration, though those of the source differ.',
+    );
     return true;
   }
-  if (entry.kind === 'view' && present.kind === 'view') {
-    await target.client.db(to.db).collection(to.name).drop();
-    await createCollection(target, to, wanted, true);
+  if (kind !== present.kind) return false;
+  if (kind === 'view') {
+    await rights.door.remove(permit, 'its definition is another one in the source');
+    await rights.make(wanted);
     return true;
   }
-  if (entry.kind !== present.kind) return false;
-  if (comparable(wanted, MODIFIABLE) !== comparable(present.options, MODIFIABLE)) return false;
-  await target.client
-    .db(to.db)
-    .command({ collMod: to.name, ...modifications(wanted, present.options) });
+  if (comparable(options, MODIFIABLE) !== comparable(present.options, MODIFIABLE)) return false;
+  await rights.door.modify(permit, modifications(options, present.options));
   return true;
 }
 
@@ -92,28 +109,32 @@ function comparable(options: FaithfulDocument, ignored: string[] = RELAXED): str
  * @param builds see {@link createIndexes}
  */
 export async function copyIndexes(
-  source: Deployment,
-  target: Deployment,
+  context: Omit<Reconciling, 'map'>,
   from: Namespace,
   to: Namespace,
-  specify: (index: FaithfulDocument) => FaithfulDocument,
+  specify: Specify,
   builds = 1,
 ): Promise<void> {
+  const { source, target, rights } = context;
+  const wanted = (await readIndexes(source, from)).map(specify);
   try {
-    await createIndexes(target, to, (await readIndexes(source, from)).map(specify), builds);
+    await rights.beforeIndexes(to, wanted);
+    await createIndexes(target, to, wanted, builds);
   } catch (error) {
     if (!isIndexConflict(error)) throw error;
     // The source has made anew what an earlier attempt built.
-    await alignIndexes(source, target, from, to, specify);
+    await alignIndexes(context, from, to, specify);
   }
 }
 
+/** What an index of the source is to be in the target. */
+type Specify = (index: FaithfulDocument) => FaithfulDocument;
+
 async function alignIndexes(
-  source: Deployment,
-  target: Deployment,
+  { source, target, rights }: Omit<Reconciling, 'map'>,
   from: Namespace,
   to: Namespace,
-  specify: (index: FaithfulDocument) => FaithfulDocument = relaxedSpecification,
+  specify: Specify = relaxedSpecification,
 ): Promise<void> {
   const wanted = (await readIndexes(source, from)).map(specify);
   const { built, building } = await readIndexList(target, to);
@@ -123,9 +144,41 @@ async function alignIndexes(
   const more = [...extra, ...unwanted.extra];
   const key = more.length === 0 ? undefined : await readShardKey(target, to);
   const superfluous = more.filter((index) => key === undefined || !supportsKey(index, key));
-  for (const index of [...superfluous, ...different, ...unwanted.different]) {
-    const name = stringField(index, 'name');
-    await target.client.db(to.db).command({ dropIndexes: to.name, index: name });
+  for (const index of superfluous) {
+    await dropIndex(rights, to, index, 'the source has no such index');
   }
-  await createIndexes(target, to, [...missing, ...different]);
+  const others = [...built, ...building];
+  const blocked = new Set<string>();
+  for (const index of [...different, ...unwanted.different]) {
+    const name = nameOf(index);
+    const present = others.find((other) => nameOf(other) === name) ?? index;
+    const isDropped = await dropIndex(rights, to, present, 'that of the source is another one');
+    if (!isDropped) blocked.add(name);
+  }
+  const made = [...missing, ...different].filter((index) => !blocked.has(nameOf(index)));
+  await rights.beforeIndexes(to, made);
+  await createIndexes(target, to, made);
+}
+
+/** @returns whether there was a right to */
+async function dropIndex(
+  rights: Rights,
+  to: Namespace,
+  index: FaithfulDocument,
+  why: string,
+): Promise<boolean> {
+  const name = nameOf(index);
+  const permit = rights.permitForIndex(to, index);
+  if (permit !== undefined) await rights.door.removeIndex(permit, name, why);
+  else {
+    rights.leave(
+      `The index ${name} of ${formatNamespace(to)}`,
+      `in the target was not made by this migration: it stays, though ${why}.`,
+    );
+  }
+  return permit !== undefined;
+}
+
+function nameOf(index: FaithfulDocument): string {
+  return stringField(index, 'name') ?? '';
 }

@@ -1,8 +1,14 @@
 import { stringField } from '../bson/faithful';
 import { restoreIndexes } from '../catalog/indexes';
 import { restoreExpiry, targetOptions } from '../catalog/collections';
-import { formatNamespace } from '../catalog/namespaces';
-import { readCatalog, readIndexList, readTargetCatalog, type CatalogEntry } from '../catalog/read';
+import { formatNamespace, parseNamespace } from '../catalog/namespaces';
+import {
+  readCatalog,
+  readCatalogEntry,
+  readIndexList,
+  readTargetCatalog,
+  type CatalogEntry,
+} from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Run } from '../migration/run';
 import { ofRun, testGate } from '../testGates';
@@ -31,12 +37,17 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
   });
   if (changes !== undefined) {
     await dropVanished(run, catalog);
+    await nameForeign(run);
     await mendHalfTold(run, changes, catalog);
   }
   await testGate('finish.silent', ofRun(run));
   for (const entry of catalog.filter(isSilent)) {
     progress.doing(`Comparing ${formatNamespace(entry)}, of which the source sends no changes`);
-    await alignDocuments({ source, target, map }, entry, run.writer, () => control.gate());
+    const isFound = run.ours.holdings.of(map.targetOf(entry))?.state === 'found';
+    await alignDocuments({ source, target, map }, entry, run.writer, {
+      beforeStep: () => control.gate(),
+      keepsExtra: isFound,
+    });
   }
   progress.doing('Restoring unique and TTL indexes');
   await testGate('finish.indexes', ofRun(run));
@@ -49,10 +60,10 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
 }
 
 async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
-  const { source, target, map, progress } = run;
+  const { source, target, map, progress, ours } = run;
   const to = map.targetOf(entry);
   const { built, building } = await readIndexList(source, entry);
-  const conflicts = await restoreIndexes(target, to, built);
+  const conflicts = await restoreIndexes(target, to, built, ours);
   for (const { namespace, index, detail } of conflicts) {
     progress.warn(
       `${namespace}: the index ${index} could not be made unique again, since documents conflict (${detail}). It is there, not unique; remove the duplicates and recreate it.`,
@@ -63,19 +74,31 @@ async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
       `${formatNamespace(entry)}: the source is still building the index ${stringField(index, 'name') ?? ''}, so the target does not have it. Create it there if it is wanted.`,
     );
   }
-  await restoreExpiry(target, to, targetOptions(entry, map));
+  const present = await readCatalogEntry(target, to);
+  const permit = present && ours.permitFor(present);
+  if (permit !== undefined) await restoreExpiry(permit, targetOptions(entry, map), ours.door);
 }
 
 /** What the source dropped meanwhile and sends no event of. */
-async function dropVanished(run: Run, catalog: CatalogEntry[]): Promise<void> {
-  const { target, map, foreign } = run;
-  const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
+async function dropVanished({ map, ours }: Run, catalog: CatalogEntry[]): Promise<void> {
+  const there = new Set(catalog.map(formatNamespace));
+  for (const holding of ours.holdings.all()) {
+    if (!WITHOUT_EVENTS.includes(holding.kind) || there.has(holding.source)) continue;
+    const source = parseNamespace(holding.source);
+    await ours.dropOf(source, map.targetOf(source), 'dropped in the source');
+  }
+}
+
+/** Names what others made meanwhile where the migration would write, had the source such a thing. */
+async function nameForeign({ target, map, ours, foreign }: Run): Promise<void> {
   for (const entry of await readTargetCatalog(target, map)) {
     const namespace = formatNamespace(entry);
-    if (!WITHOUT_EVENTS.includes(entry.kind) || map.sourceOf(entry) === undefined) continue;
-    if (wanted.has(namespace) || foreign.has(namespace)) continue;
-    await testGate('drop', { namespace });
-    await target.client.db(entry.db).collection(entry.name).drop();
+    if (map.sourceOf(entry) === undefined || foreign.has(namespace)) continue;
+    if (ours.holdings.of(entry) !== undefined) continue;
+    ours.leave(
+      namespace,
+      'in the target was not made by this migration: it stays as it is, and was not compared.',
+    );
   }
 }
 

@@ -1,4 +1,12 @@
-import { listDatabaseNames, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
+import { formatNamespace, NamespaceMap } from '../catalog/namespaces';
+import {
+  listDatabaseNames,
+  readCatalog,
+  readDatabaseCatalog,
+  readIndexList,
+  type CatalogEntry,
+} from '../catalog/read';
+import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { initialStatus } from '../migration/initialStatus';
 import { identityOf } from '../migration/admission';
@@ -6,9 +14,11 @@ import { STORE_FORMAT } from '../migration/records';
 import { MigrationStore } from '../migration/store';
 import type { Run } from '../migration/run';
 import type { MigrationStatus } from '../migration/types';
-import { formatNamespace } from '../catalog/namespaces';
+import { indexMade, madeHolding } from '../target/holdings';
 import { sourceTime } from './position';
 import { reversePlan } from './reversePlan';
+
+const ASKED_AT_ONCE = 8;
 
 /**
  * Stores, in the old source, a migration that leads back from the target, beginning now: nothing
@@ -16,7 +26,8 @@ import { reversePlan } from './reversePlan';
  * the old source once it is resumed. Going back is then a cutover of it.
  * @returns its name
  */
-export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise<string> {
+export async function prepareReverse(run: Run): Promise<string> {
+  const catalog = await readCatalog(run.source, run.map);
   const plan = reversePlan(run.plan, run.map.ambiguous(catalog));
   const { name } = plan;
   const status: MigrationStatus = {
@@ -39,8 +50,28 @@ export async function prepareReverse(run: Run, catalog: CatalogEntry[]): Promise
     status,
   };
   await store.create(record, await store.load());
+  await handOver(run, store, new NamespaceMap(plan), catalog);
   await store.releaseLease();
   return name;
+}
+
+/** What was carried there is, in the old source, what the way back may change. */
+async function handOver(
+  { source }: Run,
+  { holdings }: MigrationStore,
+  back: NamespaceMap,
+  catalog: CatalogEntry[],
+): Promise<void> {
+  const owned = catalog.map((entry) => ({
+    entry,
+    holding: madeHolding(entry, back.sourceOf(entry) ?? entry),
+  }));
+  await forEachLimited(owned, ASKED_AT_ONCE, async ({ entry, holding }) => {
+    if (entry.kind === 'view') return;
+    const { built } = await readIndexList(source, entry);
+    holding.indexes = built.map(indexMade);
+  });
+  await holdings.save(owned.map(({ holding }) => holding));
 }
 
 /** Namespaces of the old source that the migration had nothing to do with. */

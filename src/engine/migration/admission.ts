@@ -96,18 +96,21 @@ export interface TargetStanding {
   foreign: string[];
 }
 
-/** Looks at the target; an empty collection with the same name is taken as it is. */
+/** Looks at the target; an empty collection of the same name and kind is taken as it is. */
 export async function inspectTarget(
   target: Deployment,
   map: NamespaceMap,
   catalog: CatalogEntry[],
 ): Promise<TargetStanding> {
-  const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
+  const wanted = new Map(
+    catalog.map((entry) => [formatNamespace(map.targetOf(entry)), entry.kind]),
+  );
   const standing: TargetStanding = { occupied: [], foreign: [] };
   await forEachLimited(await readTargetCatalog(target, map), ASKED_AT_ONCE, async (entry) => {
     const namespace = formatNamespace(entry);
-    if (!wanted.has(namespace)) standing.foreign.push(namespace);
-    else if (entry.kind === 'view' || !(await isEmpty(target, entry))) {
+    const kind = wanted.get(namespace);
+    if (kind === undefined) standing.foreign.push(namespace);
+    else if (entry.kind === 'view' || entry.kind !== kind || !(await isEmpty(target, entry))) {
       standing.occupied.push({ db: entry.db, name: entry.name });
     }
   });

@@ -64,7 +64,7 @@ async function follow({ run, record, catalog }: OpenedRun): Promise<Verification
       }
       const verification = await cutOver(run, record, following);
       if (verification === undefined) continue;
-      if (verification.differences === 0) await concludeCutover(run, record, catalog);
+      if (verification.differences === 0) await concludeCutover(run, record);
       return verification;
     }
   } finally {

@@ -16,6 +16,10 @@ import { readScattered } from '../sharding/targetSharding';
 import { TargetWriter } from '../snapshot/targetWriter';
 import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
+import { adoptEarlier } from '../target/adopt';
+import { Door } from '../target/door';
+import { Holdings } from '../target/holdings';
+import { Ours } from '../target/ours';
 import {
   admit,
   identityOf,
@@ -25,6 +29,7 @@ import {
   type SourceIdentity,
 } from './admission';
 import type { Control } from './control';
+import { addDrop } from './holdingRecords';
 import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
 import type { Run } from './run';
@@ -149,6 +154,12 @@ async function prepare(
     load,
     scattered,
   );
+  const { ours, drops } = await openOurs({ target, store, plan, log, progress, control });
+  const foreign = new Set(record.foreign);
+  if (record.format < STORE_FORMAT) {
+    await adoptEarlier({ source, target, map, ours }, catalog, foreign);
+    await store.save({ format: STORE_FORMAT });
+  }
   return {
     run: {
       source,
@@ -156,6 +167,8 @@ async function prepare(
       plan,
       map,
       store,
+      ours,
+      drops,
       writer,
       scattered,
       load,
@@ -163,12 +176,43 @@ async function prepare(
       progress,
       log,
       startTime: record.startTime,
-      foreign: new Set(record.foreign),
+      foreign,
     },
     record,
     catalog,
     ...(occupied === undefined ? {} : { occupied }),
   };
+}
+
+/** What the state knows of the target to be this migration's own. */
+async function openOurs(
+  context: Pick<Run, 'target' | 'store' | 'plan' | 'log' | 'progress' | 'control'>,
+): Promise<Pick<Run, 'ours' | 'drops'>> {
+  const { target, store, plan, log, progress, control } = context;
+  const [known, drops] = await Promise.all([store.holdings.load(), store.holdings.loadDrops()]);
+  const door = new Door(target, {
+    log,
+    mayChange: async () => {
+      control.throwIfStopped();
+      await control.mayWrite();
+    },
+    onDrop: async (dropped) => {
+      await store.holdings.addDrop(dropped);
+      addDrop(drops, dropped);
+    },
+  });
+  const ours = new Ours({
+    target,
+    holdings: new Holdings(store.holdings, known),
+    door,
+    takesData: plan.existing === 'continue',
+    relaxed: plan.kind !== 'snapshot',
+    warn: (message) => {
+      log.warn(message);
+      progress.warn(message);
+    },
+  });
+  return { ours, drops };
 }
 
 /** The stored plan, the load changed as the request says. */

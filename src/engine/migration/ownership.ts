@@ -9,7 +9,7 @@ import type { MigrationRecord } from './records';
 const SURE_MS = LEASE_EXPIRY_MS - 5_000;
 
 /** Server code: a document with this `_id` is there. */
-const DUPLICATE_KEY = 11000;
+export const DUPLICATE_KEY = 11000;
 
 /**
  * That one process runs a migration, and no other writes for it. Whoever takes a migration counts
@@ -25,7 +25,7 @@ export class Ownership {
   constructor(
     private readonly target: Deployment,
     private readonly migrations: () => Collection<MigrationRecord>,
-    private readonly name: string,
+    readonly name: string,
   ) {}
 
   /** @throws Error before the migration was begun or taken */

@@ -12,6 +12,7 @@ import { toTimestamp } from '../sync/clusterTime';
 import { StreamReader } from '../sync/streamReader';
 import { reached, Synchronizer, type SyncProgress } from '../sync/synchronizer';
 import { WindowReader } from '../sync/windows';
+import { Permit } from '../target/door';
 import { ofRun, testGate } from '../testGates';
 import { BackgroundVerifier } from '../verify/backgroundVerifier';
 import { verifySides } from '../verify/verifySides';
@@ -36,9 +37,7 @@ export async function clearTarget({ run, catalog, occupied }: OpenedRun): Promis
   const found = occupied ?? (await inspectTarget(run.target, run.map, catalog)).occupied;
   for (const namespace of found) {
     await run.control.gate();
-    run.log.warn(`Dropping ${formatNamespace(namespace)} in the target, as told.`);
-    await testGate('drop', { namespace: formatNamespace(namespace) });
-    await run.target.client.db(namespace.db).collection(namespace.name).drop();
+    await run.ours.door.remove(Permit.byConsent(namespace), 'it was there, and was to be dropped');
   }
 }
 
@@ -105,6 +104,7 @@ export async function prepareFollowing(
     source,
     target,
     map,
+    ours: run.ours,
     log,
     recopy: (namespace) => control.inPieces(() => snapshot.recopy(namespace)),
     warn: (message) => progress.warn(message),
@@ -272,17 +272,13 @@ async function giveUpCutover(run: Run, record: MigrationRecord): Promise<undefin
 }
 
 /** What follows a verified cutover: the way back is prepared. */
-export async function concludeCutover(
-  run: Run,
-  record: MigrationRecord,
-  catalog: CatalogEntry[],
-): Promise<void> {
+export async function concludeCutover(run: Run, record: MigrationRecord): Promise<void> {
   const { plan, progress } = run;
   if (plan.reverse === true) {
     // The way back writes to the old source, its state first.
     await releaseSource(run, record);
     await testGate('cutover.reverse-preparing', ofRun(run));
-    const name = await prepareReverse(run, catalog);
+    const name = await prepareReverse(run);
     progress.warn(
       `The way back is prepared: resume ${name}, with the new deployment as its source and the old one as its target, and the old one is kept in step.`,
     );
@@ -291,13 +287,14 @@ export async function concludeCutover(
 
 /** Compares both sides; the target is complete. */
 async function verify(run: Run): Promise<VerificationReport> {
-  const { source, target, map, control, progress, foreign } = run;
+  const { source, target, map, control, progress, ours } = run;
   progress.doing('Comparing both sides byte for byte');
   return verifySides(
     { source, target, map },
     {
       live: true,
-      foreign,
+      isForeign: (namespace) => ours.holdings.of(namespace) === undefined,
+      isForeignIndex: (namespace, index) => ours.permitForIndex(namespace, index) === undefined,
       beforeStep: () => control.gate(),
       onNamespace: ({ namespace, differences }) =>
         progress.setNamespaceState(namespace, differences === 0 ? 'verified' : 'different'),

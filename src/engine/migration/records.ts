@@ -10,7 +10,7 @@ import type { Lease } from './lease';
 import type { MigrationPlan, MigrationStatus } from './types';
 
 /** Version of the stored state's shape; a program refuses what it does not know. */
-export const STORE_FORMAT = 2;
+export const STORE_FORMAT = 3;
 
 /** A migration as its target knows it. */
 export interface MigrationRecord {

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../errors';
 import type { SnapshotOutcome } from '../snapshot/snapshot';
 import { chosenFor } from './cutoverChoices';
+import type { DropList } from './holdingRecords';
 import type { Run } from './run';
 import type { MigrationRecord } from './records';
 import type { MigrationReport, VerificationReport } from './types';
@@ -54,6 +55,7 @@ export function buildReport(facts: ReportFacts): MigrationReport {
     ...(verification === undefined ? {} : { verification }),
     differences: verification?.differences ?? 0,
     warnings: status.warnings,
+    ...droppedOf(run.drops),
     ...(facts.userCommands === undefined ? {} : { userCommands: facts.userCommands }),
     ...(run.plan.rules === undefined ? {} : { rules: run.plan.rules }),
     ...(facts.error === undefined ? {} : { error: facts.error }),
@@ -61,4 +63,10 @@ export function buildReport(facts: ReportFacts): MigrationReport {
     finishedAt: new Date(finishedAt).toISOString(),
     durationSeconds: Math.round(finishedAt - facts.startedAt) / 1000,
   };
+}
+
+function droppedOf({ listed, count }: DropList): Pick<MigrationReport, 'dropped' | 'droppedMore'> {
+  if (count === 0) return {};
+  const more = count - listed.length;
+  return { dropped: [...listed], ...(more === 0 ? {} : { droppedMore: more }) };
 }

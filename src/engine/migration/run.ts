@@ -5,7 +5,9 @@ import type { Log } from '../log';
 import type { Throttle } from '../load/throttle';
 import type { WriteSlots } from '../load/writeSlots';
 import type { TargetWriter } from '../snapshot/targetWriter';
+import type { Ours } from '../target/ours';
 import type { Control } from './control';
+import type { DropList } from './holdingRecords';
 import type { Progress } from './progress';
 import type { MigrationStore } from './store';
 import type { MigrationPlan } from './types';
@@ -27,6 +29,10 @@ export interface Run {
   log: Log;
   /** Source's time before the copy began: changes since then are applied. Absent for a snapshot only. */
   startTime: ClusterTime | undefined;
+  /** What of the target is this migration's own, and the way to change it. */
+  ours: Ours;
+  /** What was dropped in the target so far, by this run and earlier ones. */
+  drops: DropList;
   /** Target namespaces that were there before and are none of this migration's business. */
   foreign: ReadonlySet<string>;
 }

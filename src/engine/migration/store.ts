@@ -12,6 +12,7 @@ import { FerryError } from '../errors';
 import { testGate } from '../testGates';
 import type { Reached } from '../snapshot/copyRange';
 import type { Range } from '../snapshot/ranges';
+import { HoldingRecords } from './holdingRecords';
 import type { Lease } from './lease';
 import { moment, Ownership } from './ownership';
 import {
@@ -36,6 +37,8 @@ const MAJORITY = { writeConcern: { w: 'majority' as const, wtimeoutMS: 60_000 } 
  */
 export class MigrationStore {
   private readonly db: Db;
+  /** What the migration has in its target, and what it dropped there. */
+  readonly holdings: HoldingRecords;
   private readonly ownership: Ownership;
   private creating = false;
   /** Collections known to hold nothing of this migration, which needn't be cleared. */
@@ -64,6 +67,7 @@ export class MigrationStore {
   ) {
     this.db = target.client.db(stateDatabase, MAJORITY);
     this.ownership = new Ownership(target, () => this.migrations, name);
+    this.holdings = new HoldingRecords(this.db, this.ownership);
   }
 
   private get migrations(): Collection<MigrationRecord> {
@@ -108,8 +112,11 @@ export class MigrationStore {
     before: MigrationRecord | undefined,
   ): Promise<void> {
     this.creating = true;
+    // Before it begins: what an ended one made is not its own, should it be killed in between.
+    await this.holdings.clear(before?.epoch ?? 0);
     await this.ownership.begin(record, before);
     await Promise.all([
+      this.holdings.clear(this.ownership.epoch),
       this.ranges.deleteMany(this.ownership.replaceable),
       this.namespaces.deleteMany(this.ownership.replaceable),
       this.ranges.createIndex({ migration: 1, namespace: 1 }, {}, {}),
@@ -133,6 +140,7 @@ export class MigrationStore {
     await Promise.all([
       this.namespaces.updateMany({ migration: this.name }, { $set: { epoch } }),
       this.ranges.updateMany({ migration: this.name }, { $set: { epoch } }),
+      this.holdings.take(),
     ]);
     await testGate('lease.taken', { migration: this.name });
     return record;
@@ -154,6 +162,7 @@ export class MigrationStore {
     fields: Partial<
       Pick<
         MigrationRecord,
+        | 'format'
         | 'status'
         | 'position'
         | 'snapshotDone'

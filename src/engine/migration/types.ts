@@ -3,6 +3,7 @@ import type { ErrorFacts } from '../errors';
 import type { LoadLimits } from '../load/throttle';
 import type { LoadLevel } from '../load/writeSlots';
 import type { DocumentRule } from '../rules/types';
+import type { Dropped } from '../target/types';
 import type { VerifyMode } from '../verify/modes';
 
 /** Where a migration stands; each phase is left only when its work is done. */
@@ -281,6 +282,10 @@ export interface MigrationReport {
   verification?: VerificationReport;
   differences: number;
   warnings: string[];
+  /** What was dropped in the target, in that order, by earlier runs too; the first ones, if many. */
+  dropped?: Dropped[];
+  /** How many were dropped beyond those. */
+  droppedMore?: number;
   /** mongosh commands for the users and roles that the target lacks; absent where not known. */
   userCommands?: string[];
   /** The plan's rules for documents. */

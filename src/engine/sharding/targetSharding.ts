@@ -10,6 +10,7 @@ import {
   type ShardedCollection,
 } from '../catalog/sharding';
 import type { Deployment } from '../deployment/deployment';
+import type { Rights } from '../target/rights';
 import { dealOut } from './dealOut';
 import { keyCuts } from './keyCuts';
 import { isScattered, isSpreadByServer, keyDocument, supportsKey, type ShardKey } from './shardKey';
@@ -24,6 +25,7 @@ interface Sides {
   progress: { warn: (message: string) => void };
   /** Target namespaces in which each shard by itself keeps an `_id` unique. */
   scattered: Set<string>;
+  ours: Pick<Rights, 'beforeIndexes'>;
 }
 
 /** Server code: sharded already. */
@@ -94,7 +96,7 @@ export class TargetSharding {
     entry: CatalogEntry,
     to: Namespace,
   ): Promise<void> {
-    const { source, target } = this.sides;
+    const { source, target, ours } = this.sides;
     const { key } = wanted;
     await target.client.db('admin').command({ enableSharding: to.db });
     const bounds = await keyCuts(source, wanted, key, await this.parts(key));
@@ -112,7 +114,10 @@ export class TargetSharding {
     const [index] = supporting.map(relaxedSpecification);
     // Else it would get the collection's own collation.
     index?.set('collation', new Map([['locale', 'simple']]));
-    if (index !== undefined) await createIndexes(target, to, [index]);
+    if (index !== undefined) {
+      await ours.beforeIndexes(to, [index]);
+      await createIndexes(target, to, [index]);
+    }
     const namespace = formatNamespace(to);
     const isZoned = bounds.length > 0 && (await this.assign(namespace, key, bounds, shards));
     await this.shardEmpty(to, key);

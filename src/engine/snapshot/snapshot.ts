@@ -1,5 +1,5 @@
 import { indexSpecification, relaxedSpecification } from '../catalog/indexes';
-import { createCollection, targetOptions } from '../catalog/collections';
+import { toMake } from '../catalog/collections';
 import { copyIndexes } from '../catalog/reconcile';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import {
@@ -108,23 +108,44 @@ export class Snapshot {
   }
 
   private async copyAfresh(namespace: Namespace): Promise<void> {
-    const { source, target, map, plan, log } = this.run;
+    const { source, map, plan, log, ours } = this.run;
     const entry = await readCatalogEntry(source, namespace);
-    const to = map.targetOf(namespace);
-    await testGate('drop', { namespace: formatNamespace(to) });
-    await target.client.db(to.db).collection(to.name).drop();
+    await ours.clear(namespace, map.targetOf(namespace), 'it is copied again');
     await testGate('recopy.dropped', { namespace: formatNamespace(namespace) });
     if (entry === undefined) return;
     log.info(`Copying ${formatNamespace(namespace)} again`);
-    await createCollection(target, to, targetOptions(entry, map), this.relaxed);
+    await TargetSharding.during(this.run, (sharding) =>
+      this.make([entry], sharding, (work) => work()),
+    );
     if (entry.kind === 'view') return;
-    await TargetSharding.during(this.run, (sharding) => sharding.shard(entry));
     const size = await readSize(source, storageNamespace(entry));
     const ranges = await planRanges(source, entry, size.bytes, plan.rangeBytes);
     await forEachLimited(ranges, plan.parallelRanges, async (range) => {
       await this.copyUnlessReplaced(entry, range, size);
     });
     await this.createIndexes(entry);
+  }
+
+  /**
+   * Makes collections and views where they are not there yet.
+   * @returns those that were made before, and dropped by somebody
+   */
+  private async make(
+    entries: CatalogEntry[],
+    sharding: TargetSharding,
+    work: (run: () => Promise<void>) => Promise<void>,
+  ): Promise<CatalogEntry[]> {
+    const { ours, map } = this.run;
+    const wanted = entries.map((entry) => ({ ...toMake(entry, map), entry }));
+    const missing = await ours.announce(wanted);
+    await forEachLimited(wanted, SMALL_AT_ONCE, (one) =>
+      work(async () => {
+        if (missing.has(one)) await ours.create(one);
+        if (one.kind !== 'view') await sharding.shard(one.entry);
+      }),
+    );
+    await ours.record([...missing.keys()]);
+    return wanted.filter((one) => missing.get(one) === 'lost').map(({ entry }) => entry);
   }
 
   private get relaxed(): boolean {
@@ -143,18 +164,18 @@ export class Snapshot {
     namespaces: NamespaceRecord[],
     sharding: TargetSharding,
   ): Promise<Set<string>> {
-    const { target, map, control } = this.run;
+    const { control } = this.run;
     const indexed = new Set<string>();
     await sharding.clearUp();
-    await forEachLimited(namespaces, SMALL_AT_ONCE, async (record) => {
+    const open = namespaces.flatMap((record) => {
       const entry = this.entries.get(record.namespace);
-      if (entry === undefined || record.indexed) return;
-      await control.work(async () => {
-        const options = targetOptions(entry, map);
-        await createCollection(target, map.targetOf(entry), options, this.relaxed);
-        await sharding.shard(entry);
-      });
-      if (!this.mayBeIndexedFirst(entry, record)) return;
+      return entry === undefined || record.indexed ? [] : [{ entry, record }];
+    });
+    const entries = open.map(({ entry }) => entry);
+    const lost = await this.make(entries, sharding, (work) => control.work(work));
+    for (const entry of lost) await this.recopy(entry);
+    const small = open.filter(({ entry, record }) => this.mayBeIndexedFirst(entry, record));
+    await forEachLimited(small, SMALL_AT_ONCE, async ({ entry, record }) => {
       await this.createIndexes(entry);
       indexed.add(record.namespace);
     });
@@ -288,10 +309,11 @@ export class Snapshot {
   }
 
   private async createIndexes(entry: CatalogEntry, builds = 1): Promise<void> {
-    const { source, target, map } = this.run;
+    const { source, target, map, ours: rights } = this.run;
     const to = map.targetOf(entry);
     await testGate('snapshot.index', { namespace: formatNamespace(entry) });
-    const copy = () => copyIndexes(source, target, entry, to, this.specification, builds);
+    const context = { source, target, rights };
+    const copy = () => copyIndexes(context, entry, to, this.specification, builds);
     await unlessReplaced(source, entry, copy, undefined);
   }
 
@@ -301,11 +323,9 @@ export class Snapshot {
   }
 
   private async createViews(): Promise<void> {
-    const { target, map, control } = this.run;
+    const { map, ours, control } = this.run;
     for (const entry of this.catalog.filter(({ kind }) => kind === 'view')) {
-      const options = targetOptions(entry, map);
-      const to = map.targetOf(entry);
-      await control.work(() => createCollection(target, to, options, this.relaxed));
+      await control.work(() => ours.make(toMake(entry, map)));
     }
   }
 }

@@ -1,7 +1,14 @@
 import type { FaithfulDocument } from '../bson/faithful';
-import { createCollection } from '../catalog/collections';
-import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
+import { withoutIncidental } from '../catalog/collections';
 import {
+  formatNamespace,
+  parseNamespace,
+  renameClash,
+  type Namespace,
+  type NamespaceMap,
+} from '../catalog/namespaces';
+import {
+  kindOf,
   readCatalogEntry,
   readTargetCatalog,
   unlessReplaced,
@@ -13,7 +20,7 @@ import { sourceTime } from '../cutover/position';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
-import { testGate } from '../testGates';
+import type { Ours } from '../target/ours';
 import { compareTimes } from './clusterTime';
 import type { CatalogEvent } from './events';
 
@@ -48,12 +55,15 @@ export interface CatalogChangesContext {
   source: Deployment;
   target: Deployment;
   map: NamespaceMap;
+  ours: Ours;
   log: Log;
   /** Drops the target's collection and copies it from the source as it is now. */
   recopy: (namespace: Namespace) => Promise<void>;
   /** Told of what can't be carried. */
   warn: (message: string) => void;
 }
+
+const DROPPED = 'dropped in the source';
 
 /** Events that change only what a namespace is like: it is brought in line as the source has it now. */
 const METADATA_OPERATIONS = ['create', 'createIndexes', 'dropIndexes', 'modify'];
@@ -103,20 +113,34 @@ export class CatalogChanges {
     }
   }
 
-  /** Makes a namespace in the target as the source has it now, copying it again when it must be. */
+  /**
+   * Makes a namespace in the target as the source has it now, copying it again when it must be.
+   * @throws FerryError `foreign-in-the-way`, `rename-clash`
+   */
   async align(entry: CatalogEntry): Promise<void> {
-    const { source, target, map } = this.context;
+    const { source, target, map, ours: rights } = this.context;
     this.noteOrder(entry);
-    const reconcile = () => reconcileNamespace(source, target, entry, map);
+    if (!(await this.claim(entry))) return this.recopy(entry);
+    const context = { source, target, map, rights };
+    const reconcile = () => reconcileNamespace(context, entry);
     const outcome = await unlessReplaced(source, entry, reconcile, 'replaced');
     if (outcome === 'recopy') await this.recopy(entry);
   }
 
-  /** Sees that documents of this collection can be written to the target. */
-  async prepareFor(namespace: Namespace): Promise<void> {
+  /**
+   * Sees that documents of this collection can be written to the target.
+   * @returns whether they are to be: not those of one that is gone and whose place another has
+   */
+  async prepareFor(namespace: Namespace): Promise<boolean> {
     const entry = await this.collectionNow(namespace);
-    if (entry === undefined) await this.makeWay(namespace);
-    else await this.align(entry);
+    if (entry !== undefined) {
+      await this.align(entry);
+      return true;
+    }
+    if (this.isTaken(namespace)) return false;
+    await this.makeWay(namespace);
+    await this.makePlain(namespace, new Map());
+    return true;
   }
 
   private async follow(namespace: Namespace, event: CatalogEvent): Promise<void> {
@@ -124,10 +148,41 @@ export class CatalogChanges {
     if (entry !== undefined) {
       await this.align(entry);
     } else if (event.operation === 'create' && isPlain(event.description)) {
+      if (this.isTaken(namespace)) return;
       await this.makeWay(namespace);
-      const { target, map } = this.context;
-      await createCollection(target, map.targetOf(namespace), event.description, true);
+      await this.makePlain(namespace, event.description);
     }
+  }
+
+  /** Makes a collection as an event tells of it, which the source has no more, or not as such. */
+  private async makePlain(source: Namespace, description: FaithfulDocument): Promise<void> {
+    const { map, ours } = this.context;
+    const target = map.targetOf(source);
+    const options = withoutIncidental(description);
+    await ours.make({ source, target, kind: kindOf('collection', options), options });
+  }
+
+  /** Whether something else of the source has this one's place in the target. */
+  private isTaken(namespace: Namespace): boolean {
+    const { map, ours } = this.context;
+    const holding = ours.holdings.of(map.targetOf(namespace));
+    return holding !== undefined && holding.source !== formatNamespace(namespace);
+  }
+
+  /**
+   * Sees that a namespace of the source has its place in the target for itself: two may have come
+   * to be renamed into one.
+   * @returns false when another one had it that is there no more
+   * @throws FerryError `rename-clash`
+   */
+  private async claim(entry: CatalogEntry): Promise<boolean> {
+    const { source, map, ours } = this.context;
+    if (!this.isTaken(entry)) return true;
+    const holding = ours.holdings.of(map.targetOf(entry));
+    const other = parseNamespace(holding?.source ?? '');
+    const isThere = map.carries(other) && (await readCatalogEntry(source, other)) !== undefined;
+    if (isThere) throw renameClash(other, entry, map.targetOf(entry), 'failed');
+    return false;
   }
 
   /**
@@ -141,9 +196,11 @@ export class CatalogChanges {
 
   /** Removes a view where the source had a collection at the time of the event. */
   private async makeWay(namespace: Namespace): Promise<void> {
-    const { target, map } = this.context;
-    const present = await readCatalogEntry(target, map.targetOf(namespace));
-    if (present !== undefined && WITHOUT_EVENTS.includes(present.kind)) await this.drop(present);
+    const { target, map, ours } = this.context;
+    const to = map.targetOf(namespace);
+    const present = await readCatalogEntry(target, to);
+    if (present === undefined || !WITHOUT_EVENTS.includes(present.kind)) return;
+    await ours.clear(namespace, to, 'the source had a collection in its place');
   }
 
   /** Copies a collection as it is now; afterwards the target is ahead of the events once more. */
@@ -163,57 +220,74 @@ export class CatalogChanges {
    * (movePrimary): then it is there as before, or anew with the same documents.
    */
   private async followDrop(namespace: Namespace, { collectionUuid }: CatalogEvent): Promise<void> {
-    const { source, map } = this.context;
-    if (source.topology !== 'sharded') return this.drop(map.targetOf(namespace));
+    const { source } = this.context;
+    if (source.topology !== 'sharded') return this.drop(namespace, DROPPED);
     const entry = await this.collectionNow(namespace);
-    if (entry === undefined) return this.drop(map.targetOf(namespace));
+    if (entry === undefined) return this.drop(namespace, DROPPED);
     const same = collectionUuid !== undefined && entry.uuid?.buffer !== undefined;
     if (same && collectionUuid.equals(entry.uuid?.buffer ?? Buffer.alloc(0))) return;
     await this.recopy(namespace);
   }
 
-  private async drop(target: Namespace): Promise<void> {
-    await testGate('drop', { namespace: formatNamespace(target) });
-    await this.context.target.client.db(target.db).collection(target.name).drop();
+  /** Drops what is made of something that the source has no more. */
+  private async drop(namespace: Namespace, why: string): Promise<void> {
+    const { map, ours } = this.context;
+    await ours.dropOf(namespace, map.targetOf(namespace), why);
   }
 
   private async rename(from: Namespace, to: Namespace, time: ClusterTime): Promise<void> {
-    const { source, target, map, log } = this.context;
+    const { target, map, ours, log } = this.context;
     const leaves = map.carries(from);
     if (!map.carries(to)) {
-      if (leaves) await this.drop(map.targetOf(from));
+      if (leaves) await this.drop(from, `renamed to ${formatNamespace(to)}, which is not carried`);
       return;
     }
     log.info(`rename ${formatNamespace(from)} to ${formatNamespace(to)}`);
-    // Before 6.0 an update can't be fetched from a collection by its identity, only by name.
-    const inStep =
+    const present = leaves ? await readCatalogEntry(target, map.targetOf(from)) : undefined;
+    const permit = present && ours.permitFor(present);
+    const place = map.targetOf(to);
+    // Into another database the server copies what it renames, under another UUID.
+    const staysThere = present?.db === place.db && !this.isTaken(from) && !this.isTaken(to);
+    if (permit === undefined || !staysThere || !this.isInStep(from, to, time)) {
+      if (leaves) await this.drop(from, `renamed to ${formatNamespace(to)}`);
+      const entry = await this.collectionNow(to);
+      if (entry !== undefined) await this.claim(entry);
+      await this.recopy(to);
+      return;
+    }
+    await ours.clear(to, place, `${formatNamespace(from)} was renamed to ${formatNamespace(to)}`);
+    await ours.move(present, permit, place, to);
+    const entry = await this.collectionNow(to);
+    if (entry !== undefined) await this.align(entry);
+  }
+
+  /** Whether a rename can be carried out as such, rather than by copying what bears the new name. */
+  private isInStep(from: Namespace, to: Namespace, time: ClusterTime): boolean {
+    const { source, map } = this.context;
+    return (
+      // Before 6.0 an update can't be fetched from a collection by its identity, only by name.
       source.atLeast(6) &&
       compareTimes(time, this.aheadUntil) > 0 &&
       !isFilledSilently(from) &&
       // Under another name another part of the documents may be carried.
       map.ruleOf(from) === undefined &&
-      map.ruleOf(to) === undefined;
-    const present = leaves ? await readCatalogEntry(target, map.targetOf(from)) : undefined;
-    if (present === undefined || !inStep) {
-      if (leaves) await this.drop(map.targetOf(from));
-      await this.recopy(to);
-      return;
-    }
-    await this.makeWay(to);
-    await testGate('drop', { namespace: formatNamespace(map.targetOf(to)) });
-    await target.client.db('admin').command({
-      renameCollection: formatNamespace(map.targetOf(from)),
-      to: formatNamespace(map.targetOf(to)),
-      dropTarget: true,
-    });
-    const entry = await this.collectionNow(to);
-    if (entry !== undefined) await this.align(entry);
+      map.ruleOf(to) === undefined
+    );
   }
 
+  /** The collections' own events have told before; this is for what sends none, and for others' things. */
   private async dropDatabase(db: string): Promise<void> {
-    const { target, map } = this.context;
+    const { target, map, ours } = this.context;
+    for (const holding of ours.holdings.all()) {
+      const source = parseNamespace(holding.source);
+      if (source.db === db) await this.drop(source, 'dropped in the source with its database');
+    }
     for (const entry of await readTargetCatalog(target, map)) {
-      if (map.sourceOf(entry)?.db === db) await this.drop(entry);
+      if (map.sourceOf(entry)?.db !== db) continue;
+      ours.leave(
+        formatNamespace(entry),
+        `in the target was not made by this migration: it stays, though the database ${db} was dropped in the source.`,
+      );
     }
   }
 }

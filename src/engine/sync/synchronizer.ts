@@ -140,9 +140,9 @@ export class Synchronizer {
     if (!map.carries(namespace) || isFilledSilently(namespace)) return false;
     const key = formatNamespace(namespace);
     if (known.has(key)) return true;
-    await control.work(() => catalog.prepareFor(namespace));
-    known.add(key);
-    return true;
+    const isPrepared = await control.work(() => catalog.prepareFor(namespace));
+    if (isPrepared) known.add(key);
+    return isPrepared;
   }
 
   private forget(db: string, name: string | undefined): void {

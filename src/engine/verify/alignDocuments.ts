@@ -13,6 +13,13 @@ import { FerryError } from '../errors';
 /** Written together, while the comparison waits. */
 const WRITTEN_TOGETHER = 1_000;
 
+/** How documents are made equal. */
+export interface AlignOptions {
+  beforeStep: () => Promise<void>;
+  /** Leaves documents that only the target has: they may be another's. */
+  keepsExtra?: boolean;
+}
+
 /**
  * Makes the target's documents of one collection equal to the source's by comparing both and
  * writing only what differs: for collections of which the change stream tells nothing
@@ -23,13 +30,13 @@ export async function alignDocuments(
   sides: Sides,
   entry: CatalogEntry,
   writer: TargetWriter,
-  beforeStep: () => Promise<void>,
+  options: AlignOptions,
 ): Promise<number> {
+  const { beforeStep } = options;
   let aligned = 0;
   const differing = new Batches<DocumentDifference>(WRITTEN_TOGETHER, async (batch) => {
     await beforeStep();
-    await align(sides, entry, batch, writer);
-    aligned += batch.length;
+    aligned += await align(sides, entry, batch, writer, options);
   });
   await findDocumentDifferences(sides, entry, { live: false, beforeStep }, (found) =>
     differing.add(found),
@@ -41,13 +48,15 @@ export async function alignDocuments(
 /**
  * What the comparison meets of what was written meanwhile may look as if only the target had it:
  * what becomes of a document depends on whether the source has it, and on nothing else.
+ * @returns how many documents were written or deleted
  */
 async function align(
   sides: Sides,
   entry: CatalogEntry,
   batch: DocumentDifference[],
   writer: TargetWriter,
-): Promise<void> {
+  { keepsExtra = false }: AlignOptions,
+): Promise<number> {
   const { map, source } = sides;
   const from = storageNamespace(entry);
   const to = storageNamespace({ ...map.targetOf(entry), kind: entry.kind });
@@ -57,15 +66,14 @@ async function align(
   const vanished = batch.find(({ kind }, index) => kind !== 'extra' && !isThere(index));
   if (vanished !== undefined) throw notQuiet(entry, vanished.id);
   // First: one that is to be written may have the _id of one that is to go, for the server.
-  await writer.delete(
-    to,
-    ids.filter((_id, index) => !isThere(index)),
-  );
+  const extra = keepsExtra ? [] : ids.filter((_id, index) => !isThere(index));
+  await writer.delete(to, extra);
   const wanted = ids.filter((_id, index) => isThere(index));
-  if (wanted.length === 0) return;
+  if (wanted.length === 0) return extra.length;
   for await (const documents of readById(source, from, wanted, {}, map.ruleOf(entry))) {
     await writer.replace(to, documents);
   }
+  return extra.length + wanted.length;
 }
 
 function notQuiet(entry: CatalogEntry, id: Buffer): FerryError {

@@ -1,18 +1,25 @@
 import { stringField, type FaithfulDocument } from '../bson/faithful';
 import { targetOptions } from '../catalog/collections';
 import { canonicalOptions, compareIndexes } from '../catalog/compare';
-import { formatNamespace, type NamespaceMap } from '../catalog/namespaces';
+import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { readIndexList, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
 import { supportsKey } from '../sharding/shardKey';
 import { readShardKey } from '../sharding/targetSharding';
 import type { Findings } from './findings';
 
+/** What of definitions does not count. */
+export interface DefinitionOptions {
+  /** Which indexes of the target are none of a migration's; all count unless told. */
+  isForeignIndex?: (target: Namespace, index: FaithfulDocument) => boolean;
+}
+
 /** Compares options, indexes and kind of one namespace; false when there is nothing further to compare. */
 export async function compareNamespaceDefinition(
   sides: { source: Deployment; target: Deployment; map: NamespaceMap },
   entry: CatalogEntry,
   present: CatalogEntry | undefined,
+  options: DefinitionOptions,
   findings: Findings,
 ): Promise<boolean> {
   const namespace = formatNamespace(entry);
@@ -38,18 +45,20 @@ export async function compareNamespaceDefinition(
     });
   }
   if (entry.kind === 'view') return false;
-  await compareNamespaceIndexes(sides, entry, findings);
+  await compareNamespaceIndexes(sides, entry, options, findings);
   return true;
 }
 
 async function compareNamespaceIndexes(
   { source, target, map }: { source: Deployment; target: Deployment; map: NamespaceMap },
   entry: CatalogEntry,
+  { isForeignIndex = () => false }: DefinitionOptions,
   findings: Findings,
 ): Promise<void> {
   const namespace = formatNamespace(entry);
   const inSource = await readIndexList(source, entry);
-  const inTarget = await readIndexList(target, map.targetOf(entry));
+  const to = map.targetOf(entry);
+  const inTarget = await readIndexList(target, to);
   const { missing, extra, different } = compareIndexes(inSource.built, inTarget.built);
   const report = (indexes: FaithfulDocument[], detail: (name: string) => string) => {
     for (const index of indexes) {
@@ -65,13 +74,13 @@ async function compareNamespaceIndexes(
       : 'is missing in the target',
   );
   // The one that a shard key of the target's own needs is no difference.
-  const key = extra.length === 0 ? undefined : await readShardKey(target, map.targetOf(entry));
-  report(
-    extra.filter((index) => key === undefined || !supportsKey(index, key)),
-    (name) =>
-      isAmong(name, inSource.building)
-        ? 'is still being built in the source'
-        : 'is only in the target',
+  const key = extra.length === 0 ? undefined : await readShardKey(target, to);
+  const isOwn = (index: FaithfulDocument) =>
+    !isForeignIndex(to, index) && (key === undefined || !supportsKey(index, key));
+  report(extra.filter(isOwn), (name) =>
+    isAmong(name, inSource.building)
+      ? 'is still being built in the source'
+      : 'is only in the target',
   );
   report(different, () => 'has other options in the target');
 }

@@ -7,6 +7,8 @@ import type { Log } from '../log';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import type { VerificationReport } from '../migration/types';
 import { alignDocuments } from './alignDocuments';
+import { Permit } from '../target/door';
+import type { Rights } from '../target/rights';
 import type { Sides } from './sides';
 
 /**
@@ -17,22 +19,23 @@ import type { Sides } from './sides';
 export async function repair(
   sides: Sides,
   report: VerificationReport,
-  context: { writer: TargetWriter; log: Log; beforeStep: () => Promise<void> },
+  context: { writer: TargetWriter; rights: Rights; log: Log; beforeStep: () => Promise<void> },
 ): Promise<void> {
   const { source, target, map } = sides;
+  const { rights, writer, beforeStep } = context;
   const broken = new Set(
     report.namespaces.filter(({ differences }) => differences > 0).map((one) => one.namespace),
   );
   for (const entry of await readCatalog(source, map)) {
     const namespace = formatNamespace(entry);
     if (!broken.has(namespace)) continue;
-    await context.beforeStep();
-    const outcome = await reconcileNamespace(source, target, entry, map);
+    await beforeStep();
+    const outcome = await reconcileNamespace({ source, target, map, rights }, entry);
     if (outcome !== 'aligned' || entry.kind === 'view') continue;
-    const written = await alignDocuments(sides, entry, context.writer, context.beforeStep);
+    const written = await alignDocuments(sides, entry, writer, { beforeStep });
     const to = map.targetOf(entry);
-    await restoreIndexes(target, to, await readIndexes(source, entry));
-    await restoreExpiry(target, to, targetOptions(entry, map));
+    await restoreIndexes(target, to, await readIndexes(source, entry), rights);
+    await restoreExpiry(Permit.byConsent(to), targetOptions(entry, map), rights.door);
     context.log.info(`Repaired ${namespace}: ${written} documents written or deleted`);
   }
 }

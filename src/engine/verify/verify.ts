@@ -9,6 +9,7 @@ import type { MigrationRequest, VerificationReport } from '../migration/types';
 import { refuseUnfitRules } from '../rules/refuseRules';
 import { readScattered } from '../sharding/targetSharding';
 import { TargetWriter } from '../snapshot/targetWriter';
+import { Consent } from '../target/consent';
 import type { VerifyMode } from './modes';
 import { repair } from './repair';
 import { verifySides, type VerifyOptions } from './verifySides';
@@ -118,7 +119,9 @@ async function repairContext(target: Deployment, options: VerifyDeploymentsOptio
       new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   };
   const writer = new TargetWriter(target, retry, undefined, await readScattered(target));
-  return { writer, log, beforeStep: beforeStep(options) };
+  const mayChange = () => options.signal?.throwIfAborted();
+  const rights = new Consent(target, { log, mayChange });
+  return { writer, rights, log, beforeStep: beforeStep(options) };
 }
 
 /** @throws FerryError `refused`, code `unknown-namespace` */

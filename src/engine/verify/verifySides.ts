@@ -1,9 +1,9 @@
-import { formatNamespace } from '../catalog/namespaces';
+import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import { readCatalog, readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceVerification, VerificationReport } from '../migration/types';
 import { testGate } from '../testGates';
-import { compareNamespaceDefinition } from './compareCatalogs';
+import { compareNamespaceDefinition, type DefinitionOptions } from './compareCatalogs';
 import { compareCollection } from './compareCollection';
 import type { CompareOptions } from './findDifferences';
 import { Findings } from './findings';
@@ -12,9 +12,9 @@ import type { Sides } from './sides';
 const NAMESPACES_AT_ONCE = 2;
 
 /** How to verify. */
-export interface VerifyOptions extends CompareOptions {
-  /** Target namespaces that were there before and are none of the migration's business. */
-  foreign?: ReadonlySet<string>;
+export interface VerifyOptions extends CompareOptions, DefinitionOptions {
+  /** What of the target is none of a migration's; all counts unless told. */
+  isForeign?: (namespace: Namespace) => boolean;
   /** Differences named one by one; 1,000 unless told. */
   mostNamed?: number | undefined;
   onNamespace?: (verification: NamespaceVerification) => void;
@@ -40,6 +40,7 @@ export async function verifySides(
       sides,
       entry,
       present.get(target),
+      options,
       findings,
     );
     const compared = comparable
@@ -50,7 +51,7 @@ export async function verifySides(
     options.onNamespace?.(verification);
   });
   await testGate('verify.ended');
-  reportExtraNamespaces(sides, catalog, present, options.foreign ?? new Set(), findings);
+  reportExtraNamespaces(sides, catalog, present, options, findings);
   namespaces.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   return {
     mode: options.mode ?? 'exact',
@@ -67,12 +68,12 @@ function reportExtraNamespaces(
   { map }: Sides,
   catalog: CatalogEntry[],
   present: Map<string, CatalogEntry>,
-  foreign: ReadonlySet<string>,
+  { isForeign = () => false }: VerifyOptions,
   findings: Findings,
 ): void {
   const wanted = new Set(catalog.map((entry) => formatNamespace(map.targetOf(entry))));
   for (const [namespace, entry] of present) {
-    if (wanted.has(namespace) || foreign.has(namespace)) continue;
+    if (wanted.has(namespace) || isForeign(entry)) continue;
     if (map.sourceOf(entry) === undefined) continue;
     findings.add({ namespace, kind: 'namespace', detail: 'is only in the target' });
   }

@@ -4,6 +4,8 @@ import type { Endpoint } from '../../engine/migration/types';
 import { FerryError } from '../../engine/errors';
 import { ImportRun } from '../import/importRun';
 import type { ImportOptions, ImportReport } from '../import/types';
+import { Permit } from '../../engine/target/door';
+import { doorOf } from '../door';
 import { throwIfStopped, type JobContext } from '../job';
 import { ChangeWriter } from './changeWriter';
 import { describeTable, indexKeyOf, openTable } from './client';
@@ -104,17 +106,16 @@ export async function importTable(
  * @returns what is left to do
  */
 async function prepareIndex(
-  { client }: Deployment,
+  target: Deployment,
   options: ImportOptions,
   { key, keyForm }: ItemOptions,
   context: JobContext,
 ): Promise<ImportOptions> {
   if (key === undefined || keyForm === 'id') return options;
   const { namespace, drop, resume } = options;
-  const db = client.db(namespace.db);
+  const db = target.client.db(namespace.db);
   if (drop && !resume && (await db.listCollections({ name: namespace.name }).hasNext())) {
-    throwIfStopped(context);
-    await db.dropCollection(namespace.name);
+    await doorOf(target, context).remove(Permit.byConsent(namespace), 'it was to be dropped first');
   }
   throwIfStopped(context);
   await db.collection(namespace.name).createIndex(indexKeyOf(key), { unique: true }, {});

@@ -2,8 +2,10 @@ import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
+import { Permit } from '../../engine/target/door';
 import { testGate } from '../../engine/testGates';
 import { DamagedSource, LONGEST_RECORD } from '../../files/records';
+import { doorOf } from '../door';
 import { sleep, type JobContext } from '../job';
 import { formatCount } from '../../report';
 import { ImportBatch } from './batch';
@@ -113,8 +115,8 @@ export class ImportRun {
   private async drop(): Promise<void> {
     const { db, name } = this.options.namespace;
     const there = await this.target.client.db(db).listCollections({ name }).hasNext();
-    this.stopIfAborted();
-    if (there) await this.target.client.db(db).dropCollection(name);
+    const door = doorOf(this.target, this.context);
+    if (there) await door.remove(Permit.byConsent({ db, name }), 'it was to be dropped first');
   }
 
   private async readAll(): Promise<void> {

@@ -7,7 +7,12 @@ import {
 } from '../../engine/bson/faithful';
 import { findElement, idElement } from '../../engine/bson/raw';
 import type { RawBatch } from '../../engine/bson/rawBatch';
-import { isInternal, SYSTEM_DATABASES, type Namespace } from '../../engine/catalog/namespaces';
+import {
+  formatNamespace,
+  isInternal,
+  SYSTEM_DATABASES,
+  type Namespace,
+} from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { FerryError } from '../../engine/errors';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
@@ -43,12 +48,17 @@ export class OplogReplay {
   private pending: Pending | undefined;
   /** Changes applied so far. */
   applied = 0;
+  /** What was left out. */
+  readonly notes: string[] = [];
 
   constructor(
     private readonly target: Deployment,
-    { collections }: Selection,
+    private readonly selection: Selection,
+    /** Namespaces of the target that are none of the dump's. */
+    private readonly foreign: ReadonlySet<string>,
     private readonly context: JobContext,
   ) {
+    const { collections } = selection;
     this.catalog = new OplogCatalog(collections);
     this.writer = new TargetWriter(target, {
       log: context.log,
@@ -87,6 +97,7 @@ export class OplogReplay {
     if (operation === 'n' || SKIPPED.has(namespace.db)) return;
     this.applied++;
     if (operation === 'c') return this.command(namespace.db, object, entry);
+    this.refuseForeign(namespace);
     if (namespace.name === 'system.views') {
       this.view(operation, object, documentField(entry, 'o2'));
     } else if (operation === 'i' && !namespace.name.startsWith(BUCKETS)) {
@@ -101,6 +112,16 @@ export class OplogReplay {
     object: FaithfulDocument,
     entry: FaithfulDocument,
   ): Promise<void> {
+    const [name = ''] = object.keys();
+    const concerned = { db, name: stringField(object, name) ?? '' };
+    if (name === 'dropDatabase') return this.dropAll(db);
+    if (name === 'drop' && this.foreign.has(formatNamespace(concerned))) {
+      this.notes.push(
+        `Left out: that ${formatNamespace(concerned)} was dropped, since the target's was none of the dump's.`,
+      );
+      return;
+    }
+    this.refuseForeign(concerned);
     let outcome;
     try {
       outcome = this.catalog.take(db, object);
@@ -112,6 +133,34 @@ export class OplogReplay {
     await this.flush();
     await this.change(entry, 0);
     await this.flush();
+  }
+
+  /** Drops what was restored of a database; others may have more in it. */
+  private async dropAll(db: string): Promise<void> {
+    for (const { name } of this.selection.collections.filter((one) => one.db === db)) {
+      const drop = new Map<string, unknown>([['drop', name]]);
+      const entry = new Map<string, unknown>([
+        ...([
+          ['op', 'c'],
+          ['ns', `${db}.$cmd`],
+          ['o', drop],
+        ] as const),
+      ]);
+      await this.command(db, drop, entry);
+    }
+  }
+
+  /** @throws FerryError `foreign-in-the-way` */
+  private refuseForeign(namespace: Namespace): void {
+    const name = formatNamespace(namespace);
+    if (!this.foreign.has(name)) return;
+    throw new FerryError({
+      code: 'foreign-in-the-way',
+      kind: 'failed',
+      message: `The dump's oplog changes ${name}, which is in the target and none of the dump's.`,
+      remedy: 'Nothing of it was changed. Rename or drop it there, then restore again.',
+      namespace: name,
+    });
   }
 
   private view(

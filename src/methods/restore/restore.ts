@@ -3,11 +3,13 @@ import { openDeployment } from '../../engine/deployment/connect';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
+import { inspectTarget } from '../../engine/migration/admission';
 import { formatNumberOf } from '../../report/format';
+import { doorOf } from '../door';
 import type { RestoreRequest, TransferReport } from '../dump/types';
 import { closeOnAbort, throwIfStopped, type JobContext } from '../job';
 import { Arrivals } from './arrivals';
-import { select } from './contents';
+import { select, type Selection } from './contents';
 import { openDump, type OpenedDump } from './openDump';
 import { OplogReplay, refuseReplay } from './oplogReplay';
 import { checkCounts, clearTheWay, createCollections, finish } from './targetSide';
@@ -56,7 +58,8 @@ async function restoreDump(
   const selection = select(dump.collections, request);
   const { map, collections, notes } = selection;
   notes.unshift(...dump.notes);
-  const dropped = await clearTheWay(target, selection, request.existing, dryRun, context);
+  const door = doorOf(target, context);
+  const dropped = await clearTheWay(target, selection, request.existing, dryRun, door);
   if (dropped.length > 0) {
     notes.push(`${dryRun ? 'Would be dropped' : 'Dropped'}: ${dropped.join(', ')}.`);
   }
@@ -68,17 +71,19 @@ async function restoreDump(
       bytesTotal: dump.bytesTotal(collections),
     });
   const arrivals = new Arrivals(target, map, context, (name) => tell(`Restoring ${name}`));
-  const replay = oplogReplay ? new OplogReplay(target, selection, context) : undefined;
+  const replay = oplogReplay
+    ? new OplogReplay(target, selection, await foreignTo(target, selection, request), context)
+    : undefined;
   if (!dryRun) {
     try {
-      await createCollections(target, selection, context);
+      await createCollections(target, selection, door, context);
       await dump.deliver([...collections], {
         take: (collection, batch) => arrivals.take(collection, batch),
         end: (collection) => arrivals.end(collection),
         takeOplog: replay && ((entries) => replay.take(entries)),
       });
       await replay?.finish();
-      await finish(target, selection, context, tell);
+      await finish(target, selection, door, context, tell);
       const countsHold = request.existing !== 'continue' && replay === undefined;
       if (countsHold) await checkCounts(target, selection, (one) => arrivals.of(one).documents);
     } catch (error) {
@@ -92,6 +97,7 @@ async function restoreDump(
     }
   }
   if (replay !== undefined && !dryRun) {
+    notes.push(...replay.notes);
     notes.push(`Oplog: ${formatNumberOf(replay.applied, 'change')} replayed.`);
   } else if (dump.hasOplog && replay === undefined) {
     notes.push('Left out: the oplog of the dump, whose replay was not asked for.');
@@ -123,6 +129,17 @@ function oplogAlone(name: string): FerryError {
     remedy: 'Have it replayed, on what the target holds of the time at which it begins.',
     commandLine: '--oplog-replay',
   });
+}
+
+/** What is in the target that the dump does not hold, and no change of its oplog is meant for. */
+async function foreignTo(
+  target: Deployment,
+  { map, collections }: Selection,
+  { existing }: RestoreRequest,
+): Promise<ReadonlySet<string>> {
+  // Whoever writes into what is there has said so.
+  if (existing === 'continue') return new Set();
+  return new Set((await inspectTarget(target, map, collections)).foreign);
 }
 
 function noOplog(name: string): FerryError {

@@ -10,15 +10,14 @@ import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
 import { inspectTarget, refuseOccupied } from '../../engine/migration/admission';
 import type { ExistingDataPolicy } from '../../engine/migration/types';
+import { Permit, type Door } from '../../engine/target/door';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import { formatCount } from '../../report/format';
+import { doorOf } from '../door';
 import type { RestoreRequest } from '../dump/types';
 import { throwIfStopped, type JobContext } from '../job';
 import { select, type Selection } from './contents';
 import { creatableIndex, creatableOptions, leftOutOfIndex } from './creatable';
-
-/** Asked before each step that writes. */
-type Stoppable = Pick<JobContext, 'signal'>;
 
 const METADATA_AT_ONCE = 8;
 const INDEX_BUILDS_AT_ONCE = 2;
@@ -33,15 +32,14 @@ export async function clearTheWay(
   { map, collections }: Selection<CatalogEntry>,
   existing: ExistingDataPolicy,
   dryRun: boolean,
-  context: Stoppable,
+  door: Door,
 ): Promise<string[]> {
   const { occupied } = await inspectTarget(target, map, collections);
   if (existing === 'refuse') refuseOccupied(target, occupied);
   if (existing !== 'drop') return [];
   if (!dryRun) {
-    for (const { db, name } of occupied) {
-      throwIfStopped(context);
-      await target.client.db(db).collection(name).drop();
+    for (const namespace of occupied) {
+      await door.remove(Permit.byConsent(namespace), 'it was there, and was to be dropped');
     }
   }
   return occupied.map(formatNamespace);
@@ -54,12 +52,12 @@ export async function clearTheWay(
 export async function refuseOccupiedBy(
   request: RestoreRequest,
   catalog: CatalogEntry[],
-  context: Stoppable,
+  context: JobContext,
 ): Promise<void> {
   const target = await openDeployment(request.target, { maxPoolSize: 4, signal: context.signal });
   try {
     const policy = request.existing === 'refuse' ? 'refuse' : 'continue';
-    await clearTheWay(target, select(catalog, request), policy, true, context);
+    await clearTheWay(target, select(catalog, request), policy, true, doorOf(target, context));
   } finally {
     await target.close();
   }
@@ -69,14 +67,16 @@ export async function refuseOccupiedBy(
 export async function createCollections(
   target: Deployment,
   selection: Selection,
-  context: Stoppable,
+  door: Door,
+  context: JobContext,
 ): Promise<void> {
   const { map } = selection;
   const collections = selection.collections.filter(({ kind }) => kind !== 'view');
   await forEachLimited(collections, METADATA_AT_ONCE, async (collection) => {
     throwIfStopped(context);
     const to = map.targetOf(collection);
-    await createCollection(target, to, takenOptions(collection, selection), false);
+    const options = takenOptions(collection, selection);
+    await createCollection(target, to, options, { relaxed: false, door });
   });
 }
 
@@ -94,7 +94,8 @@ function takenOptions(collection: DumpedCollection, { map, notes }: Selection): 
 export async function finish(
   target: Deployment,
   selection: Selection,
-  context: Stoppable,
+  door: Door,
+  context: JobContext,
   onStep: (activity: string) => void,
 ): Promise<void> {
   const { map, collections, notes } = selection;
@@ -113,9 +114,9 @@ export async function finish(
   for (const view of collections.filter(({ kind }) => kind === 'view')) {
     throwIfStopped(context);
     const to = map.targetOf(view);
-    await named(to, 'Making the view', () =>
-      createCollection(target, to, takenOptions(view, selection), false),
-    );
+    await named(to, 'Making the view', async () => {
+      await createCollection(target, to, takenOptions(view, selection), { relaxed: false, door });
+    });
   }
 }
 

@@ -2,6 +2,8 @@ import { documentField } from '../../engine/bson/faithful';
 import { canonicalOptions } from '../../engine/catalog/compare';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
 import { listDatabaseNames, readCatalogEntry, type CatalogEntry } from '../../engine/catalog/read';
+import { silentLog } from '../../engine/log';
+import { Door, Permit } from '../../engine/target/door';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -70,9 +72,11 @@ function otherwise({ target }: PreflightContext, placed: Placed[]): Found[] {
 }
 
 async function dropEmpty({ target }: PreflightContext, placed: Placed[]): Promise<void> {
+  // Whoever runs a remedy was shown it, and waits for it.
+  const door = new Door(target, { log: silentLog, mayChange: () => undefined });
   for (const { to } of placed) {
-    const collection = target.client.db(to.db).collection(to.name);
-    if ((await collection.findOne()) === null) await collection.drop();
+    const isEmpty = (await target.client.db(to.db).collection(to.name).findOne()) === null;
+    if (isEmpty) await door.remove(Permit.byConsent(to), 'it is empty, and of another collation');
   }
 }
 
