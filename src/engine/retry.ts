@@ -11,11 +11,12 @@ import type { Log } from './log';
  * Server codes that pass by themselves: elections, shutdowns, busy or unreachable members, write
  * concern time-outs, operations that an administrator killed, index builds under way (MongoDB
  * error_codes.yml: RetriableError, NotPrimaryError, ShutdownError, Interrupted,
- * BackgroundOperationInProgressForNamespace); and a full disk, in which room can be made meanwhile.
+ * BackgroundOperationInProgressForNamespace); a shard without a primary, of which a mongos tells so
+ * itself (FailedToSatisfyReadPreference); and a full disk, in which room can be made meanwhile.
  */
 const PASSING_CODES = new Set([
-  6, 7, 24, 50, 64, 89, 91, 112, 134, 189, 202, 262, 9001, 10058, 10107, 11600, 11602, 13388, 13435,
-  13436, 14031, 43, 136, 175, 237, 317, 358, 368, 384, 11601, 12587,
+  6, 7, 24, 50, 64, 89, 91, 112, 133, 134, 189, 202, 262, 9001, 10058, 10107, 11600, 11602, 13388,
+  13435, 13436, 14031, 43, 136, 175, 237, 317, 358, 368, 384, 11601, 12587,
 ]);
 
 /**
@@ -52,14 +53,17 @@ export function isPassing(error: unknown): boolean {
 
 /** Server code: the disk is full. Somebody has to make room, after which everything goes on. */
 const OUT_OF_DISK_SPACE = 14031;
+/** Server code: no server of a shard answers as asked; through a mongos, what finding no server is without one. */
+const NO_SERVER_OF_SHARD = 133;
+const WORTH_WAITING_CODES = new Set<unknown>([OUT_OF_DISK_SPACE, NO_SERVER_OF_SHARD]);
 
 /**
- * Whether it is worth waiting as long as it takes: no server of the deployment can be reached, or
- * its disk is full. Not a lost connection by itself, which may be the doing of what was tried.
+ * Whether it is worth waiting as long as it takes: no server of the deployment, or of one of its
+ * shards, can be reached, or its disk is full. Not a lost connection by itself, which may be the doing of what was tried.
  */
 export function isWorthWaiting(error: unknown): boolean {
   if (error instanceof MongoServerSelectionError) return true;
-  return error instanceof MongoServerError && error.code === OUT_OF_DISK_SPACE;
+  return error instanceof MongoServerError && WORTH_WAITING_CODES.has(error.code);
 }
 
 /** How persistent {@link retrying} is. */

@@ -3,7 +3,7 @@ import { MongoClient, type Document } from 'mongodb';
 import { useGates } from '../support/gates';
 import { migrate } from '../support/migrate';
 import { Cluster } from '../support/mongos/cluster';
-import { spread } from '../support/mongos/spread';
+import { shardsFromPrimary, spread } from '../support/mongos/spread';
 import { replicaSet, uniqueName } from '../support/servers';
 
 interface User extends Document {
@@ -51,7 +51,7 @@ describe('a sharded source', function () {
   }
 
   const idsOf = async (client: MongoClient) => {
-    const found = await client
+    const found = client
       .db(db)
       .collection('users')
       .find({}, { projection: { _id: 1 } });
@@ -88,6 +88,30 @@ describe('a sharded source', function () {
     await collection.insertOne({ _id: 1000, region: 5 });
     const report = await running.cutOver();
     assert.equal(await target.db(db).collection('users').countDocuments({ told: true }), 60);
+    assert.deepEqual([report.status, report.differences], ['completed', 0]);
+  });
+
+  it('17.9 waits while a shard has no primary, in the copy and while following', async () => {
+    const collection = await users(300, { pad: 'x'.repeat(40_000) });
+    const [primary] = await shardsFromPrimary(source, db);
+    const server = cluster.server(primary!);
+    cluster.knobs.primaryPatienceMs = 200;
+    const lost = (line: string) => line.includes('Could not find host');
+    const gate = gates.close('snapshot.batch-written');
+    const running = migrate({ ...uris, plan: { include: [db], rangeBytes: 8_000_000 } });
+    await gate.reached();
+    await server.kill(0);
+    gate.open();
+    await running.until(() => running.lines.some(lost));
+    await server.restart(0);
+    await running.untilPhase('sync');
+    running.lines.length = 0;
+    await server.kill(0);
+    await running.until(() => running.lines.some(lost));
+    await server.restart(0);
+    await collection.updateMany({}, { $set: { pad: 'y' } });
+    cluster.knobs.primaryPatienceMs = 15_000;
+    const report = await running.cutOver();
     assert.deepEqual([report.status, report.differences], ['completed', 0]);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient, type Document } from 'mongodb';
+import { useGates } from '../support/gates';
 import { migrate } from '../support/migrate';
 import { Cluster } from '../support/mongos/cluster';
 import { shardingOf, spread } from '../support/mongos/spread';
@@ -14,6 +15,7 @@ interface User extends Document {
 describe('a sharded target of a sharded source', function () {
   this.timeout(240_000);
 
+  const gates = useGates();
   let clusters: Cluster[];
   let source: MongoClient;
   let target: MongoClient;
@@ -47,7 +49,7 @@ describe('a sharded target of a sharded source', function () {
       .collection(name)
       .aggregate<{ count: number }>([{ $collStats: { count: {} } }])
       .toArray();
-    return counts.map(({ count }) => Number(count));
+    return counts.map(({ count }) => count);
   }
 
   async function assertEven(name: string, shards = 3): Promise<void> {
@@ -123,6 +125,26 @@ describe('a sharded target of a sharded source', function () {
     const [info] = await target.db(db).listCollections({ name: 'words' }).toArray();
     const { options } = info as { options?: { collation?: Document } };
     assert.equal(options?.collation?.locale, 'de');
+  });
+
+  it('17.9 waits while one of its shards has no primary', async () => {
+    await spread(source, `${db}.users`, { region: 1 }, [{ region: 10 }]);
+    const users = source.db(db).collection<User>('users');
+    await users.insertMany(Array.from({ length: 300 }, (_, _id) => ({ _id, region: _id % 30 })));
+    const [, cluster] = clusters;
+    const gate = gates.close('snapshot.range-begun');
+    const running = migrate({ ...uris, plan: { include: [db] } });
+    await gate.reached();
+    cluster!.knobs.primaryPatienceMs = 200;
+    const server = cluster!.server('y');
+    await server.kill(0);
+    gate.open();
+    const lost = (line: string) => line.includes('Could not find host');
+    await running.until(() => running.lines.some(lost));
+    await server.restart(0);
+    cluster!.knobs.primaryPatienceMs = 15_000;
+    const report = await running.cutOver();
+    assert.deepEqual([report.status, report.differences], ['completed', 0]);
   });
 });
 
