@@ -11,6 +11,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const HANGS_SECONDS = 20;
 const HANGS_BY_CLOCK_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 5_000;
+const MOST_FINDS = 20;
 
 interface Message {
   seed: number;
@@ -53,23 +54,41 @@ async function main(): Promise<void> {
 
 async function fuzz(name: string, milliseconds: number, first: number): Promise<Tally> {
   const tally: Tally = { cases: 0, finds: [], slowest: 0, growth: 0 };
-  const until = Date.now() + milliseconds;
-  for (let seed = first; Date.now() < until && tally.finds.length < 20;) {
-    seed = (await watch(name, seed, until, tally)) + 1;
+  let seed = first;
+  for (let left = milliseconds; left > 0 && tally.finds.length < MOST_FINDS;) {
+    const ended = await watch(name, seed, left, tally);
+    seed = ended.seed + 1;
+    left -= ended.milliseconds;
   }
   return tally;
 }
 
-/** @returns the number of the case that it ended at */
-function watch(name: string, first: number, until: number, tally: Tally): Promise<number> {
+/**
+ * Runs cases for so long, from the first one on: a busy machine takes its time to begin.
+ * @returns the case that it ended at, and how long it ran
+ */
+function watch(
+  name: string,
+  first: number,
+  left: number,
+  tally: Tally,
+): Promise<{ seed: number; milliseconds: number }> {
   const child = fork(path.join(__dirname, 'child.ts'), [name, String(first)], {
     execArgv: ['--import', 'tsx'],
   });
   let seed = first;
   let base: number | undefined;
-  const ends = new Promise<number>((resolve) => child.once('exit', () => resolve(seed)));
+  let startedAt: number | undefined;
+  let end: NodeJS.Timeout | undefined;
+  let isFound = false;
+  const ends = new Promise<{ seed: number; milliseconds: number }>((resolve) => {
+    child.once('exit', () =>
+      resolve({ seed, milliseconds: Date.now() - (startedAt ?? Date.now()) }),
+    );
+  });
   const find = (what: string) => {
-    tally.finds.push(`seed ${seed}: ${what}`);
+    if (!isFound) tally.finds.push(`seed ${seed}: ${what}`);
+    isFound = true;
     child.kill('SIGKILL');
   };
   let began = { at: Date.now(), cpu: 0 };
@@ -81,9 +100,11 @@ function watch(name: string, first: number, until: number, tally: Tally): Promis
         : base !== undefined && cpu - began.cpu > HANGS_SECONDS;
     if (hangs) find('does not end');
   }, LOOK_EVERY_MS);
-  const end = setTimeout(() => stop(child), Math.max(0, until - Date.now()));
   child.on('message', (message: Message) => {
+    if (isFound) return;
     seed = message.seed;
+    startedAt ??= Date.now();
+    end ??= setTimeout(() => stop(child), left);
     if (message.bytes !== undefined) began = { at: Date.now(), cpu: cpuSeconds(child.pid) ?? 0 };
     base ??= message.rss;
     const growth = (message.rss ?? 0) - (base ?? 0);

@@ -14,6 +14,9 @@ import { parseIonItem } from '../../src/methods/dynamodb/ionItems';
 import { ItemReader, parseJsonItem } from '../../src/methods/dynamodb/itemReader';
 import { lookAtCsv } from '../../src/methods/import/lookAtCsv';
 import type { FileOptions } from '../../src/methods/import/types';
+import { batchOf } from '../../src/engine/snapshot/batches';
+import { documentFormatter } from '../../src/methods/export/formatDocuments';
+import { element, rawDocument, text as rawText } from '../support/rawBson';
 import { GatheredRecords, readInPieces } from '../support/readRecords';
 import spectrum from '../corpus/csvSpectrum.json';
 
@@ -321,6 +324,23 @@ describe('files as people have them', () => {
     assert.equal(readCsv(file).documents.length, 1);
     assert.throws(() => readCsv(`${','.repeat(200_000)}\n`), { code: 'bad-header' });
     assert.throws(() => readCsv(`${'a.'.repeat(5000)}a\n1\n`), { code: 'bad-columns' });
+  });
+});
+
+describe('exports', () => {
+  it('count the documents whose text JSON and CSV cannot hold', () => {
+    const bytes = (value: Buffer) =>
+      rawDocument(element(0x03, 'in', rawDocument(element(0x02, 't', rawText(value)))));
+    const documents = [
+      bytes(Buffer.from([0x61, 0xff])),
+      bytes(Buffer.from('\ufffd')),
+      bytes(Buffer.from('a')),
+    ];
+    for (const format of ['json', 'jsonl', 'csv', 'bson'] as const) {
+      const formatter = documentFormatter({ format, fields: ['in.t'], style: 'relaxed' });
+      formatter.batch(batchOf(documents));
+      assert.equal(formatter.changedTexts, format === 'bson' ? 0 : 1, format);
+    }
   });
 });
 

@@ -47,6 +47,9 @@ function formatArguments(
     case 'tsv': {
       if (columns.length > 0) throw cannot('mongoimport', 'be told types or names of columns here');
       if (file.delimiter !== undefined) throw cannot('mongoimport', 'read another delimiter');
+      if (file.quote !== undefined || file.escape !== undefined) {
+        throw cannot('mongoimport', 'be told quotes');
+      }
       if (nulls.length > 0 || blanks === 'null') throw cannot('mongoimport', 'write nulls');
       if (header && fields !== undefined) throw cannot('mongoimport', 'leave a header out');
       return [

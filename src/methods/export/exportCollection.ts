@@ -13,7 +13,7 @@ import { ExtendedJsonParser } from '../../files/json/extendedJsonParser';
 import { BadRecord } from '../../files/records';
 import type { JobContext, JobProgress } from '../job';
 import { checkFile, writeFile } from './exportFile';
-import { documentFormatter } from './formatDocuments';
+import { documentFormatter, type DocumentFormatter } from './formatDocuments';
 import type { ExportOptions, ExportReport } from './types';
 
 /** Documents a reply of the server. */
@@ -35,7 +35,8 @@ export async function exportCollection(
   try {
     await refuseMissing(deployment, options);
     const counter = { documents: 0, bytes: 0 };
-    const lines = exported(deployment, command, options, context, counter);
+    const format = documentFormatter(options);
+    const lines = exported(deployment, command, options, context, counter, format);
     const bytes = await writeFile(options, Readable.from(lines, { objectMode: false }), context);
     return {
       namespace: formatNamespace(options.namespace),
@@ -44,6 +45,7 @@ export async function exportCollection(
       documents: counter.documents,
       bytes,
       durationSeconds: (Date.now() - started) / 1000,
+      ...(format.changedTexts > 0 && { changedTexts: format.changedTexts }),
     };
   } catch (error) {
     throw describeError(error, {
@@ -61,6 +63,7 @@ async function* exported(
   options: ExportOptions,
   context: JobContext,
   counter: Pick<JobProgress, 'documents' | 'bytes'>,
+  format: DocumentFormatter,
 ): AsyncGenerator<Buffer | string> {
   const concern = readConcern(deployment);
   const cursor = deployment.client.db(options.namespace.db).runCursorCommand({
@@ -68,7 +71,6 @@ async function* exported(
     ...(concern === undefined ? {} : { readConcern: concern }),
   });
   cursor.setBatchSize(BATCH_DOCUMENTS);
-  const format = documentFormatter(options);
   try {
     yield format.begin;
     for (;;) {

@@ -29,4 +29,6 @@ export interface ExportReport {
   /** Of the file. */
   bytes: number;
   durationSeconds: number;
+  /** Documents whose text is no UTF-8, and stands in the file with � in its place. */
+  changedTexts?: number;
 }

@@ -9,6 +9,8 @@ const BATCH_DOCUMENTS = 20_000;
 const BATCH_REJECTS = 1_000;
 /** Room for the header of the message's section. */
 const HEADROOM = 64;
+/** More of a rejected record is not kept. */
+const LONGEST_REJECTED = 64 * 1024;
 const ID = elementName('_id');
 /** `_id` and the NUL behind it. */
 const ID_BYTES = ID.readInt32LE(0);
@@ -20,8 +22,10 @@ const LARGEST_KEPT = 8 * 1024 * 1024;
 export interface Rejection {
   line: number;
   reason: string;
-  /** As it stands in the file, where it could not be read. */
+  /** As it stands in the file, where it could not be read; its beginning, if it is long. */
   text?: Buffer;
+  /** Bytes of all of it, where {@link text} is its beginning. */
+  textBytes?: number;
   /** Where the target did not take it. */
   document?: Buffer;
 }
@@ -86,7 +90,9 @@ export class ImportBatch implements RecordSink {
 
   reject(line: number, reason: string, text: Buffer): void {
     // The bytes they are from are read over before the rejection is written.
-    this.rejections.push({ line, reason, text: Buffer.from(text.subarray(0, 64 * 1024)) });
+    const kept = Buffer.from(text.subarray(0, LONGEST_REJECTED));
+    const isCut = kept.length < text.length;
+    this.rejections.push({ line, reason, text: kept, ...(isCut && { textBytes: text.length }) });
   }
 
   /** The documents, in one piece. */

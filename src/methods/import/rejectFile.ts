@@ -4,7 +4,10 @@ import { FerryError } from '../../engine/errors';
 import { extendedJsonOf } from '../../files/json/writeExtendedJson';
 import type { Rejection } from './batch';
 
-/** Rejected records, one JSON object a line: `line`, `reason`, and `text` or `document`. */
+/**
+ * Rejected records, one JSON object a line: `line`, `reason`, and `text` or `document`; where the
+ * text is only its beginning, `textBytes` has the length of all.
+ */
 export class RejectFile {
   private handle: FileHandle | undefined;
   /** Bytes that are in it. */
@@ -57,8 +60,11 @@ export class RejectFile {
   }
 }
 
-function lineOf({ line, reason, text, document }: Rejection): string {
-  const facts = JSON.stringify({ line, reason, ...(text && { text: text.toString('utf8') }) });
+function lineOf({ line, reason, text, textBytes, document }: Rejection): string {
+  const facts = JSON.stringify({
+    ...{ line, reason, textBytes },
+    ...(text && { text: text.toString('utf8') }),
+  });
   if (document === undefined) return facts;
   return `${facts.slice(0, -1)},"document":${extendedJsonOf(document, 'canonical')}}`;
 }
