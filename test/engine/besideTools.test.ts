@@ -97,13 +97,13 @@ describe('imports beside those of mongoimport', function () {
 
   before(async function () {
     this.timeout(400_000);
-    tools = (await databaseTools()) ?? skip(this, 'neither the tools nor Go are on PATH');
     ({ uri } = await replicaSet('6.0'));
     client = await MongoClient.connect(uri);
+    tools = (await databaseTools()) ?? skip(this, 'neither the tools nor Go are on PATH');
   });
 
   after(async () => {
-    await client?.close();
+    await client.close();
   });
 
   for (const { file, content, args, options, unlike } of CASES) {

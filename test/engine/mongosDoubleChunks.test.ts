@@ -55,17 +55,17 @@ describe('the double of a mongos: sharding, chunks and catalog', function () {
     it('wants an index on what holds documents', async () => {
       await client.db(db).collection('users').insertOne({ region: 1 });
       assert.equal(await codeOf(shard('users', { region: 1 })), 72);
-      await client.db(db).collection('users').createIndex({ region: 1, more: 1 });
+      await client.db(db).collection('users').createIndex({ region: 1, more: 1 }, {}, {});
       await shard('users', { region: 1 });
     });
 
     it('refuses capped collections and indexes that could not be unique', async () => {
       await client.db(db).createCollection('log', { capped: true, size: 4096 });
       assert.match((await refusalOf(shard('log', { _id: 1 }))).message, /capped/);
-      await client.db(db).collection('mails').createIndex({ mail: 1 }, { unique: true });
+      await client.db(db).collection('mails').createIndex({ mail: 1 }, { unique: true }, {});
       const mails = await refusalOf(shard('mails', { region: 1 }));
       assert.match(mails.message, /unique index on \{ mail: 1 \}/);
-      await client.db(db).collection('plain').createIndex({ region: 1 });
+      await client.db(db).collection('plain').createIndex({ region: 1 }, {}, {});
       const plain = await refusalOf(shard('plain', { region: 1 }, { unique: true }));
       assert.match(plain.message, /index not unique/);
       const hashed = await refusalOf(shard('hashed', { region: 'hashed' }, { unique: true }));
@@ -111,10 +111,11 @@ describe('the double of a mongos: sharding, chunks and catalog', function () {
   describe('chunks', () => {
     it('are bounded by MinKey and MaxKey over all fields of the key', async () => {
       await shard('users', { region: 1, mail: 1 });
-      const { chunks = [], ...stored } = (await shardingOf(client, `${db}.users`)) ?? {};
-      assert.deepEqual(chunks[0]?.min, { region: new MinKey(), mail: new MinKey() });
-      assert.deepEqual(chunks[0]?.max, { region: new MaxKey(), mail: new MaxKey() });
-      assert.deepEqual(chunks[0]?.uuid, (stored as Document).uuid);
+      const stored = await shardingOf(client, `${db}.users`);
+      const only = stored?.chunks[0] as Document;
+      assert.deepEqual(only.min, { region: new MinKey(), mail: new MinKey() });
+      assert.deepEqual(only.max, { region: new MaxKey(), mail: new MaxKey() });
+      assert.deepEqual(only.uuid, stored?.uuid);
     });
 
     it('of hashed keys lie between large numbers', async () => {
@@ -236,7 +237,7 @@ describe('the double of a mongos: sharding, chunks and catalog', function () {
       const key = { region: 1, mail: 1 };
       const refine = { refineCollectionShardKey: `${db}.users`, key };
       assert.equal(await codeOf(admin(refine)), 72);
-      await client.db(db).collection('users').createIndex(key);
+      await client.db(db).collection('users').createIndex(key, {}, {});
       await admin(refine);
       assert.deepEqual((await shardingOf(client, `${db}.users`))?.key, key);
     });
@@ -283,16 +284,16 @@ describe('the double of a mongos: sharding, chunks and catalog', function () {
 
     it('that are unique begin with the shard key', async () => {
       await shard('users', { region: 1 });
-      const unique = users().createIndex({ mail: 1 }, { unique: true });
+      const unique = users().createIndex({ mail: 1 }, { unique: true }, {});
       assert.equal(await codeOf(unique), 67);
-      await users().createIndex({ region: 1, mail: 1 }, { unique: true });
+      await users().createIndex({ region: 1, mail: 1 }, { unique: true }, {});
     });
 
     it('of the shard key are not dropped when there is no other', async () => {
       await shard('users', { region: 1 });
       const drop = users().dropIndex('region_1');
       await assert.rejects(drop, /Cannot drop the only compatible index/);
-      await users().createIndex({ region: 1, mail: 1 });
+      await users().createIndex({ region: 1, mail: 1 }, {}, {});
       await users().dropIndex('region_1');
     });
 
@@ -309,7 +310,7 @@ describe('the double of a mongos: sharding, chunks and catalog', function () {
         .db(db)
         .command({ createIndexes: 'users', indexes: [{ key: { mail: 1 }, name: 'mail_1' }] });
       assert.equal(Object.keys(raw as Document).length, 3);
-      const failing = users().createIndex({ mail: 1, more: 1 });
+      const failing = users().createIndex({ mail: 1, more: 1 }, {}, {});
       assert.equal(await codeOf(failing), 171);
       const listed = (await users().indexes()).map(({ name }) => name);
       assert(listed.includes('mail_1_more_1'), 'the shard of the lowest keys has it');
@@ -321,8 +322,8 @@ describe('the double of a mongos: sharding, chunks and catalog', function () {
 
     it('become unique on all shards or on none', async () => {
       await spread(client, `${db}.users`, { region: 1 }, [{ region: 10 }]);
-      await users().createIndex({ region: 1, mail: 1 });
-      await users().createIndex({ mail: 1 });
+      await users().createIndex({ region: 1, mail: 1 }, {}, {});
+      await users().createIndex({ mail: 1 }, {}, {});
       await users().insertMany([
         { region: 1, mail: 'a' },
         { region: 15, mail: 'a' },

@@ -47,7 +47,7 @@ describe('the double of a mongos: the cluster and its routers', function () {
   it('knows the shards, their hosts and those of the config servers', async () => {
     const { shards } = await admin({ listShards: 1 });
     assert.deepEqual(
-      (shards as Document[]).map(({ _id, host, state }) => [
+      (shards as Document[]).map(({ _id, host, state }): unknown[] => [
         _id,
         String(host).split('/')[0],
         state,
@@ -137,11 +137,13 @@ describe('the double of a mongos: the cluster and its routers', function () {
       .aggregate([{ $shardedDataDistribution: {} }])
       .toArray();
     const own = told.find(({ ns }) => ns === `${db}.users`)?.shards as Document[];
-    const counts = own.map(({ shardName, numOrphanedDocs, numOwnedDocuments }) => [
-      shardName,
-      Number(numOrphanedDocs),
-      Number(numOwnedDocuments),
-    ]);
+    const counts = own.map(
+      ({ shardName, numOrphanedDocs, numOwnedDocuments }): [unknown, number, number] => [
+        shardName,
+        Number(numOrphanedDocs),
+        Number(numOwnedDocuments),
+      ],
+    );
     assert.deepEqual(counts.sort(), [
       ['shard01', 2, 0],
       ['shard02', 0, 2],

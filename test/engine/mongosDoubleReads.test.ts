@@ -59,7 +59,7 @@ describe('the double of a mongos: reads', function () {
   it('merges what is sorted, skipped and limited', async () => {
     const found = await users.find().sort({ _id: -1 }).skip(3).limit(20).batchSize(4).toArray();
     assert.deepEqual(ids(found), inOrder.toReversed().slice(3, 23));
-    const projected = await users.find({}, { projection: { region: 1 } }).sort({ region: 1 });
+    const projected = users.find({}, { projection: { region: 1 } }).sort({ region: 1 });
     assert.deepEqual(await projected.limit(1).toArray(), [{ _id: 0, region: 0 }]);
   });
 
@@ -110,8 +110,8 @@ describe('the double of a mongos: reads', function () {
       .db('local')
       .collection('oplog.rs')
       .findOne()
-      .catch((error: unknown) => error as Error);
-    assert.match(String(failure), /Can't use 'local' database through mongos/);
+      .then(() => 'it is read', String);
+    assert.match(failure, /Can't use 'local' database through mongos/);
     const tokens = { find: 'users', hint: { $natural: 1 }, $_requestResumeToken: true };
     assert.equal(await codeOf(client.db(db).command(tokens)), 72);
     assert.equal(await codeOf(client.db(db).command({ dbHash: 1 })), 59);

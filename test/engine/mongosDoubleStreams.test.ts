@@ -77,7 +77,10 @@ describe('the double of a mongos: change streams', function () {
     await users.deleteOne({ region: 5 });
     const events = await following.take(4);
     assert.deepEqual(
-      events.map(({ operationType, documentKey }) => [operationType, JSON.stringify(documentKey)]),
+      events.map(({ operationType, documentKey }): unknown[] => [
+        operationType,
+        JSON.stringify(documentKey),
+      ]),
       ['insert', 'update', 'replace', 'delete'].map((type) => [type, '{"region":5,"_id":1}']),
     );
     await following.close();
@@ -186,7 +189,7 @@ describe('the double of a mongos: change streams', function () {
     await client.db('admin').command({ movePrimary: db, to });
     const events = await following.take(2);
     assert.deepEqual(
-      events.map(({ operationType, ns }) => [operationType as string, (ns as Document).coll]),
+      events.map(({ operationType, ns }): unknown[] => [operationType, (ns as Document).coll]),
       [
         ['create', 'plain'],
         ['drop', 'plain'],

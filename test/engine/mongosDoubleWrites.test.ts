@@ -194,7 +194,7 @@ describe('the double of a mongos: writes', function () {
       .catch((error: unknown) => error as MongoServerError);
     assert.equal((failure as MongoServerError).code, 133);
     assert.match(
-      String(failure),
+      (failure as MongoServerError).message,
       new RegExp(`Could not find host matching read preference .* for set ${lost}`),
     );
     const documents = [

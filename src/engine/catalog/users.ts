@@ -25,6 +25,10 @@ export interface RoleEntry {
   authenticationRestrictions: Document[];
 }
 
+/** As a server tells of it: without restrictions where there are none. */
+type Told<Entry extends UserEntry | RoleEntry> = Omit<Entry, 'authenticationRestrictions'> &
+  Partial<Pick<Entry, 'authenticationRestrictions'>>;
+
 /** Users and roles of a deployment, which no migration of documents carries. */
 export interface UserInventory {
   users: UserEntry[];
@@ -42,10 +46,10 @@ export async function readUsers({ client }: Deployment): Promise<UserInventory> 
   const admin = client.db('admin');
   const [told, roles] = await Promise.all([
     admin.command({ usersInfo: { forAllDBs: true }, maxTimeMS: 10_000 }),
-    admin.collection('system.roles').find<RoleEntry>({}, { maxTimeMS: 10_000 }).toArray(),
+    admin.collection('system.roles').find<Told<RoleEntry>>({}, { maxTimeMS: 10_000 }).toArray(),
   ]);
-  const names = (told.users as UserEntry[]).map(({ user, db }) => ({ user, db }));
-  const users: UserEntry[] = [];
+  const names = (told.users as Told<UserEntry>[]).map(({ user, db }) => ({ user, db }));
+  const users: Told<UserEntry>[] = [];
   for (let first = 0; first < names.length; first += ASKED_TOGETHER) {
     // Restrictions are told of users that are named only.
     const reply = await admin.command({
@@ -53,7 +57,7 @@ export async function readUsers({ client }: Deployment): Promise<UserInventory> 
       showAuthenticationRestrictions: true,
       maxTimeMS: 10_000,
     });
-    users.push(...(reply.users as UserEntry[]));
+    users.push(...(reply.users as Told<UserEntry>[]));
   }
   return {
     users: users.map(({ user, db, roles: held, authenticationRestrictions = [] }) => ({

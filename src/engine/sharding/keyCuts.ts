@@ -83,7 +83,7 @@ async function sampleKeys(
   const found = await source.client
     .db(db)
     .collection(name)
-    .aggregate<Document>(
+    .aggregate(
       [
         { $sample: { size } },
         {

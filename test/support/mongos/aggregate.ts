@@ -15,7 +15,8 @@ import { shardedDataDistribution } from './dataDistribution';
 import { explainOf } from './explain';
 import { isSimple, targetsOf } from './find';
 import { MergedCursor } from './mergedCursor';
-import { CODE, notInDouble, refuse, RouterError } from './refusal';
+import type { RouterError } from './refusal';
+import { CODE, notInDouble, refuse } from './refusal';
 import { RemoteCursor } from './remoteCursor';
 import { deliveryTo, type Place, type Request } from './request';
 import type { Answer } from './router';
@@ -187,7 +188,7 @@ async function partsOf(
 ): Promise<Map<string, Buffer[]>> {
   const head = pipeline.slice(0, split);
   const stage = pipeline[split];
-  const [[name = '', value] = ['', undefined]] = stage === undefined ? [] : entriesOf(stage);
+  const [name, value] = (stage && entriesOf(stage)[0]) ?? [];
   if (name !== '$sample' || split !== 0 || value === undefined) {
     const limit = name === '$limit' && stage !== undefined ? [stage] : [];
     return new Map(shards.map((shard) => [shard, [...head, ...limit]]));

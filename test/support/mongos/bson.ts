@@ -92,7 +92,7 @@ export function plainOf(document: Buffer): Document {
 export function compose(fields: Record<string, unknown> | Iterable<[string, unknown]>): Buffer {
   const entries = Symbol.iterator in fields ? fields : Object.entries(fields);
   const parts: Buffer[] = [Buffer.alloc(4)];
-  for (const [name, each] of entries as Iterable<[string, unknown]>) {
+  for (const [name, each] of entries) {
     if (each === undefined) continue;
     const { type, bytes } = valueOf(each);
     parts.push(Buffer.from([type]), Buffer.from(`${name}\0`, 'utf8'), bytes);

@@ -6,7 +6,7 @@ import {
   isTrue,
   stringOf,
   type Fields,
-  type Value,
+  Value,
 } from './bson';
 import { compareLists } from './order';
 import { notInDouble, refuse } from './refusal';
@@ -89,10 +89,8 @@ export class Sharding {
       .filter((chunk) => chunk.shard === shard)
       .map(({ version }) => version)
       .sort((a, b) => compareLists([a], [b]));
-    const zero = Buffer.alloc(8);
-    const newest = versions.at(-1);
-    const version = newest ?? { ...this.anyVersion, bytes: zero };
-    return { version: version as Value, epoch: this.epoch, timestamp: this.timestamp };
+    const version = versions.at(-1) ?? new Value(this.anyVersion.type, Buffer.alloc(8));
+    return { version, epoch: this.epoch, timestamp: this.timestamp };
   }
 
   private get anyVersion(): Value {

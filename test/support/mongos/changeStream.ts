@@ -22,7 +22,7 @@ export async function openChangeStream(request: Request, pipeline: Buffer[]): Pr
     throw new RouterError(31123, 'Location31123', 'showMigrationEvents is not for a mongos');
   }
   for (const stage of others) {
-    const [[name = ''] = []] = entriesOf(stage);
+    const name = entriesOf(stage)[0]?.[0] ?? '';
     if (!ALLOWED.includes(name)) notInDouble(`the stage ${name} after $changeStream`);
   }
   const target = stringOf(request.get('aggregate'));
@@ -202,7 +202,7 @@ class ChangeStreamCursor implements RouterCursor {
         });
       return part.filling;
     });
-    fillings.forEach((filling) => filling.catch(() => undefined));
+    for (const filling of fillings) filling.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, left);

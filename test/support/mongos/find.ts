@@ -2,7 +2,8 @@ import { compose, entriesOf, fieldOf, numberOf, stringOf, valueOf, type Value } 
 import { aggregateView } from './aggregate';
 import { isSingleBatch, ListCursor } from './cursorStore';
 import { MergedCursor, SORT_KEY, type Merging } from './mergedCursor';
-import { CODE, refuse, RouterError } from './refusal';
+import type { RouterError } from './refusal';
+import { CODE, refuse } from './refusal';
 import { RemoteCursor } from './remoteCursor';
 import { deliveryTo, type Place, type Request } from './request';
 import type { Answer } from './router';

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { BSON_TYPE } from '../../../src/engine/bson/raw';
-import { entriesOf, numberOf, Value, valueOf } from './bson';
+import type { Value } from './bson';
+import { entriesOf, numberOf, valueOf } from './bson';
 import { Long } from 'mongodb';
 import { rankOf } from './order';
 

@@ -29,6 +29,6 @@ export async function refusalOf(command: Promise<unknown>): Promise<Refused> {
   return {
     code: Number(error.code),
     message: error.message,
-    errorResponse: error.errorResponse as Document,
+    errorResponse: error.errorResponse,
   };
 }

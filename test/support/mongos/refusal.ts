@@ -43,7 +43,7 @@ export class RouterError extends Error {
     readonly codeName: string,
     message: string,
     /** Further fields of the reply: `errorLabels`, what a shard told beside. */
-    readonly extra: Fields | undefined = undefined,
+    readonly extra?: Fields,
   ) {
     super(message);
   }

@@ -1,5 +1,6 @@
 import type { WireMessage } from '../wireMessages';
-import { documentsOf, fieldsOf, numberOf, stringOf, Value, type Fields } from './bson';
+import type { Value } from './bson';
+import { documentsOf, fieldsOf, numberOf, stringOf, type Fields } from './bson';
 import type { Client } from './client';
 import { CONFIG, type Database, type Sharding } from './catalog';
 import { refuse, type RouterError } from './refusal';

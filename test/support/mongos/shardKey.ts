@@ -1,5 +1,6 @@
 import { BSON_TYPE } from '../../../src/engine/bson/raw';
-import { compose, entriesOf, fieldOf, pathOf, stringOf, Value, valueOf } from './bson';
+import type { Value } from './bson';
+import { compose, entriesOf, fieldOf, pathOf, stringOf, valueOf } from './bson';
 import { hashOf } from './hashing';
 import { refuse } from './refusal';
 
