@@ -1,9 +1,10 @@
-import { numberField, stringField, type FaithfulDocument } from '../bson/faithful';
+import { numberField, type FaithfulDocument } from '../bson/faithful';
 import type { Deployment } from '../deployment/deployment';
 import { Permit, type Door } from '../target/door';
 import type { ToMake } from '../target/rights';
 import type { NamespaceMap, Namespace } from './namespaces';
 import type { CatalogEntry } from './read';
+import { mapViewNames } from './viewNames';
 
 const NAMESPACE_EXISTS = 48;
 
@@ -13,16 +14,11 @@ const CAPPED_OPTIONS = ['capped', 'size'];
 const NOT_CREATABLE = ['autoIndexId', 'idIndex', 'uuid', 'temp'];
 
 /**
- * An entry's options as the target is to have them: a view's source collection renamed as the
- * migration renames it.
+ * An entry's options as the target is to have them: a view names collections as the migration
+ * renames them. @throws FerryError `view-names` where it can't
  */
 export function targetOptions(entry: CatalogEntry, map: NamespaceMap): FaithfulDocument {
-  const options = withoutIncidental(entry.options);
-  const viewOn = stringField(options, 'viewOn');
-  if (viewOn !== undefined) {
-    options.set('viewOn', map.targetOf({ db: entry.db, name: viewOn }).name);
-  }
-  return options;
+  return withoutIncidental(mapViewNames(entry, map));
 }
 
 /** What a source's entry is to be in the target. */

@@ -99,6 +99,13 @@ export class NamespaceMap {
     return this.origin(namespace) ?? namespace;
   }
 
+  /** Whether the collections of a source database keep their names, be the database renamed or not. */
+  keepsNames(db: string): boolean {
+    if (this.pairs.size > 0) return false;
+    const ends = this.there.renames.map(({ from, to }) => (this.isReversed ? to : from));
+    return !ends.some((end) => end.name !== undefined && end.db === db);
+  }
+
   /** The source namespace that would go to this target namespace, if the migration carries it. */
   sourceOf(target: Namespace): Namespace | undefined {
     if (!this.isReversed) return this.there.sourceOf(target);

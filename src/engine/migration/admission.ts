@@ -5,6 +5,7 @@ import {
   type NamespaceMap,
 } from '../catalog/namespaces';
 import { readTargetCatalog, type CatalogEntry } from '../catalog/read';
+import { refuseLostViews } from '../catalog/viewNames';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { durableIdentities, identities } from '../deployment/identity';
@@ -52,6 +53,7 @@ export async function admit(
   if (plan.kind !== 'snapshot') refuseStandalone(sides.source);
   refuseUnknown(map, catalog);
   refuseClashes(map, catalog);
+  refuseLostViews(map, catalog);
   await refuseUnfitRules(sides.source, map, catalog, plan);
   await refuseSameDeployment(sides, map, catalog);
 }

@@ -1,5 +1,6 @@
 import { formatNamespace, NamespaceMap, refuseClashes } from '../catalog/namespaces';
 import { readCatalog } from '../catalog/read';
+import { refuseLostViews } from '../catalog/viewNames';
 import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
 import { describeError } from '../deployment/describeError';
@@ -52,6 +53,7 @@ export async function verifyDeployments(
       const catalog = await readCatalog(source, map);
       refuseUnknown(map, catalog);
       refuseClashes(map, catalog);
+      refuseLostViews(map, catalog);
       await refuseUnfitRules(source, map, catalog, {});
       const sides = { source, target, map };
       const compare = () => verifySides(sides, verifyOptions(options));

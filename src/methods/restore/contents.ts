@@ -6,6 +6,7 @@ import {
   SYSTEM_DATABASES,
 } from '../../engine/catalog/namespaces';
 import type { CatalogEntry } from '../../engine/catalog/read';
+import { refuseLostViews } from '../../engine/catalog/viewNames';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
 import { refuseUnknown } from '../../engine/verify/verify';
 import type { DumpedCollection } from '../../files/dump/metadata';
@@ -27,13 +28,14 @@ type Choice = Pick<RestoreRequest, 'include' | 'exclude' | 'renames'>;
 
 /**
  * Chooses by includes and excludes; what is the server's own stays out, as it would in a migration.
- * @throws FerryError `unknown-namespace`, `rename-clash`
+ * @throws FerryError `unknown-namespace`, `rename-clash`, `view-names`
  */
 export function select<C extends CatalogEntry>(all: C[], request: RestoreRequest): Selection<C> {
   const map = selectionMap(request);
   const collections = all.filter((collection) => map.carries(collection));
   refuseUnknown(map, collections);
   refuseClashes(map, collections);
+  refuseLostViews(map, collections);
   const left = all.filter(({ db, name }) => SYSTEM_DATABASES.includes(db) || isInternal(name));
   const notes =
     left.length === 0

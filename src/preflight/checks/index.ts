@@ -33,6 +33,7 @@ import { unsupportedIndexes } from './unsupportedIndexes';
 import { unsupportedOptions } from './unsupportedOptions';
 import { usersAndRoles } from './usersAndRoles';
 import { versions } from './versions';
+import { viewNames } from './viewNames';
 
 /** All checks; the first blocker in this order is the one a refusal names. */
 export const checks: readonly PreflightCheck[] = [
@@ -44,6 +45,7 @@ export const checks: readonly PreflightCheck[] = [
   providerRules,
   unknownNamespace,
   renameClash,
+  viewNames,
   databaseNames,
   targetWritable,
   privileges,
