@@ -1,7 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { changedLoad } from '../engine/load/change';
 import { DEFAULT_STATE_DATABASE, defaultPlan } from '../engine/migration/defaults';
-import type { MigrationKind, MigrationPlan, Rename } from '../engine/migration/types';
+import type {
+  MigrationKind,
+  MigrationPlan,
+  Rename,
+  UnmatchedPolicy,
+} from '../engine/migration/types';
 import { addLoadOptions, loadChangeOf, type LoadOptions } from './loadOptions';
 import { addRuleOptions, rulesOf, type RuleOptions } from './ruleOptions';
 
@@ -10,6 +15,7 @@ export interface NamespaceOptions extends RuleOptions {
   include?: string[];
   exclude?: string[];
   rename?: Rename[];
+  unmatched?: UnmatchedPolicy;
 }
 
 /** What is done with data that the target holds already. */
@@ -44,12 +50,18 @@ export function addConnectionOptions(command: Command): Command {
     .requiredOption('--target <connection>', 'where to write: URI, env:NAME or file:PATH');
 }
 
-/** `--include`, `--exclude`, `--rename`, and what {@link addRuleOptions} adds. */
+/** `--include`, `--exclude`, `--rename`, `--unmatched`, and what {@link addRuleOptions} adds. */
 export function addNamespaceOptions(command: Command): Command {
   const chosen = command
     .option('--include <ns>', 'only db, db.* or db.collection (repeatable)', collect)
     .option('--exclude <ns>', 'but not these; wins over --include (repeatable)', collect)
     .option('--rename <from=to>', 'db=db or db.coll=db.coll (repeatable)', collectRename);
+  chosen.addOption(
+    new Option(
+      '--unmatched <how>',
+      'what names that match nothing yet become (default: waited for, slips refused)',
+    ).choices(['refuse', 'accept'] satisfies UnmatchedPolicy[]),
+  );
   return addRuleOptions(chosen);
 }
 
@@ -124,13 +136,14 @@ export function planOf(
 /** The part of a plan that says which namespaces are carried, where to, and what of them. */
 export function namespacesOf(
   options: NamespaceOptions,
-): Pick<MigrationPlan, 'include' | 'exclude' | 'renames' | 'rules'> {
+): Pick<MigrationPlan, 'include' | 'exclude' | 'renames' | 'rules' | 'unmatched'> {
   const rules = rulesOf(options);
   return {
     include: options.include ?? [],
     exclude: options.exclude ?? [],
     renames: options.rename ?? [],
     ...(rules.length === 0 ? {} : { rules }),
+    ...(options.unmatched === undefined ? {} : { unmatched: options.unmatched }),
   };
 }
 

@@ -1,16 +1,11 @@
-import { forEachLimited } from '../engine/concurrency';
-import { isInternal, NamespaceMap } from '../engine/catalog/namespaces';
-import type { Namespace } from '../engine/catalog/namespaces';
-import { listDatabaseNames, readCatalog, readDatabaseCatalog } from '../engine/catalog/read';
+import { NamespaceMap } from '../engine/catalog/namespaces';
+import { readCatalog, readNamespaces } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
 import { describeError } from '../engine/deployment/describeError';
 import { lookAtActivity } from '../engine/deployment/facts/activity';
 import { inspect } from '../engine/deployment/inspect';
 import type { MigrationPlan } from '../engine/migration/types';
 import type { PreflightContext } from './types';
-
-/** Databases listed at once. */
-const PARALLEL_LISTINGS = 4;
 
 /** What the checks are run for. */
 export interface PreflightOptions {
@@ -36,7 +31,7 @@ export async function gatherContext(
       inspect(source),
       inspect(target),
       readCatalog(source, map),
-      listNamespaces(source),
+      readNamespaces(source),
     ]);
     return {
       source,
@@ -58,13 +53,4 @@ export async function gatherContext(
       kind: 'refused',
     });
   }
-}
-
-async function listNamespaces(deployment: Deployment): Promise<Namespace[]> {
-  const namespaces: Namespace[] = [];
-  await forEachLimited(await listDatabaseNames(deployment), PARALLEL_LISTINGS, async (db) => {
-    const entries = await readDatabaseCatalog(deployment, db);
-    namespaces.push(...entries.filter(({ name }) => !isInternal(name)));
-  });
-  return namespaces;
 }

@@ -120,7 +120,8 @@ describe('what can not go well is refused before the target is touched', functio
     await assertRefused('unknown-namespace', { include: [`${db}x`] });
     const line = await assertRefused('unknown-namespace', { include: [`${db}.user`] });
     assert.match(line, new RegExp(`${db}\\.user`));
-    await assertRefused('unknown-namespace', { renames: [{ from: `${db}.x`, to: `${db}.y` }] });
+    const renames = [{ from: `${db}.usres`, to: `${db}.y` }];
+    await assertRefused('unknown-namespace', { renames });
   });
 
   it('two namespaces that would become one', async () => {

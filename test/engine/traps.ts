@@ -196,6 +196,20 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ],
       ['../host/tasks', '13.7 start nothing when they are stopped while the checks run'],
     ],
+    'views that name renamed collections': [
+      [
+        'viewNames',
+        '13.5 show in the target what they show in the source, those made meanwhile too',
+      ],
+      ['viewNames', '13.5 come back as they were, and go into a database renamed as a whole'],
+      ['viewNames', '13.5 are refused where what they name comes to lie in another database'],
+      ['../unit/viewNames', '13.5 are refused where it is not known which they are: '],
+    ],
+    'left out without a word': [
+      ['askedFor', '13.5 is named where everything was asked for'],
+      ['askedFor', '13.14 is warned of, waited for and followed, databases and collections'],
+      ['askedFor', '13.14 is refused where it looks like a slip, unless told otherwise'],
+    ],
     'what others have in the target, dropped by absence': [
       [
         'foreign',

@@ -33,6 +33,8 @@ const ENGINE_WEIGHTS = {
   ...{ backgroundVerify: 2, copyRange: 2, dumpFormats: 2, dynamodb: 2, goBack: 2, refusals: 2 },
   ...{
     foreign: 5,
+    viewNames: 3,
+    askedFor: 3,
     stopFlag: 4,
     testGates: 3,
     wayBack: 2,

@@ -3,7 +3,7 @@ import type { Pair, Rename } from '../migration/types';
 import { compileRule, type CompiledRule } from '../rules/documentRule';
 import type { DocumentRule } from '../rules/types';
 import { OneWay } from './oneWay';
-import { matches, parsePattern } from './patterns';
+import { matches, parsePattern, type Pattern } from './patterns';
 
 /** A collection or view by database and name. */
 export interface Namespace {
@@ -44,6 +44,12 @@ export interface MapOptions {
   reversed?: boolean | undefined;
   /** Of `reversed`: places to which several could have gone, and what went there. */
   pairs?: Pair[] | undefined;
+}
+
+/** Something that a map is made of, and what as. */
+export interface Unmatched {
+  pattern: Pattern;
+  role: 'include' | 'rename' | 'rule';
 }
 
 /** Which namespaces a migration carries, where each goes, and what of its documents. */
@@ -115,17 +121,20 @@ export class NamespaceMap {
     return origin !== undefined && isSame(origin, target) ? source : undefined;
   }
 
-  /** Includes, renames and rules that match none of the namespaces: most likely misspelt. */
-  unmatched(namespaces: Namespace[]): string[] {
-    const patterns = [
-      ...this.there.include,
-      ...this.there.renames.map(({ from }) => from),
-      ...[...this.rules.keys()].map(parsePattern),
+  /** Includes, renames and rules that match none of the namespaces. */
+  unmatched(namespaces: Namespace[]): Unmatched[] {
+    const patterns: Unmatched[] = [
+      ...this.there.include.map((pattern) => ({ pattern, role: 'include' as const })),
+      ...this.there.renames.map(({ from }) => ({ pattern: from, role: 'rename' as const })),
+      ...[...this.rules.keys()].map((name) => ({
+        pattern: parsePattern(name),
+        role: 'rule' as const,
+      })),
     ];
     const named = this.isReversed ? namespaces.map((one) => this.targetOf(one)) : namespaces;
-    return patterns
-      .filter((pattern) => !named.some((namespace) => matches(pattern, namespace)))
-      .map((pattern) => pattern.text);
+    return patterns.filter(
+      ({ pattern }) => !named.some((namespace) => matches(pattern, namespace)),
+    );
   }
 
   /**

@@ -9,7 +9,7 @@ import {
 import { nextRawBatch } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
 import { forEachLimited } from '../concurrency';
-import { SYSTEM_DATABASES, type Namespace, type NamespaceMap } from './namespaces';
+import { isInternal, SYSTEM_DATABASES, type Namespace, type NamespaceMap } from './namespaces';
 import type { CollectionKind } from './types';
 
 const BUCKETS = 'system.buckets.';
@@ -150,6 +150,12 @@ export async function readCatalog(
         compareText(a.db, b.db) ||
         compareText(a.name, b.name),
     );
+}
+
+/** Names of all collections and views but the server's own, in any order. */
+export async function readNamespaces(deployment: Deployment): Promise<Namespace[]> {
+  const entries = await readDatabases(deployment, () => true);
+  return entries.filter(({ name }) => !isInternal(name)).map(({ db, name }) => ({ db, name }));
 }
 
 /** What there is in the target's databases that a migration may write to, in any order. */

@@ -5,13 +5,13 @@ import {
   type NamespaceMap,
 } from '../catalog/namespaces';
 import { readTargetCatalog, type CatalogEntry } from '../catalog/read';
+import { admitUnmatched } from '../catalog/unmatched';
 import { refuseLostViews } from '../catalog/viewNames';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { durableIdentities, identities } from '../deployment/identity';
 import { FerryError } from '../errors';
 import { refuseUnfitRules } from '../rules/refuseRules';
-import { refuseUnknown } from '../verify/verify';
 import type { MigrationPlan } from './types';
 
 const NAMED = 5;
@@ -42,6 +42,7 @@ export function mayBeSame(a: SourceIdentity, b: SourceIdentity): boolean {
 
 /**
  * Refuses what can't go well, before anything is written.
+ * @returns names in the plan that match nothing yet, and are waited for
  * @throws FerryError `refused`
  */
 export async function admit(
@@ -49,13 +50,14 @@ export async function admit(
   plan: MigrationPlan,
   map: NamespaceMap,
   catalog: CatalogEntry[],
-): Promise<void> {
+): Promise<string[]> {
   if (plan.kind !== 'snapshot') refuseStandalone(sides.source);
-  refuseUnknown(map, catalog);
+  const awaited = await admitUnmatched(sides.source, plan, map, catalog);
   refuseClashes(map, catalog);
   refuseLostViews(map, catalog);
   await refuseUnfitRules(sides.source, map, catalog, plan);
   await refuseSameDeployment(sides, map, catalog);
+  return awaited;
 }
 
 function refuseStandalone(source: Deployment): void {

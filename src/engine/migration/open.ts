@@ -1,4 +1,6 @@
 import { NamespaceMap, type Namespace } from '../catalog/namespaces';
+import { leftInServersOwn } from '../catalog/leftOut';
+import { awaitedText } from '../catalog/unmatched';
 import { listDatabaseNames, readCatalog, type CatalogEntry } from '../catalog/read';
 import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
@@ -100,8 +102,9 @@ async function prepare(
   const identity = await identityOf(source);
   let record: MigrationRecord;
   let occupied: Namespace[] | undefined;
+  let awaited: string[] = [];
   if (resuming === undefined) {
-    await admit({ source, target }, plan, map, catalog);
+    awaited = await admit({ source, target }, plan, map, catalog);
     if (startTime !== undefined) await tryStream(source, map, startTime, control);
     await testGate('open.admitted', gate);
     ({ record, occupied } = await begin({
@@ -135,7 +138,8 @@ async function prepare(
   });
   onProgress(progress);
   progress.setState('running');
-  await warnOfSkippedDatabase(source, plan, progress);
+  await warnOfLeftOut(source, plan, progress);
+  if (awaited.length > 0) progress.warn(awaitedText(plan, awaited));
   const load = { throttle: new Throttle(plan.load), slots: new WriteSlots(plan.load.level) };
   progress.setLoad(plan.load);
   const scattered = await readScattered(target);
@@ -338,11 +342,13 @@ async function tryStream(
 }
 
 /** Whatever is left out is said. */
-async function warnOfSkippedDatabase(
+async function warnOfLeftOut(
   source: Deployment,
   plan: MigrationPlan,
   progress: Progress,
 ): Promise<void> {
+  const left = plan.reversed === true ? undefined : await leftInServersOwn(source, plan);
+  if (left !== undefined) progress.warn(`${left.message} ${left.remedy}`);
   if (!(await listDatabaseNames(source)).includes(plan.stateDatabase)) return;
   progress.warn(
     `The source's database ${plan.stateDatabase} is not carried, since it bears the name of the state database; to carry it, choose another state database.`,

@@ -36,6 +36,9 @@ export interface Pair {
 /** What to do with target namespaces that hold data already. */
 export type ExistingDataPolicy = 'refuse' | 'continue' | 'drop';
 
+/** What to do with names in a plan that match nothing of the source. */
+export type UnmatchedPolicy = 'refuse' | 'accept';
+
 /** The durable description of a migration: everything but the secrets. */
 export interface MigrationPlan {
   /** Unique in the target's state database; `[A-Za-z0-9._-]{1,64}`. */
@@ -48,6 +51,11 @@ export interface MigrationPlan {
   renames: Rename[];
   /** For namespaces of which not all documents are carried, or not as they are; one a namespace. */
   rules?: DocumentRule[];
+  /**
+   * What becomes of includes, renames and rules that match nothing: left out, a migration that
+   * follows waits for what may come yet, and refuses what looks like a slip.
+   */
+  unmatched?: UnmatchedPolicy;
   cutover: 'manual' | 'when-caught-up';
   existing: ExistingDataPolicy;
   /** Database in the target that holds the migration's state. */

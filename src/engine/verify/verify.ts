@@ -1,5 +1,6 @@
-import { formatNamespace, NamespaceMap, refuseClashes } from '../catalog/namespaces';
+import { NamespaceMap, refuseClashes } from '../catalog/namespaces';
 import { readCatalog } from '../catalog/read';
+import { refuseUnknown } from '../catalog/unmatched';
 import { refuseLostViews } from '../catalog/viewNames';
 import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
@@ -51,7 +52,7 @@ export async function verifyDeployments(
     const target = await openForTransfer(request.target, options);
     try {
       const catalog = await readCatalog(source, map);
-      refuseUnknown(map, catalog);
+      if (request.plan.unmatched !== 'accept') refuseUnknown(map, catalog);
       refuseClashes(map, catalog);
       refuseLostViews(map, catalog);
       await refuseUnfitRules(source, map, catalog, {});
@@ -124,25 +125,4 @@ async function repairContext(target: Deployment, options: VerifyDeploymentsOptio
   const mayChange = () => options.signal?.throwIfAborted();
   const rights = new Consent(target, { log, mayChange });
   return { writer, rights, log, beforeStep: beforeStep(options) };
-}
-
-/** @throws FerryError `refused`, code `unknown-namespace` */
-export function refuseUnknown(map: NamespaceMap, catalog: { db: string; name: string }[]): void {
-  const [unknown] = map.unmatched(catalog);
-  if (unknown !== undefined) {
-    throw new FerryError({
-      code: 'unknown-namespace',
-      kind: 'refused',
-      message: `The source has nothing called ${unknown}.`,
-      remedy: `It has ${someOf(catalog.map(formatNamespace))}; correct the name.`,
-      namespace: unknown,
-    });
-  }
-}
-
-function someOf(names: string[]): string {
-  const shown = 5;
-  if (names.length === 0) return 'no namespace that this migration would carry';
-  const rest = names.length - shown;
-  return names.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

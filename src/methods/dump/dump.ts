@@ -1,13 +1,14 @@
 import type { Timestamp } from 'mongodb';
 import { readCatalog, readEveryIndex, readSize, storageNamespace } from '../../engine/catalog/read';
+import { leftInServersOwn } from '../../engine/catalog/leftOut';
 import { formatNamespace, NamespaceMap } from '../../engine/catalog/namespaces';
+import { refuseUnknown } from '../../engine/catalog/unmatched';
 import { forEachLimited } from '../../engine/concurrency';
 import { openDeployment } from '../../engine/deployment/connect';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
 import { documentsPerReply, readRange } from '../../engine/snapshot/rangeReader';
-import { refuseUnknown } from '../../engine/verify/verify';
 import { OPLOG } from '../../files/dump/archiveFormat';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import { formatNumberOf } from '../../report/format';
@@ -40,6 +41,7 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
     if (request.oplog === true) refuseOplog(source, request);
     // Before the catalog is read: what is made or dropped meanwhile is in the oplog.
     const since = request.oplog === true ? await oplogStart(source) : undefined;
+    const left = await leftInServersOwn(source, request);
     const planned = await plan(source, request, context);
     const partial = await prepare(request.to);
     const bytesTotal = planned.reduce((sum, { size }) => sum + size.bytes, 0);
@@ -61,7 +63,10 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
       documents: namespaces.reduce((sum, { documents = 0 }) => sum + documents, 0),
       bytes: namespaces.reduce((sum, { bytes = 0 }) => sum + bytes, 0),
       durationSeconds: (performance.now() - started) / 1000,
-      notes: since === undefined ? [] : [`Oplog: ${formatNumberOf(run.oplogEntries, 'change')}.`],
+      notes: [
+        ...(left === undefined ? [] : [left.message]),
+        ...(since === undefined ? [] : [`Oplog: ${formatNumberOf(run.oplogEntries, 'change')}.`]),
+      ],
     };
   } catch (error) {
     throwIfStopped(context);

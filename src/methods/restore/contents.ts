@@ -6,9 +6,9 @@ import {
   SYSTEM_DATABASES,
 } from '../../engine/catalog/namespaces';
 import type { CatalogEntry } from '../../engine/catalog/read';
+import { refuseUnknown } from '../../engine/catalog/unmatched';
 import { refuseLostViews } from '../../engine/catalog/viewNames';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
-import { refuseUnknown } from '../../engine/verify/verify';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import type { RestoreRequest } from '../dump/types';
 

@@ -16,6 +16,7 @@ import { privileges } from './privileges';
 import { providerRules } from './providerRules';
 import { renameClash } from './renameClash';
 import { sameDeployment } from './sameDeployment';
+import { serverDatabases } from './serverDatabases';
 import { shardedUniqueIndex } from './shardedUniqueIndex';
 import { shardKeys } from './shardKeys';
 import { sourceLoad } from './sourceLoad';
@@ -46,6 +47,7 @@ export const checks: readonly PreflightCheck[] = [
   unknownNamespace,
   renameClash,
   viewNames,
+  serverDatabases,
   databaseNames,
   targetWritable,
   privileges,

@@ -1,4 +1,5 @@
 import { formatNamespace } from '../../engine/catalog/namespaces';
+import { judgeUnmatched, type Judged } from '../../engine/catalog/unmatched';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -8,17 +9,35 @@ export const unknownNamespace: PreflightCheck = {
   title: 'the source has what the plan names',
   applies: () => true,
   run: (context) => {
-    const unmatched = context.map.unmatched(context.existing);
-    if (unmatched.length > 0) return unmatched.map((pattern) => unknown(pattern, context));
-    return context.carried.length === 0 ? [nothing(context)] : [];
+    const { map, plan, existing, carried } = context;
+    const unmatched = judgeUnmatched(map, plan, existing, existing);
+    if (unmatched.length > 0) return unmatched.map((one) => unknown(one, context));
+    return carried.length === 0 ? [nothing(context)] : [];
   },
 };
 
-function unknown(pattern: string, { source, existing }: PreflightContext): Found {
+function unknown(
+  { pattern, isAwaited, near }: Judged,
+  { source, plan, existing }: PreflightContext,
+): Found {
+  const message = `The source ${source.label} has no namespace ${pattern}`;
+  if (isAwaited) {
+    return {
+      severity: 'warning',
+      message:
+        plan.kind === 'snapshot' ? `${message}.` : `${message} yet; it is followed if it comes.`,
+      remedy: `See that it is spelled as it will be; ${candidates(pattern, existing.map(formatNamespace))}.`,
+      namespaces: [],
+      choice: 'plan',
+    };
+  }
+  const meant =
+    near === undefined ? candidates(pattern, existing.map(formatNamespace)) : `there is ${near}`;
   return {
     severity: 'blocker',
-    message: `The source ${source.label} has no namespace ${pattern}.`,
-    remedy: `Correct the name; ${candidates(pattern, existing.map(formatNamespace))}.`,
+    message: `${message}.`,
+    remedy: `Correct the name, or say that it may be lacking; ${meant}.`,
+    commandLine: '--unmatched accept',
     namespaces: [],
     choice: 'plan',
   };

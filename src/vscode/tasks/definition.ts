@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { LoadLevel } from '../../engine/load/writeSlots';
-import type { LoadSettings, MigrationPlan, Rename } from '../../engine/migration/types';
+import type {
+  LoadSettings,
+  MigrationPlan,
+  Rename,
+  UnmatchedPolicy,
+} from '../../engine/migration/types';
 import type { VerifyMode } from '../../engine/verify/modes';
 import { planFromSettings } from '../migrate/plan';
 import { migrationName } from '../migrate/namespaces';
@@ -20,6 +25,8 @@ export interface FerryTaskDefinition extends vscode.TaskDefinition {
   exclude?: string[];
   /** From → to. */
   renames?: Record<string, string>;
+  /** What names become that match nothing of the source yet. */
+  unmatched?: UnmatchedPolicy;
   cutover?: MigrationPlan['cutover'];
   /** At the cutover, has the source refuse writes. */
   blockWrites?: boolean;
@@ -49,6 +56,7 @@ const STEPS: readonly string[] = ['preflight', 'cutover'];
 const MEGABYTE = 1_000_000;
 const LEVELS: readonly string[] = ['gentle', 'balanced', 'full'] satisfies LoadLevel[];
 const FLAGS = ['dropTarget', 'blockWrites', 'reverse', 'repair'] as const;
+const UNMATCHED: readonly string[] = ['refuse', 'accept'] satisfies UnmatchedPolicy[];
 const MODES: readonly string[] = ['exact', 'content', 'hash', 'sample'] satisfies VerifyMode[];
 
 /**
@@ -92,7 +100,7 @@ function checkMore(
   more: Partial<Record<keyof FerryTaskDefinition, unknown>>,
   operation: Operation,
 ): void {
-  const { load, warnLagSeconds, mode } = more;
+  const { load, warnLagSeconds, mode, unmatched } = more;
   for (const flag of FLAGS) mayBe(more[flag], isBoolean, flag, 'true, false');
   must(
     load === undefined || isLoad(load),
@@ -104,6 +112,11 @@ function checkMore(
   );
   const isLag = warnLagSeconds === undefined || isPositive(warnLagSeconds);
   must(isLag, 'warnLagSeconds', vscode.l10n.t('a number above 0'));
+  must(
+    unmatched === undefined || UNMATCHED.includes(unmatched as string),
+    'unmatched',
+    UNMATCHED.join(', '),
+  );
   must(mode === undefined || MODES.includes(mode as string), 'mode', MODES.join(', '));
   must(
     more.repair !== true || (operation === 'verify' && mode !== 'sample'),
@@ -138,6 +151,7 @@ export function planOf(definition: FerryTaskDefinition): MigrationPlan {
     include: definition.include ?? [],
     exclude: definition.exclude ?? [],
     renames: Object.entries(renames).map(([from, to]): Rename => ({ from, to })),
+    ...(definition.unmatched === undefined ? {} : { unmatched: definition.unmatched }),
     cutover: definition.cutover ?? 'manual',
     blockWrites: definition.blockWrites ?? false,
     reverse: definition.reverse ?? false,
