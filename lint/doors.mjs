@@ -65,6 +65,19 @@ const doors = {
     message:
       'Nobody would hear of its failure: do what was asked for by showingFailure, all else by inBackground.',
   },
+  files: {
+    in: 'src/{cli,engine,methods,files,preflight,scenarios,report,worker,vscode}/**/*.ts',
+    through: ['src/files/written.ts', 'src/worker/stateFolder.ts'],
+    selectors: [
+      'ImportDeclaration[source.value=/^(node:)?fs(\\u002Fpromises)?$/] > ImportSpecifier[imported.name=/^(writeFile|appendFile|createWriteStream|copyFile|cp|mkdir|rename|link|symlink|truncate)(Sync)?$/]',
+      'ImportDeclaration[source.value=/^(node:)?fs(\\u002Fpromises)?$/] > :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)',
+      'ImportDeclaration[source.value=/^(node:)?fs(\\u002Fpromises)?$/] > ImportSpecifier[imported.name=/^open(Sync)?$/][local.name!=/^open(Sync)?$/]',
+      'CallExpression[callee.name=/^open(Sync)?$/][arguments.1.type="Literal"]',
+      'CallExpression[callee.name=/^open(Sync)?$/][arguments.1.type=/^(Conditional|Binary|Member)Expression$/]',
+    ],
+    message:
+      'A file is written apart, for this user alone, and never through a link: by files/written.ts.',
+  },
   output: {
     in: 'src/{cli,engine,methods,files,preflight,scenarios,report,worker}/**/*.ts',
     through: ['src/cli/terminal.ts', 'src/cli/display/liveDisplay.ts'],

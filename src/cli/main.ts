@@ -59,6 +59,8 @@ function begin(): void {
   // From here on `ps` shows no arguments: a URI among them may hold a password.
   const { argv } = process;
   process.title = 'mongo-ferry';
+  // What programs write that we start (mongodump, mongod) is for this user alone, too.
+  process.umask(0o077);
   // Whoever read our output may have gone; a migration goes on without being watched.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   void main(argv).then(exit);

@@ -1,13 +1,17 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '../engine/errors';
 import type { MigrationReport } from '../engine/migration/types';
+import { refuseOccupied, writeWhole } from '../files/written';
 import { renderReportJson, renderReportMarkdown } from '../report';
 
 const RENDERERS: Record<string, (report: MigrationReport) => string> = {
   '.md': renderReportMarkdown,
   '.json': renderReportJson,
 };
+
+/** An earlier run's. */
+const REPLACE = { replace: true };
 
 /** Where the final report goes besides the terminal. */
 export class ReportFile {
@@ -26,6 +30,7 @@ export class ReportFile {
     if (render === undefined) {
       throw usage(`${name} is neither a .md nor a .json file.`, 'End its name in .md or .json.');
     }
+    await refuseOccupied(file, REPLACE);
     await access(path.dirname(file), constants.W_OK).catch(() => {
       throw usage(`The report cannot be written to ${path.dirname(file)}.`, 'Name another folder.');
     });
@@ -34,11 +39,11 @@ export class ReportFile {
 
   /** @throws FerryError `failed` */
   async write(report: MigrationReport): Promise<void> {
-    await writeFile(this.file, this.render(report)).catch((error: unknown) => {
+    await writeWhole(this.file, this.render(report), REPLACE).catch((error: unknown) => {
       throw new FerryError({
         code: 'report-not-written',
         kind: 'failed',
-        message: `The report could not be written: ${(error as Error).message}.`,
+        message: `The report could not be written: ${(error as Error).message}`,
         remedy: 'The migration itself is not affected.',
       });
     });

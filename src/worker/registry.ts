@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MigrationKind, MigrationStatus } from '../engine/migration/types';
+import { writeWhole } from '../files/written';
 import { ensurePrivateFolder, stateFolder } from './stateFolder';
 
 /** How to find a connection again; never holds a secret. */
@@ -36,13 +37,7 @@ export class Registry {
   async write(entry: RegistryEntry): Promise<void> {
     await ensurePrivateFolder(this.folder);
     const file = this.fileOf(entry.name);
-    const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
-    try {
-      await writeFile(temporary, `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });
-      await rename(temporary, file);
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    await writeWhole(file, `${JSON.stringify(entry, null, 2)}\n`, { replace: true });
   }
 
   /** The entry of that name, or undefined. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { differencesBetween } from '../support/compareDatabases';
 import { temporaryFolder } from '../support/job';
 import { childOf, watchProcesses } from '../support/processes';
 import { replicaSet, uniqueName } from '../support/servers';
+import { partialOf } from '../support/partial';
 import { useDatabaseTools } from '../support/useDatabaseTools';
 
 const PASSWORD = 'no-process-list-shows-this';
@@ -196,6 +197,22 @@ describe('dump and restore on the command line', function () {
     assert.match(again.stderr, /restored 0 documents, but not 5000 others/);
   });
 
+  it('16.5 can be read by nobody else, whoever writes it', async () => {
+    for (const means of ['native', 'tools']) {
+      const to = { out: place(`closed ${means}`), archive: place(`closed ${means}.archive`) };
+      for (const [option, path] of Object.entries(to)) {
+        const dump = ['dump', '--source', 'env:OLD', `--${option}`, path, '--include', db];
+        await cli.succeed(...dump, '--with', means);
+        const inside = option === 'out' ? await readdir(path, { recursive: true }) : [];
+        for (const file of [path, ...inside.map((name) => join(path, name))]) {
+          const facts = await stat(file);
+          const mode = facts.isDirectory() ? 0o700 : 0o600;
+          assert.equal(facts.mode & 0o777, mode, `${file} of ${means}`);
+        }
+      }
+    }
+  });
+
   it('interrupted or killed half-way it is no dump, and can be made again', async () => {
     const out = place('killed');
     const dump = ['dump', '--source', 'env:OLD', '--out', out, '--include', db];
@@ -203,7 +220,7 @@ describe('dump and restore on the command line', function () {
     for (const means of ['native', 'tools']) {
       await block(source, means === 'native' ? 'find' : 'getMore');
       const interrupted = cli.start(...dump, '--with', means);
-      await until(() => existsSync(join(`${out}.partial`, db)));
+      await until(() => existsSync(join(partialOf(out) ?? '', db)));
       if (means === 'tools') await started(interrupted.pid, 'mongodump');
       interrupted.interrupt();
       assert.equal((await interrupted.finished).code, 130, means);
@@ -217,7 +234,7 @@ describe('dump and restore on the command line', function () {
     assert.equal(failed.code, 1, failed.stdout);
     assert.match(failed.stderr, /mongodump was ended by SIGKILL/);
     assert.ok(!existsSync(out));
-    const refused = await cli.run('restore', `${out}.partial`, '--target', 'env:NEW');
+    const refused = await cli.run('restore', partialOf(out) ?? '', '--target', 'env:NEW');
     assert.match(refused.stderr, /was never finished/);
     assert.deepEqual(await temporaryFiles(), before);
     await cli.succeed(...dump, '--with', 'tools');

@@ -68,7 +68,7 @@ describe('a physical backup', function () {
     const mongod = new MongodProcess({
       binary,
       dbPath: dbpath,
-      logFile: `${dbpath}.log`,
+      logFile: join(dbpath, 'mongod.log'),
       port,
       args: ['--config', `${dbpath}.conf`],
       startTimeoutMs: 60_000,

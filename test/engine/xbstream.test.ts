@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FerryError } from '../../src/engine/errors';
+import { UnpackedFiles } from '../../src/methods/physicalBackup/unpackedFiles';
 import { unpackXbstream } from '../../src/methods/physicalBackup/xbstream';
 import { temporaryFolder, testJob } from '../support/job';
 import { chunk, end, ignorable } from '../support/xbstream';
@@ -18,7 +19,7 @@ describe('an archive of xbstream', () => {
       chunk('db/collection-1.wt', 1_000_000, large.subarray(1_000_000)),
       ignorable('db/collection-1.wt'),
       end('db/collection-1.wt'),
-      end('db/empty'),
+      end('db/empty.wt'),
     ]);
 
   async function unpacked(name: string, bytes: Buffer): Promise<string> {
@@ -26,7 +27,8 @@ describe('an archive of xbstream', () => {
     const place = join(folder.path, name);
     await writeFile(file, bytes);
     await mkdir(place);
-    await unpackXbstream(file, place, testJob());
+    const job = testJob();
+    await unpackXbstream(file, new UnpackedFiles(place, file, job.log), job);
     return place;
   }
 
@@ -35,15 +37,14 @@ describe('an archive of xbstream', () => {
     assert.deepEqual((await readdir(place)).sort(), ['WiredTiger', 'db']);
     assert.equal(await readFile(join(place, 'WiredTiger'), 'utf8'), 'WiredTiger 3.1');
     assert.ok((await readFile(join(place, 'db', 'collection-1.wt'))).equals(large));
-    assert.equal((await readFile(join(place, 'db', 'empty'))).length, 0);
+    assert.equal((await readFile(join(place, 'db', 'empty.wt'))).length, 0);
   });
 
   const faults: [string, (bytes: Buffer) => Buffer, RegExp][] = [
     ['cut', (bytes) => bytes.subarray(0, 1_500_000), /at byte \d+: it breaks off/],
     ['ended', (bytes) => bytes.subarray(0, bytes.indexOf('XBSTCK01', 2_000_000)), /is not whole/],
     ['flipped', (bytes) => flip(bytes, 500_000), /at byte 58: .* another checksum/],
-    ['outside', () => chunk('../evil', 0, Buffer.from('x')), /leads out of the backup/],
-    ['gap', () => chunk('a', 5, Buffer.from('x')), /a part of a is missing/],
+    ['gap', () => chunk('a.wt', 5, Buffer.from('x')), /a part of a.wt is missing/],
     ['text', () => Buffer.from('this is no archive at all'), /no chunk begins here/],
   ];
   for (const [name, change, message] of faults) {

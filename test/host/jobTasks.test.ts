@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { MongoClient } from 'mongodb';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/vscode/testApi';
+import { partialOf } from '../support/partial';
 import { savedSides, type SavedSides } from './sides';
 
 const namespace = 'jobtasks.people';
@@ -96,7 +97,7 @@ describe('tasks that are no migrations, in the extension host', function () {
       await large.insertMany(documents);
     }
     const execution = await start('keep large');
-    await until(() => existsSync(join(folder, 'stopped.partial', 'jobtasks')));
+    await until(() => existsSync(join(partialOf(join(folder, 'stopped')) ?? '', 'jobtasks')));
     execution.terminate();
     await until(() => engines().length === 0);
     assert.ok(!existsSync(join(folder, 'stopped')));

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -7,6 +6,7 @@ import { storageNamespace } from '../../engine/catalog/read';
 import { fileNameOf } from './fileNames';
 import { renderMetadata, type DumpedCollection } from './metadata';
 import { Output } from './output';
+import { makeInside, writeInside } from '../written';
 
 const PRELUDE = 'prelude.json';
 /** mongodump gives it no other name when it is compressed. */
@@ -25,10 +25,9 @@ export class DumpFolderWriter {
     versions: { server: string; tool: string },
   ): Promise<void> {
     const prelude = { ServerVersion: versions.server, ToolVersion: versions.tool };
-    await mkdir(this.folder, { recursive: true });
     await this.writeText(path.join(this.folder, PRELUDE), JSON.stringify(prelude));
     for (const collection of collections) {
-      await mkdir(path.join(this.folder, collection.db), { recursive: true });
+      await makeInside(path.join(this.folder, collection.db));
       await this.writeText(`${this.place(collection)}.metadata.json`, renderMetadata(collection));
     }
   }
@@ -49,7 +48,7 @@ export class DumpFolderWriter {
   }
 
   private async writeText(file: string, text: string): Promise<void> {
-    if (this.gzip) await writeFile(`${file}.gz`, await promisify(gzip)(text));
-    else await writeFile(file, text);
+    if (this.gzip) await writeInside(`${file}.gz`, await promisify(gzip)(text));
+    else await writeInside(file, text);
   }
 }

@@ -1,8 +1,6 @@
 import { FerryError } from '../../engine/errors';
 import { formatCount } from '../../report/format';
-
-/** Part of the name of what is still being written; complete dumps never have it. */
-export const PARTIAL = '.partial';
+import { PARTIAL } from '../written';
 
 /**
  * A dump that is not as one must be.

@@ -1,7 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { createGzip, type ZlibOptions } from 'node:zlib';
+import { streamInto } from '../written';
 
 /** Enough that the next batch is read while one is written. */
 const BUFFERED_BYTES = 8_000_000;
@@ -24,7 +24,7 @@ export class Output {
 
   /** A new file, on the disk for good when {@link close} resolves. */
   static toFile(path: string, gzip: boolean): Output {
-    return Output.to(createWriteStream(path, { flush: true, highWaterMark: BUFFERED_BYTES }), gzip);
+    return Output.to(streamInto(path, BUFFERED_BYTES), gzip);
   }
 
   /** A stream such as standard output. */

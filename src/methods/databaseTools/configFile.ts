@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writeInside } from '../../files/written';
 
 /** A file that tells a tool its connection, which no argument may. */
 export interface ConfigFile {
@@ -15,7 +16,7 @@ export async function writeConfigFile(uri: string): Promise<ConfigFile> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mongo-ferry-'));
   const file = path.join(folder, 'tool.yaml');
   // A JSON string is a YAML string as well.
-  await writeFile(file, `uri: ${JSON.stringify(uri)}\n`, { mode: 0o600, flag: 'wx' });
+  await writeInside(file, `uri: ${JSON.stringify(uri)}\n`);
   return {
     folder,
     path: file,

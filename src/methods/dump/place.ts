@@ -1,7 +1,7 @@
-import { mkdir, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import { lstat, readdir, rm, rmdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '../../engine/errors';
-import { PARTIAL } from '../../files/dump/errors';
+import { createFolder, giveName, partialName } from '../../files/written';
 import { formatBytes } from '../../report/format';
 import type { DumpPlace } from './types';
 
@@ -13,10 +13,8 @@ import type { DumpPlace } from './types';
 export async function prepare(place: DumpPlace): Promise<string> {
   if (place.path === '-') return '-';
   if (!(await isFree(place))) throw exists(place.path);
-  const partial = `${path.resolve(place.path)}${PARTIAL}`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(place.kind === 'folder' ? partial : path.dirname(partial), { recursive: true });
-  return partial;
+  const target = path.resolve(place.path);
+  return place.kind === 'folder' ? await createFolder(target) : await partialName(target);
 }
 
 /** Takes an unfinished dump away: nothing can go on from it. */
@@ -28,11 +26,11 @@ export async function abandon(partial: string): Promise<void> {
 export async function complete(place: DumpPlace, partial: string): Promise<void> {
   if (partial === '-') return;
   if (place.kind === 'folder') await rmdir(place.path).catch(() => undefined);
-  await rename(partial, path.resolve(place.path));
+  await giveName(partial, path.resolve(place.path), { replace: false });
 }
 
 async function isFree({ kind, path: name }: DumpPlace): Promise<boolean> {
-  const present = await stat(name).catch(() => undefined);
+  const present = await lstat(name).catch(() => undefined);
   if (present === undefined) return true;
   return kind === 'folder' && present.isDirectory() && (await readdir(name)).length === 0;
 }

@@ -1,10 +1,10 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { access, constants, rename, rm, stat } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { FerryError, type ErrorFacts } from '../../engine/errors';
+import { NewFile, refuseOccupied } from '../../files/written';
 import type { JobContext } from '../job';
 import type { ExportOptions } from './types';
 
@@ -16,12 +16,7 @@ export async function checkFile({ file, format, fields, overwrite }: ExportOptio
       commandLine: '--fields _id,name,address.city',
     });
   }
-  if (!overwrite && existsSync(file)) {
-    throw usage('file-exists', `There is a file ${file} already.`, {
-      remedy: 'Name another one, or allow to overwrite it.',
-      commandLine: '--overwrite',
-    });
-  }
+  await refuseOccupied(file, { replace: overwrite });
   await access(dirname(file), constants.W_OK).catch(() => {
     throw usage('file-not-writable', `Nothing can be written to ${dirname(file)}.`, {
       remedy: 'Name another folder.',
@@ -35,20 +30,19 @@ export async function checkFile({ file, format, fields, overwrite }: ExportOptio
  * @returns the file's size, bytes
  */
 export async function writeFile(
-  { file, gzip }: ExportOptions,
+  { file, gzip, overwrite }: ExportOptions,
   input: Readable,
   { signal }: JobContext,
   whole: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<number> {
-  const part = `${file}.part`;
+  const written = await NewFile.create(file, { replace: overwrite });
   try {
-    const output = createWriteStream(part);
+    const output = written.createWriteStream();
     await pipeline([input, ...(gzip ? [createGzip()] : []), output], { signal });
     await whole();
-    await rename(part, file);
-    return (await stat(file)).size;
+    return await written.keep();
   } catch (error) {
-    await rm(part, { force: true });
+    await written.discard();
     throw signal.aborted ? interrupted() : error;
   }
 }

@@ -1,6 +1,7 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FerryError } from '../../engine/errors';
+import { createOwn, openOwn } from '../../files/written';
 import { extendedJsonOf } from '../../files/json/writeExtendedJson';
 import type { Rejection } from './batch';
 
@@ -24,7 +25,7 @@ export class RejectFile {
   /** Makes sure that it can be written, and takes away what does not count. @throws FerryError `usage` */
   async open(): Promise<void> {
     try {
-      this.handle = await open(this.path, this.size > 0 ? 'r+' : 'w');
+      this.handle = await (this.size > 0 ? openOwn(this.path) : createOwn(this.path));
       await this.handle.truncate(this.size);
     } catch (error) {
       throw new FerryError({

@@ -1,12 +1,12 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MongoClient } from 'mongodb';
 import { verifyMongod, type MongodBinary } from '../../embedded/binary';
-import { withDirectClient } from '../../embedded/direct';
 import { MongodProcess, MongodStartError } from '../../embedded/mongod';
 import { FerryError } from '../../engine/errors';
+import { refuseOccupied, writeWhole } from '../../files/written';
 import type { TransferReport } from '../dump/types';
 import { throwIfStopped, type JobContext } from '../job';
+import { createKey, type ServerKey } from './key';
 import { layoutArguments, refuseRunning, settleLayout, type Layout } from './layout';
 import { unpack } from './unpack';
 import type { BackupRequest } from './types';
@@ -23,8 +23,8 @@ const QUIET = '--setParameter=disableLogicalSessionCacheRefresh=true';
 
 /**
  * Makes a server of a physical backup: unpacked, brought up to date from its own oplog, freed of
- * its old replica set, every collection validated. It listens on 127.0.0.1 alone and is stopped
- * again in the end; a configuration file to start it with is left beside its data. Run again, it
+ * its old replica set, every collection validated. It listens on 127.0.0.1 alone, lets nobody in
+ * but this process, and is stopped again in the end; a configuration file to start it with is left beside its data. Run again, it
  * goes on with what is unpacked.
  * @throws FerryError
  */
@@ -32,7 +32,6 @@ export async function restoreBackup(
   request: BackupRequest,
   context: JobContext,
 ): Promise<TransferReport> {
-  const started = performance.now();
   const folder = path.resolve(request.folder);
   const tell = (activity: string) => {
     throwIfStopped(context);
@@ -40,12 +39,29 @@ export async function restoreBackup(
     context.log.info(activity);
   };
   const binary = await mongodAt(request.mongod);
+  await refuseOccupied(configurationOf(folder), { replace: true });
   tell(`Unpacking ${path.basename(request.backup)}`);
   await unpack(path.resolve(request.backup), folder, context);
   await refuseRunning(folder);
   const layout = await settleLayout(folder);
-  const server = { binary, folder, port: request.port, layout };
+  const key = await createKey();
+  try {
+    const server = { binary, folder, port: request.port, layout, key };
+    return await bringUp(server, request, tell, context);
+  } finally {
+    await key.remove();
+  }
+}
 
+/** Does what is to be done on the unpacked data, in four starts of the server. */
+async function bringUp(
+  server: Omit<ServerPlace, 'args'>,
+  request: BackupRequest,
+  tell: (activity: string) => void,
+  context: JobContext,
+): Promise<TransferReport> {
+  const started = performance.now();
+  const { binary, folder, layout } = server;
   tell('Applying the backup’s own oplog');
   await withServer({ ...server, args: REPLAY }, () => Promise.resolve()).catch((error: unknown) => {
     // A backup without an oplog, such as of a standalone server, has nothing to apply.
@@ -94,25 +110,29 @@ interface ServerPlace {
   folder: string;
   port: number;
   layout: Layout;
+  key: ServerKey;
   args: string[];
 }
 
-/** Runs a server on the data while `work` is done; without access control, for nobody else has the port. */
+/**
+ * Runs a server on the data while `work` is done. It knows nobody but who has the key, which is made
+ * for this run: the port can be guessed by whoever else uses this machine.
+ */
 async function withServer<T>(
-  { binary, folder, port, layout, args }: ServerPlace,
+  { binary, folder, port, layout, key, args }: ServerPlace,
   work: (client: MongoClient, host: string) => Promise<T>,
 ): Promise<T> {
   const mongod = new MongodProcess({
     binary,
     dbPath: folder,
-    logFile: `${folder}.log`,
+    logFile: logOf(folder),
     port,
-    args: ['--nounixsocket', ...layoutArguments(layout), ...args],
+    args: ['--nounixsocket', ...key.args, ...layoutArguments(layout), ...args],
     startTimeoutMs: START_LIMIT_MS,
   });
   try {
     await mongod.start();
-    return await withDirectClient(mongod.host, undefined, (client) => work(client, mongod.host));
+    return await key.withClient(mongod.host, (client) => work(client, mongod.host));
   } catch (error) {
     throw error instanceof MongodStartError ? didNotStart(error, binary) : error;
   } finally {
@@ -133,10 +153,19 @@ function didNotStart({ message, portTaken }: MongodStartError, binary: MongodBin
         ? 'Name a free port.'
         : otherVersion
           ? `The backup is of another release series than mongod ${binary.version}: name one of its own.`
-          : 'See the log beside the data folder; encrypted backups (TDE) cannot be restored.',
+          : 'See the log in the data folder; encrypted backups (TDE) cannot be restored.',
     },
     { cause: message },
   );
+}
+
+function configurationOf(folder: string): string {
+  return `${folder}.conf`;
+}
+
+/** Within the folder, which only this user can enter. */
+function logOf(folder: string): string {
+  return path.join(folder, 'mongod.log');
 }
 
 /** @returns the file's path */
@@ -146,20 +175,20 @@ async function writeConfiguration(
   layout: Layout,
   hasUsers: boolean,
 ): Promise<string> {
-  const file = `${folder}.conf`;
+  const file = configurationOf(folder);
   const configuration = {
     storage: {
       dbPath: folder,
       directoryPerDB: layout.directoryPerDb,
       wiredTiger: { engineConfig: { directoryForIndexes: layout.directoryForIndexes } },
     },
-    systemLog: { destination: 'file', path: `${folder}.log`, logAppend: true },
+    systemLog: { destination: 'file', path: logOf(folder), logAppend: true },
     net: { port, bindIp: '127.0.0.1' },
     ...(replicaSet === undefined ? {} : { replication: { replSetName: replicaSet } }),
     // Members of a set with access control need a key file as well, which is yours to make.
     ...(hasUsers && replicaSet === undefined ? { security: { authorization: 'enabled' } } : {}),
   };
   // JSON is YAML.
-  await writeFile(file, `${JSON.stringify(configuration, null, 2)}\n`);
+  await writeWhole(file, `${JSON.stringify(configuration, null, 2)}\n`, { replace: true });
   return file;
 }

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { FerryError } from '../../engine/errors';
-import { PARTIAL } from '../../files/dump/errors';
 import { lookAtFile } from '../../files/source/openBytes';
+import { createFolder, giveName, refuseOccupied } from '../../files/written';
 import { interrupted, type JobContext } from '../job';
+import { secureFolder } from './dataFolder';
+import { unpackTar } from './tar';
+import { UnpackedFiles } from './unpackedFiles';
 import { unpackXbstream } from './xbstream';
 
 /** What every data folder of WiredTiger holds. */
@@ -16,44 +19,41 @@ const PACKED = '.qp';
 
 /**
  * Unpacks a physical backup into a folder, which bears its name only once it is complete. One that
- * is there already was unpacked by an earlier run.
- * @throws FerryError `file-not-found`, `backup-damaged`, `tool-missing`, `not-a-backup`; nothing is
- * left of what was unpacked then
+ * is there already was unpacked by an earlier run, or by the user. Either holds nothing but data.
+ * @throws FerryError `file-not-found`, `backup-damaged`, `backup-refused`, `tool-missing`,
+ * `not-a-backup`; nothing is left of what was unpacked then
  */
 export async function unpack(backup: string, folder: string, context: JobContext): Promise<void> {
   if (existsSync(path.join(folder, MARK))) {
     context.log.info(`${folder} holds data files already: they are used as they are`);
+    await secureFolder(folder);
     return;
   }
-  // Says what is wrong with it, where the programs would call it damaged.
+  // Says what is wrong with it, where it would be called damaged.
   await lookAtFile(backup);
-  const partial = `${folder}${PARTIAL}`;
+  // An empty folder may be there.
+  await rmdir(folder).catch(() => undefined);
+  await refuseOccupied(folder, { replace: false });
+  const partial = await createFolder(folder);
   try {
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true, mode: 0o700 });
-    await unpackInto(partial, backup, folder, context);
+    if (/\.(tar\.gz|tgz)$/i.test(backup)) {
+      const files = new UnpackedFiles(partial, backup, context.log);
+      await unpackTar(backup, files, context);
+      files.tell();
+    } else if (/\.xb$/i.test(backup)) {
+      const files = new UnpackedFiles(partial, backup, context.log, PACKED);
+      await unpackXbstream(backup, files, context);
+      files.tell();
+      await decompress(partial, context);
+    } else {
+      throw notABackup(backup, 'its name ends in neither .tar.gz nor .xb');
+    }
+    const root = await findRoot(partial, 0);
+    if (root === undefined) throw notABackup(backup, 'there are no files of WiredTiger in it');
+    await giveName(root, path.resolve(folder), { replace: false });
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
-}
-
-async function unpackInto(
-  partial: string,
-  backup: string,
-  folder: string,
-  context: JobContext,
-): Promise<void> {
-  if (/\.(tar\.gz|tgz)$/i.test(backup)) {
-    await run('tar', ['-xzf', backup, '-C', partial], context);
-  } else if (/\.xb$/i.test(backup)) {
-    await unpackXbstream(backup, partial, context);
-    await decompress(partial, context);
-  } else {
-    throw notABackup(backup, 'its name ends in neither .tar.gz nor .xb');
-  }
-  const root = await findRoot(partial, 0);
-  if (root === undefined) throw notABackup(backup, 'there are no files of WiredTiger in it');
-  await rename(root, folder);
 }
 
 /** Some backups have their files in folders within. */
@@ -74,30 +74,18 @@ async function decompress(folder: string, context: JobContext): Promise<void> {
   for (const name of files.filter((file) => file.endsWith(PACKED)).sort()) {
     const packed = path.join(folder, name);
     context.log.debug(`Decompressing ${name}`);
-    await run('qpress', ['-do', packed], context, packed.slice(0, -PACKED.length));
+    await qpress(packed, packed.slice(0, -PACKED.length), context);
     await rm(packed);
   }
 }
 
-const PACKAGES: Record<string, string> = {
-  tar: 'tar',
-  qpress: 'qpress (in the repositories of Percona and of some distributions)',
-};
-
-/** @param outputFile where its standard output goes */
-async function run(
-  program: string,
-  args: string[],
-  { signal }: JobContext,
-  outputFile?: string,
-): Promise<void> {
-  const result = await execa(program, args, {
+async function qpress(packed: string, file: string, { signal }: JobContext): Promise<void> {
+  const result = await execa('qpress', ['-do', packed], {
     cancelSignal: signal,
     reject: false,
     stdin: 'ignore',
-    ...(outputFile === undefined
-      ? {}
-      : { stdout: { file: outputFile }, buffer: { stdout: false } }),
+    stdout: { file },
+    buffer: { stdout: false },
   });
   if (signal.aborted) throw interrupted();
   if (!result.failed) return;
@@ -105,14 +93,14 @@ async function run(
     throw new FerryError({
       code: 'tool-missing',
       kind: 'refused',
-      message: `${program} was not found, which unpacks this backup.`,
-      remedy: `Install ${PACKAGES[program] ?? program}.`,
+      message: 'qpress was not found, which unpacks this backup.',
+      remedy: 'Install qpress (in the repositories of Percona and of some distributions).',
     });
   }
   throw new FerryError({
     code: 'backup-damaged',
     kind: 'failed',
-    message: `${program} could not unpack the backup: ${result.stderr.trim().split('\n').at(-1) ?? ''}`,
+    message: `qpress could not unpack the backup: ${result.stderr.trim().split('\n').at(-1) ?? ''}`,
     remedy: 'Get a whole copy of the backup.',
   });
 }

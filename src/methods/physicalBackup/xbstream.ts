@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open as openFile, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { FerryError } from '../../engine/errors';
 import { throwIfStopped, type JobContext } from '../job';
+import { Bytes } from './bytes';
+import { damaged } from './damaged';
+import type { UnpackedFiles } from './unpackedFiles';
 
 /**
  * The xbstream format, as Percona XtraBackup writes it (xbstream.h of its public source): chunks,
@@ -22,17 +23,18 @@ const READ_BYTES = 1024 * 1024;
 
 /** A file of the archive that is being written. */
 interface OpenFile {
-  handle: FileHandle;
+  /** Undefined for one that is left out. */
+  handle: FileHandle | undefined;
   at: bigint;
 }
 
 /**
- * Unpacks an archive into a folder that is there, checking every chunk's CRC-32.
- * @throws FerryError `backup-damaged`, naming the byte
+ * Unpacks an archive, checking every chunk's CRC-32.
+ * @throws FerryError `backup-damaged`, naming the byte; `backup-refused`
  */
 export async function unpackXbstream(
   archive: string,
-  folder: string,
+  files: UnpackedFiles,
   context: JobContext,
 ): Promise<void> {
   const source = new Bytes(createReadStream(archive, { highWaterMark: READ_BYTES }));
@@ -43,13 +45,13 @@ export async function unpackXbstream(
       const start = source.offset;
       const fixed = await source.take(FIXED_BYTES);
       if (fixed.length === 0) break;
-      await readChunk(source, fixed, start, open, { archive, folder });
+      await readChunk(source, fixed, start, open, { archive, files });
     }
     const [unended] = open.keys();
     if (unended !== undefined) throw damaged(archive, source.offset, `${unended} is not whole`);
   } finally {
     source.close();
-    for (const { handle } of open.values()) await handle.close();
+    for (const { handle } of open.values()) await handle?.close();
   }
 }
 
@@ -58,7 +60,7 @@ async function readChunk(
   fixed: Buffer,
   start: number,
   open: Map<string, OpenFile>,
-  { archive, folder }: { archive: string; folder: string },
+  { archive, files }: { archive: string; files: UnpackedFiles },
 ): Promise<void> {
   const isWhole = fixed.length === FIXED_BYTES;
   if (!isWhole || !fixed.subarray(0, MAGIC.length).equals(MAGIC)) {
@@ -72,7 +74,7 @@ async function readChunk(
   }
   const name = (await whole(source, pathLength, archive)).toString();
   if (type === 'E') {
-    await end(open, name, placeOf(folder, name, archive, start));
+    await end(open, name, files);
     return;
   }
   if (type !== 'P' && !ignorable)
@@ -86,30 +88,22 @@ async function readChunk(
     throw damaged(archive, start, `a part of ${name} has another checksum than it should`);
   }
   if (type !== 'P') return;
-  const file = open.get(name) ?? (await begin(placeOf(folder, name, archive, start)));
+  const file = open.get(name) ?? (await begin(files, name));
   open.set(name, file);
   if (offset !== file.at) throw damaged(archive, start, `a part of ${name} is missing`);
   file.at += length;
-  await file.handle.writeFile(payload);
+  await file.handle?.writeFile(payload);
 }
 
-async function begin(place: string): Promise<OpenFile> {
-  await mkdir(path.dirname(place), { recursive: true });
-  return { handle: await openFile(place, 'wx'), at: 0n };
+async function begin(files: UnpackedFiles, name: string): Promise<OpenFile> {
+  return { handle: await files.begin({ name, type: 'file' }), at: 0n };
 }
 
-async function end(open: Map<string, OpenFile>, name: string, place: string): Promise<void> {
+async function end(open: Map<string, OpenFile>, name: string, files: UnpackedFiles): Promise<void> {
   // A file without a payload was empty.
-  const { handle } = open.get(name) ?? (await begin(place));
+  const { handle } = open.get(name) ?? (await begin(files, name));
   open.delete(name);
-  await handle.close();
-}
-
-/** Nothing is written outside of the folder. */
-function placeOf(folder: string, name: string, archive: string, start: number): string {
-  const place = path.resolve(folder, name);
-  if (place.startsWith(path.resolve(folder) + path.sep)) return place;
-  throw damaged(archive, start, `the name ${name} leads out of the backup`);
+  await handle?.close();
 }
 
 /** @throws FerryError `backup-damaged` when there are fewer bytes */
@@ -117,46 +111,4 @@ async function whole(source: Bytes, length: number, archive: string): Promise<Bu
   const bytes = await source.take(length);
   if (bytes.length < length) throw damaged(archive, source.offset, 'it breaks off');
   return bytes;
-}
-
-/** Takes bytes off a stream. */
-class Bytes {
-  /** Of what is taken next. */
-  offset = 0;
-  private readonly chunks: AsyncIterator<Buffer>;
-  private rest: Buffer = Buffer.alloc(0);
-
-  constructor(private readonly stream: NodeJS.ReadableStream & { destroy: () => void }) {
-    this.chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  }
-
-  /** Fewer only at the end. */
-  async take(length: number): Promise<Buffer> {
-    const parts = [this.rest];
-    let there = this.rest.length;
-    while (there < length) {
-      const next = await this.chunks.next();
-      if (next.done === true) break;
-      parts.push(next.value);
-      there += next.value.length;
-    }
-    const bytes = parts.length === 1 ? this.rest : Buffer.concat(parts, there);
-    this.rest = bytes.subarray(length);
-    const taken = bytes.subarray(0, length);
-    this.offset += taken.length;
-    return taken;
-  }
-
-  close(): void {
-    this.stream.destroy();
-  }
-}
-
-function damaged(archive: string, offset: number, why: string): FerryError {
-  return new FerryError({
-    code: 'backup-damaged',
-    kind: 'failed',
-    message: `${path.basename(archive)} is damaged at byte ${offset}: ${why}.`,
-    remedy: 'Download the backup once more.',
-  });
 }

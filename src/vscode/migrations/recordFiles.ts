@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Latest } from '../../worker/latest';
+import { writeWhole } from '../../files/written';
 import type { MigrationRecord } from './record';
 
 /**
@@ -45,10 +46,8 @@ export class RecordFiles {
   }
 
   private async store(record: MigrationRecord): Promise<void> {
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const file = join(this.folder, `${record.id}.json`);
-    await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await writeWhole(file, JSON.stringify(record), { replace: true });
   }
 
   private async read(name: string): Promise<MigrationRecord | undefined> {

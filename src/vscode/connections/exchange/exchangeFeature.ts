@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { writeWhole } from '../../../files/written';
 import { showInformation } from '../../common/messages';
 import { showingFailure } from '../../common/errors';
 import { Disposable } from '../../common/lifecycle';
@@ -68,7 +68,7 @@ export class ExchangeFeature extends Disposable {
     const text = state.secrets
       ? await exportSealed(connections, state.passphrase)
       : exportPlain(connections);
-    await writeFile(file.fsPath, text, { mode: 0o600 });
+    await writeWhole(file.fsPath, text, { replace: true });
     void showInformation(
       vscode.l10n.t(
         '{0} connections are written to {1}.',
