@@ -1,6 +1,6 @@
 /** Changing fields of BSON documents by copying bytes: what is not named stays as it is, byte for byte. */
 import { documentOf } from './compose';
-import { BSON_TYPE, nameOf, walk } from './raw';
+import { BSON_TYPE, checkDepth, nameOf, walk } from './raw';
 
 /** What becomes of one field: it goes, gets a value, or fields within it change. */
 export type FieldEdit =
@@ -18,10 +18,16 @@ export type FieldEdits = Map<string, FieldEdit>;
  * elements are edited, as `$set` and `$unset` of an aggregation do.
  */
 export function editDocument(document: Buffer, edits: FieldEdits): Buffer {
-  return editElements(document, edits, false);
+  return editElements(document, edits, false, 0);
 }
 
-function editElements(document: Buffer, edits: FieldEdits, isArray: boolean): Buffer {
+function editElements(
+  document: Buffer,
+  edits: FieldEdits,
+  isArray: boolean,
+  depth: number,
+): Buffer {
+  checkDepth(depth, 0);
   const before: Buffer[] = [];
   const after: Buffer[] = [];
   const met = new Set<string>();
@@ -36,7 +42,7 @@ function editElements(document: Buffer, edits: FieldEdits, isArray: boolean): Bu
     const edited =
       edit === undefined
         ? element
-        : editElement(element, name, position.type, value, edit, isArray);
+        : editElement({ element, name, type: position.type, value }, edit, isArray, depth);
     before.push(element);
     if (edited !== undefined) after.push(edited);
     return undefined;
@@ -48,12 +54,10 @@ function editElements(document: Buffer, edits: FieldEdits, isArray: boolean): Bu
 
 /** The element after its edit, the same one if nothing changed, or undefined if it goes. */
 function editElement(
-  element: Buffer,
-  name: string,
-  type: number,
-  value: Buffer,
+  { element, name, type, value }: { element: Buffer; name: string; type: number; value: Buffer },
   edit: FieldEdit,
   inArray: boolean,
+  depth: number,
 ): Buffer | undefined {
   if (edit.kind === 'drop') return undefined;
   if (edit.kind === 'set') {
@@ -63,7 +67,7 @@ function editElement(
   }
   const isArray = type === BSON_TYPE.array;
   if (type === BSON_TYPE.document || isArray) {
-    const inner = editElements(value, edit.fields, isArray);
+    const inner = editElements(value, edit.fields, isArray, depth + 1);
     return inner === value ? element : elementOf(type, name, inner);
   }
   // A plain value gives way to a document with the fields that are set within it.

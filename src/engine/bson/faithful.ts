@@ -1,5 +1,5 @@
 import { BSON, type Document } from 'mongodb';
-import { BSON_TYPE, nameOf, walk } from './raw';
+import { BSON_TYPE, checkDepth, DamagedBson, nameOf, walk } from './raw';
 
 /**
  * A document decoded without loss: nested documents are Maps (which keep the order even of names
@@ -9,15 +9,16 @@ import { BSON_TYPE, nameOf, walk } from './raw';
  */
 export type FaithfulDocument = Map<string, unknown>;
 
-/** Decodes the document at `offset` of `bytes`; see {@link FaithfulDocument}. */
-export function decodeFaithfully(bytes: Buffer, offset = 0): FaithfulDocument {
+/** Decodes the document at `offset` of `bytes`; see {@link FaithfulDocument}. @throws DamagedBson */
+export function decodeFaithfully(bytes: Buffer, offset = 0, depth = 0): FaithfulDocument {
+  checkDepth(depth, offset);
   const document: FaithfulDocument = new Map();
   walk(bytes, offset, (position) => {
     const name = nameOf(bytes, position);
     if (position.type === BSON_TYPE.document) {
-      document.set(name, decodeFaithfully(bytes, position.value));
+      document.set(name, decodeFaithfully(bytes, position.value, depth + 1));
     } else if (position.type === BSON_TYPE.array) {
-      document.set(name, [...decodeFaithfully(bytes, position.value).values()]);
+      document.set(name, [...decodeFaithfully(bytes, position.value, depth + 1).values()]);
     } else {
       document.set(name, decodeScalar(bytes.subarray(position.start, position.end), name));
     }
@@ -31,14 +32,18 @@ function decodeScalar(element: Buffer, name: string): unknown {
   const wrapped = Buffer.alloc(length);
   wrapped.writeInt32LE(length, 0);
   element.copy(wrapped, 4);
-  const decoded: Document = BSON.deserialize(wrapped, {
-    promoteValues: false,
-    promoteLongs: false,
-    bsonRegExp: true,
-    // What is lost of invalid text shows when the bytes are compared; see idBound.
-    validation: { utf8: false },
-  });
-  return decoded[name];
+  try {
+    const decoded: Document = BSON.deserialize(wrapped, {
+      promoteValues: false,
+      promoteLongs: false,
+      bsonRegExp: true,
+      // What is lost of invalid text shows when the bytes are compared; see idBound.
+      validation: { utf8: false },
+    });
+    return decoded[name];
+  } catch (error) {
+    throw new DamagedBson((error as Error).message, 0);
+  }
 }
 
 /** Serializes a faithful document again. */

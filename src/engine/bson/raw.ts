@@ -1,4 +1,30 @@
-/** Reading fields of BSON bytes in place (bsonspec.org, version 1.1). */
+/**
+ * Reading fields of BSON bytes in place (bsonspec.org, version 1.1). The bytes come from a server or
+ * a file, and may say anything: every step goes forward, and none leaves its document.
+ */
+
+/** Servers store 180 levels (BSONDepth), and wrap documents in a few more. */
+const MOST_LEVELS = 200;
+
+/** To be asked by whoever goes from a document into those within. @throws DamagedBson */
+export function checkDepth(depth: number, at: number): void {
+  if (depth > MOST_LEVELS) throw new DamagedBson('it is nested too deeply', at);
+}
+
+/** The least that a document can be: its length, and the zero byte that ends it. */
+const EMPTY_BYTES = 5;
+
+/** Bytes that are no BSON. */
+export class DamagedBson extends RangeError {
+  constructor(
+    why: string,
+    /** Where in the bytes that were looked at. */
+    readonly at: number,
+  ) {
+    super(`BSON: ${why}`);
+    this.name = 'DamagedBson';
+  }
+}
 
 const TYPE = {
   double: 0x01,
@@ -40,10 +66,10 @@ function endOfCString(bytes: Buffer, from: number): number {
   for (let at = from; at < bytes.length; at++) {
     if (bytes[at] === 0) return at;
   }
-  throw new RangeError('BSON: unterminated name');
+  throw new DamagedBson('a name does not end', from);
 }
 
-/** Length in bytes of a value of this type that begins at `at`. @throws RangeError for a type that there is not */
+/** Length in bytes of a value of this type that begins at `at`, as it says itself. @throws DamagedBson for a type that there is not */
 export function valueLength(bytes: Buffer, type: number, at: number): number {
   switch (type) {
     case TYPE.double:
@@ -54,13 +80,13 @@ export function valueLength(bytes: Buffer, type: number, at: number): number {
     case TYPE.string:
     case TYPE.code:
     case TYPE.symbol:
-      return 4 + bytes.readInt32LE(at);
+      return 4 + lengthAt(bytes, at);
     case TYPE.document:
     case TYPE.array:
     case TYPE.codeWithScope:
-      return bytes.readInt32LE(at);
+      return lengthAt(bytes, at);
     case TYPE.binary:
-      return 5 + bytes.readInt32LE(at);
+      return 5 + lengthAt(bytes, at);
     case TYPE.undefined:
     case TYPE.null:
     case TYPE.minKey:
@@ -73,14 +99,19 @@ export function valueLength(bytes: Buffer, type: number, at: number): number {
     case TYPE.regex:
       return endOfCString(bytes, endOfCString(bytes, at) + 1) + 1 - at;
     case TYPE.dbPointer:
-      return 4 + bytes.readInt32LE(at) + 12;
+      return 4 + lengthAt(bytes, at) + 12;
     case TYPE.int32:
       return 4;
     case TYPE.decimal128:
       return 16;
     default:
-      throw new RangeError(`BSON: unknown type 0x${type.toString(16)}`);
+      throw new DamagedBson(`there is no type 0x${type.toString(16).padStart(2, '0')}`, at);
   }
+}
+
+function lengthAt(bytes: Buffer, at: number): number {
+  if (at + 4 > bytes.length) throw new DamagedBson('it breaks off', at);
+  return bytes.readInt32LE(at);
 }
 
 /** Goes over the top-level elements of the document at `offset`; it is the place of the one it is at. */
@@ -95,17 +126,26 @@ export class ElementCursor implements ElementPosition {
     private readonly bytes: Buffer,
     offset: number,
   ) {
+    const length = lengthAt(bytes, offset);
     this.end = offset + 4;
-    this.last = offset + bytes.readInt32LE(offset) - 1;
+    this.last = offset + length - 1;
+    if (length < EMPTY_BYTES || this.last >= bytes.length) {
+      throw new DamagedBson(`a document of ${length} bytes`, offset);
+    }
+    if (bytes[this.last] !== 0) throw new DamagedBson('a document has no end', this.last);
   }
 
-  /** Goes to the next element; false when there is none. @throws RangeError for a type that there is not */
+  /** Goes to the next element; false when there is none. @throws DamagedBson */
   next(): boolean {
     if (this.end >= this.last) return false;
     this.start = this.end;
     this.type = this.bytes[this.start] ?? 0;
     this.value = endOfCString(this.bytes, this.start + 1) + 1;
     this.end = this.value + valueLength(this.bytes, this.type, this.value);
+    // A length can be negative, which would lead back to where this came from.
+    if (this.end < this.value || this.end > this.last) {
+      throw new DamagedBson('a value does not end within its document', this.start);
+    }
     return true;
   }
 }
@@ -160,7 +200,8 @@ export function idElement(bytes: Buffer, offset: number): Buffer | undefined {
   return position === undefined ? undefined : bytes.subarray(position.start, position.end);
 }
 
-/** The value of a string element. */
+/** The value of a string element. @throws DamagedBson for an element of another type */
 export function stringAt(bytes: Buffer, position: ElementPosition): string {
+  if (position.type !== TYPE.string) throw new DamagedBson('a text was expected', position.start);
   return bytes.toString('utf8', position.value + 4, position.end - 1);
 }

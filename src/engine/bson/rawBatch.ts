@@ -14,6 +14,7 @@ import {
   type Timestamp,
 } from 'mongodb';
 import { DocumentSequence } from 'mongodb/lib/cmap/commands';
+import { BSON_TYPE, DamagedBson } from './raw';
 import { SectionSequence } from './wire';
 
 /** Bytes with room for the header of a message's section before them, so that they are sent as they lie. */
@@ -59,6 +60,7 @@ function replyOf(cursor: AbstractCursor<unknown>): CursorReply | null {
  * The reply's documents moved together, in its own memory: in the reply each has an array index
  * before it, so every move is towards the front. The reply's fields behind the batch stay as they
  * are; its batch must not be read again.
+ * @throws DamagedBson
  */
 function gather(reply: CursorReply): RawBatch {
   const { elements, bson } = reply.batch;
@@ -67,7 +69,10 @@ function gather(reply: CursorReply): RawBatch {
   const start = elements[0]?.[3] ?? 0;
   let end = start;
   for (let index = 0; index < elements.length; index++) {
-    const [, , , offset, length] = elements[index] as BatchElement;
+    const [type, , , offset, length] = elements[index] as BatchElement;
+    if (type !== BSON_TYPE.document || offset < end || offset + length > bytes.length) {
+      throw new DamagedBson('a reply holds what is no document', offset);
+    }
     offsets[index] = end - start;
     if (offset !== end) bytes.copyWithin(end, offset, offset + length);
     end += length;

@@ -1,5 +1,5 @@
 import { decodeFaithfully, type FaithfulDocument } from '../bson/faithful';
-import { ElementCursor, findElement, isNamed, stringAt } from '../bson/raw';
+import { BSON_TYPE, DamagedBson, ElementCursor, findElement, isNamed, stringAt } from '../bson/raw';
 import type { Namespace } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
 
@@ -73,7 +73,7 @@ export class EventParser {
 
   constructor(private readonly bytes: Buffer) {}
 
-  /** The event at `offset`. @throws RangeError for one without what every event has: malformed */
+  /** The event at `offset`. @throws RangeError (DamagedBson) for one without what every event has: malformed */
   parse(offset: number): ChangeEvent {
     const { bytes } = this;
     let operation = '';
@@ -85,16 +85,20 @@ export class EventParser {
     let description: Span | undefined;
     let time: ClusterTime = { seconds: 0, increment: 0 };
     const at = new ElementCursor(bytes, offset);
-    const here = (): Span => ({ value: at.value, end: at.end });
+    const here = (type: number): Span => {
+      if (at.type !== type) throw new DamagedBson('a change event of another form', at.start);
+      return { value: at.value, end: at.end };
+    };
     while (at.next()) {
       if (isNamed(bytes, at, 'operationType')) operation = stringAt(bytes, at);
-      else if (isNamed(bytes, at, 'clusterTime')) time = timeAt(bytes, at);
-      else if (isNamed(bytes, at, 'ns')) ns = here();
-      else if (isNamed(bytes, at, 'documentKey')) key = here();
-      else if (isNamed(bytes, at, 'fullDocument')) document = here();
-      else if (isNamed(bytes, at, 'to')) to = here();
-      else if (isNamed(bytes, at, 'collectionUUID')) uuid = here();
-      else if (isNamed(bytes, at, 'operationDescription')) description = here();
+      else if (isNamed(bytes, at, 'clusterTime')) time = timeAt(bytes, here(BSON_TYPE.timestamp));
+      else if (isNamed(bytes, at, 'ns')) ns = here(BSON_TYPE.document);
+      else if (isNamed(bytes, at, 'documentKey')) key = here(BSON_TYPE.document);
+      else if (isNamed(bytes, at, 'fullDocument')) {
+        if (at.type !== BSON_TYPE.null) document = here(BSON_TYPE.document);
+      } else if (isNamed(bytes, at, 'to')) to = here(BSON_TYPE.document);
+      else if (isNamed(bytes, at, 'collectionUUID')) uuid = here(BSON_TYPE.binary);
+      else if (isNamed(bytes, at, 'operationDescription')) description = here(BSON_TYPE.document);
     }
     if (isDocumentOperation(operation) && key !== undefined && ns !== undefined) {
       const collection = this.collectionAt(ns, uuid);
