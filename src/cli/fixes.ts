@@ -1,19 +1,18 @@
 import { findingsOf } from '../preflight/findings';
 import { fixAndCheck, type AgreedFix } from '../preflight/session';
 import type { PlainCheckResult, PreflightRequest } from '../preflight/types';
-import { canAsk, saysYes } from './ask';
+import { consents } from './consent';
 import { tell } from './terminal';
 
 /**
- * Runs the remedies that can be run, each after consent; without a terminal the option itself is
- * the consent.
+ * Runs the remedies that can be run, each after consent.
  * @returns how many were run
- * @throws FerryError the first remedy's failure
+ * @throws FerryError the first remedy's failure; `consent-needed`
  */
 export async function runFixes(
   request: PreflightRequest,
   results: readonly PlainCheckResult[],
-  { yes }: { yes: boolean },
+  { yes }: { yes: boolean | undefined },
 ): Promise<number> {
   const offered = findingsOf(results).flatMap(({ check, fix }) =>
     fix?.canRun === true ? [{ check, fix }] : [],
@@ -21,7 +20,7 @@ export async function runFixes(
   if (offered.length === 0) tell('None of the remedies can be run from here.');
   let run = 0;
   for (const agreed of offered) {
-    if (!yes && canAsk() && !(await consents(request, agreed))) continue;
+    if (!(await agrees(request, agreed, yes))) continue;
     await fixAndCheck(request, agreed);
     tell(`${agreed.fix.title}: done on ${request[agreed.fix.side].label}.`);
     run += 1;
@@ -29,9 +28,18 @@ export async function runFixes(
   return run;
 }
 
-function consents(request: PreflightRequest, { fix }: AgreedFix): Promise<boolean> {
+function agrees(
+  request: PreflightRequest,
+  { fix }: AgreedFix,
+  yes: boolean | undefined,
+): Promise<boolean> {
   const { title, side, command } = fix;
-  tell(`${title} on ${request[side].label}:`);
-  if (command !== undefined) tell(`  ${command}`);
-  return saysYes('This changes the deployment. Run it? [y/N] ');
+  return consents(
+    {
+      about: `${title} on ${request[side].label}:`,
+      lines: command === undefined ? [] : [command],
+      question: 'This changes the deployment. Run it?',
+    },
+    yes,
+  );
 }

@@ -1,16 +1,17 @@
 import type { ColumnChoice } from '../files/csv/columnTypes';
 import path from 'node:path';
-import { formatNamespace, parseNamespace } from '../engine/catalog/namespaces';
+import { formatNamespace, parseNamespace, type Namespace } from '../engine/catalog/namespaces';
+import { openDeployment } from '../engine/deployment/connect';
 import { FerryError } from '../engine/errors';
 import type { Endpoint } from '../engine/migration/types';
 import { STANDARD_INPUT } from '../files/source/openBytes';
 import { importReportText } from '../methods/import/describe';
 import { importBy } from '../methods/importExport';
-import type { FileOptions, ImportOptions, ImportReport } from '../methods/import/types';
+import type { FileOptions, ImportMode, ImportOptions, ImportReport } from '../methods/import/types';
 import type { JobContext } from '../methods/job';
-import { canAsk, saysYes } from './ask';
 import type { ImportCommandOptions, ImportTargetOptions } from './commands/import';
 import { resolveConnection } from './connection';
+import { requireConsent } from './consent';
 import { EXIT } from './exitCodes';
 import { showPreview } from './importPreview';
 import { runJob } from './runJob';
@@ -36,9 +37,7 @@ export async function carryOut(
   const target = await resolveConnection(given('--target', options.target));
   warnOfPasswords(target);
   const write = importOptionsOf(name, options);
-  if (write.drop && !write.resume && options.yes !== true) {
-    await confirmDrop(formatNamespace(write.namespace), target.endpoint);
-  }
+  await confirmChanges(write, target.endpoint, options.yes);
   const report = await runJob(options, (context) => work(target.endpoint, write, context));
   const status = report.rejected > 0 ? 'rejects' : 'completed';
   if (options.json === true) printJson({ type: 'result', status, ...report });
@@ -57,15 +56,40 @@ function given(option: string, value: string | undefined): string {
   });
 }
 
-async function confirmDrop(into: string, { label }: Endpoint): Promise<void> {
-  if (!canAsk()) return;
-  if (await saysYes(`Drop ${into} of ${label}, with all that is in it? [y/N] `)) return;
-  throw new FerryError({
-    code: 'not-confirmed',
-    kind: 'refused',
-    message: 'Nothing was dropped or started.',
-    remedy: 'Answer y, or give --yes, to drop it.',
-  });
+/** What is asked before a collection that holds something is changed so. */
+const CHANGES: Record<ImportMode, string | undefined> = {
+  insert: undefined,
+  upsert: 'Documents of the same key are replaced.',
+  merge: 'Documents of the same key are changed.',
+  delete: 'Documents of the same key are deleted.',
+};
+
+/** Documents that are there are changed only with consent; a collection with none needs no question. */
+async function confirmChanges(
+  { namespace, mode, drop, resume }: ImportOptions,
+  target: Endpoint,
+  yes: boolean | undefined,
+): Promise<void> {
+  const into = `${formatNamespace(namespace)} of ${target.label}`;
+  const dropping = drop && !resume;
+  const change = dropping ? 'It is dropped first, with all that is in it.' : CHANGES[mode];
+  if (change === undefined || yes === true || !(await holdsDocuments(target, namespace))) return;
+  const question = dropping ? 'Drop it?' : 'Change them?';
+  await requireConsent({ about: `${into} holds documents. ${change}`, lines: [], question }, yes);
+}
+
+async function holdsDocuments(target: Endpoint, { db, name }: Namespace): Promise<boolean> {
+  const deployment = await openDeployment(target, { maxPoolSize: 1 });
+  try {
+    return (
+      (await deployment.client
+        .db(db)
+        .collection(name)
+        .findOne({}, { projection: { _id: 1 } })) !== null
+    );
+  } finally {
+    await deployment.close();
+  }
 }
 
 function importOptionsOf(name: string, options: ImportTargetOptions): ImportOptions {

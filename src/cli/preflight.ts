@@ -35,7 +35,7 @@ async function fixed(
   results: PlainCheckResult[],
   options: PreflightCommandOptions,
 ): Promise<PlainCheckResult[]> {
-  const fixes = await runFixes(request, results, { yes: options.yes === true });
+  const fixes = await runFixes(request, results, { yes: options.yes });
   return fixes === 0 ? results : check(request, options.check);
 }
 

@@ -6,13 +6,13 @@ import { transferReportText } from '../methods/dump/describe';
 import type { DumpPlace, TransferReport } from '../methods/dump/types';
 import { isAddress } from '../methods/restore/download';
 import { transfer, type TransferOrder } from '../methods/transfer';
-import { canAsk, saysYes } from './ask';
 import type {
   DumpRestoreCommandOptions,
   RestoreChoices,
   RestoreCommandOptions,
 } from './commands/restore';
 import { resolveConnection, type Connection } from './connection';
+import { requireConsent } from './consent';
 import { EXIT } from './exitCodes';
 import { existingDataOf } from './migrationOptions';
 import { runJob } from './runJob';
@@ -82,15 +82,9 @@ async function carryOut(
 }
 
 async function confirmDrop(options: RestoreChoices, { label }: Endpoint): Promise<void> {
-  if (options.dropTarget !== true || options.yes === true || !canAsk()) return;
-  const question = `Collections of ${label} that are to be restored are dropped first. Go on? [y/N] `;
-  if (await saysYes(question)) return;
-  throw new FerryError({
-    code: 'not-confirmed',
-    kind: 'refused',
-    message: 'Nothing was dropped or started.',
-    remedy: 'Answer y, or give --yes, to drop them.',
-  });
+  if (options.dropTarget !== true) return;
+  const about = `Collections of ${label} that are to be restored are dropped first.`;
+  await requireConsent({ about, lines: [], question: 'Go on?' }, options.yes);
 }
 
 /** An address may be a secret, since whoever knows it may read the backup: so it can be in a variable. */

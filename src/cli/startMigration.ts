@@ -33,7 +33,7 @@ export async function startMigration(
   const plan = planOf(kind, name, options);
   const request = { source: source.endpoint, target: target.endpoint, plan, resume: false };
   if (options.dryRun === true) return await showDryRun(request, options);
-  if (plan.existing === 'drop' && options.yes !== true) await confirmDrop(request);
+  if (plan.existing === 'drop') await confirmDrop(request, options.yes);
   return await runInForeground({
     request,
     references: { source: source.reference, target: target.reference },

@@ -4,6 +4,7 @@ import { verifyDeployments } from '../engine/verify/verify';
 import { formatBytes, formatNumberOf, renderVerificationText } from '../report';
 import type { VerifyOptions } from './commands/verify';
 import { confirmRepair } from './confirmRepair';
+import { refuseUnasked } from './consent';
 import { resolveConnection } from './connection';
 import { createDisplay } from './display/display';
 import { logTo } from './display/logTo';
@@ -16,6 +17,7 @@ import { warnOfPasswords } from './warnings';
 /** `verify`: compares two deployments, prints what differs, and repairs the target if told. */
 export async function verify(options: VerifyOptions): Promise<number> {
   const request = await requestOf(options);
+  if (options.repair === true) refuseUnasked(`Repairing ${request.target.label}`, options.yes);
   const interruption = new AbortController();
   const stopListening = onInterrupt(
     () => interruption.abort(),
@@ -26,7 +28,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const agreed = async (found: VerificationReport) => {
     display.close();
     show('comparison', found, options);
-    repair.declined = options.yes !== true && !(await confirmRepair(request.target.label, found));
+    repair.declined = !(await confirmRepair(request.target.label, found, options.yes));
     display = createDisplay(options);
     return !repair.declined;
   };

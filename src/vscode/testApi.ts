@@ -1,3 +1,4 @@
+import { answerInTests } from './common/messages';
 import type { ConnectionStore } from './connections/store';
 import type { ConnectionsTree } from './explorer/connectionsTree';
 import { planFromSettings } from './migrate/plan';
@@ -19,13 +20,15 @@ export interface TestApi {
   plan: typeof planFromSettings;
   /** Where the extension keeps its files. */
   storage: string;
+  /** Answers modal questions in the user's place. */
+  answer: typeof answerInTests;
   /** Every line of the output channel so far. */
   logLines(): readonly string[];
 }
 
 /** Collects the log's lines from now on. */
-export function testApi(api: Omit<TestApi, 'logLines' | 'plan'>): TestApi {
+export function testApi(api: Omit<TestApi, 'logLines' | 'plan' | 'answer'>): TestApi {
   const lines: string[] = [];
   api.log.onDidWrite((line) => lines.push(line));
-  return { ...api, plan: planFromSettings, logLines: () => lines };
+  return { ...api, plan: planFromSettings, answer: answerInTests, logLines: () => lines };
 }

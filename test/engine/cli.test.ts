@@ -19,7 +19,7 @@ describe('the command line on real servers', function () {
     await writeFile(file, JSON.stringify(plan));
     const report = path.join(folder, 'report.md');
     const { stdout, stderr } = await cli.succeed(
-      ...['run', file, '--source', 'env:SRC', '--report', report],
+      ...['run', file, '--source', 'env:SRC', '--yes', '--report', report],
     );
     assert.match(stdout, /completed, 0 differences/);
     assert.match(stderr, /snapshot/);
@@ -129,7 +129,7 @@ describe('the command line on real servers', function () {
     const { cli, target, db, begin } = sides;
     await target.db(db).collection('orders').insertOne({ here: 'before' });
     await target.db(db).collection('mine').insertOne({ keep: true });
-    await cli.succeed('snapshot', ...begin('--drop-target'));
+    await cli.succeed('snapshot', ...begin('--drop-target', '--yes'));
     assert.equal(await target.db(db).collection('orders').countDocuments({ here: 'before' }), 0);
     assert.equal(await target.db(db).collection('mine').countDocuments(), 1);
   });

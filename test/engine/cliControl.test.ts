@@ -126,7 +126,7 @@ describe('a migration of the command line, steered from other terminals', functi
     assert.equal((await first.finished).code, 1);
     assert.equal((await cli.run('resume', name)).code, 4);
 
-    const second = cli.start('sync', ...begin('--drop-target'));
+    const second = cli.start('sync', ...begin('--drop-target', '--yes'));
     await cli.until(name, ({ phase, state: now }) => phase === 'sync' && now === 'running');
     second.crash();
     await second.finished;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -75,6 +75,7 @@ describe('dump and restore on the command line', function () {
       '--target',
       'env:NEW',
       '--drop-target',
+      '--yes',
       '--json',
     );
     assert.equal(result(stdout).documents, 5000);
@@ -88,7 +89,14 @@ describe('dump and restore on the command line', function () {
     const at = bytes.length - 2000;
     bytes[at] = bytes[at]! ^ 1;
     await writeFile(archive, bytes);
-    const failed = await cli.run('restore', archive, '--target', 'env:NEW', '--drop-target');
+    const failed = await cli.run(
+      'restore',
+      archive,
+      '--target',
+      'env:NEW',
+      '--drop-target',
+      '--yes',
+    );
     assert.equal(failed.code, 1, failed.stdout);
     assert.match(failed.stderr, /damaged\.archive is damaged at byte [\d,]+/);
     assert.match(failed.stderr, /Not complete: [\d,]+ documents? arrived, 0 of 1 collection whole/);
@@ -126,6 +134,7 @@ describe('dump and restore on the command line', function () {
         '--target',
         'env:NEW',
         '--drop-target',
+        '--yes',
       );
       assert.deepEqual(ranges, [undefined, 'bytes=5000-']);
       assert.ok(!`${stdout}${stderr}`.includes('s3cret'));
@@ -150,7 +159,15 @@ describe('dump and restore on the command line', function () {
       '--gzip',
     );
     assert.match(dumped.stdout, /5,000 documents in .* by mongodump/);
-    await cli.succeed('restore', out, '--target', 'env:NEW', ...withTools, '--drop-target');
+    await cli.succeed(
+      'restore',
+      out,
+      '--target',
+      'env:NEW',
+      ...withTools,
+      '--drop-target',
+      '--yes',
+    );
     await equal();
     await cli.succeed('dump', '--source', 'env:OLD', '--archive', archive, ...withTools);
     await cli.succeed(
@@ -161,6 +178,7 @@ describe('dump and restore on the command line', function () {
       '--with',
       'tools',
       '--drop-target',
+      '--yes',
     );
     await equal();
     const renamed = `${db}_copy`;
@@ -234,20 +252,22 @@ describe('dump and restore on the command line', function () {
     assert.equal(failed.code, 1, failed.stdout);
     assert.match(failed.stderr, /mongodump was ended by SIGKILL/);
     assert.ok(!existsSync(out));
-    const refused = await cli.run('restore', partialOf(out) ?? '', '--target', 'env:NEW');
+    assert.equal(partialOf(out), undefined);
+    await mkdir(`${out}.partial`);
+    const refused = await cli.run('restore', `${out}.partial`, '--target', 'env:NEW');
     assert.match(refused.stderr, /was never finished/);
     assert.deepEqual(await temporaryFiles(), before);
     await cli.succeed(...dump, '--with', 'tools');
-    await cli.succeed('restore', out, '--target', 'env:NEW', '--drop-target');
+    await cli.succeed('restore', out, '--target', 'env:NEW', '--drop-target', '--yes');
     await equal();
   });
 
   it('a restore, a pipe or an export whose tool is killed has failed, and succeeds afterwards', async () => {
     const out = place('sound');
     await cli.succeed('dump', '--source', 'env:OLD', '--out', out, '--include', db);
-    const back = ['--rename', `${db}=${db}_back`, '--drop-target'];
+    const back = ['--rename', `${db}=${db}_back`, '--drop-target', '--yes'];
     const restore = ['restore', out, '--target', 'env:OLD', '--with', 'tools', ...back];
-    const sides = ['--source', 'env:OLD', '--target', 'env:NEW', '--drop-target'];
+    const sides = ['--source', 'env:OLD', '--target', 'env:NEW', '--drop-target', '--yes'];
     const pipe = ['dump-restore', ...sides, '--include', db];
     const file = place('orders.jsonl');
     const exports = ['export', `${db}.orders`, '--source', 'env:OLD', '--out', file];

@@ -211,7 +211,7 @@ describe('dumps with the oplog', function () {
   it('a whole cluster is copied through a pipe while it is written to (scenario 21)', async () => {
     const home = join(folder.path, 'home');
     const cli = new CommandLine(home, { LIVE: uri(), COPY: to.uri });
-    const sides = ['--source', 'env:LIVE', '--target', 'env:COPY', '--drop-target'];
+    const sides = ['--source', 'env:LIVE', '--target', 'env:COPY', '--drop-target', '--yes'];
     await cli.succeed('dump-restore', ...sides, '--oplog', '--oplog-replay');
     assert.ok(writing, 'it was written to meanwhile');
     await equalButForOddOnes();

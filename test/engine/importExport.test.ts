@@ -221,7 +221,7 @@ describe('import and export', function () {
     ]);
     const counts = async (mode: string, content: string) => {
       const name = await file(`${mode}.jsonl`, content);
-      const { stdout } = await cli.run(...importing(name, '--mode', mode, '--key', 'sku'));
+      const { stdout } = await cli.run(...importing(name, '--mode', mode, '--key', 'sku', '--yes'));
       const { inserted, updated, unchanged, deleted, missing, rejected } = resultOf(stdout);
       return { inserted, updated, unchanged, deleted, missing, rejected };
     };
@@ -281,7 +281,7 @@ describe('import and export', function () {
       const out = path.join(folder, `${db}-${name}`);
       const from = ['--source', 'env:DB', '--canonical', '--sort', '{"_id": 1}'];
       await cli.succeed('export', namespace, ...from, '--out', out);
-      await cli.succeed(...importing(out, '--drop-target'));
+      await cli.succeed(...importing(out, '--drop-target', '--yes'));
     }
     const out = path.join(folder, `${db}-odd2.bson`);
     const all = ['--source', 'env:DB', '--sort', '{"_id": 1}', '--overwrite'];

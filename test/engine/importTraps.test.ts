@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { Timestamp } from 'mongodb';
-import { MongoClient, type Document } from 'mongodb';
+import { MongoClient, type Document, type Timestamp } from 'mongodb';
 import { findMongod } from '../../src/embedded';
 import { CommandLine, jsonLines } from '../support/cli';
 import { element, int64, rawDocument } from '../support/rawBson';
@@ -66,7 +65,7 @@ describe('imports of files as people have them', function () {
   }
 
   async function imported(name: string, ...more: string[]) {
-    const { code, stdout } = await cli.run(...importing(name, ...more));
+    const { code, stdout } = await cli.run(...importing(name, '--yes', ...more));
     const result = jsonLines(stdout).at(-1) ?? {};
     return { code, result, error: result['error'] as Document | undefined };
   }

@@ -70,7 +70,7 @@ describe('import and export with the MongoDB Database Tools', function () {
     assert.equal(again.code, 3, again.stderr);
     const result = jsonLines(again.stdout).at(-1);
     assert.deepEqual([result?.inserted, result?.rejected], [1, 1]);
-    await cli.succeed(...imports(place('more.json'), '--mode', 'upsert'));
+    await cli.succeed(...imports(place('more.json'), '--mode', 'upsert', '--yes'));
     await cli.succeed(...exports(place('out.jsonl.gz'), '--canonical', '--sort', '{"_id":1}'));
     const lines = gunzipSync(await readFile(place('out.jsonl.gz')))
       .toString()

@@ -245,10 +245,10 @@ describe('verifying two deployments', function () {
       assert.match(limited.stdout, /give the same to mongo-ferry verify --repair/);
       const sampled = await cli.run(...command, '--mode', 'sample');
       assert.match(sampled.stdout, /the same without --mode sample to mongo-ferry verify --repair/);
-      const refused = await cli.run(...command, '--mode', 'sample', '--repair', '--json');
+      const refused = await cli.run(...command, '--mode', 'sample', '--repair', '--yes', '--json');
       assert.equal(refused.code, 2);
 
-      const repaired = await cli.run(...command, '--repair', '--json');
+      const repaired = await cli.run(...command, '--repair', '--yes', '--json');
       assert.equal(repaired.code, 0, repaired.stderr);
       const [comparison, result] = jsonLines(repaired.stdout).filter(({ type }) => type !== 'log');
       assert.equal(comparison?.type, 'comparison');

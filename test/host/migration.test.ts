@@ -141,10 +141,31 @@ describe('a migration in the extension host', function () {
     assert.equal(await target.db('shop').collection('orders').countDocuments({ n: 2.5 }), 1);
   });
 
+  it('16.8 asks before a task drops or repairs, though the connection is for development', async () => {
+    const asked: string[] = [];
+    ferry.answer((question) => void asked.push(question));
+    const sides = { source: 'from', target: 'to', include: ['shop'] };
+    const tasks = [
+      { operation: 'snapshot', ...sides, name: 'dropping', dropTarget: true },
+      { operation: 'verify', ...sides, mode: 'content', repair: true },
+      {
+        ...{ operation: 'import', target: 'to', namespace: 'shop.orders', path: 'none.jsonl' },
+        importMode: 'upsert',
+      },
+    ];
+    for (const task of tasks) assert.equal(await runTask(task), 4, task.operation);
+    ferry.answer(undefined);
+    assert.equal(asked.length, tasks.length);
+    assert.match(asked[0]!, /Drop or change what to holds/);
+    assert.equal(await target.db('shop').collection('orders').countDocuments({ n: 2.5 }), 1);
+  });
+
   it('repairs the target when a verify task says so', async () => {
     const verify = { operation: 'verify', source: 'from', target: 'to', include: ['shop'] };
     assert.equal(await runTask({ ...verify, mode: 'sample', repair: true }), 2);
+    ferry.answer((_question, [start]) => start);
     assert.equal(await runTask({ ...verify, mode: 'content', repair: true }), 0);
+    ferry.answer(undefined);
     const [latest] = ferry.migrations.all();
     assert.equal(latest?.verification?.repaired, 1);
     assert.equal(await target.db('shop').collection('orders').countDocuments({ n: 2 }), 1);

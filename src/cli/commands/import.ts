@@ -157,7 +157,7 @@ export function addWriteOptions(command: Command): Command {
     .option('--reject-file <file>', 'for rejected records (default: NAME.rejects.jsonl here)')
     .option('--max-rejects <count>', 'more rejected records end the import', wholeNumber, 1000)
     .option('--bypass-validation', 'do not have the collection’s validator look at documents')
-    .option('--yes', 'drop without asking');
+    .option('--yes', 'drop or change what is there without asking');
   return addOutputOptions(addStateDatabaseOption(command));
 }
 

@@ -24,6 +24,16 @@ export function showError(text: string, ...rest: Rest): Promise<string | undefin
   return shown(vscode.window.showErrorMessage, text, rest);
 }
 
+/** Who answers questions in tests of the extension host, where nobody sees them. */
+type Answerer = (question: string, actions: readonly string[]) => string | undefined;
+
+let answerer: Answerer | undefined;
+
+/** For tests only: from now on nobody but this is asked; undefined asks the user again. */
+export function answerInTests(by: Answerer | undefined): void {
+  answerer = by;
+}
+
 type ShowMessage = (
   text: string,
   options: vscode.MessageOptions,
@@ -33,6 +43,7 @@ type ShowMessage = (
 async function shown(show: ShowMessage, text: string, rest: Rest): Promise<string | undefined> {
   const options = typeof rest[0] === 'object' ? rest[0] : {};
   const actions = (rest as readonly unknown[]).filter((each) => typeof each === 'string');
+  if (answerer !== undefined && options.modal === true) return answerer(text, actions);
   const { detail } = options;
   return await show(
     inertMessage(text),

@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { labelOf, withoutPassword } from '../../engine/deployment/redact';
 import { errorFacts, errorLine } from '../common/errors';
+import { showWarning } from '../common/messages';
+import type { Connection } from './connection';
 import { ENVIRONMENTS, type Environment } from './marks';
 import type { ConnectionStore } from './store';
 import type { OutputLog } from '../engine/log';
@@ -10,22 +14,52 @@ import type { OutputLog } from '../engine/log';
  */
 const VARIABLE = 'MONGO_FERRY_CONNECTIONS';
 
-/** Saves the connections that the environment hands over, over those of the same names. */
+/**
+ * Saves the connections that the environment hands over. Those that are there already stay as they
+ * are unless the user agrees: whoever sets a variable could lead them elsewhere.
+ */
 export async function saveHandedConnections(store: ConnectionStore, log: OutputLog): Promise<void> {
   const file = process.env[VARIABLE];
   if (file === undefined || file === '') return;
   try {
     const entries: unknown = JSON.parse(await readFile(file, 'utf8'));
-    for (const { name, uri, environment } of (Array.isArray(entries) ? entries : []).filter(
-      isHanded,
-    )) {
-      const earlier = store.byName(name);
-      const kept = environment ?? earlier?.environment ?? 'development';
-      await store.save({ ...earlier, name, uri, environment: kept });
+    for (const handed of (Array.isArray(entries) ? entries : []).filter(isHanded)) {
+      await saveOne(handed, store, log);
     }
   } catch (error) {
     log.warn(`connections of ${VARIABLE} could not be read: ${errorLine(errorFacts(error))}`);
   }
+}
+
+async function saveOne(
+  { name, uri, environment }: Handed,
+  store: ConnectionStore,
+  log: OutputLog,
+): Promise<void> {
+  const earlier = store.byName(name);
+  if (earlier !== undefined && !(await mayReplace(earlier, uri))) {
+    log.warn(`the connection ${name} of ${VARIABLE} was not taken: there is one of that name`);
+    return;
+  }
+  await store.save({
+    ...earlier,
+    name,
+    uri,
+    environment: environment ?? earlier?.environment ?? 'development',
+  });
+  log.info(`the connection ${name} was taken from ${VARIABLE}`);
+}
+
+async function mayReplace({ name, uri: earlier }: Connection, uri: string): Promise<boolean> {
+  if (withoutPassword(uri) === earlier) return true;
+  const replace = vscode.l10n.t('Replace');
+  const question = vscode.l10n.t(
+    'The environment of this window hands over a connection "{0}" to {1}. Replace the saved one, to {2}?',
+    name,
+    labelOf(uri),
+    labelOf(earlier),
+  );
+  return (await showWarning(question, replace)) === replace;
 }
 
 interface Handed {

@@ -88,9 +88,15 @@ export class ConnectionStore extends Disposable implements SecretSource {
     this.changed.fire();
   }
 
-  /** The connection string with its secrets; without them if the secret store lost them. */
+  /**
+   * The connection string with its secrets; without them if the secret store lost them, or holds
+   * those of another connection string than the one that is shown: they go only where they were
+   * saved for.
+   */
   async completeUri(connection: Connection): Promise<string> {
-    const uri = (await this.secrets.get(secretKey(connection.id))) ?? connection.uri;
+    const complete = await this.secrets.get(secretKey(connection.id));
+    const isSame = complete !== undefined && withoutPassword(complete) === connection.uri;
+    const uri = isSame ? complete : connection.uri;
     this.rememberSecrets(uri);
     return uri;
   }

@@ -60,7 +60,7 @@ async function carryOut(
   choices: DynamoChoices,
 ): Promise<boolean> {
   const { source, target, table, namespace } = what;
-  if (!(await confirmImport(target, namespace))) return false;
+  if (!(await confirmImport(target, namespace, 'upsert'))) return false;
   const beside = source.kind === 'export' ? source.folder : join(workFolder(), table);
   const params = {
     target: await endpointOf(store, target),

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { showError, showInformation, showWarning } from '../common/messages';
 import { importReportText } from '../../methods/import/describe';
-import type { ImportReport } from '../../methods/import/types';
+import type { ImportMode, ImportReport } from '../../methods/import/types';
 import { errorFacts, errorLine, showingFailure } from '../common/errors';
 import type { Connection } from '../connections/connection';
 import { runJobNotified, type Job } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
+import { effectOf } from '../migrations/confirmWrite';
 import { commands } from '../names';
 
 /** Where it is shown how an import goes, and how it ended. */
@@ -37,15 +38,23 @@ export async function carryOutImport(
   }
 }
 
-/** Whatever is written to production is confirmed. */
+/** What changes documents that are there is confirmed, and whatever is written to production. */
 export async function confirmImport(
   { name, environment }: Connection,
   namespace: string,
+  importMode: ImportMode,
 ): Promise<boolean> {
-  if (environment !== 'production') return true;
+  const effect = effectOf({ importMode });
+  if (environment !== 'production' && effect.kind !== 'destroys') return true;
   const start = vscode.l10n.t('Import');
-  const question = vscode.l10n.t('Write to the production connection {0}?', name);
-  const detail = vscode.l10n.t('Collection: {0}', namespace);
+  const question =
+    environment === 'production'
+      ? vscode.l10n.t('Write to the production connection {0}?', name)
+      : vscode.l10n.t('Drop or change what {0} holds?', name);
+  const detail = [
+    vscode.l10n.t('Collection: {0}', namespace),
+    ...(effect.kind === 'destroys' ? effect.what : []),
+  ].join('\n\n');
   const answer = await showWarning(question, { modal: true, detail }, start);
   return answer === start;
 }

@@ -88,7 +88,7 @@ export class ImportFeature extends Disposable {
     columns: ColumnChoice[],
     view?: ImportView,
   ): Promise<boolean> {
-    if (!(await confirmImport(target, state.namespace))) return false;
+    if (!(await confirmImport(target, state.namespace, state.mode))) return false;
     const { store, launcher } = this.services;
     const params = {
       target: await endpointOf(store, target),

@@ -47,7 +47,7 @@ export class SamplesFeature extends Disposable {
     const answers: SampleAnswers = { set: 'shop', database: '' };
     const title = vscode.l10n.t('Load Sample Data into {0}', connection.name);
     if (!(await runSteps(title, answers, sampleSteps))) return;
-    await confirmWrite(connection, false);
+    await confirmWrite(connection, { kind: 'writes' });
     const target = await endpointOf(this.store, connection);
     const params = { target, ...answers };
     const report = await runJobNotified(this.launcher, title, { name: 'sample', params });

@@ -31,8 +31,8 @@ export class CutoverTerminal extends FollowingTerminal {
     if (record === undefined || !isActive(record)) throw notRunning(name);
     if (!canCutOver(record)) throw notYet(record);
     // A source that is to refuse writes, or to hold the way back, is changed, too.
-    if (blockWrites === true || reverse === true) await confirmWrite(source, false);
-    await confirmWrite(target, true);
+    if (blockWrites === true || reverse === true) await confirmWrite(source, { kind: 'writes' });
+    await confirmWrite(target, { kind: 'cutover' });
     this.stopIfClosed();
     this.id = record.id;
     this.follow(this.migrations);

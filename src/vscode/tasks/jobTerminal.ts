@@ -10,7 +10,7 @@ import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
 import { jobProgressText, runJob, type Job } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
-import { confirmWrite } from '../migrations/confirmWrite';
+import { confirmWrite, effectOf } from '../migrations/confirmWrite';
 import { checkedJobDefinition, type FerryJobDefinition } from './jobDefinition';
 import { jobOf, type TaskJob } from './jobOrder';
 import { TaskTerminal } from './taskTerminal';
@@ -35,7 +35,7 @@ export class JobTerminal extends TaskTerminal {
     const definition = checkedJobDefinition(this.definition);
     const source = this.connection(definition.source);
     const target = this.connection(definition.target);
-    if (target) await confirmWrite(target, destroys(definition));
+    if (target) await confirmWrite(target, effectOf(definition));
     const job = await jobOf(definition, {
       folder: this.folder,
       source: source && (await endpointOf(this.connections, source)),
@@ -83,8 +83,4 @@ export class JobTerminal extends TaskTerminal {
     this.lastLine = { at: Date.now(), activity };
     this.write(jobProgressText(told));
   }
-}
-
-function destroys({ dropTarget, importMode = 'insert' }: FerryJobDefinition): boolean {
-  return dropTarget === true || importMode !== 'insert';
 }

@@ -3,7 +3,7 @@ import { inBackground } from '../common/background';
 import type { Connection } from '../connections/connection';
 import { connectionNamed } from '../connections/connectionNamed';
 import type { ConnectionStore } from '../connections/store';
-import { confirmWrite } from '../migrations/confirmWrite';
+import { confirmWrite, effectOf } from '../migrations/confirmWrite';
 import type { Migrations } from '../migrations/migrations';
 import { isResumable } from '../migrations/record';
 import { checkedDefinition, planOf, verifyOf, type FerryTaskDefinition } from './definition';
@@ -31,10 +31,10 @@ export class MigrationTerminal extends FollowingTerminal {
     const target = connectionNamed(this.connections, definition.target);
     const { operation, blockWrites, reverse, dropTarget, repair } = definition;
     if (operation !== 'verify' || repair === true) {
-      await confirmWrite(target, dropTarget === true || repair === true);
+      await confirmWrite(target, effectOf({ dropTarget, repair }));
     }
     // A source that is to refuse writes, or to hold the way back, is changed, too.
-    if (blockWrites === true || reverse === true) await confirmWrite(source, false);
+    if (blockWrites === true || reverse === true) await confirmWrite(source, { kind: 'writes' });
     await this.migrations.loaded;
     this.follow(this.migrations);
     this.id = await this.startOrResume(definition, source, target);
