@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
 import { createInterface } from 'node:readline';
+import { PassThrough, pipeline, type Readable, type Writable } from 'node:stream';
 import { execa, type ResultPromise } from 'execa';
 import { guardChild } from '../../embedded/guard';
 import { redactText, secretsOf } from '../../engine/deployment/redact';
@@ -54,6 +54,9 @@ export async function startTool(
     buffer: false,
     reject: false,
   });
+  // Node throws away what nobody reads of a child that has ended; whoever takes it may come later.
+  const output = new PassThrough();
+  pipeline(child.stdout, output, () => undefined);
   const liftGuard =
     child.pid === undefined ? () => undefined : guardChild(child.pid, config.folder);
   const state = initialState(`Starting ${tool.name}`);
@@ -81,7 +84,7 @@ export async function startTool(
     await config.remove();
   });
   ended.catch(() => undefined);
-  return { input: child.stdin, output: child.stdout, state, stop, ended };
+  return { input: child.stdin, output, state, stop, ended };
 }
 
 type Child = ResultPromise<{ buffer: false; reject: false }>;
