@@ -25,7 +25,7 @@ const COMMAND_LINE_MESSAGE =
   'The command line is not all that shows this: say it in words, and the options in `commandLine`.';
 
 /** What a method tells people to do: by commands, too. */
-const whatPeopleRun = ['src/methods/*/{advice,verdicts,runbook,verifier}.ts'];
+const whatPeopleRun = ['src/methods/*/{advice,choice,verdicts,runbook,verifier}.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', '.cache/', 'test-output/', 'node_modules/'] },

@@ -19,6 +19,8 @@ export interface ScenarioOptions {
   selfService?: boolean;
   renames?: boolean;
   subset?: boolean;
+  filters?: boolean;
+  load?: Needs['load'];
 }
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -56,7 +58,11 @@ export function addScenarioOptions(command: Command): Command {
     )
     .option('--self-service', 'nothing that a person must do in a console')
     .option('--renames', 'databases or collections change their names')
-    .option('--subset', 'only a part of the namespaces moves');
+    .option('--subset', 'only a part of the namespaces moves')
+    .option('--filters', 'documents are chosen, or fields dropped or changed, on the way')
+    .addOption(
+      new Option('--load <level>', 'how hard it may work').choices(['gentle', 'balanced']),
+    );
 }
 
 /** The needs that a user's options describe. */
@@ -74,6 +80,8 @@ export function needsOf(options: ScenarioOptions): Needs {
     selfService: options.selfService,
     rename: options.renames,
     subset: options.subset,
+    filters: options.filters,
+    load: options.load,
   };
 }
 

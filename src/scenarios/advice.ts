@@ -110,6 +110,8 @@ export interface Advice {
   users?: 'taken' | 'taken but to managed targets';
   /** Databases and collections under other names. */
   renames?: 'possible' | 'impossible';
+  /** Choosing documents, or dropping and changing fields, on the way. */
+  filters?: 'possible';
   /** A part of the namespaces cannot be chosen. */
   wholeOnly?: true;
   /** Whether changes can flow back after the cutover; `undefined` when what is known does not tell. */

@@ -126,6 +126,10 @@ export const needsSchema = z.strictObject({
   rename: z.boolean().optional(),
   /** Only a part of the namespaces moves. */
   subset: z.boolean().optional(),
+  /** Only some documents of a collection move, or fields are dropped or changed on the way. */
+  filters: z.boolean().optional(),
+  /** How hard a migration may work; as fast as it can when left out. */
+  load: z.enum(['gentle', 'balanced']).optional(),
 });
 
 /** What the user requires of the migration. */

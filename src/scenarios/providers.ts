@@ -15,6 +15,11 @@ export function isLookalike({ provider }: ScenarioFacts): boolean {
   return LOOKALIKES.has(provider);
 }
 
+/** Whether somebody else runs a side: nobody restarts its servers or grants roles by hand. */
+export function isManaged({ provider }: ScenarioFacts): boolean {
+  return provider !== undefined && provider !== 'self-managed';
+}
+
 /** Whether a side is an Atlas tier on shared machines. */
 export function isSharedTier({ tier }: ScenarioFacts): boolean {
   return tier === 'free' || tier === 'flex' || tier === 'serverless';

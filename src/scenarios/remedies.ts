@@ -1,14 +1,7 @@
 import type { ScenarioFacts } from './facts';
 import type { RemedyCommands } from './rule';
+import { growOplogTo, keepOplogHours } from './runbook/scripts';
 import { atLeast } from './versions';
-
-/** A script for mongosh on the primary of each shard in turn, which removes orphaned documents. */
-export const CLEAN_ORPHANS = [
-  'db.getSiblingDB("admin").adminCommand({ listDatabases: 1 }).databases',
-  '  .filter(({ name }) => !["admin", "config", "local"].includes(name))',
-  '  .forEach(({ name }) => db.getSiblingDB(name).getCollectionNames()',
-  '    .forEach((collection) => printjson(db.adminCommand({ cleanupOrphaned: `${name}.${collection}` }))));',
-] as const;
 
 /** Grants the source's account roles; an administrator runs it. */
 export function grantToSource(roles: string): RemedyCommands {
@@ -18,15 +11,14 @@ export function grantToSource(roles: string): RemedyCommands {
   };
 }
 
-/** Keeps so much oplog. Of a managed deployment it is a setting of the console; before 4.4 there is a size only. */
+/** Keeps so much oplog, on every member; of a managed deployment it is a setting of the console. */
 export function keepOplog(
   { provider, version }: ScenarioFacts,
   hours: number,
 ): RemedyCommands | undefined {
-  if (provider !== 'self-managed' || (version !== undefined && !atLeast(version, '4.4'))) {
-    return undefined;
-  }
-  const text = `db.adminCommand({ replSetResizeOplog: 1, minRetentionHours: ${hours} })`;
+  if (provider !== 'self-managed') return undefined;
+  const old = version !== undefined && !atLeast(version, '4.4');
+  const text = old ? growOplogTo(hours).join('\n') : keepOplogHours(hours);
   return { text, runOn: 'connection' };
 }
 

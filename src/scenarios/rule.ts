@@ -49,10 +49,10 @@ export interface RemedyCommands {
   /** For mongosh, or for bash; the account is `process.env.SOURCE_USER`. */
   text: string;
   /**
-   * `connection` — mongosh on the source's connection; `elsewhere` — an administrator's account, the
-   * primary of each shard, or another program than mongosh.
+   * `connection` — mongosh on the source's connection; `elsewhere` — mongosh of an administrator, or on
+   * the primary of each shard; `shell` — bash.
    */
-  runOn: 'connection' | 'elsewhere';
+  runOn: 'connection' | 'elsewhere' | 'shell';
 }
 
 /** Keeps a method from being used as things stand. */

@@ -29,6 +29,7 @@ const ENGINE_WEIGHTS = {
   },
   ...{ dumpOplog: 5, collectionKinds: 3, fidelity: 3, load: 3, outOfReach: 3, sharded: 3 },
   ...{ mongosDoubleVersions: 8, mongosDoubleStreams: 5, mongosDoubleChunks: 4 },
+  ...{ runbookScripts: 8 },
   ...{ mongosDoubleCluster: 3, mongosDoubleWrites: 3, mongosDoubleReads: 2 },
   ...{ soakFinds: 3, steering: 3, indexBuilds: 3, preflight: 3, preflightContents: 3 },
   ...{ backgroundVerify: 2, copyRange: 2, dumpFormats: 2, dynamodb: 2, goBack: 2, refusals: 2 },

@@ -2,7 +2,7 @@ import type { Method } from '../../src/methods/method';
 import { known } from '../../src/scenarios/checks';
 import { fact, granted, prerequisite } from '../../src/scenarios/data';
 import { bash } from '../../src/scenarios/runbook/context';
-import { stopWrites } from '../../src/scenarios/runbook/parts';
+import { stopWrites } from '../../src/scenarios/runbook/cutoverSteps';
 
 /** A method that exists only in tests: disks carried by pigeons. All of it is in this one object. */
 export const pigeons: Method = {
@@ -53,10 +53,10 @@ export const pigeons: Method = {
       fixable: false,
     },
   ],
-  runbook: ({ source }) => ({
+  runbook: (context) => ({
     connects: { source: true, target: false },
     steps: [
-      stopWrites('move', source),
+      stopWrites('move', context),
       {
         phase: 'move',
         who: 'you',

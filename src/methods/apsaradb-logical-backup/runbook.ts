@@ -1,12 +1,13 @@
 import { bash, variable, type StepBuilder } from '../../scenarios/runbook/context';
 import {
   closeUp,
-  createUsers,
   goBack,
   stopWrites,
   switchApplication,
-} from '../../scenarios/runbook/parts';
+} from '../../scenarios/runbook/cutoverSteps';
+import { createUsers } from '../../scenarios/runbook/targetSteps';
 import type { StepDraft } from '../../scenarios/runbook/types';
+import { configFile } from '../shared/databaseTools';
 
 /** Steps with a logical backup of ApsaraDB. */
 export const runbook: StepBuilder = (context) => ({
@@ -16,7 +17,7 @@ export const runbook: StepBuilder = (context) => ({
     variable('BACKUP_URL', 'address of the backup, from Backup and Recovery, Download', true),
   ],
   steps: [
-    stopWrites('move', context.source),
+    stopWrites('move', context),
     {
       phase: 'move',
       who: 'cloud console',
@@ -31,7 +32,7 @@ export const runbook: StepBuilder = (context) => ({
       text: '--drop destroys collections of the same names on the target.',
       commands: [
         bash(
-          'printf \'uri: "%s"\\n\' "$TARGET_URI" > ./target.yaml',
+          configFile(context.target),
           'printf \'%s\\n\' "$BACKUP_URL" > ./backup.url && wget -c -O ./backup.ar -i ./backup.url',
           'mongorestore --config=./target.yaml --drop --gzip --archive=./backup.ar --nsExclude="admin.*" --nsExclude="config.*" -vvvv --stopOnError',
         ),
@@ -41,7 +42,7 @@ export const runbook: StepBuilder = (context) => ({
     ...createUsers(context),
     ...countTarget(),
     switchApplication(context.target),
-    goBack(context.source),
+    goBack(context),
     {
       phase: 'clean up',
       who: 'you',

@@ -1,5 +1,5 @@
-import { bash, variable, type StepBuilder } from '../../scenarios/runbook/context';
-import { goBack, stopWrites, switchApplication } from '../../scenarios/runbook/parts';
+import { bash, mongoshThere, variable, type StepBuilder } from '../../scenarios/runbook/context';
+import { goBack, stopWrites, switchApplication } from '../../scenarios/runbook/cutoverSteps';
 import type { StepDraft } from '../../scenarios/runbook/types';
 
 const REPLICA_SET: StepDraft[] = [
@@ -7,21 +7,18 @@ const REPLICA_SET: StepDraft[] = [
     phase: 'move',
     who: 'you',
     title: 'Take the old replica-set configuration out',
-    text: 'Log in to the new mongod as root, make a role and a user for it, then log in as that user for the second command.',
+    text: 'In mongosh on the new mongod: the first and the last script as root, the second as the user remover.',
     commands: [
-      {
-        language: 'javascript',
-        text: [
-          'db.getSiblingDB("admin").createRole({ role: "removeReplset", privileges: [{ resource: { db: "local", collection: "system.replset" }, actions: ["remove"] }], roles: [] });',
-          'db.getSiblingDB("admin").createUser({ user: "remover", pwd: passwordPrompt(), roles: ["removeReplset"] });',
-          '// as remover:',
-          'db.getSiblingDB("local").system.replset.remove({});',
-          '// as root again:',
-          'db.getSiblingDB("admin").dropUser("remover");',
-          'db.getSiblingDB("admin").dropRole("removeReplset");',
-          'db.getSiblingDB("admin").shutdownServer();',
-        ].join('\n'),
-      },
+      mongoshThere(
+        'db.getSiblingDB("admin").createRole({ role: "removeReplset", privileges: [{ resource: { db: "local", collection: "system.replset" }, actions: ["remove"] }], roles: [] });',
+        'db.getSiblingDB("admin").createUser({ user: "remover", pwd: passwordPrompt(), roles: ["removeReplset"] });',
+      ),
+      mongoshThere('db.getSiblingDB("local").getCollection("system.replset").deleteMany({});'),
+      mongoshThere(
+        'db.getSiblingDB("admin").dropUser("remover");',
+        'db.getSiblingDB("admin").dropRole("removeReplset");',
+        'db.getSiblingDB("admin").shutdownServer();',
+      ),
     ],
   },
   {
@@ -48,7 +45,7 @@ export const runbook: StepBuilder = (context) => ({
     variable('DATA_DIR', 'empty directory for the data files, on the machine of the new mongod'),
   ],
   steps: [
-    stopWrites('move', context.source),
+    stopWrites('move', context),
     {
       phase: 'move',
       who: 'cloud console',
@@ -96,7 +93,7 @@ export const runbook: StepBuilder = (context) => ({
     },
     ...(context.targetFacts.topology === 'standalone' ? [] : REPLICA_SET),
     switchApplication(context.target),
-    goBack(context.source),
+    goBack(context),
     {
       phase: 'clean up',
       who: 'you',

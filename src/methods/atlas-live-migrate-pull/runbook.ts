@@ -1,16 +1,19 @@
-import { mongosh, type RunbookContext, type StepBuilder } from '../../scenarios/runbook/context';
+import { atlasProjects } from '../../scenarios/runbook/accounts';
+import type { RunbookContext, StepBuilder } from '../../scenarios/runbook/context';
+import { stopWrites } from '../../scenarios/runbook/cutoverSteps';
 import {
   cleanOrphans,
-  createUsers,
-  growOplog,
+  dropLeftovers,
+  keepEnoughOplog,
+  nameShards,
   oneMemberReplicaSet,
-  stopBalancer,
-  stopWrites,
-} from '../../scenarios/runbook/parts';
-import { finish, grantLiveRoles, LIVE_OPLOG_HOURS } from '../shared/liveSteps';
+  stopBalancers,
+} from '../../scenarios/runbook/sourceSteps';
+import { createUsers } from '../../scenarios/runbook/targetSteps';
+import { finish, makeReader } from '../shared/liveSteps';
 
-function firewall(context: RunbookContext): string {
-  return context.sourceFacts.hosting === 'aws'
+function firewall({ sourceFacts }: RunbookContext): string {
+  return sourceFacts.hosting === 'aws'
     ? 'the security group'
     : "the source's firewall or allow-list";
 }
@@ -19,23 +22,15 @@ function firewall(context: RunbookContext): string {
 export const runbook: StepBuilder = (context) => ({
   connects: { source: true, target: true },
   ownAccounts: true,
+  variables: atlasProjects(context, ['source']),
   steps: [
     ...oneMemberReplicaSet(context),
-    ...growOplog(context, LIVE_OPLOG_HOURS),
-    ...stopBalancer(context),
+    ...keepEnoughOplog(context),
+    ...nameShards(context),
+    ...stopBalancers(context),
     ...cleanOrphans(context),
-    grantLiveRoles(context, true),
-    {
-      phase: 'prepare',
-      who: 'you',
-      title: 'Drop what an earlier attempt left',
-      commands: [
-        mongosh(
-          context.target,
-          'db.getSiblingDB("mongosync_reserved_for_internal_use").dropDatabase()',
-        ),
-      ],
-    },
+    makeReader(context, true),
+    dropLeftovers(context),
     ...createUsers(context),
     {
       phase: 'move',
@@ -50,7 +45,7 @@ export const runbook: StepBuilder = (context) => ({
       title: 'Follow the lag until it is near 0, and extend the window of 120 hours if needed',
       check: 'Prepare to Cutover is offered.',
     },
-    stopWrites('cut over', context.source),
+    stopWrites('cut over', context, false),
     {
       phase: 'cut over',
       who: 'cloud console',

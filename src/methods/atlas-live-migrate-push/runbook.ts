@@ -1,13 +1,17 @@
+import { atlasProjects } from '../../scenarios/runbook/accounts';
 import { bash, variable, type StepBuilder } from '../../scenarios/runbook/context';
-import { createUsers, growOplog, stopWrites } from '../../scenarios/runbook/parts';
+import { stopWrites } from '../../scenarios/runbook/cutoverSteps';
+import { keepEnoughOplog, nameShards } from '../../scenarios/runbook/sourceSteps';
+import { createUsers } from '../../scenarios/runbook/targetSteps';
 import { PROJECT, TARGET_CLUSTER } from '../shared/atlas';
-import { finish, grantLiveRoles, LIVE_OPLOG_HOURS } from '../shared/liveSteps';
+import { finish, makeReader } from '../shared/liveSteps';
 
 /** Steps of Atlas' pushing live migration. */
 export const runbook: StepBuilder = (context) => ({
   connects: { source: true, target: true },
   ownAccounts: true,
   variables: [
+    ...atlasProjects(context, ['source']),
     variable('ORG_ID', 'ID of the Atlas organization, from its settings'),
     PROJECT,
     TARGET_CLUSTER,
@@ -17,8 +21,9 @@ export const runbook: StepBuilder = (context) => ({
     variable('SOURCE_PROJECT_ID', 'ID of the source project in Cloud Manager'),
   ],
   steps: [
-    ...growOplog(context, LIVE_OPLOG_HOURS),
-    grantLiveRoles(context, false),
+    ...keepEnoughOplog(context),
+    ...nameShards(context),
+    makeReader(context, false),
     ...createUsers(context),
     {
       phase: 'prepare',
@@ -75,7 +80,7 @@ export const runbook: StepBuilder = (context) => ({
       ],
       check: 'readyForCutover is true and the lag near 0; the window is 120 hours.',
     },
-    stopWrites('cut over', context.source),
+    stopWrites('cut over', context, false),
     {
       phase: 'cut over',
       who: 'you',

@@ -5,7 +5,7 @@ import {
   goBack,
   stopWrites,
   switchApplication,
-} from '../../scenarios/runbook/parts';
+} from '../../scenarios/runbook/cutoverSteps';
 import type { Variable } from '../../scenarios/runbook/types';
 import { PROJECT, TARGET_CLUSTER } from '../shared/atlas';
 
@@ -22,7 +22,7 @@ export const runbook: StepBuilder = (context) => {
     connects: { source: !copyOnly, target: !copyOnly },
     variables,
     steps: [
-      ...(copyOnly ? [] : [stopWrites('move', context.source)]),
+      ...(copyOnly ? [] : [stopWrites('move', context)]),
       {
         phase: 'move',
         who: 'you',
@@ -56,7 +56,7 @@ export const runbook: StepBuilder = (context) => {
         : [
             ...compare(context, 'cut over'),
             switchApplication(context.target),
-            goBack(context.source),
+            goBack(context),
             ...closeUp(context),
           ]),
       {

@@ -1,5 +1,5 @@
 import type { StepBuilder } from '../../scenarios/runbook/context';
-import { stopWrites, switchApplication } from '../../scenarios/runbook/parts';
+import { stopWrites, switchApplication } from '../../scenarios/runbook/cutoverSteps';
 import type { StepDraft } from '../../scenarios/runbook/types';
 
 /** Steps in Compass. */
@@ -11,7 +11,7 @@ export const runbook: StepBuilder = (context) => {
       ...(files
         ? []
         : [
-            stopWrites('move', context.source),
+            stopWrites('move', context),
             {
               phase: 'move',
               who: 'you',

@@ -1,16 +1,20 @@
-import { configFile } from '../shared/databaseTools';
-import { bash, variable, type StepBuilder } from '../../scenarios/runbook/context';
+import {
+  bash,
+  variable,
+  type RunbookContext,
+  type StepBuilder,
+} from '../../scenarios/runbook/context';
 import {
   closeUp,
   compare,
-  createUsers,
   goBack,
-  shardTarget,
-  stopBalancer,
   stopWrites,
   switchApplication,
-} from '../../scenarios/runbook/parts';
-import type { StepDraft } from '../../scenarios/runbook/types';
+} from '../../scenarios/runbook/cutoverSteps';
+import { stopBalancers } from '../../scenarios/runbook/sourceSteps';
+import { createSearchIndexes, createUsers, shardTarget } from '../../scenarios/runbook/targetSteps';
+import type { StepDraft, Variable } from '../../scenarios/runbook/types';
+import { configFile } from '../shared/databaseTools';
 
 /** Admin and configuration databases stay where they are. */
 const LEAVE_OUT = ['--nsExclude="admin.*"', '--nsExclude="config.*"'].join(' ');
@@ -33,7 +37,8 @@ export const runbook: StepBuilder = (context) => {
         configFile(source),
         configFile(target),
         'set -o pipefail',
-        `mongodump --config=./source.yaml --archive | mongorestore --config=./target.yaml --archive ${LEAVE_OUT} --numInsertionWorkersPerCollection=4`,
+        ...chosenLines(context),
+        `mongodump --config=./source.yaml --archive | mongorestore --config=./target.yaml --archive ${LEAVE_OUT} --numInsertionWorkersPerCollection=4${chosenOptions(context)}`,
         ...(withUsers
           ? [
               'mongodump --config=./source.yaml --db=admin --archive | mongorestore --config=./target.yaml --archive --nsInclude="admin.system.users" --nsInclude="admin.system.roles"',
@@ -45,6 +50,7 @@ export const runbook: StepBuilder = (context) => {
   };
   return {
     connects: { source: true, target: true },
+    variables: chosenVariables(context),
     steps: [
       {
         phase: 'prepare',
@@ -56,16 +62,53 @@ export const runbook: StepBuilder = (context) => {
       },
       ...shardTarget(context),
       ...(withUsers ? [] : createUsers(context)),
-      stopWrites('move', source),
-      ...stopBalancer(context).map((step): StepDraft => ({ ...step, phase: 'move' })),
+      stopWrites('move', context),
+      ...stopBalancers(context).map((step): StepDraft => ({ ...step, phase: 'move' })),
       copy,
-      ...compare(context, 'cut over'),
+      ...createSearchIndexes(context),
+      ...compare(context, 'cut over', verifyOptions(context)),
       switchApplication(target),
-      goBack(source),
-      ...closeUp(context),
+      goBack(context),
+      ...closeUp(context, { balancers: ['source'] }),
     ],
   };
 };
+
+/** What the needs choose: pairs of mongorestore's names, and the same for a comparison. */
+function chosenLines({ needs }: RunbookContext): string[] {
+  const lines = [
+    ...(needs.subset === true
+      ? [
+          'for each in $INCLUDES; do chosen+=(--nsInclude="$each"); compared+=(--include "${each%.\\*}"); done',
+        ]
+      : []),
+    ...(needs.rename === true
+      ? [
+          'for each in $RENAMES; do chosen+=(--nsFrom="${each%%=*}" --nsTo="${each#*=}"); compared+=(--rename "${each//.\\*/}"); done',
+        ]
+      : []),
+  ];
+  return lines.length === 0 ? [] : ['chosen=() compared=()', ...lines];
+}
+
+function chosenOptions({ needs }: RunbookContext): string {
+  return needs.subset === true || needs.rename === true ? ' "${chosen[@]}"' : '';
+}
+
+function verifyOptions({ needs }: RunbookContext): string {
+  return needs.subset === true || needs.rename === true ? ' "${compared[@]}"' : '';
+}
+
+function chosenVariables({ needs }: RunbookContext): Variable[] {
+  return [
+    ...(needs.subset === true
+      ? [variable('INCLUDES', 'what is to move: db.* or db.collection, separated by spaces')]
+      : []),
+    ...(needs.rename === true
+      ? [variable('RENAMES', 'new names: old.*=new.* or db.old=db.new, separated by spaces')]
+      : []),
+  ];
+}
 
 const restoreOnly: StepBuilder = (context) => ({
   connects: { source: false, target: true },

@@ -2,12 +2,12 @@ import { bash, variable, type StepBuilder } from '../../scenarios/runbook/contex
 import {
   closeUp,
   compare,
-  createUsers,
   goBack,
-  shardTarget,
   stopWrites,
   switchApplication,
-} from '../../scenarios/runbook/parts';
+} from '../../scenarios/runbook/cutoverSteps';
+import { keepEnoughOplog, oneMemberReplicaSet } from '../../scenarios/runbook/sourceSteps';
+import { createSearchIndexes, createUsers, shardTarget } from '../../scenarios/runbook/targetSteps';
 
 /** Steps with Kafka Connect. */
 export const runbook: StepBuilder = (context) => ({
@@ -17,6 +17,8 @@ export const runbook: StepBuilder = (context) => ({
     variable('DB', 'database to migrate; repeat these steps for each'),
   ],
   steps: [
+    ...oneMemberReplicaSet(context),
+    ...keepEnoughOplog(context),
     ...shardTarget(context),
     ...createUsers(context),
     {
@@ -55,10 +57,11 @@ export const runbook: StepBuilder = (context) => ({
       title: 'Create indexes, views and options on the target',
       text: 'The connectors carry documents only.',
     },
-    stopWrites('cut over', context.source),
+    ...createSearchIndexes(context),
+    stopWrites('cut over', context),
     ...compare(context, 'cut over'),
     switchApplication(context.target),
-    goBack(context.source),
+    goBack(context),
     {
       phase: 'clean up',
       who: 'you',

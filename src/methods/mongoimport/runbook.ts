@@ -1,8 +1,14 @@
-import { configFile } from '../shared/databaseTools';
-import type { RunbookConnection } from '../../scenarios/runbook/connection';
-import { bash, mongosh, variable, type StepBuilder } from '../../scenarios/runbook/context';
-import { closeUp, shardTarget, stopWrites, switchApplication } from '../../scenarios/runbook/parts';
+import {
+  bash,
+  mongosh,
+  variable,
+  type RunbookContext,
+  type StepBuilder,
+} from '../../scenarios/runbook/context';
+import { closeUp, stopWrites, switchApplication } from '../../scenarios/runbook/cutoverSteps';
+import { shardTarget } from '../../scenarios/runbook/targetSteps';
 import type { StepDraft } from '../../scenarios/runbook/types';
+import { configFile } from '../shared/databaseTools';
 
 /** Steps of mongoimport, for files, for DynamoDB, and for a deployment that is exported first. */
 export const runbook: StepBuilder = (context) => {
@@ -16,7 +22,7 @@ export const runbook: StepBuilder = (context) => {
       variable('FILE', files ? 'JSON or CSV file to import' : 'file of the export'),
     ],
     steps: [
-      ...(dynamo ? dynamoExport() : files ? [] : exportFirst(context.source)),
+      ...(dynamo ? dynamoExport() : files ? [] : exportFirst(context)),
       ...shardTarget(context),
       {
         phase: 'move',
@@ -51,7 +57,7 @@ export const runbook: StepBuilder = (context) => {
         ],
       },
       switchApplication(context.target),
-      ...closeUp(context, ['Delete the exported files.']),
+      ...closeUp(context, { also: ['Delete the exported files.'] }),
     ],
   };
 };
@@ -86,9 +92,10 @@ function dynamoExport(): StepDraft[] {
   ];
 }
 
-function exportFirst(source: RunbookConnection): StepDraft[] {
+function exportFirst(context: RunbookContext): StepDraft[] {
+  const { source } = context;
   return [
-    stopWrites('move', source),
+    stopWrites('move', context),
     {
       phase: 'move',
       who: 'you',

@@ -1,108 +1,175 @@
-import { bash, type StepBuilder } from '../../scenarios/runbook/context';
+import {
+  bash,
+  variable,
+  type RunbookContext,
+  type StepBuilder,
+} from '../../scenarios/runbook/context';
 import {
   closeUp,
   compare,
-  createUsers,
   goBack,
-  growOplog,
-  oneMemberReplicaSet,
-  stopBalancer,
   stopWrites,
   switchApplication,
-} from '../../scenarios/runbook/parts';
-import type { StepDraft } from '../../scenarios/runbook/types';
+} from '../../scenarios/runbook/cutoverSteps';
+import {
+  dropLeftovers,
+  keepEnoughOplog,
+  oneMemberReplicaSet,
+  stopBalancers,
+} from '../../scenarios/runbook/sourceSteps';
+import { createSearchIndexes, createUsers } from '../../scenarios/runbook/targetSteps';
+import type { StepDraft, Variable } from '../../scenarios/runbook/types';
 import { standaloneVerifier } from './verifier';
+import { canReverse, needsOldRelease, OLD_RELEASE } from './verdicts';
 
-/** Kept for the days that a copy and its rehearsal may take. */
-const OPLOG_HOURS = 120;
+const API = 'http://localhost:27182/api/v1';
+
+function call(path: string, body = '{}'): string {
+  return `curl --fail -X POST -H "Content-Type: application/json" --data '${body}' ${API}/${path}`;
+}
+
+const PROGRESS = `curl --fail ${API}/progress`;
+
+/** A replica set into a sharded cluster: each collection that is to be sharded is named with its key. */
+function shards({ sourceFacts, targetFacts }: RunbookContext): boolean {
+  return sourceFacts.topology !== 'sharded' && targetFacts.topology === 'sharded';
+}
+
+function variables(context: RunbookContext): Variable[] {
+  return [
+    ...(shards(context)
+      ? [
+          variable(
+            'SHARDING_ENTRIES',
+            'collections to shard, as JSON: [{"database":"shop","collection":"orders","shardCollection":{"key":[{"_id":"hashed"}]}}]',
+          ),
+        ]
+      : []),
+    ...(context.needs.subset === true
+      ? [
+          variable(
+            'INCLUDES',
+            'what is to move, as JSON: [{"database":"shop"},{"database":"crm","collections":["people"]}]',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function turnsRound({ needs, sourceFacts, targetFacts }: RunbookContext): boolean {
+  const sides = { source: sourceFacts, target: targetFacts, needs };
+  return needs.reverseSync === true && canReverse(sides);
+}
+
+/** The body of the call that starts it, in bash: what is asked for is filled in. */
+function startBody(context: RunbookContext): string[] {
+  const fields = [
+    '"source":"cluster0","destination":"cluster1"',
+    ...(turnsRound(context)
+      ? ['"reversible":true,"enableUserWriteBlocking":"sourceAndDestination"']
+      : []),
+    ...(shards(context)
+      ? ['"sharding":{"createSupportingIndexes":true,"shardingEntries":$SHARDING_ENTRIES}']
+      : []),
+    ...(context.needs.subset === true ? ['"includeNamespaces":$INCLUDES'] : []),
+  ];
+  return ['cat > ./start.json <<JSON', `{${fields.join(',')}}`, 'JSON'];
+}
+
+function back(): StepDraft[] {
+  return [
+    {
+      phase: 'roll back',
+      who: 'you',
+      title: 'Turn round, so that changes flow back',
+      text: 'Once the application writes to the target.',
+      commands: [bash(call('reverse'))],
+      check: 'progress says RUNNING with source and destination exchanged.',
+    },
+    {
+      phase: 'roll back',
+      who: 'you',
+      title: 'To return, stop the writes to the target and commit again',
+      commands: [bash(call('commit'), PROGRESS)],
+      check: 'progress says COMMITTED; then point the application back.',
+    },
+  ];
+}
 
 /** Steps of mongosync. */
 export const runbook: StepBuilder = (context) => {
-  const { source, target, needs, sourceFacts, targetFacts } = context;
-  const toSharded = sourceFacts.topology !== 'sharded' && targetFacts.topology === 'sharded';
-  const start = {
-    source: 'cluster0',
-    destination: 'cluster1',
-    ...(needs.reverseSync === true
-      ? { reversible: true, enableUserWriteBlocking: 'sourceAndDestination' }
-      : {}),
-    ...(toSharded ? { sharding: { createSupportingIndexes: true, shardingEntries: [] } } : {}),
+  const { target, sourceFacts, targetFacts } = context;
+  const balanced = [sourceFacts, targetFacts].some(({ topology }) => topology === 'sharded');
+  const waiting: StepDraft = {
+    phase: 'prepare',
+    who: 'you',
+    title: 'Wait 15 minutes after the balancers were stopped',
   };
-  const call = (path: string, body = '{}'): string =>
-    `curl --fail -X POST -H "Content-Type: application/json" --data '${body}' http://localhost:27182/api/v1/${path}`;
   return {
     connects: { source: true, target: true },
+    variables: variables(context),
     steps: [
       ...oneMemberReplicaSet(context),
-      ...growOplog(context, OPLOG_HOURS),
-      ...stopBalancer(context),
-      ...(sourceFacts.topology === 'sharded'
-        ? [
-            {
-              phase: 'prepare',
-              who: 'you',
-              title: 'Wait 15 minutes after the balancer was stopped',
-            } satisfies StepDraft,
-          ]
-        : []),
+      ...keepEnoughOplog(context),
+      ...stopBalancers(context, ['source', 'target']),
+      ...(balanced ? [waiting] : []),
+      dropLeftovers(context),
       ...createUsers(context),
       {
         phase: 'move',
         who: 'you',
-        title: 'Start mongosync',
-        text: 'Its interface listens on localhost and has no authentication: on a machine that others log in to, they can use it.',
+        title: needsOldRelease(context.sourceFacts, context.targetFacts)
+          ? `Start mongosync ${OLD_RELEASE}`
+          : 'Start mongosync',
+        text: `${
+          needsOldRelease(context.sourceFacts, context.targetFacts)
+            ? `From 1.19 on it takes no source of 4.4 and no target of 6.0: ${OLD_RELEASE} does. `
+            : ''
+        }Its interface listens on localhost and has no authentication: on a machine that others log in to, they can use it.`,
         commands: [
           bash(
             'printf \'cluster0: "%s"\\ncluster1: "%s"\\nlogPath: "%s"\\n\' "$SOURCE_URI" "$TARGET_URI" "$PWD" > ./mongosync.yaml',
-            'mongosync --config ./mongosync.yaml --acceptDisclaimer &',
+            'mongosync --config ./mongosync.yaml --acceptDisclaimer & MONGOSYNC=$!',
           ),
         ],
-        check: 'curl http://localhost:27182/api/v1/progress says IDLE.',
+        check: `curl ${API}/progress says IDLE.`,
       },
       {
         phase: 'move',
         who: 'you',
         title: 'Start the copy',
-        text: toSharded
-          ? 'List the collections to be sharded in shardingEntries; those left out stay unsharded.'
-          : undefined,
+        text: shards(context) ? 'Collections that are not named stay unsharded.' : undefined,
         commands: [
           bash(
-            call('start', JSON.stringify(start)),
-            'curl --fail http://localhost:27182/api/v1/progress',
+            ...startBody(context),
+            `curl --fail -X POST -H "Content-Type: application/json" --data @./start.json ${API}/start`,
+            PROGRESS,
           ),
         ],
         check: 'progress says RUNNING, later canCommit: true with a lag near 0.',
       },
-      stopWrites('cut over', source),
+      ...createSearchIndexes(context),
+      stopWrites('cut over', context, false),
       {
         phase: 'cut over',
         who: 'you',
         title: 'Commit',
-        commands: [bash(call('commit'), 'curl --fail http://localhost:27182/api/v1/progress')],
+        commands: [bash(call('commit'), PROGRESS)],
         check: 'progress says COMMITTED and canWrite: true.',
       },
       ...standaloneVerifier,
       ...compare(context, 'cut over'),
       switchApplication(target),
-      ...(needs.reverseSync === true
-        ? [
-            {
-              phase: 'roll back',
-              who: 'you',
-              title: 'Turn round, so that changes flow back',
-              commands: [bash(call('reverse'))],
-              check: 'progress says RUNNING with source and destination exchanged.',
-            } satisfies StepDraft,
-          ]
-        : [goBack(source)]),
+      ...(turnsRound(context) ? back() : [goBack(context, false)]),
       {
         phase: 'clean up',
         who: 'you',
-        title: 'Stop mongosync',
-        commands: [bash('kill %1', 'rm -f ./mongosync.yaml')],
+        title: turnsRound(context)
+          ? 'Stop mongosync, once a return is no longer wanted'
+          : 'Stop mongosync',
+        commands: [bash('kill "$MONGOSYNC"', 'rm -f ./mongosync.yaml ./start.json')],
       },
-      ...closeUp(context),
+      ...closeUp(context, { balancers: ['source', 'target'] }),
     ],
   };
 };

@@ -1,3 +1,4 @@
+import type { ScenarioFacts } from '../../scenarios/facts';
 import type { Verdict } from '../../scenarios/rule';
 import type { Sides } from '../../scenarios/sides';
 import { atLeast, series } from '../../scenarios/versions';
@@ -9,9 +10,20 @@ export function canReverse({ source, target }: Sides): boolean {
     source.version !== undefined &&
     target.version !== undefined &&
     atLeast(source.version, '6.0') &&
-    atLeast(target.version, '6.0') &&
+    series(source.version) === series(target.version) &&
     source.shards === target.shards &&
     source.topology === target.topology
+  );
+}
+
+/** The last release whose documents list sources of 4.4 and targets of 6.0. */
+export const OLD_RELEASE = '1.18';
+
+/** Whether the pair of versions is taken by older releases only. */
+export function needsOldRelease(source: ScenarioFacts, target: ScenarioFacts): boolean {
+  return (
+    (source.version !== undefined && series(source.version) === '4.4') ||
+    (target.version !== undefined && series(target.version) === '6.0')
   );
 }
 
@@ -35,10 +47,8 @@ export const verdicts: Verdict[] = [
     points: -6,
     facts: [],
     alsoCites: () => ['source.version', 'target.version'],
-    when: ({ source, target }) =>
-      (source.version !== undefined && series(source.version) === '4.4') ||
-      (target.version !== undefined && series(target.version) === '6.0'),
-    text: 'Since 1.19 mongosync takes no 4.4 source and no 6.0 target: an older release must be used.',
+    when: ({ source, target }) => needsOldRelease(source, target),
+    text: `Since 1.19 mongosync takes no 4.4 source and no 6.0 target: ${OLD_RELEASE} must be used.`,
   },
   noStructureChanges,
   fcvBehind,

@@ -17,7 +17,7 @@ export const standaloneVerifier: readonly StepDraft[] = [
     text: 'Optional. It compares every document while changes still flow, and keeps its notes in the target unless --metaURI names another deployment. It listens on all interfaces without authentication: have the firewall close its port to others. Its arguments show the connection strings to users of the machine.',
     commands: [
       bash(
-        `migration_verifier --srcURI "$SOURCE_URI" --dstURI "$TARGET_URI" --verifyAll --serverPort ${PORT} --start &`,
+        `migration_verifier --srcURI "$SOURCE_URI" --dstURI "$TARGET_URI" --verifyAll --serverPort ${PORT} --start & VERIFIER=$!`,
         `curl --fail ${API}/progress`,
       ),
     ],
@@ -34,5 +34,11 @@ export const standaloneVerifier: readonly StepDraft[] = [
       ),
     ],
     check: 'progress says idle, verificationStatus.failedTasks 0 and no error.',
+  },
+  {
+    phase: 'clean up',
+    who: 'you',
+    title: 'Stop migration-verifier, if it runs',
+    commands: [bash('if [ -n "${VERIFIER:-}" ]; then kill "$VERIFIER"; fi')],
   },
 ];

@@ -1,52 +1,42 @@
-import { mongosh, type RunbookContext } from '../../scenarios/runbook/context';
-import { closeUp, compare, goBack, switchApplication } from '../../scenarios/runbook/parts';
+import { dropAccount, makeAccount, type Account } from '../../scenarios/runbook/accounts';
+import type { RunbookContext } from '../../scenarios/runbook/context';
+import { closeUp, compare, goBack, switchApplication } from '../../scenarios/runbook/cutoverSteps';
+import { createSearchIndexes } from '../../scenarios/runbook/targetSteps';
 import type { StepDraft } from '../../scenarios/runbook/types';
+import { atLeast } from '../../scenarios/versions';
 
-/** Live migrations have a window of 120 hours. */
-export const LIVE_OPLOG_HOURS = 120;
+const READER: Account = {
+  user: 'livemigrate',
+  roles: ['backup', 'readAnyDatabase', 'clusterMonitor'],
+  mechanisms: ['SCRAM-SHA-1', 'SCRAM-SHA-256'],
+  onShards: true,
+};
 
-/** Makes the account of a live migration on the source. */
-export function grantLiveRoles(context: RunbookContext, bypass: boolean): StepDraft {
-  const roles = [
-    '"backup"',
-    '"readAnyDatabase"',
-    '"clusterMonitor"',
-    ...(bypass ? ['"ferryBypass"'] : []),
-  ];
-  return {
-    phase: 'prepare',
-    who: 'you',
-    title: 'Create the account on the source',
-    text:
-      context.sourceFacts.topology === 'sharded'
-        ? 'On a sharded source also on every shard and config server, each connected to by itself.'
-        : undefined,
-    commands: [
-      mongosh(
-        context.source,
-        ...(bypass
-          ? [
-              'db.getSiblingDB("admin").createRole({ role: "ferryBypass", privileges: [{ resource: { cluster: true }, actions: ["bypassWriteBlockingMode"] }], roles: [] })',
-            ]
-          : []),
-        `db.getSiblingDB("admin").createUser({ user: "livemigrate", pwd: passwordPrompt(), roles: [${roles.join(', ')}], mechanisms: ["SCRAM-SHA-1", "SCRAM-SHA-256"] })`,
-      ),
-    ],
-  };
+const BYPASS_ROLE =
+  'db.getSiblingDB("admin").createRole({ role: "ferryBypass", privileges: [{ resource: { cluster: true }, actions: ["bypassWriteBlockingMode"] }], roles: [] })';
+
+/**
+ * Makes the account of a live migration on the source.
+ * @param bypass it writes there while others may not, which servers know from 6.0 on
+ */
+export function makeReader(context: RunbookContext, bypass: boolean): StepDraft {
+  const { version = '6.0' } = context.sourceFacts;
+  if (!bypass || !atLeast(version, '6.0')) return makeAccount(context, 'source', READER);
+  return makeAccount(context, 'source', {
+    ...READER,
+    roles: [...READER.roles, 'ferryBypass'],
+    before: [BYPASS_ROLE],
+  });
 }
 
 /** What follows the cutover of a live migration. */
 export function finish(context: RunbookContext): StepDraft[] {
   return [
+    ...createSearchIndexes(context),
     ...compare(context, 'cut over'),
     switchApplication(context.target),
-    goBack(context.source),
-    {
-      phase: 'clean up',
-      who: 'you',
-      title: 'Drop the account made for the migration',
-      commands: [mongosh(context.source, 'db.getSiblingDB("admin").dropUser("livemigrate")')],
-    },
-    ...closeUp(context),
+    goBack(context, false),
+    dropAccount(context, 'source', READER),
+    ...closeUp(context, { balancers: ['source'] }),
   ];
 }

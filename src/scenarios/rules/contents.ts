@@ -1,8 +1,8 @@
 import type { Case } from '../case';
 import type { Feature } from '../facts';
 import { bytesInWords } from '../format';
-import { CLEAN_ORPHANS } from '../remedies';
 import type { CommonRule } from '../rule';
+import { CLEAN_ORPHANS, STOP_BALANCER } from '../runbook/scripts';
 
 function holds(feature: Feature): (given: Case) => boolean {
   return ({ source }) => source.features?.includes(feature) === true;
@@ -63,9 +63,9 @@ export const contentRules: CommonRule[] = [
     when: ({ source }) => source.topology === 'sharded' && source.balancerRunning === true,
     text: 'The balancer of the source is on and moves documents while they are read.',
     remedy:
-      'Run sh.stopBalancer(), and wait until sh.isBalancerRunning() says no (for mongosync 15 minutes more).',
+      'Run sh.stopBalancer(), and wait until sh.isBalancerRunning().inBalancerRound is false (for mongosync 15 minutes more).',
     fixable: true,
-    commands: () => ({ text: 'sh.stopBalancer()', runOn: 'connection' }),
+    commands: () => ({ text: STOP_BALANCER.join('\n'), runOn: 'connection' }),
   },
   {
     id: 'orphans',

@@ -3,49 +3,64 @@ import type { Case } from '../case';
 import { estimateFor, estimateInWords } from '../estimate';
 import { methodOf, type AdvisedMethod } from '../method';
 import { checkPrerequisites } from '../prerequisites';
+import { withAccount } from '../remedies';
 import { rowOf } from '../rows';
+import type { Finding, RemedyCommands } from '../rule';
+import { findingsOf } from '../rules';
 import { documentsOf } from '../sources';
+import type { RunbookConnection } from './connection';
 import { contextOf, type MethodSteps, type RunbookContext } from './context';
 import { grantRoles } from './grantRoles';
-import { inspectSides, openShell } from './parts';
-import { RUNBOOK_PHASES, type Runbook, type RunbookRequest, type StepDraft } from './types';
+import { engineSpeaksTo } from './cutoverSteps';
+import { atLeast } from '../versions';
+import { askVariables, inspectSides, MONGOSH_MINIMUM, openShell } from './shell';
+import {
+  RUNBOOK_PHASES,
+  type Commands,
+  type Runbook,
+  type RunbookRequest,
+  type StepDraft,
+} from './types';
 
 /** The shell with its variables comes first, then a look at the sides that the engine can reach. */
-function preparation(
-  { source, target }: RunbookContext,
-  { connects, variables }: MethodSteps,
-): StepDraft[] {
+function preparation(context: RunbookContext, { connects, variables }: MethodSteps): StepDraft[] {
+  const { source, target } = context;
   const connections = [...(connects.source ? [source] : []), ...(connects.target ? [target] : [])];
-  const asked: StepDraft[] =
-    variables === undefined || variables.length === 0
-      ? []
-      : [
-          {
-            phase: 'prepare',
-            who: 'you',
-            title: 'Set what only you can know',
-            text: 'In the same bash shell.',
-            commands: [
-              {
-                language: 'bash',
-                text: variables
-                  .map(
-                    ({ name, meaning, secret }) =>
-                      `read -r${secret ? 's' : ''}p '${capitalized(meaning).replaceAll("'", '’')}: ' ${name}${secret ? '; echo' : ''}; export ${name}`,
-                  )
-                  .join('\n'),
-              },
-            ],
-          },
-        ];
+  const seen = connections.filter(({ side }) =>
+    engineSpeaksTo(side === 'source' ? context.sourceFacts : context.targetFacts),
+  );
+  const old = [context.sourceFacts, context.targetFacts].some(
+    ({ version }) => version !== undefined && !atLeast(version, MONGOSH_MINIMUM),
+  );
   return [
-    ...(connections.length === 0 ? [] : [openShell(connections), inspectSides(connections)]),
-    ...asked,
+    ...(connections.length === 0 ? [] : [openShell(connections, old)]),
+    ...(seen.length === 0 ? [] : [inspectSides(seen)]),
+    ...(variables === undefined || variables.length === 0 ? [] : [askVariables(variables)]),
   ];
 }
 
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** What stands against the method comes before all else, unless its own steps remove it. */
+function firstThings(
+  findings: readonly Finding[],
+  steps: readonly StepDraft[],
+  source: RunbookConnection,
+): StepDraft[] {
+  const removed = new Set(steps.flatMap(({ removes = [] }) => removes));
+  return findings
+    .filter(({ kind, id }) => kind === 'blocker' && !removed.has(id))
+    .map(({ text, remedy, fixable, commands }) => ({
+      phase: 'prepare',
+      who: 'you',
+      title: fixable === true ? `First: ${text}` : `Stop here: ${text}`,
+      text: remedy,
+      commands: commands === undefined ? [] : [commandsOf(commands, source)],
+    }));
+}
+
+function commandsOf({ text, runOn }: RemedyCommands, { user }: RunbookConnection): Commands {
+  if (runOn === 'shell') return { language: 'bash', text };
+  const filled = user.startsWith('$') ? text : withAccount(text, 'source', user);
+  return { language: 'javascript', text: filled, ...(runOn === 'connection' && { on: 'source' }) };
 }
 
 function inOrder(steps: readonly StepDraft[]): StepDraft[] {
@@ -68,14 +83,15 @@ export function buildRunbook(methods: readonly AdvisedMethod[], request: Runbook
   )
     ? row
     : undefined;
-  const context = contextOf(request);
-  const made = method.runbook(context);
   const sides = { source: source.facts, target: target.facts, needs };
   const estimate = estimateFor(advice, mode, sides);
+  const context = contextOf(request, estimate);
+  const made = method.runbook(context);
   const rows = row === undefined ? [] : [row];
   const given: Case = { ...sides, method, mode, estimate, rows };
   const limits = [...advice.limits, ...(documenting?.limits ?? [])].map(({ text }) => text);
   const steps = [
+    ...firstThings(findingsOf(method, given), made.steps, context.source),
     ...preparation(context, made),
     ...grantRoles(method, context, made),
     ...made.steps,
@@ -99,7 +115,7 @@ export function buildRunbook(methods: readonly AdvisedMethod[], request: Runbook
     ).map(({ text, state }) => ({ text, state })),
     cannotCarry: cargoLeftBehind(method, given),
     limits: [...new Set(limits)],
-    steps: inOrder(steps).map((step, index) => ({ number: index + 1, ...step })),
+    steps: inOrder(steps).map(({ removes: _, ...step }, index) => ({ number: index + 1, ...step })),
     sources: documentsOf([...advice.sources, ...(documenting?.sources ?? [])], advice.documents),
   };
 }

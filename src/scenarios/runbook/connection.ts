@@ -102,7 +102,7 @@ function unknown(side: Side, label: string): RunbookConnection {
     label,
     prefix,
     preparation: [
-      `read -rp 'Hosts of the ${side}, host:port, separated by commas: ' ${prefix}_HOSTS`,
+      `read -rp 'Hosts of the ${side}, host:port, separated by commas: ' ${prefix}_HOSTS; export ${prefix}_HOSTS`,
       `read -rp 'Options of its connection string, such as replicaSet=rs0&tls=true, or nothing: ' ${prefix}_OPTIONS`,
       `read -rp 'Account on the ${side}: ' ${prefix}_USER; export ${prefix}_USER`,
       `read -rsp 'Its password: ' ${prefix}_PASSWORD; echo`,

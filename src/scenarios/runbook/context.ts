@@ -1,4 +1,5 @@
 import type { Needs, ScenarioFacts } from '../facts';
+import type { Estimate } from '../sides';
 import type { Mode } from '../types';
 import { connectionOf, type RunbookConnection } from './connection';
 import type { Commands, RunbookRequest, StepDraft, Variable } from './types';
@@ -11,6 +12,7 @@ export interface RunbookContext {
   targetFacts: ScenarioFacts;
   needs: Needs;
   mode: Mode;
+  estimate: Estimate;
 }
 
 /** A method's part of a runbook. */
@@ -28,7 +30,7 @@ export interface MethodSteps {
 export type StepBuilder = (context: RunbookContext) => MethodSteps;
 
 /** The context of a request. */
-export function contextOf(request: RunbookRequest): RunbookContext {
+export function contextOf(request: RunbookRequest, estimate: Estimate): RunbookContext {
   return {
     source: connectionOf('source', request.source),
     target: connectionOf('target', request.target),
@@ -36,6 +38,7 @@ export function contextOf(request: RunbookRequest): RunbookContext {
     targetFacts: request.target.facts,
     needs: request.needs,
     mode: request.mode,
+    estimate,
   };
 }
 
@@ -47,6 +50,11 @@ export function bash(...lines: string[]): Commands {
 /** A script for mongosh on one side. */
 export function mongosh(connection: RunbookConnection, ...lines: string[]): Commands {
   return { language: 'javascript', on: connection.side, text: lines.join('\n') };
+}
+
+/** A script for mongosh on a server that is reached by itself: a member, a shard, either side. */
+export function mongoshThere(...lines: string[]): Commands {
+  return { language: 'javascript', text: lines.join('\n') };
 }
 
 /** A value that must be looked up by a person. */

@@ -27,10 +27,12 @@ export interface StepDraft {
   commands?: Commands[];
   /** What must be seen before the next step. */
   check?: string;
+  /** Ids of blockers that it removes, so that they need no step of their own. */
+  removes?: string[];
 }
 
 /** A step with its number. */
-export interface RunbookStep extends StepDraft {
+export interface RunbookStep extends Omit<StepDraft, 'removes'> {
   number: number;
 }
 

@@ -74,6 +74,17 @@ export function needDefinitions(): { readonly [N in NeedName]-?: Need<N> } {
       vscode.l10n.t('Do databases or collections change their names?'),
     ),
     subset: yesOrNo(vscode.l10n.t('A part only'), vscode.l10n.t('Does only a part of it move?')),
+    filters: yesOrNo(
+      vscode.l10n.t('Chosen or changed documents'),
+      vscode.l10n.t('Are documents chosen, or fields dropped or changed, on the way?'),
+    ),
+    load: {
+      label: vscode.l10n.t('Load'),
+      question: vscode.l10n.t('How hard may it work?'),
+      values: ['gentle', 'balanced'],
+      text: (value) => (value === 'gentle' ? vscode.l10n.t('gently') : vscode.l10n.t('balanced')),
+      is: (value) => value === 'gentle' || value === 'balanced',
+    },
     machines: {
       label: vscode.l10n.t('Machines'),
       question: vscode.l10n.t('How many machines may carry data?'),

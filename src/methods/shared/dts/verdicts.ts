@@ -99,8 +99,11 @@ export const dtsVerdicts: Verdict[] = [
     remedy: 'Request a public endpoint for the source instance (AllocatePublicNetworkAddress).',
     fixable: true,
     commands: () => ({
-      text: 'aliyun dds AllocatePublicNetworkAddress --DBInstanceId "$SOURCE_INSTANCE_ID"',
-      runOn: 'elsewhere',
+      text: [
+        'read -rp "ID of the source instance, dds-: " SOURCE_INSTANCE_ID',
+        'aliyun dds AllocatePublicNetworkAddress --DBInstanceId "$SOURCE_INSTANCE_ID"',
+      ].join('\n'),
+      runOn: 'shell',
     }),
   },
   {
