@@ -10,7 +10,7 @@ import { warnOfPasswords } from './warnings';
 export async function inspectConnection(text: string, options: InspectOptions): Promise<number> {
   const connection = await resolveConnection(text);
   warnOfPasswords(connection);
-  const deployment = await openDeployment(connection.endpoint, { maxPoolSize: 4 });
+  const deployment = await openDeployment(connection.endpoint, { maxPoolSize: 4, anyMember: true });
   try {
     const facts = await inspect(deployment, { deep: options.deep });
     if (options.json === true) printJson({ type: 'facts', label: deployment.label, ...facts });

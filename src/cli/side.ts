@@ -31,7 +31,7 @@ async function resolveSide(text: string, more: string | undefined): Promise<Runb
   }
   const connection = await resolveConnection(text);
   warnOfPasswords(connection);
-  const deployment = await openDeployment(connection.endpoint, { maxPoolSize: 4 });
+  const deployment = await openDeployment(connection.endpoint, { maxPoolSize: 4, anyMember: true });
   try {
     const facts = fromDeploymentFacts(await inspect(deployment, { deep: true }));
     const uri = withoutPassword(connection.endpoint.uri);

@@ -32,7 +32,10 @@ const EXPLORER_POOL_SIZE = 4;
 /** Answers all that an engine process is asked, over the pipes of whoever started it. */
 export class EngineServer {
   private readonly deployments = new DeploymentPool((uri) =>
-    openDeployment({ uri, label: labelOf(uri) }, { maxPoolSize: EXPLORER_POOL_SIZE }),
+    openDeployment(
+      { uri, label: labelOf(uri) },
+      { maxPoolSize: EXPLORER_POOL_SIZE, anyMember: true },
+    ),
   );
 
   private readonly flush: Flush;

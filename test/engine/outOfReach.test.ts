@@ -120,7 +120,7 @@ describe('a deployment out of reach', function () {
     });
     const migration = migrate({
       source: uri(sourceLine.address),
-      target: uri(silent.host, 'socketTimeoutMS=1000'),
+      target: uri(silent.host, 'socketTimeoutMS=1000&compressors=none'),
       plan: { include: [db], kind: 'snapshot' },
     });
     await assertEqual(await migration.report, source, target, [db]);

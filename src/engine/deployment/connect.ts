@@ -1,8 +1,9 @@
 import { MongoClient, MongoServerSelectionError } from 'mongodb';
-import type { Document, MongoClientOptions, TopologyDescriptionChangedEvent } from 'mongodb';
+import type { Document, TopologyDescriptionChangedEvent } from 'mongodb';
 import type ConnectionString from 'mongodb-connection-string-url';
 import { FerryError } from '../errors';
 import type { Endpoint } from '../migration/types';
+import { clientOptions, clientUri, type ConnectionNeeds } from './clientOptions';
 import type { Deployment } from './deployment';
 import { describeError } from './describeError';
 import type { ErrorContext } from './describeError';
@@ -12,29 +13,10 @@ import type { TopologyKind } from './types';
 import { parseUri, tryParseUri, userOf } from './uri';
 
 /** How a deployment is opened. */
-export interface OpenOptions {
+export interface OpenOptions extends ConnectionNeeds {
+  /** Ends connecting, and afterwards whatever is being read by a cursor. */
   signal?: AbortSignal;
-  /** The driver's own default (100) unless told here or in the connection string. */
-  maxPoolSize?: number;
-  /** Connections made before they are needed, so that none is waited for; none unless told. */
-  minPoolSize?: number;
-  /** 10 s unless told here or in the connection string. */
-  serverSelectionTimeoutMS?: number;
-  /** Compresses what is sent with zlib's first level, both ways. */
-  compressed?: boolean;
 }
-
-/** Driver settings that hold a default here and yield to the connection string. */
-const DEFAULTS = {
-  serverSelectionTimeoutMS: 10_000,
-  connectTimeoutMS: 10_000,
-  waitQueueTimeoutMS: 60_000,
-  // After an answer such as “not primary” the driver uses a server again only when its next
-  // heartbeat is answered, which the driver's own 10 s would delay by as much.
-  heartbeatFrequencyMS: 2_000,
-  retryReads: true,
-  retryWrites: true,
-} as const;
 
 /** A second try, straight to the host that the user named, is short: it answered or not already. */
 const DIRECT_TIMEOUT_MS = 5_000;
@@ -53,7 +35,7 @@ export async function openDeployment(
   const uri = parseUri(endpoint.uri);
   const client = await connect(uri, options, context);
   try {
-    return await identify(client, endpoint.label, uri);
+    return await identify(client, endpoint.label, uri, options.signal);
   } catch (error) {
     await client.close();
     throw describeError(error, context);
@@ -153,32 +135,10 @@ function createClient(
   context: ErrorContext,
 ): MongoClient {
   try {
-    return new MongoClient(withoutMissingCompressors(uri).toString(), clientOptions(uri, options));
+    return new MongoClient(clientUri(uri, options), clientOptions(uri, options));
   } catch (error) {
     throw describeError(error, context);
   }
-}
-
-function clientOptions(uri: ConnectionString, options: OpenOptions): MongoClientOptions {
-  const defaults = Object.entries(DEFAULTS).filter(([name]) => !uri.searchParams.has(name));
-  const { serverSelectionTimeoutMS, maxPoolSize, minPoolSize, compressed } = options;
-  return {
-    ...Object.fromEntries(defaults),
-    appName: 'mongo-ferry',
-    ...(serverSelectionTimeoutMS === undefined ? {} : { serverSelectionTimeoutMS }),
-    ...(maxPoolSize === undefined ? {} : { maxPoolSize }),
-    ...(minPoolSize === undefined ? {} : { minPoolSize }),
-    ...(compressed === true ? { compressors: ['zlib'], zlibCompressionLevel: 1 } : {}),
-  };
-}
-
-/** Only zlib comes with Node.js; for the others the driver would miss a native module. */
-function withoutMissingCompressors(uri: ConnectionString): ConnectionString {
-  const wanted = uri.searchParams.get('compressors');
-  if (wanted === null) return uri;
-  const usable = uri.clone();
-  usable.searchParams.set('compressors', wanted.split(',').includes('zlib') ? 'zlib' : 'none');
-  return usable;
 }
 
 /** Rejects when `signal` aborts; never settles otherwise, and lets go of the signal at `end`. */
@@ -221,6 +181,7 @@ async function identify(
   client: MongoClient,
   label: string,
   uri: ConnectionString,
+  signal: AbortSignal | undefined,
 ): Promise<Deployment> {
   const admin = client.db('admin');
   const { readPreference } = client;
@@ -236,6 +197,7 @@ async function identify(
     topology: topologyOf(hello, uri),
     version,
     ...(setName === undefined ? {} : { setName }),
+    ...(signal === undefined ? {} : { signal }),
     atLeast: (major, minor = 0) => isAtLeast(version, major, minor),
     close: () => client.close(),
   };

@@ -10,6 +10,8 @@ export interface Deployment {
   /** `6.0.27` */
   readonly version: string;
   readonly setName?: string;
+  /** Aborted once nobody wants what is still being read from it. */
+  readonly signal?: AbortSignal;
   /** Whether the server's version is this or newer. */
   atLeast(major: number, minor?: number): boolean;
   close(): Promise<void>;

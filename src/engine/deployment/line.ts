@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../migration/types';
 import type { Log } from '../log';
+import { overridden } from './clientOptions';
 import { openDeployment, type OpenOptions } from './connect';
 import type { Deployment } from './deployment';
 import { tryParseUri } from './uri';
@@ -70,6 +71,7 @@ export async function openForTransfer(
   options: OpenOptions & { log: Log },
 ): Promise<Deployment> {
   const deployment = await openDeployment(endpoint, options);
+  tellOverridden(deployment, endpoint, options.log);
   try {
     if (!(await isBetterCompressed(deployment, endpoint, options.log))) return deployment;
   } catch (error) {
@@ -78,6 +80,16 @@ export async function openForTransfer(
   }
   await deployment.close();
   return openDeployment(endpoint, { ...options, compressed: true });
+}
+
+/** What the user asked for and does not get is said. */
+function tellOverridden({ label }: Deployment, { uri }: Endpoint, log: Log): void {
+  const parsed = tryParseUri(uri);
+  const names = parsed === undefined ? [] : overridden(parsed);
+  if (names.length === 0) return;
+  log.info(
+    `Of the connection string of ${label}, ${names.join(', ')} counts for applications, not here: everything is read from and written to the member that takes writes.`,
+  );
 }
 
 async function isBetterCompressed(

@@ -1,4 +1,6 @@
 import { MongoClient, type Document } from 'mongodb';
+import type ConnectionString from 'mongodb-connection-string-url';
+import { clientOptions, clientUri } from '../clientOptions';
 import { parseUri } from '../uri';
 import type { MemberFacts } from '../types';
 
@@ -8,7 +10,7 @@ const PROBE_MS = 3_000;
 /** Options that are about the cluster's users or how a set is found, and not about reaching a host. */
 const NOT_FOR_PROBES = [
   ...['authMechanism', 'authMechanismProperties', 'authSource', 'loadBalanced'],
-  ...['replicaSet', 'srvServiceName', 'srvMaxHosts', 'readPreference', 'readPreferenceTags'],
+  ...['replicaSet', 'srvServiceName', 'srvMaxHosts'],
 ];
 
 /**
@@ -30,11 +32,11 @@ export async function probeMembers(set: string, uri: string): Promise<MemberFact
 async function helloOf(host: string, uri: string): Promise<Document | undefined> {
   let client: MongoClient | undefined;
   try {
-    client = new MongoClient(probeUri(host, uri), {
-      appName: 'mongo-ferry',
-      serverSelectionTimeoutMS: PROBE_MS,
+    const needs = { maxPoolSize: 1, serverSelectionTimeoutMS: PROBE_MS };
+    const member = probeUri(host, uri);
+    client = new MongoClient(clientUri(member, needs), {
+      ...clientOptions(member, needs),
       connectTimeoutMS: PROBE_MS,
-      maxPoolSize: 1,
     });
     return await client.db('admin').command({ hello: 1 }, { timeoutMS: PROBE_MS });
   } catch {
@@ -44,7 +46,7 @@ async function helloOf(host: string, uri: string): Promise<Document | undefined>
   }
 }
 
-function probeUri(host: string, uri: string): string {
+function probeUri(host: string, uri: string): ConnectionString {
   const cluster = parseUri(uri);
   const direct = parseUri(`mongodb://${host}/?directConnection=true`);
   // An SRV record implies TLS, which has to be said without one.
@@ -52,7 +54,7 @@ function probeUri(host: string, uri: string): string {
   for (const [option, value] of cluster.searchParams) {
     if (!NOT_FOR_PROBES.includes(option)) direct.searchParams.set(option, value);
   }
-  return direct.toString();
+  return direct;
 }
 
 function memberOf(host: string, hello: Document | undefined, newest: number): MemberFacts {
