@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc, { type Scheduler } from 'fast-check';
 import { BSON, Int32, Timestamp } from 'mongodb';
-import type { RawBatch, RawStreamReply } from '../../src/engine/bson/rawBatch';
+import type { RawBatch } from '../../src/engine/bson/rawBatch';
 import { NamespaceMap } from '../../src/engine/catalog/namespaces';
 import type { Namespace } from '../../src/engine/catalog/namespaces';
 import type { Deployment } from '../../src/engine/deployment/deployment';
@@ -16,8 +16,8 @@ import type { TargetWriter } from '../../src/engine/snapshot/targetWriter';
 import { Applier } from '../../src/engine/sync/applier';
 import type { CatalogChanges } from '../../src/engine/sync/catalogChanges';
 import type { CatalogEvent } from '../../src/engine/sync/events';
-import type { StreamReader } from '../../src/engine/sync/streamReader';
-import { Synchronizer, type Position } from '../../src/engine/sync/synchronizer';
+import type { Position, StreamReader, StreamReply } from '../../src/engine/sync/streamReader';
+import { Synchronizer } from '../../src/engine/sync/synchronizer';
 import { WindowReader, type WindowLimits } from '../../src/engine/sync/windows';
 
 /** A change in the source, as the test thinks of it. */
@@ -135,7 +135,7 @@ class World {
 
   reader(from: string | undefined): StreamReader {
     let number = numberOf(from);
-    const next = async (): Promise<RawStreamReply> => {
+    const next = async (): Promise<StreamReply> => {
       const ahead = this.replies.find((reply) => (reply.at(-1)?.number ?? 0) > number) ?? [];
       const reply = ahead.filter((event) => event.number > number);
       await this.later('read', () => {
@@ -143,7 +143,7 @@ class World {
       });
       return {
         batch: batchOf(reply.map((event) => eventOf(event.change, event.number))),
-        resumeToken: { token: tokenOf(number) },
+        position: { token: tokenOf(number), time: timeOf(number) },
         operationTime: new Timestamp({ t: SECONDS, i: number }),
       };
     };

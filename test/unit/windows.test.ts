@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { BSON, Timestamp } from 'mongodb';
-import type { RawStreamReply } from '../../src/engine/bson/rawBatch';
+import type { StreamReply } from '../../src/engine/sync/streamReader';
 import { ChangeBatch } from '../../src/engine/sync/changeBatch';
 import { WindowReader, type Window, type WindowLimits } from '../../src/engine/sync/windows';
 
@@ -18,13 +18,13 @@ function eventOf(id: number | 'drop'): Buffer {
   );
 }
 
-function replyOf(token: string, ids: (number | 'drop')[]): RawStreamReply {
+function replyOf(token: string, ids: (number | 'drop')[]): StreamReply {
   const events = ids.map(eventOf);
   const offsets = [0];
   for (const event of events) offsets.push(offsets.at(-1)! + event.length);
   return {
     batch: { bytes: Buffer.concat(events), offsets, count: events.length, headroom: 0 },
-    resumeToken: { token },
+    position: { token, time: { seconds: 1, increment: 1 } },
     operationTime: null,
   };
 }
@@ -44,7 +44,7 @@ const told = ({ steps }: Window) =>
   );
 
 /** Reads windows of these replies; after the last the source tells of nothing, again and again. */
-function read(replies: RawStreamReply[], limits: Partial<WindowLimits>): WindowReader {
+function read(replies: StreamReply[], limits: Partial<WindowLimits>): WindowReader {
   const left = [...replies];
   const next = async () => {
     await turn();
@@ -62,7 +62,7 @@ describe('windows of changes', () => {
   it('hold a reply when asked for at once, and what came while another was applied', async () => {
     const windows = read([replyOf('1', [1, 2]), replyOf('2', [3]), replyOf('3', [4, 5])], {});
     const first = await windows.next();
-    assert.deepEqual([told(first), first.resumeToken], [[[1, 2]], { token: '1' }]);
+    assert.deepEqual([told(first), first.position.token], [[[1, 2]], '1']);
     await whileApplied();
     const second = await windows.next();
     assert.deepEqual([told(second), second.events], [[[3, 4, 5]], 3]);

@@ -5,6 +5,7 @@
  * (1.0 becomes 1, duplicate names vanish) and cost three times the CPU.
  */
 import {
+  MongoNetworkError,
   MongoRuntimeError,
   type AbstractCursor,
   type Binary,
@@ -152,17 +153,14 @@ function resumeTokenOf({ postBatchResumeToken }: CursorReply): ResumeToken | nul
   return typeBits === undefined ? { token } : { token, typeBits };
 }
 
-/** One round trip of a change-stream cursor, whether or not it brings events. */
+/**
+ * One round trip of a change-stream cursor, whether or not it brings events.
+ * @throws MongoNetworkError when the cursor is closed, and nothing more would ever come
+ */
 export async function nextStreamReply(cursor: AbstractCursor<unknown>): Promise<RawStreamReply> {
   await cursor.tryNext();
   const reply = replyOf(cursor);
-  if (reply === null) {
-    return {
-      batch: { bytes: Buffer.alloc(0), offsets: [0], count: 0, headroom: 0 },
-      resumeToken: null,
-      operationTime: null,
-    };
-  }
+  if (reply === null) throw new MongoNetworkError('The change stream was closed');
   const result = {
     batch: gather(reply),
     resumeToken: resumeTokenOf(reply),

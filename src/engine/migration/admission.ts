@@ -8,6 +8,7 @@ import { readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { admitUnmatched } from '../catalog/unmatched';
 import { refuseLostViews } from '../catalog/viewNames';
 import { forEachLimited } from '../concurrency';
+import { noWayBack } from '../cutover/wayBack';
 import type { Deployment } from '../deployment/deployment';
 import { durableIdentities, identities } from '../deployment/identity';
 import { FerryError } from '../errors';
@@ -52,6 +53,8 @@ export async function admit(
   catalog: CatalogEntry[],
 ): Promise<string[]> {
   if (plan.kind !== 'snapshot') refuseStandalone(sides.source);
+  const hindrance = plan.reverse === true ? noWayBack(plan, sides.target) : undefined;
+  if (hindrance !== undefined) throw hindrance;
   const awaited = await admitUnmatched(sides.source, plan, map, catalog);
   refuseClashes(map, catalog);
   refuseLostViews(map, catalog);

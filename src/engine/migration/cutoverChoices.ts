@@ -1,5 +1,5 @@
+import { noWayBack } from '../cutover/wayBack';
 import { blockSource, releaseIfPossible } from '../cutover/writeBlock';
-import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
 import type { OpenedRun } from './open';
 import type { CutoverChoices, CutoverProgress, MigrationPlan } from './types';
@@ -19,9 +19,11 @@ export function chosenFor({
  */
 export async function applyChoices(
   { run, record }: OpenedRun,
-  { blockWrites = run.plan.blockWrites, reverse = run.plan.reverse }: CutoverChoices,
+  choices: CutoverChoices,
 ): Promise<void> {
-  if (reverse === true && (run.plan.rules ?? []).length > 0) throw noWayBack(run.plan.name);
+  const hindrance = choices.reverse === true ? noWayBack(run.plan, run.target) : undefined;
+  if (hindrance !== undefined) throw hindrance;
+  const { blockWrites = run.plan.blockWrites, reverse = run.plan.reverse } = choices;
   if (blockWrites === true) await blockSource(run, record);
   const plan = {
     ...run.plan,
@@ -38,13 +40,4 @@ export async function applyChoices(
   run.plan = record.plan = plan;
   // The changes that arrived before the cutover may take a while: it counts as begun from here.
   run.progress.setCutover({ step: 'last-changes', ...chosenFor(plan) });
-}
-
-function noWayBack(name: string): FerryError {
-  return new FerryError({
-    code: 'no-way-back',
-    kind: 'refused',
-    message: `${name} does not carry all documents as they are, so there is no way back: what the target lacks would be taken for deleted.`,
-    remedy: 'Cut over without a way back.',
-  });
 }

@@ -4,7 +4,7 @@ import type { ClusterTime } from '../deployment/types';
 import type { Reached } from '../snapshot/copyRange';
 import type { Range } from '../snapshot/ranges';
 import type { ScanPlace } from '../snapshot/storageScan';
-import type { Position } from '../sync/synchronizer';
+import type { Position } from '../sync/streamReader';
 import type { SourceIdentity } from './admission';
 import type { Lease } from './lease';
 import type { MigrationPlan, MigrationStatus } from './types';

@@ -16,7 +16,7 @@ import {
 } from '../catalog/read';
 import { reconcileNamespace } from '../catalog/reconcile';
 import type { CollectionKind } from '../catalog/types';
-import { sourceTime } from '../cutover/position';
+import { sourceTime } from '../reading/sourceClock';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';

@@ -1,8 +1,22 @@
 import { MongoServerError, type Document, type RunCommandCursor, type Timestamp } from 'mongodb';
 import { nextStreamReply, type RawStreamReply, type ResumeToken } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
+import type { ClusterTime } from '../deployment/types';
+import { FerryError } from '../errors';
 import type { Log } from '../log';
+import { openCursor } from '../reading/cursor';
 import { retrying, type RetryOptions } from '../retry';
+import { timeOfToken } from './clusterTime';
+
+/** Where a change stream stands. */
+export interface Position extends ResumeToken {
+  time: ClusterTime;
+}
+
+/** One reply, and where the stream stands after it. */
+export interface StreamReply extends Pick<RawStreamReply, 'batch' | 'operationTime'> {
+  position: Position;
+}
 
 /** Where a change stream begins: after a token, or at a cluster time. */
 export type StreamStart = ResumeToken | { time: Timestamp };
@@ -30,7 +44,7 @@ export class StreamReader {
 
   constructor(
     private readonly source: Deployment,
-    private position: StreamStart,
+    private start: StreamStart,
     private readonly options: {
       /** Only events of these databases; all if undefined. */
       databases: string[] | undefined;
@@ -52,20 +66,21 @@ export class StreamReader {
   }
 
   /** The next reply; after half a second without changes (less when hurried) an empty one. */
-  async next(): Promise<RawStreamReply> {
+  async next(): Promise<StreamReply> {
     return retrying(() => this.attempt(), {
       ...this.options,
       what: 'reading the change stream',
     });
   }
 
-  private async attempt(): Promise<RawStreamReply> {
+  private async attempt(): Promise<StreamReply> {
     try {
       this.cursor ??= this.open();
       const reply = await nextStreamReply(this.cursor);
-      if (reply.resumeToken !== null) this.position = reply.resumeToken;
+      const position = this.positionAfter(reply);
+      this.start = position;
       if (this.slimReplies > 0 && --this.slimReplies === 0) await this.close();
-      return reply;
+      return { ...reply, position };
     } catch (error) {
       // Not awaited: where the source is out of reach, the driver waits long for an answer.
       void this.close();
@@ -82,9 +97,24 @@ export class StreamReader {
     }
   }
 
+  /** @throws FerryError `failed`, code `foreign-resume-token`: how far it is applied could never be told */
+  private positionAfter({ resumeToken }: RawStreamReply): Position {
+    const time = resumeToken === null ? undefined : timeOfToken(resumeToken.token);
+    if (resumeToken !== null && time !== undefined) return { ...resumeToken, time };
+    throw new FerryError({
+      code: 'foreign-resume-token',
+      kind: 'failed',
+      message: `The change stream of ${this.source.label} does not tell where it stands as MongoDB does: ${resumeToken === null ? 'it tells nothing' : 'its resume tokens have another form'}. So its changes can't be followed.`,
+      remedy: 'Stop its writes and copy it once.',
+      commandLine: 'mongo-ferry snapshot',
+    });
+  }
+
   private open(): RunCommandCursor {
     const { databases } = this.options;
-    const cursor = this.source.client.db('admin').runCursorCommand(
+    const cursor = openCursor(
+      this.source,
+      'admin',
       {
         aggregate: 1,
         pipeline: [
@@ -92,7 +122,7 @@ export class StreamReader {
             $changeStream: {
               allChangesForCluster: true,
               ...(this.source.atLeast(6) ? { showExpandedEvents: true } : {}),
-              ...startOf(this.position),
+              ...startOf(this.start),
             },
           },
           ...(databases === undefined
@@ -124,9 +154,9 @@ export class StreamReader {
   }
 }
 
-function startOf(position: StreamStart): Document {
-  if (!('token' in position)) return { startAtOperationTime: position.time };
-  const { token, typeBits } = position;
+function startOf(start: StreamStart): Document {
+  if (!('token' in start)) return { startAtOperationTime: start.time };
+  const { token, typeBits } = start;
   return {
     resumeAfter: { _data: token, ...(typeBits === undefined ? {} : { _typeBits: typeBits }) },
   };

@@ -1,4 +1,3 @@
-import type { ResumeToken } from '../bson/rawBatch';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import type { ClusterTime } from '../deployment/types';
 import type { Control } from '../migration/control';
@@ -6,16 +5,13 @@ import { testGate } from '../testGates';
 import type { Applier } from './applier';
 import { isFilledSilently, type CatalogChanges } from './catalogChanges';
 import { ChangeBatch, FETCH, type CollectionChanges, type PendingChange } from './changeBatch';
-import { compareTimes, fromTimestamp, timeOfToken } from './clusterTime';
+import { compareTimes, fromTimestamp } from './clusterTime';
+import type { Position } from './streamReader';
 import type { Window, WindowReader } from './windows';
-
-/** Where everything before is applied, majority-durable, in the target. */
-export interface Position extends ResumeToken {
-  time: ClusterTime;
-}
 
 /** How far applying has come. */
 export interface SyncProgress {
+  /** Everything before is applied, majority-durable, in the target. */
   position: Position;
   lagSeconds: number;
   /** Events applied with this window. */
@@ -45,7 +41,6 @@ export class Synchronizer {
       for (;;) {
         await this.context.control.gate();
         const progress = await this.step();
-        if (progress === undefined) continue;
         await this.context.onProgress(progress);
         if (done(progress)) return;
       }
@@ -55,7 +50,7 @@ export class Synchronizer {
     }
   }
 
-  private async step(): Promise<SyncProgress | undefined> {
+  private async step(): Promise<SyncProgress> {
     const { windows } = this.context;
     const window = await windows.next();
     await testGate('sync.window-read');
@@ -63,14 +58,13 @@ export class Synchronizer {
     const changes = await this.apply(window);
     windows.tookSeconds(window, (performance.now() - started) / 1000);
     await testGate('sync.window-applied');
-    const { resumeToken } = window;
-    const time = resumeToken === null ? undefined : timeOfToken(resumeToken.token);
-    if (resumeToken === null || time === undefined) return undefined;
-    const sourceTime = window.operationTime === null ? time : fromTimestamp(window.operationTime);
+    const { position, operationTime } = window;
+    const { time } = position;
+    const sourceTime = operationTime === null ? time : fromTimestamp(operationTime);
     // The source's clock went on while the window was applied.
     const secondsSince = Math.floor((performance.now() - window.readAt) / 1000);
     return {
-      position: { ...resumeToken, time },
+      position,
       lagSeconds: Math.max(0, sourceTime.seconds - time.seconds) + secondsSince,
       changes,
     };

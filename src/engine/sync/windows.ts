@@ -1,10 +1,11 @@
-import type { RawStreamReply } from '../bson/rawBatch';
 import { ChangeBatch } from './changeBatch';
 import { EventParser, type CatalogEvent } from './events';
-import type { StreamReader } from './streamReader';
+import type { Position, StreamReader, StreamReply } from './streamReader';
 
 /** What the source told since the window before. */
-export interface Window extends Pick<RawStreamReply, 'resumeToken' | 'operationTime'> {
+export interface Window extends Pick<StreamReply, 'operationTime'> {
+  /** Where the stream stands after it. */
+  position: Position;
   /** Changes of documents, and between them those of the catalog, in order. */
   steps: (ChangeBatch | CatalogEvent)[];
   /** Changes of documents, merged ones too. */
@@ -87,16 +88,11 @@ export class WindowReader {
 
   private async read(): Promise<Window> {
     const { fullReplyBytes, mostBytes } = this.limits;
-    const window: Window = {
-      steps: [],
-      events: 0,
-      resumeToken: null,
-      operationTime: null,
-      readAt: 0,
-    };
+    const first = await this.reader.next();
+    const { position, operationTime } = first;
+    const window: Window = { steps: [], events: 0, position, operationTime, readAt: 0 };
     let bytes = 0;
-    for (;;) {
-      const reply = await this.reader.next();
+    for (let reply = first; ; reply = await this.reader.next()) {
       const added = addReply(window, reply);
       bytes += added;
       const isLast = reply.batch.bytes.length < fullReplyBytes;
@@ -108,7 +104,7 @@ export class WindowReader {
 }
 
 /** @returns about what it added in memory */
-function addReply(window: Window, { batch, resumeToken, operationTime }: RawStreamReply): number {
+function addReply(window: Window, { batch, position, operationTime }: StreamReply): number {
   const parser = new EventParser(batch.bytes);
   let added = 0;
   let changes = window.steps.at(-1);
@@ -124,7 +120,7 @@ function addReply(window: Window, { batch, resumeToken, operationTime }: RawStre
     added += changes.bytes - before;
     window.events++;
   }
-  window.resumeToken = resumeToken ?? window.resumeToken;
+  window.position = position;
   window.operationTime = operationTime ?? window.operationTime;
   window.readAt = performance.now();
   return added;

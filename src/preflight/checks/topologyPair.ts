@@ -1,3 +1,4 @@
+import { noWayBack } from '../../engine/cutover/wayBack';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
 /** What is lost or has to be prepared when the target is of another shape. */
@@ -8,8 +9,13 @@ export const topologyPair: PreflightCheck = {
   run: (context) => [...toOneServer(context), ...sharding(context)],
 };
 
-function toOneServer({ source, target }: PreflightContext): Found[] {
+function toOneServer({ source, target, plan }: PreflightContext): Found[] {
   if (target.topology !== 'standalone' || source.topology === 'standalone') return [];
+  const hindrance = plan.reverse === true ? noWayBack(plan, target) : undefined;
+  if (hindrance !== undefined) {
+    const { message, remedy } = hindrance;
+    return [{ severity: 'blocker', message, remedy, namespaces: [], choice: 'plan' }];
+  }
   return [
     {
       severity: 'warning',
