@@ -26,8 +26,13 @@ export async function status(
   return shown(selectStored(stored, name, target.endpoint.label), options);
 }
 
-/** Prints it; a monitor is told by the exit code whether the target falls behind. */
+/**
+ * Prints it; a monitor is told by the exit code whether the target falls behind, or can't but do so
+ * since a side has no majority.
+ */
 function shown(status: MigrationStatus, { json }: StatusOptions): number {
   showStatus(status, json);
-  return status.lagAlarm === undefined ? EXIT.done : EXIT.behind;
+  const { source, target } = status.unheld ?? {};
+  const isHeldUp = source?.stuck === true || target?.stuck === true;
+  return status.lagAlarm !== undefined || isHeldUp ? EXIT.behind : EXIT.done;
 }

@@ -43,6 +43,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
         display.progress(
           `compared ${formatNumberOf(documents, 'document')}, ${formatBytes(bytes)}`,
         ),
+      onWait: (reason) => display.progress(reason ?? 'comparing'),
     });
     display.close();
     if (repair.declined && options.json !== true) tell('Nothing was repaired.');

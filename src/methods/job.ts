@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Deployment } from '../engine/deployment/deployment';
 import { FerryError } from '../engine/errors';
 import type { Log } from '../engine/log';
+import type { MajorityWait } from '../engine/reading/majority';
 
 /** How far a piece of work has come that is no migration: a dump, a restore, an import. */
 export interface JobProgress {
@@ -43,6 +44,22 @@ export function interrupted(): FerryError {
 export async function sleep({ signal }: JobContext, milliseconds: number): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => undefined);
   throwIfStopped({ signal });
+}
+
+/** How a piece of work waits for a majority: until it is to stop, telling why. */
+export function majorityWait(
+  context: JobContext,
+  standing: Pick<JobProgress, 'documents' | 'bytes'> = { documents: 0, bytes: 0 },
+): MajorityWait {
+  let isTold = false;
+  return {
+    sleep: (milliseconds) => sleep(context, milliseconds),
+    onWait: (reason) => {
+      if (reason !== undefined && !isTold) context.log.warn(reason);
+      isTold = reason !== undefined;
+      if (isTold) context.onProgress({ ...standing, activity: reason ?? '' });
+    },
+  };
 }
 
 /**

@@ -95,6 +95,18 @@ describe('a migration of the command line, steered from other terminals', functi
     assert.equal((await cli.run(...args, '--json')).code, 0);
   });
 
+  it('13.1 exits with 5 while a side has no majority', async () => {
+    const { cli, target, state, name } = sides;
+    const unheld = { source: { seconds: 7, stuck: true } };
+    const status = { name, state: 'running', phase: 'sync', warnings: [], unheld };
+    const stored = target.db(state).collection('migrations');
+    await stored.insertOne({ _id: name as never, format: 1, status });
+    const args = ['status', name, '--target', 'env:DST', '--state-db', state];
+    assert.equal((await cli.run(...args, '--json')).code, 5);
+    await stored.updateOne({}, { $set: { 'status.unheld.source.stuck': false } });
+    assert.equal((await cli.run(...args, '--json')).code, 0);
+  });
+
   it('goes on from another machine, which knows the connections only', async () => {
     const { folder, cli, state, name, uris, begin } = sides;
     const sync = cli.start('sync', ...begin());

@@ -153,6 +153,33 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['leases', '13.12 once lost, lets nothing of the state be changed'],
       ['leases', '13.12 is had by one only of those that begin, or take, a migration at once'],
     ],
+    'a source without a majority: reads hand out the past, the lag reads 0': [
+      ['majority', '13.1 is not proved equal to what it was: a verification waits, and says why'],
+      [
+        'majority',
+        '13.1 is not copied as it was: a copy is paused with the reason, and goes on by itself',
+      ],
+      ['majority', '13.1 counts in the lag and its alarm, and refuses a cutover until it is over'],
+      [
+        'majority',
+        '13.1 holds up a cutover that has begun, which can be given up, or stopped at once',
+      ],
+      ['majority', '13.1 is not found equal in the background to what it was'],
+      [
+        'majority',
+        '13.1 is neither dumped nor exported as it was, and stopping ends such a wait at once',
+      ],
+    ],
+    'connection strings of applications: read preferences, pools, concerns': [
+      ['connectionOptions', '13.11 with '],
+    ],
+    'the time of one mongos': [
+      ['cutoverTime', '13.15 is after what was written by another one, by a user who may write '],
+    ],
+    'a way back from a standalone, resume tokens of other servers': [
+      ['otherServers', '13.11 is refused before anything is written, and told of by the checks'],
+      ['otherServers', '13.11 ends what follows it, in words, instead of going round for ever ('],
+    ],
     'the oplog rolled over': [
       ['faults', 'ends clearly when the oplog no longer reaches back'],
       [

@@ -14,8 +14,8 @@ import { STORE_FORMAT } from '../migration/records';
 import { MigrationStore } from '../migration/store';
 import type { Run } from '../migration/run';
 import type { MigrationStatus } from '../migration/types';
+import { sourceTime } from '../reading/sourceClock';
 import { indexMade, madeHolding } from '../target/holdings';
-import { sourceTime } from './position';
 import { reversePlan } from './reversePlan';
 
 const ASKED_AT_ONCE = 8;

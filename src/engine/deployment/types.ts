@@ -13,6 +13,14 @@ export interface ClusterTime {
   increment: number;
 }
 
+/** That a majority of a deployment's members does not hold what was written to it. */
+export interface Unheld {
+  /** The writes of so many seconds are held by no majority. */
+  seconds: number;
+  /** Whether nothing more comes to be held. Else a majority follows, late. */
+  stuck: boolean;
+}
+
 /** A replica-set member, from `replSetGetStatus` and `replSetGetConfig`, or `hello` where those are refused. */
 export interface MemberFacts {
   host: string;

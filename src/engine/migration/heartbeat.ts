@@ -1,20 +1,23 @@
 import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
+import { unheldReason } from '../reading/majority';
 import { LAG_PATIENCE_SECONDS, LagWatch } from '../sync/lagWatch';
 import { OplogWatch } from '../sync/oplogWatch';
 import type { OpenedRun } from './open';
 import { LEASE_RENEWAL_MS } from './lease';
+import { watchMajorities } from './majorities';
 
 const TICK_MS = 1_000;
 
 /**
- * Keeps a running migration fresh: rates and a look at the lag every second, and every few seconds the stored status,
- * the lease and a look at the source's oplog.
+ * Keeps a running migration fresh: rates and a look at the lag and at both sides' majorities every
+ * second, and every few seconds the stored status, the lease and a look at the source's oplog.
  * @returns how to stop it
  */
 export function startHeartbeat({ run, record }: OpenedRun): () => void {
   const oplog = new OplogWatch(run.source);
   const lag = new LagWatch(run.plan.warnLagSeconds);
+  const lookForMajorities = watchMajorities(run);
   let sinceRenewal = 0;
   let stored = true;
 
@@ -46,7 +49,7 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
 
   /** Warns while a target that should be in step stays behind. */
   const watchLag = () => {
-    const { state, waitingSince, phase, lagSeconds } = run.progress.status();
+    const { state, waitingSince, phase, lagSeconds, unheld } = run.progress.status();
     const follows = phase === 'sync' && (state === 'running' || waitingSince !== undefined);
     const counts = follows && lagSeconds !== null;
     const turn = lag.observe(counts ? lagSeconds : undefined, performance.now());
@@ -54,8 +57,12 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
     if (turn === 'raised') {
       const since = new Date(Date.now() - LAG_PATIENCE_SECONDS * 1000).toISOString();
       run.progress.setLagAlarm({ thresholdSeconds, since });
+      const remedy =
+        unheld?.source === undefined
+          ? 'Relieve the target, or lift the limits of its load.'
+          : `${unheldReason(run.source.label, unheld.source)}.`;
       run.log.warn(
-        `The target falls behind: the lag is ${lagSeconds ?? 0} s, and has been above ${thresholdSeconds} s for ${LAG_PATIENCE_SECONDS} s. Relieve the target, or lift the limits of its load.`,
+        `The target falls behind: the lag is ${lagSeconds ?? 0} s, and has been above ${thresholdSeconds} s for ${LAG_PATIENCE_SECONDS} s. ${remedy}`,
       );
     } else if (turn === 'cleared') {
       run.progress.setLagAlarm(undefined);
@@ -64,6 +71,7 @@ export function startHeartbeat({ run, record }: OpenedRun): () => void {
   };
 
   const timer = setInterval(() => {
+    lookForMajorities();
     run.progress.tick();
     watchLag();
     sinceRenewal += TICK_MS;

@@ -144,7 +144,7 @@ export class Migration {
    * as {@link applyChoices}
    */
   async cutOver(choices: CutoverChoices = {}): Promise<void> {
-    this.requireState('running', 'cut over');
+    this.requireGoing('cut over');
     const { phase, readyForCutover } = this.status();
     const possible = phase === 'cutover' || (phase === 'sync' && readyForCutover);
     if (!possible) throw notCaughtUp(this.status());
@@ -158,7 +158,7 @@ export class Migration {
    * resolves. @throws FerryError `refused` when it is not cutting over, or too late
    */
   async abortCutover(): Promise<void> {
-    this.requireState('running', 'give up its cutover');
+    this.requireGoing('give up its cutover');
     const { phase } = this.status();
     const asked = phase === 'cutover' || this.control.cutoverWanted;
     if (!asked || this.control.cutoverSettled) {

@@ -5,8 +5,8 @@ import { listDatabaseNames, readCatalog, type CatalogEntry } from '../catalog/re
 import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
-import { sourceTime } from '../cutover/position';
 import { STAYS_BLOCKED } from '../cutover/writeBlock';
+import { sourceTime } from '../reading/sourceClock';
 import { FerryError } from '../errors';
 import { silentLog, type Log } from '../log';
 import { changedLoad } from '../load/change';
@@ -336,6 +336,11 @@ async function tryStream(
   );
   try {
     await reader.next();
+  } catch (error) {
+    // Nothing was begun yet.
+    throw error instanceof FerryError
+      ? new FerryError({ ...error.facts(), kind: 'refused' }, { cause: error })
+      : error;
   } finally {
     await reader.close();
   }

@@ -1,9 +1,12 @@
-import { captureCutoverTime, sourceTime } from '../cutover/position';
+import { captureCutoverTime } from '../cutover/position';
 import { finishTarget } from '../cutover/finish';
 import { prepareReverse } from '../cutover/reverse';
+import { noWayBack } from '../cutover/wayBack';
 import { blockSource, releaseSource } from '../cutover/writeBlock';
 import { formatNamespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
+import { untilHeld } from '../reading/majority';
+import { sourceTime } from '../reading/sourceClock';
 import { restoreBalancers, stopBalancers } from '../sharding/balancers';
 import { Snapshot, type SnapshotOutcome } from '../snapshot/snapshot';
 import { Applier } from '../sync/applier';
@@ -18,7 +21,7 @@ import { BackgroundVerifier } from '../verify/backgroundVerifier';
 import { verifySides } from '../verify/verifySides';
 import { inspectTarget } from './admission';
 import { chosenFor } from './cutoverChoices';
-import { CAUGHT_UP_SECONDS } from './progress';
+import { majorityWait } from './majorities';
 import type { OpenedRun } from './open';
 import { persistently } from './persistently';
 import type { Run } from './run';
@@ -173,7 +176,7 @@ export async function catchUp(run: Run, { reader, synchronizer }: Following): Pr
   run.progress.enter('catch-up', 'Applying the changes made during the copy');
   await testGate('catch-up.begun', ofRun(run));
   reader.hurried = true;
-  await synchronizer.follow(({ lagSeconds }) => lagSeconds <= CAUGHT_UP_SECONDS);
+  await synchronizer.follow(() => run.progress.isCaughtUp);
   await testGate('catch-up.ended', ofRun(run));
 }
 
@@ -200,11 +203,11 @@ export async function keepInStep(
   if (plan.noBackgroundVerify !== true) verifier.start();
   let changedAt = performance.now();
   try {
-    await synchronizer.follow(({ changes, lagSeconds }) => {
+    await synchronizer.follow(({ changes }) => {
       const now = performance.now();
       if (changes > 0) changedAt = now;
       if (control.cutoverWanted) return true;
-      return automatic && lagSeconds <= CAUGHT_UP_SECONDS && now - changedAt >= QUIET_MS;
+      return automatic && progress.readyForCutover && now - changedAt >= QUIET_MS;
     });
   } finally {
     verifier.stop();
@@ -240,9 +243,9 @@ export async function cutOver(
   const cutoverTime = (record.cutoverTime = await captureCutoverTime(source));
   await testGate('cutover.timed', ofRun(run));
   await store.save({ cutoverTime, status: progress.status() });
-  await following.synchronizer.follow(
-    ({ position }) => control.cutoverAbortWanted() || reached(position, cutoverTime),
-  );
+  const isOff = () => control.cutoverAbortWanted();
+  await untilHeld(source, cutoverTime, { ...majorityWait(run), isOff });
+  await following.synchronizer.follow(({ position }) => isOff() || reached(position, cutoverTime));
   await storePosition(run, record);
   await testGate('cutover.last-changes-applied', ofRun(run));
   if (control.cutoverAbortWanted()) return giveUpCutover(run, record);
@@ -274,7 +277,13 @@ async function giveUpCutover(run: Run, record: MigrationRecord): Promise<undefin
 /** What follows a verified cutover: the way back is prepared. */
 export async function concludeCutover(run: Run, record: MigrationRecord): Promise<void> {
   const { plan, progress } = run;
-  if (plan.reverse === true) {
+  const hindrance = noWayBack(plan, run.target);
+  if (plan.reverse === true && hindrance !== undefined) {
+    // Of a plan that was stored before this was refused; all the rest is done.
+    progress.warn(hindrance.message);
+    record.plan = run.plan = { ...plan, reverse: false };
+  }
+  if (run.plan.reverse === true) {
     // The way back writes to the old source, its state first.
     await releaseSource(run, record);
     await testGate('cutover.reverse-preparing', ofRun(run));
@@ -293,6 +302,7 @@ async function verify(run: Run): Promise<VerificationReport> {
     { source, target, map },
     {
       live: true,
+      wait: majorityWait(run),
       isForeign: (namespace) => ours.holdings.of(namespace) === undefined,
       isForeignIndex: (namespace, index) => ours.permitForIndex(namespace, index) === undefined,
       beforeStep: () => control.gate(),

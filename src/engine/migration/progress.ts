@@ -1,7 +1,11 @@
 import type { ErrorFacts } from '../errors';
+import type { Unheld } from '../deployment/types';
+import { unheldReason } from '../reading/majority';
+import { compareTimes } from '../sync/clusterTime';
 import { lagWarning } from '../sync/lagWatch';
 import type { OplogMargin } from '../sync/oplogWatch';
 import type { SyncProgress } from '../sync/synchronizer';
+import { CAUGHT_UP_SECONDS, Lag } from './lag';
 import { Rate } from './rate';
 import { Standing } from './standing';
 import type {
@@ -19,12 +23,6 @@ import type {
 /** No estimate of the time left before this share is copied. */
 const SHARE_BEFORE_ESTIMATE = 0.01;
 
-/** A lag up to this many seconds counts as caught up. */
-export const CAUGHT_UP_SECONDS = 2;
-
-/** The source tells its time about once a second; without news for longer, the lag grows. */
-const SILENCE_MS = 3_000;
-
 /** Keeps a migration's status up to date and tells those who listen. */
 export class Progress {
   private readonly documentRate = new Rate();
@@ -40,7 +38,7 @@ export class Progress {
   /** Changes counted already of those that are told of once all of their window is applied. */
   private changesAhead = 0;
   private told: Pick<MigrationStatus, 'state' | 'phase'> | undefined;
-  private lastSync: { lagSeconds: number; at: number } | undefined;
+  private readonly lag = new Lag();
 
   constructor(private readonly current: MigrationStatus) {
     this.standing = new Standing(current.state, current.activity);
@@ -57,9 +55,9 @@ export class Progress {
     delete current.waitingSince;
     current.readyForCutover = false;
     current.lagSeconds = null;
-    if (current.lagAlarm === undefined) return;
-    const warning = lagWarning(current.lagAlarm);
-    current.warnings = current.warnings.filter((other) => other !== warning);
+    const passing = new Set(this.passingWarnings());
+    current.warnings = current.warnings.filter((warning) => !passing.has(warning));
+    delete current.unheld;
     delete current.lagAlarm;
   }
 
@@ -69,11 +67,17 @@ export class Progress {
     return {
       ...this.current,
       collections: [...this.byNamespace.values()].map((collection) => ({ ...collection })),
-      warnings: [
-        ...this.current.warnings,
-        ...(this.current.lagAlarm === undefined ? [] : [lagWarning(this.current.lagAlarm)]),
-      ],
+      warnings: [...this.current.warnings, ...this.passingWarnings()],
     };
+  }
+
+  /** Warnings of what is the case now. */
+  private passingWarnings(): string[] {
+    const { lagAlarm } = this.current;
+    return [
+      ...(lagAlarm === undefined ? [] : [lagWarning(lagAlarm)]),
+      ...this.hindrances().map((reason) => `${reason}.`),
+    ];
   }
 
   onStatus(listener: (status: MigrationStatus) => void): () => void {
@@ -92,11 +96,17 @@ export class Progress {
     current.bytesPerSecond = Math.round(this.byteRate.perSecond);
     current.changesPerSecond = Math.round(this.changeRate.perSecond);
     this.estimate();
-    this.growLag(now);
+    this.judgeLag(now);
     this.tell();
   }
 
-  /** Caught up, and the lag is small. */
+  /** Whether the lag is small. */
+  get isCaughtUp(): boolean {
+    const { lagSeconds } = this.current;
+    return lagSeconds !== null && lagSeconds <= CAUGHT_UP_SECONDS;
+  }
+
+  /** Caught up, the lag is small, and both sides have a majority. */
   get readyForCutover(): boolean {
     return this.current.readyForCutover;
   }
@@ -129,9 +139,30 @@ export class Progress {
 
   /** Says why nothing moves, or with undefined that it does again. */
   waiting(reason: string | undefined): void {
-    if (reason === undefined) this.standing.moved();
+    if (reason === undefined) this.standing.goesOn();
     else this.standing.waiting(reason, performance.now());
     this.tellIfTurned();
+  }
+
+  /** Tells of a side that no majority holds what was written to it; with undefined, that one does. */
+  setUnheld(side: 'source' | 'target', unheld: Unheld | undefined): void {
+    const { unheld: before } = this.current;
+    const sides: [string, Unheld | undefined][] = Object.entries({ ...before, [side]: unheld });
+    const all = sides.filter(([, found]) => found !== undefined);
+    if (all.length === 0) delete this.current.unheld;
+    else this.current.unheld = Object.fromEntries(all);
+    this.standing.hindered(this.hindrances()[0], performance.now());
+    this.judgeLag(performance.now());
+    this.tellIfTurned();
+  }
+
+  /** What either side lacks a majority for, in words. */
+  private hindrances(): string[] {
+    const { unheld, source, target } = this.current;
+    return [
+      ...(unheld?.source?.stuck === true ? [unheldReason(source, unheld.source)] : []),
+      ...(unheld?.target?.stuck === true ? [unheldReason(target, unheld.target)] : []),
+    ];
   }
 
   /** Says that a pause is wanted, and that what is in flight is still to land. */
@@ -146,6 +177,7 @@ export class Progress {
     else this.current.error = error;
     if (state !== 'running' && state !== 'paused') {
       this.current.finishedAt = new Date().toISOString();
+      delete this.current.unheld;
       this.current.readyForCutover = false;
     } else {
       delete this.current.finishedAt;
@@ -214,12 +246,12 @@ export class Progress {
   }
 
   rangeDone(): void {
-    this.standing.moved();
+    this.standing.moved(performance.now());
     this.current.rangesDone++;
   }
 
   copied(namespace: string, documents: number, bytes: number): void {
-    if (documents > 0) this.standing.moved();
+    if (documents > 0) this.standing.moved(performance.now());
     this.current.documents += documents;
     this.current.bytes += bytes;
     const collection = this.byNamespace.get(namespace);
@@ -230,7 +262,7 @@ export class Progress {
   }
 
   setNamespaceState(namespace: string, state: NamespaceProgress['state']): void {
-    this.standing.moved();
+    this.standing.moved(performance.now());
     const collection = this.byNamespace.get(namespace);
     if (collection !== undefined) collection.state = state;
   }
@@ -242,38 +274,40 @@ export class Progress {
 
   /** So many changes are in the target, of a window that is not yet applied whole. */
   applied(changes: number): void {
-    this.standing.moved();
+    this.standing.moved(performance.now());
     this.current.changesApplied += changes;
     this.changesAhead += changes;
   }
 
   synced(progress: SyncProgress): void {
-    this.standing.moved();
     const { current } = this;
+    const { time } = progress.position;
+    const isFurther =
+      current.lastAppliedTime === null || compareTimes(time, current.lastAppliedTime) > 0;
+    if (isFurther) this.standing.moved(performance.now());
+    else this.standing.goesOn();
     current.changesApplied += progress.changes - this.changesAhead;
     this.changesAhead = 0;
-    current.lastAppliedTime = progress.position.time;
-    current.lagSeconds = progress.lagSeconds;
-    current.longestLagSeconds = Math.max(current.longestLagSeconds, progress.lagSeconds);
-    this.lastSync = { lagSeconds: progress.lagSeconds, at: performance.now() };
-    this.judgeReadiness();
+    current.lastAppliedTime = time;
+    const now = performance.now();
+    this.lag.tell(progress.lagSeconds, now);
+    this.judgeLag(now);
   }
 
-  /** While nothing is applied, for whatever reason, the target falls behind as time passes. */
-  private growLag(now: number): void {
-    const { current, lastSync } = this;
-    const following = current.phase === 'catch-up' || current.phase === 'sync';
-    if (!following || lastSync === undefined || now - lastSync.at < SILENCE_MS) return;
-    const lagSeconds = Math.round(lastSync.lagSeconds + (now - lastSync.at) / 1000);
+  private judgeLag(now: number): void {
+    const { current } = this;
+    const isFollowing = current.phase === 'catch-up' || current.phase === 'sync';
+    const lagSeconds = this.lag.at(now, isFollowing, current.unheld?.source?.seconds);
+    if (lagSeconds === undefined) return;
     current.lagSeconds = lagSeconds;
     current.longestLagSeconds = Math.max(current.longestLagSeconds, lagSeconds);
     this.judgeReadiness();
   }
 
   private judgeReadiness(): void {
-    const { phase, lagSeconds } = this.current;
-    this.current.readyForCutover =
-      phase === 'sync' && lagSeconds !== null && lagSeconds <= CAUGHT_UP_SECONDS;
+    const { phase } = this.current;
+    const isHindered = this.hindrances().length > 0;
+    this.current.readyForCutover = phase === 'sync' && this.isCaughtUp && !isHindered;
   }
 
   private closePhase(): void {

@@ -1,4 +1,6 @@
 import { FerryError } from '../errors';
+import type { Unheld } from '../deployment/types';
+import { unheldReason } from '../reading/majority';
 import type { MigrationStatus } from './types';
 
 /** What was asked of a migration does not go with its state. */
@@ -24,13 +26,25 @@ export function notCancelled(name: string, { message }: FerryError): FerryError 
 }
 
 /** A cutover was asked for too early. */
-export function notCaughtUp({ name, phase, lagSeconds }: MigrationStatus): FerryError {
+export function notCaughtUp(status: MigrationStatus): FerryError {
+  const { name, phase, lagSeconds, unheld, source, target } = status;
+  if (unheld?.source !== undefined) return noMajority(name, source, unheld.source);
+  if (unheld?.target !== undefined) return noMajority(name, target, unheld.target);
   const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;
   return new FerryError({
     code: 'not-caught-up',
     kind: 'refused',
     message: `${name} can't be cut over yet: it is in ${phase}${lag}.`,
     remedy: 'Wait until its phase is sync and the lag at most 2 s.',
+  });
+}
+
+function noMajority(name: string, label: string, unheld: Unheld): FerryError {
+  return new FerryError({
+    code: 'no-majority',
+    kind: 'refused',
+    message: `${name} can't be cut over now. ${unheldReason(label, unheld)}.`,
+    remedy: `What an election could undo is never carried: start the members of ${label} that are away, and wait until they have caught up.`,
   });
 }
 

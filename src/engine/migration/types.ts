@@ -1,4 +1,4 @@
-import type { ClusterTime } from '../deployment/types';
+import type { ClusterTime, Unheld } from '../deployment/types';
 import type { ErrorFacts } from '../errors';
 import type { LoadLimits } from '../load/throttle';
 import type { LoadLevel } from '../load/writeSlots';
@@ -197,10 +197,13 @@ export interface MigrationStatus {
   changesPerSecond: number;
   /** Source's cluster time up to which every change is applied; moves on when the source is quiet too. */
   lastAppliedTime: ClusterTime | null;
+  /** Behind the source's own newest operation, whether or not a majority holds it. */
   lagSeconds: number | null;
   longestLagSeconds: number;
   /** While the lag has been too large for too long. */
   lagAlarm?: LagAlarm;
+  /** Of a side while no majority of its members holds what was written to it last. */
+  unheld?: { source?: Unheld; target?: Unheld };
   /** From the cutover's request until it is given up or the migration ends. */
   cutover?: CutoverProgress;
   /** Once it has begun. */

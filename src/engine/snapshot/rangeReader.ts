@@ -4,6 +4,7 @@ import { idElement } from '../bson/raw';
 import { nextRawBatch, type RawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
+import { openCursor } from '../reading/cursor';
 import type { CompiledRule } from '../rules/documentRule';
 import { editBatch, withFilter } from '../rules/apply';
 import { rangeQueries, type Range } from './ranges';
@@ -78,7 +79,7 @@ export async function* readRange(
   const { source, namespace, batchSize, rule } = options;
   const concern = readConcern(source, options.notBefore);
   for (const query of rangeQueries(range)) {
-    const cursor = source.client.db(namespace.db).runCursorCommand({
+    const cursor = openCursor(source, namespace.db, {
       find: namespace.name,
       batchSize,
       ...(isOrdered ? { hint: { _id: 1 }, sort: { _id: 1 } } : {}),

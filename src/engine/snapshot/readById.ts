@@ -5,6 +5,7 @@ import { idElement } from '../bson/raw';
 import { nextRawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
+import { openCursor } from '../reading/cursor';
 import { withFilter } from '../rules/apply';
 import type { CompiledRule } from '../rules/documentRule';
 
@@ -22,7 +23,7 @@ export async function* readById(
   rule?: CompiledRule,
 ): AsyncGenerator<RawDocument[]> {
   for (const { filter, wants } of idQueries(ids)) {
-    const cursor = deployment.client.db(namespace.db).runCursorCommand({
+    const cursor = openCursor(deployment, namespace.db, {
       find: namespace.name,
       ...withFilter({ filter }, rule),
       batchSize: ids.length,

@@ -12,8 +12,9 @@ import {
 import { forEachLimited, Queue } from '../concurrency';
 import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
+import { majorityWait } from '../migration/majorities';
+import { HeldMoment } from '../reading/heldMoment';
 import { TargetSharding } from '../sharding/targetSharding';
-import { toTimestamp } from '../sync/clusterTime';
 import { rangeOf, reachedOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
 import type { Run } from '../migration/run';
 import { copyRange, type RangeCopy } from './copyRange';
@@ -42,6 +43,8 @@ export interface SnapshotOutcome {
 /** Copies all namespaces of a migration; what an earlier run finished is not read again. */
 export class Snapshot {
   private readonly entries: Map<string, CatalogEntry>;
+  /** The source's when documents were first to be read: all that its catalog told of is there. */
+  private moment: Promise<HeldMoment> | undefined;
 
   constructor(
     private readonly run: Run,
@@ -274,13 +277,23 @@ export class Snapshot {
     return unlessReplaced(this.run.source, entry, copy, nothing);
   }
 
-  private copyRange(
+  private begun(): Promise<HeldMoment> {
+    if (this.moment === undefined) {
+      this.moment = HeldMoment.now(this.run.source, majorityWait(this.run));
+      this.moment.catch(() => (this.moment = undefined));
+    }
+    return this.moment;
+  }
+
+  private async copyRange(
     entry: CatalogEntry,
     range: Range,
     size: { documents: number; bytes: number },
     standing: Pick<RangeCopy, 'reached' | 'onReached'>,
   ) {
-    const { source, writer, control, log, map, plan, progress, startTime } = this.run;
+    const { source, writer, control, log, map, plan, progress } = this.run;
+    const moment = await this.begun();
+    await moment.reached(entry);
     const namespace = formatNamespace(entry);
     const to = map.targetOf(entry);
     return copyRange({
@@ -292,7 +305,7 @@ export class Snapshot {
       from: storageNamespace(entry),
       to: storageNamespace({ ...to, kind: entry.kind }),
       range,
-      notBefore: startTime === undefined ? undefined : toTimestamp(startTime),
+      notBefore: moment.notBefore,
       batchSize: documentsPerReply(size),
       keepOrder: entry.kind === 'capped',
       toldBytes: plan.rangeBytes,

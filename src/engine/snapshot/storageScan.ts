@@ -1,6 +1,7 @@
 import { Long, MongoServerError } from 'mongodb';
 import { nextRawBatch, scanPlaceOf, serverProcessOf } from '../bson/rawBatch';
 import { editBatch, withFilter } from '../rules/apply';
+import { openCursor } from '../reading/cursor';
 import { readConcern, type Placed, type ReadOptions } from './rangeReader';
 
 /**
@@ -41,7 +42,7 @@ async function* scan(
 ): AsyncGenerator<Placed, boolean> {
   const { source, namespace, batchSize, rule } = options;
   const concern = readConcern(source, options.notBefore);
-  const cursor = source.client.db(namespace.db).runCursorCommand({
+  const cursor = openCursor(source, namespace.db, {
     find: namespace.name,
     batchSize,
     hint: { $natural: 1 },

@@ -1,7 +1,8 @@
 import { describeId } from '../bson/ids';
 import { formatNamespace } from '../catalog/namespaces';
 import { readCatalog, type CatalogEntry } from '../catalog/read';
-import { sourceTime } from '../cutover/position';
+import { HeldMoment } from '../reading/heldMoment';
+import { sourceTime } from '../reading/sourceClock';
 import type { ClusterTime } from '../deployment/types';
 import { Stopped } from '../migration/control';
 import type { Run } from '../migration/run';
@@ -99,11 +100,14 @@ export class BackgroundVerifier {
     const entries = (await readCatalog(source, map)).filter(
       (entry) => sendsChanges(entry) && entry.kind !== 'capped',
     );
+    // The heartbeat tells why it waits.
+    const moment = await HeldMoment.now(source, { sleep: (ms) => this.rest(ms) });
     this.state.namespaces = entries.length;
     this.state.namespacesDone = this.state.documents = 0;
     this.beyond = { now: 0, before: this.beyond.now };
     for (const entry of entries) {
       try {
+        await moment.reached(entry);
         await this.compare(entry);
       } catch (error) {
         this.stopping.signal.throwIfAborted();

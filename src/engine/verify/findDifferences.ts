@@ -1,6 +1,7 @@
 import { formatNamespace } from '../catalog/namespaces';
 import { readSize, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
+import type { HeldMoment } from '../reading/heldMoment';
 import { planRanges, planRangesById, sampleIds, type Range } from '../snapshot/ranges';
 import { documentsPerReply, readRange } from '../snapshot/rangeReader';
 import { testGate } from '../testGates';
@@ -32,6 +33,8 @@ export interface CompareOptions {
   mode?: VerifyMode | undefined;
   /** Whether either side may still be written to. */
   live: boolean;
+  /** Moments of both sides at which the comparison begins: none is read as it was before. */
+  since?: { source: HeldMoment; target: HeldMoment };
   /** How long a change on its way is waited for, thrice; a second unless told. */
   settleMs?: number | undefined;
   onProgress?: ((documents: number, bytes: number) => void) | undefined;
@@ -85,7 +88,11 @@ export async function findDocumentDifferences(
   const { from, to } = placesOf(sides, entry);
   const size = await readSize(sides.source, from);
   const batchSize = documentsPerReply(size);
-  const whole = { from, to, range: {}, batchSize };
+  const { since } = options;
+  const whole = {
+    ...{ from, to, range: {}, batchSize },
+    ...(since === undefined ? {} : { since }),
+  };
   if (entry.kind === 'capped') {
     const compared = await compareWhole(sides, entry, whole, options, take);
     if (compared !== undefined) return compared;
@@ -100,8 +107,7 @@ export async function findDocumentDifferences(
   const total = { documents: 0, bytes: 0 };
   await forEachLimited(ranges, RANGES_AT_ONCE, async (range) => {
     await testGate('verify.range', { namespace: formatNamespace(entry) });
-    const one = { from, to, range, batchSize };
-    const compared = await compareRange(sides, entry, one, options, take);
+    const compared = await compareRange(sides, entry, { ...whole, range }, options, take);
     total.documents += compared.documents;
     total.bytes += compared.bytes;
     options.onProgress?.(compared.documents, compared.bytes);
@@ -164,22 +170,22 @@ function compareRange(
   });
 }
 
-type ComparedRange = Places & { range: Range; batchSize: number };
+type ComparedRange = Places & Pick<CompareOptions, 'since'> & { range: Range; batchSize: number };
 
 async function compareStreams(
   sides: Sides,
   entry: CatalogEntry,
-  { from, to, range, batchSize, isById }: ComparedRange & { isById: boolean },
+  { from, to, range, batchSize, since, isById }: ComparedRange & { isById: boolean },
   take: TakeDifferences,
   options: ComparingOptions,
 ): Promise<ComparedDocuments> {
   const rule = sides.map.ruleOf(entry);
-  const source = new DocumentStream(
-    readRange({ source: sides.source, namespace: from, batchSize, rule }, range, isById),
-  );
-  const target = new DocumentStream(
-    readRange({ source: sides.target, namespace: to, batchSize }, range, isById),
-  );
+  const at = {
+    source: { source: sides.source, namespace: from, notBefore: since?.source.notBefore },
+    target: { source: sides.target, namespace: to, notBefore: since?.target.notBefore },
+  };
+  const source = new DocumentStream(readRange({ ...at.source, batchSize, rule }, range, isById));
+  const target = new DocumentStream(readRange({ ...at.target, batchSize }, range, isById));
   try {
     return await compareDocuments(source, target, take, options);
   } finally {

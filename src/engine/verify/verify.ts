@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NamespaceMap, refuseClashes } from '../catalog/namespaces';
 import { readCatalog } from '../catalog/read';
 import { refuseUnknown } from '../catalog/unmatched';
@@ -8,6 +9,7 @@ import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
 import type { Log } from '../log';
 import type { MigrationRequest, VerificationReport } from '../migration/types';
+import type { MajorityWait } from '../reading/majority';
 import { refuseUnfitRules } from '../rules/refuseRules';
 import { readScattered } from '../sharding/targetSharding';
 import { TargetWriter } from '../snapshot/targetWriter';
@@ -32,6 +34,8 @@ export interface VerifyDeploymentsOptions {
   settleMs?: number | undefined;
   /** Told of the totals so far; a second comparison, after a repair, begins at 0. */
   onProgress?: (documents: number, bytes: number) => void;
+  /** Told why it waits for a side's majority, and with undefined that it goes on. */
+  onWait?: (reason: string | undefined) => void;
   signal?: AbortSignal;
 }
 
@@ -39,7 +43,7 @@ export interface VerifyDeploymentsOptions {
  * Compares both sides of a request (its filters and renames applied); writes nothing, unless it is
  * to repair. Differences are looked at again after a moment, so that the sides may be in use.
  * @throws FerryError `refused` when a side can't be reached or a namespace does not exist; `usage`,
- * code `sample-repair`, when it is to repair what only a sample was taken of
+ * code `sample-repair`, when it is to repair what only a sample was taken of; `interrupted`
  */
 export async function verifyDeployments(
   request: MigrationRequest,
@@ -66,10 +70,21 @@ export async function verifyDeployments(
       await target.close();
     }
   } catch (error) {
-    throw describeError(error, { doing: 'Comparing' });
+    throw options.signal?.aborted === true
+      ? interrupted()
+      : describeError(error, { doing: 'Comparing' });
   } finally {
     await source.close();
   }
+}
+
+function interrupted(): FerryError {
+  return new FerryError({
+    code: 'interrupted',
+    kind: 'interrupted',
+    message: 'The comparison was interrupted.',
+    remedy: 'Start it again.',
+  });
 }
 
 async function wantsRepair(
@@ -102,6 +117,7 @@ function verifyOptions(options: VerifyDeploymentsOptions): VerifyOptions {
     live: true,
     mode: options.mode,
     mostNamed: options.mostNamed,
+    wait: waitOf(options),
     settleMs: options.settleMs,
     onProgress: (documents, bytes) => {
       total.documents += documents;
@@ -111,6 +127,18 @@ function verifyOptions(options: VerifyDeploymentsOptions): VerifyOptions {
     beforeStep: beforeStep(options),
     onNamespace: ({ namespace, documents, differences }) =>
       options.log.info(`${namespace}: ${documents} documents compared, ${differences} differences`),
+  };
+}
+
+function waitOf({ log, signal, onWait }: VerifyDeploymentsOptions): MajorityWait {
+  let isTold = false;
+  return {
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+    onWait: (reason) => {
+      if (reason !== undefined && !isTold) log.warn(reason);
+      isTold = reason !== undefined;
+      onWait?.(reason);
+    },
   };
 }
 

@@ -3,6 +3,8 @@ import { readCatalog, readTargetCatalog, type CatalogEntry } from '../catalog/re
 import { forEachLimited } from '../concurrency';
 import type { NamespaceVerification, VerificationReport } from '../migration/types';
 import { testGate } from '../testGates';
+import { HeldMoment } from '../reading/heldMoment';
+import type { MajorityWait } from '../reading/majority';
 import { compareNamespaceDefinition, type DefinitionOptions } from './compareCatalogs';
 import { compareCollection } from './compareCollection';
 import type { CompareOptions } from './findDifferences';
@@ -12,7 +14,9 @@ import type { Sides } from './sides';
 const NAMESPACES_AT_ONCE = 2;
 
 /** How to verify. */
-export interface VerifyOptions extends CompareOptions, DefinitionOptions {
+export interface VerifyOptions extends Omit<CompareOptions, 'since'>, DefinitionOptions {
+  /** How a side is waited for that has no majority: until then nothing is proved. */
+  wait: MajorityWait;
   /** What of the target is none of a migration's; all counts unless told. */
   isForeign?: (namespace: Namespace) => boolean;
   /** Differences named one by one; 1,000 unless told. */
@@ -20,7 +24,10 @@ export interface VerifyOptions extends CompareOptions, DefinitionOptions {
   onNamespace?: (verification: NamespaceVerification) => void;
 }
 
-/** Compares both sides: namespaces, options, indexes, views, and the documents as the mode says. */
+/**
+ * Compares both sides as they are now, or later: namespaces, options, indexes, views, and the
+ * documents as the mode says. What either side's majority does not hold yet is waited for.
+ */
 export async function verifySides(
   sides: Sides,
   options: VerifyOptions,
@@ -28,6 +35,10 @@ export async function verifySides(
   const started = performance.now();
   await testGate('verify.begun');
   const findings = new Findings(options.mostNamed);
+  const [source, target] = await Promise.all([
+    HeldMoment.now(sides.source, options.wait),
+    HeldMoment.now(sides.target, options.wait),
+  ]);
   const inTarget = await readTargetCatalog(sides.target, sides.map);
   const present = new Map(inTarget.map((entry) => [formatNamespace(entry), entry]));
   const catalog = await readCatalog(sides.source, sides.map);
@@ -35,18 +46,22 @@ export async function verifySides(
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
     const namespace = formatNamespace(entry);
     await testGate('verify.namespace', { namespace });
-    const target = formatNamespace(sides.map.targetOf(entry));
+    const to = sides.map.targetOf(entry);
+    await Promise.all([source.reached(entry), target.reached(to)]);
     const comparable = await compareNamespaceDefinition(
       sides,
       entry,
-      present.get(target),
+      present.get(formatNamespace(to)),
       options,
       findings,
     );
     const compared = comparable
-      ? await compareCollection(sides, entry, options, findings)
+      ? await compareCollection(sides, entry, { ...options, since: { source, target } }, findings)
       : { documents: 0, bytes: 0 };
-    const verification = { namespace, target, ...compared, differences: findings.of(namespace) };
+    const verification = {
+      ...{ namespace, target: formatNamespace(to), ...compared },
+      differences: findings.of(namespace),
+    };
     namespaces.push(verification);
     options.onNamespace?.(verification);
   });

@@ -8,11 +8,12 @@ import { openDeployment } from '../../engine/deployment/connect';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import { HeldMoment } from '../../engine/reading/heldMoment';
 import { documentsPerReply, readRange } from '../../engine/snapshot/rangeReader';
 import { OPLOG } from '../../files/dump/archiveFormat';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import { formatNumberOf } from '../../report/format';
-import { closeOnAbort, throwIfStopped, type JobContext } from '../job';
+import { closeOnAbort, majorityWait, throwIfStopped, type JobContext } from '../job';
 import { dumpOplog, oplogStart, refuseOplog } from './oplog';
 import { abandon, complete, prepare, refuseSmallDisk } from './place';
 import { openSink, type DumpSink } from './sink';
@@ -43,6 +44,7 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
     const since = request.oplog === true ? await oplogStart(source) : undefined;
     const left = await leftInServersOwn(source, request);
     const planned = await plan(source, request, context);
+    const moment = await HeldMoment.now(source, majorityWait(context));
     const partial = await prepare(request.to);
     const bytesTotal = planned.reduce((sum, { size }) => sum + size.bytes, 0);
     let run: Dump;
@@ -50,7 +52,7 @@ export async function dump(request: DumpRequest, context: JobContext): Promise<T
     try {
       if (!request.gzip) await refuseSmallDisk(partial, bytesTotal);
       const sink = openSink(request.to, partial, request.gzip);
-      run = new Dump(source, sink, context, bytesTotal, since);
+      run = new Dump(source, sink, context, bytesTotal, { moment, since });
       namespaces = await run.run(planned);
       await complete(request.to, partial);
     } catch (error) {
@@ -115,8 +117,12 @@ class Dump {
     private readonly sink: DumpSink,
     private readonly context: JobContext,
     private readonly bytesTotal: number,
-    /** Where the oplog begins that the dump is to hold. */
-    private readonly since: Timestamp | undefined,
+    private readonly begun: {
+      /** The source's when its catalog had been read. */
+      moment: HeldMoment;
+      /** Where the oplog begins that the dump is to hold. */
+      since: Timestamp | undefined;
+    },
   ) {}
 
   async run(planned: Planned[]): Promise<TransferredNamespace[]> {
@@ -127,16 +133,17 @@ class Dump {
         server: this.source.version,
         tool: `mongo-ferry ${this.context.toolVersion}`,
       };
-      const oplog = this.since === undefined ? [] : [OPLOG];
+      const { since } = this.begun;
+      const oplog = since === undefined ? [] : [OPLOG];
       await this.sink.begin([...collections, ...oplog], versions, COLLECTIONS_AT_ONCE);
       // The largest first, so that none is left alone at the end.
       const order = [...planned].sort((a, b) => b.size.bytes - a.size.bytes);
       await forEachLimited(order, COLLECTIONS_AT_ONCE, async (one) => {
         done.set(one.collection, await this.dumpCollection(one));
       });
-      if (this.since !== undefined) {
+      if (since !== undefined) {
         const output = await this.sink.openOplog();
-        this.oplogEntries = await dumpOplog(this.source, this.since, output, this.context);
+        this.oplogEntries = await dumpOplog(this.source, since, output, this.context);
       }
       await this.sink.close();
     } catch (error) {
@@ -151,10 +158,12 @@ class Dump {
     const output = await this.sink.open(collection);
     const total = { documents: 0, bytes: 0 };
     if (collection.kind !== 'view') {
+      const { moment } = this.begun;
+      await moment.reached(collection);
       const from = storageNamespace(collection);
       const batchSize = documentsPerReply(size);
       for await (const batch of readRange(
-        { source: this.source, namespace: from, batchSize, notBefore: this.since },
+        { source: this.source, namespace: from, batchSize, notBefore: moment.notBefore },
         {},
       )) {
         throwIfStopped(this.context);

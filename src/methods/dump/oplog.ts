@@ -5,6 +5,7 @@ import { SYSTEM_DATABASES } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { FerryError } from '../../engine/errors';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import { openCursor } from '../../engine/reading/cursor';
 import { batchOf } from '../../engine/snapshot/batches';
 import { throwIfStopped, type JobContext } from '../job';
 import type { CollectionSink } from './sink';
@@ -65,7 +66,7 @@ export async function dumpOplog(
   context: JobContext,
 ): Promise<number> {
   const end = await entryAt(source, -1);
-  const cursor = source.client.db('local').runCursorCommand({
+  const cursor = openCursor(source, 'local', {
     find: OPLOG,
     filter: { ts: { $gte: start, $lte: end } },
     ...MAJORITY,

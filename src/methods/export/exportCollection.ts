@@ -7,11 +7,13 @@ import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
 import type { Endpoint } from '../../engine/migration/types';
+import { openCursor } from '../../engine/reading/cursor';
+import { HeldMoment } from '../../engine/reading/heldMoment';
 import { readConcern } from '../../engine/snapshot/rangeReader';
 import { BsonWriter } from '../../files/bsonWriter';
 import { ExtendedJsonParser } from '../../files/json/extendedJsonParser';
 import { BadRecord } from '../../files/records';
-import type { JobContext, JobProgress } from '../job';
+import { majorityWait, type JobContext, type JobProgress } from '../job';
 import { checkFile, writeFile } from './exportFile';
 import { documentFormatter, type DocumentFormatter } from './formatDocuments';
 import type { ExportOptions, ExportReport } from './types';
@@ -65,8 +67,11 @@ async function* exported(
   counter: Pick<JobProgress, 'documents' | 'bytes'>,
   format: DocumentFormatter,
 ): AsyncGenerator<Buffer | string> {
-  const concern = readConcern(deployment);
-  const cursor = deployment.client.db(options.namespace.db).runCursorCommand({
+  const { namespace } = options;
+  const moment = await HeldMoment.now(deployment, majorityWait(context, counter));
+  await moment.reached(namespace);
+  const concern = readConcern(deployment, moment.notBefore);
+  const cursor = openCursor(deployment, namespace.db, {
     ...command,
     ...(concern === undefined ? {} : { readConcern: concern }),
   });
@@ -79,7 +84,7 @@ async function* exported(
       yield format.batch(batch);
       counter.documents += batch.count;
       counter.bytes += batch.bytes.length;
-      const activity = `exporting ${formatNamespace(options.namespace)}`;
+      const activity = `exporting ${formatNamespace(namespace)}`;
       context.onProgress({ activity, ...counter });
     }
     yield format.end;
