@@ -180,6 +180,16 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['otherServers', '13.11 is refused before anything is written, and told of by the checks'],
       ['otherServers', '13.11 ends what follows it, in words, instead of going round for ever ('],
     ],
+    '4.4 without majority reads (enableMajorityReadConcern: false)': [
+      ['noMajorityReads', '13.11 is copied, followed, compared meanwhile and cut over from'],
+      ['noMajorityReads', '13.11 is filled, cut over to, and followed back'],
+      ['noMajorityReads', '13.11 is verified and repaired on either side'],
+      ['noMajorityReads', '13.11 is dumped, with its oplog, and exported'],
+      [
+        'noMajorityReads',
+        '13.11 leaves nothing in the target of what an election undid while it was copied',
+      ],
+    ],
     'the oplog rolled over': [
       ['faults', 'ends clearly when the oplog no longer reaches back'],
       [

@@ -27,7 +27,7 @@ const ENGINE_WEIGHTS = {
     physicalBackup: 5,
     soak: 5,
   },
-  ...{ majority: 8, connectionOptions: 5, leases: 4, otherServers: 3 },
+  ...{ majority: 8, connectionOptions: 5, leases: 4, otherServers: 3, noMajorityReads: 4 },
   ...{ dumpOplog: 5, collectionKinds: 3, fidelity: 3, load: 3, outOfReach: 3, sharded: 3 },
   ...{ mongosDoubleVersions: 8, mongosDoubleStreams: 5, mongosDoubleChunks: 4 },
   ...{ runbookScripts: 8 },

@@ -54,6 +54,14 @@ export class ArbitedSet {
     if (lost !== undefined) await this.set.restart(lost);
   }
 
+  /** Undoes what was written since the majority was lost: the lost member becomes primary. */
+  async undo(): Promise<void> {
+    const primary = await this.set.primary();
+    await this.set.kill(primary);
+    await this.regainMajority();
+    await this.set.restart(primary);
+  }
+
   async stop(): Promise<void> {
     await this.client.close();
     await this.set.stop();

@@ -17,7 +17,7 @@ export async function readStoredMigrations(
     const records = await deployment.client
       .db(stateDatabase)
       .collection<MigrationRecord>('migrations')
-      .find({}, { readConcern: 'majority' })
+      .find()
       .sort({ _id: 1 })
       .toArray();
     const now = await clockOf(deployment);

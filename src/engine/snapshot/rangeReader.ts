@@ -1,10 +1,10 @@
 import type { Timestamp } from 'mongodb';
 import { idBound } from '../bson/ids';
 import { idElement } from '../bson/raw';
-import { nextRawBatch, type RawBatch } from '../bson/rawBatch';
+import type { RawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
-import { openCursor } from '../reading/cursor';
+import { CommittedCursor } from '../reading/committedCursor';
 import type { CompiledRule } from '../rules/documentRule';
 import { editBatch, withFilter } from '../rules/apply';
 import { rangeQueries, type Range } from './ranges';
@@ -27,18 +27,6 @@ export function documentsPerReply(size: { documents: number; bytes: number }): n
   if (size.documents === 0 || size.bytes === 0) return MOST_DOCUMENTS;
   const wanted = Math.ceil((REPLY_BYTES * size.documents) / size.bytes);
   return Math.min(wanted, MOST_DOCUMENTS);
-}
-
-/**
- * Read concern that never shows what an election could undo, and on a lagging member waits for
- * `notBefore`. A standalone knows neither.
- */
-export function readConcern(source: Deployment, notBefore?: Timestamp): object | undefined {
-  if (source.topology === 'standalone') return undefined;
-  return {
-    level: 'majority',
-    ...(notBefore === undefined ? {} : { afterClusterTime: notBefore }),
-  };
 }
 
 /** What to read, and how. */
@@ -77,19 +65,18 @@ export async function* readRange(
   isOrdered = false,
 ): AsyncGenerator<RawBatch> {
   const { source, namespace, batchSize, rule } = options;
-  const concern = readConcern(source, options.notBefore);
   for (const query of rangeQueries(range)) {
-    const cursor = openCursor(source, namespace.db, {
+    const command = {
       find: namespace.name,
       batchSize,
       ...(isOrdered ? { hint: { _id: 1 }, sort: { _id: 1 } } : {}),
       ...withFilter(query, rule),
-      ...(concern === undefined ? {} : { readConcern: concern }),
-    });
-    cursor.setBatchSize(batchSize);
+    };
+    const { notBefore } = options;
+    const cursor = new CommittedCursor(source, { db: namespace.db, command, batchSize, notBefore });
     try {
       for (;;) {
-        const batch = await nextRawBatch(cursor);
+        const batch = await cursor.next();
         if (batch === null) break;
         yield editBatch(batch, rule);
       }

@@ -1,37 +1,41 @@
-import type { Document } from 'mongodb';
+import type { Document, Timestamp } from 'mongodb';
 import type { RawDocument } from '../bson/compose';
 import { idQueries } from '../bson/ids';
 import { idElement } from '../bson/raw';
-import { nextRawBatch } from '../bson/rawBatch';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
-import { openCursor } from '../reading/cursor';
+import { CommittedCursor } from '../reading/committedCursor';
 import { withFilter } from '../rules/apply';
 import type { CompiledRule } from '../rules/documentRule';
 
 /**
  * The documents with these `_id` elements, reply by reply, in any order; those that are not there
  * are left out.
- * @param options further fields of the `find` command
+ * @param options further fields of the `find` command, and the time before which nothing is shown
  * @param rule what of the documents counts
  */
 export async function* readById(
   deployment: Deployment,
   namespace: Namespace,
   ids: Buffer[],
-  options: Document = {},
+  { notBefore, ...fields }: Document & { notBefore?: Timestamp } = {},
   rule?: CompiledRule,
 ): AsyncGenerator<RawDocument[]> {
   for (const { filter, wants } of idQueries(ids)) {
-    const cursor = openCursor(deployment, namespace.db, {
-      find: namespace.name,
-      ...withFilter({ filter }, rule),
+    const cursor = new CommittedCursor(deployment, {
+      db: namespace.db,
+      command: {
+        find: namespace.name,
+        ...withFilter({ filter }, rule),
+        batchSize: ids.length,
+        ...fields,
+      },
       batchSize: ids.length,
-      ...options,
+      notBefore,
     });
     try {
       for (;;) {
-        const batch = await nextRawBatch(cursor);
+        const batch = await cursor.next();
         if (batch === null) break;
         const documents: RawDocument[] = [];
         for (let index = 0; index < batch.count; index++) {

@@ -1,8 +1,8 @@
 import { Long, MongoServerError } from 'mongodb';
-import { nextRawBatch, scanPlaceOf, serverProcessOf } from '../bson/rawBatch';
+import { scanPlaceOf, serverProcessOf } from '../bson/rawBatch';
 import { editBatch, withFilter } from '../rules/apply';
-import { openCursor } from '../reading/cursor';
-import { readConcern, type Placed, type ReadOptions } from './rangeReader';
+import { CommittedCursor } from '../reading/committedCursor';
+import type { Placed, ReadOptions } from './rangeReader';
 
 /**
  * A place in a collection's storage. Record ids are each member's own and may be others after a
@@ -41,23 +41,22 @@ async function* scan(
   from: ScanPlace | undefined,
 ): AsyncGenerator<Placed, boolean> {
   const { source, namespace, batchSize, rule } = options;
-  const concern = readConcern(source, options.notBefore);
-  const cursor = openCursor(source, namespace.db, {
+  const command = {
     find: namespace.name,
     batchSize,
     hint: { $natural: 1 },
     ...withFilter({}, rule),
     $_requestResumeToken: true,
     ...(from === undefined ? {} : { $_resumeAfter: { $recordId: Long.fromString(from.recordId) } }),
-    ...(concern === undefined ? {} : { readConcern: concern }),
-  });
-  cursor.setBatchSize(batchSize);
+  };
+  const { notBefore } = options;
+  const cursor = new CommittedCursor(source, { db: namespace.db, command, batchSize, notBefore });
   try {
     for (let isChecked = from === undefined; ; isChecked = true) {
-      const batch = await nextRawBatch(cursor);
-      if (!isChecked && serverProcessOf(cursor) !== from?.process) return false;
+      const batch = await cursor.next();
+      if (!isChecked && serverProcessOf(cursor.driver) !== from?.process) return false;
       if (batch === null) return true;
-      const place = scanPlaceOf(cursor);
+      const place = scanPlaceOf(cursor.driver);
       yield {
         batch: editBatch(batch, rule),
         place: place === undefined ? undefined : { scan: place },

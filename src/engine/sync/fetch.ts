@@ -2,7 +2,6 @@ import { Binary, MongoServerError } from 'mongodb';
 import type { RawDocument } from '../bson/compose';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
-import { readConcern } from '../snapshot/rangeReader';
 import { readById } from '../snapshot/readById';
 import type { CompiledRule } from '../rules/documentRule';
 import { toTimestamp } from './clusterTime';
@@ -37,7 +36,7 @@ export async function* fetchDocuments(
   const checked = source.atLeast(6) && uuid !== undefined;
   try {
     const options = {
-      readConcern: readConcern(source, toTimestamp(notBefore)),
+      notBefore: toTimestamp(notBefore),
       ...(checked ? { collectionUUID: new Binary(uuid, UUID_SUBTYPE) } : {}),
     };
     yield* readById(source, namespace, ids, options, rule);

@@ -1,19 +1,17 @@
-import type { Timestamp } from 'mongodb';
+import { BSON, type Timestamp } from 'mongodb';
 import { BSON_TYPE, findElement, stringAt } from '../../engine/bson/raw';
-import { nextRawBatch, type RawBatch } from '../../engine/bson/rawBatch';
+import type { RawBatch } from '../../engine/bson/rawBatch';
 import { SYSTEM_DATABASES } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { FerryError } from '../../engine/errors';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
-import { openCursor } from '../../engine/reading/cursor';
+import { CommittedCursor } from '../../engine/reading/committedCursor';
 import { batchOf } from '../../engine/snapshot/batches';
 import { throwIfStopped, type JobContext } from '../job';
 import type { CollectionSink } from './sink';
 import type { DumpRequest } from './types';
 
 const OPLOG = 'oplog.rs';
-/** What is majority-committed is never undone by an election. */
-const MAJORITY = { readConcern: { level: 'majority' } } as const;
 const SKIPPED = new Set([...SYSTEM_DATABASES, DEFAULT_STATE_DATABASE]);
 
 /**
@@ -66,14 +64,11 @@ export async function dumpOplog(
   context: JobContext,
 ): Promise<number> {
   const end = await entryAt(source, -1);
-  const cursor = openCursor(source, 'local', {
-    find: OPLOG,
-    filter: { ts: { $gte: start, $lte: end } },
-    ...MAJORITY,
-  });
+  const command = { find: OPLOG, filter: { ts: { $gte: start, $lte: end } } };
+  const cursor = new CommittedCursor(source, { db: 'local', command });
   let entries = 0;
   try {
-    for (let batch; (batch = await nextRawBatch(cursor)) !== null;) {
+    for (let batch; (batch = await cursor.next()) !== null;) {
       throwIfStopped(context);
       const kept = batchOf(documents(batch).filter(belongs));
       await output.write(kept.bytes);
@@ -89,13 +84,19 @@ export async function dumpOplog(
 }
 
 /** The time of the oplog's first (1) or last (-1) entry. */
-async function entryAt({ client }: Deployment, order: 1 | -1): Promise<Timestamp> {
-  const entry = await client
-    .db('local')
-    .collection<{ ts: Timestamp }>(OPLOG)
-    .findOne({}, { sort: { $natural: order }, projection: { ts: 1 }, ...MAJORITY });
-  if (entry === null) throw rolledOver();
-  return entry.ts;
+async function entryAt(source: Deployment, order: 1 | -1): Promise<Timestamp> {
+  const command = {
+    ...{ find: OPLOG, sort: { $natural: order }, projection: { ts: 1 } },
+    ...{ limit: 1, singleBatch: true },
+  };
+  const cursor = new CommittedCursor(source, { db: 'local', command });
+  try {
+    const entry = await cursor.next();
+    if (entry === null) throw rolledOver();
+    return (BSON.deserialize(entry.bytes) as { ts: Timestamp }).ts;
+  } finally {
+    await cursor.close();
+  }
 }
 
 function documents({ bytes, offsets, count }: RawBatch): Buffer[] {

@@ -1,15 +1,13 @@
 import { Readable } from 'node:stream';
 import { decodeFaithfully, type FaithfulDocument } from '../../engine/bson/faithful';
-import { nextRawBatch } from '../../engine/bson/rawBatch';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { openDeployment } from '../../engine/deployment/connect';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
 import type { Endpoint } from '../../engine/migration/types';
-import { openCursor } from '../../engine/reading/cursor';
+import { CommittedCursor } from '../../engine/reading/committedCursor';
 import { HeldMoment } from '../../engine/reading/heldMoment';
-import { readConcern } from '../../engine/snapshot/rangeReader';
 import { BsonWriter } from '../../files/bsonWriter';
 import { ExtendedJsonParser } from '../../files/json/extendedJsonParser';
 import { BadRecord } from '../../files/records';
@@ -70,16 +68,16 @@ async function* exported(
   const { namespace } = options;
   const moment = await HeldMoment.now(deployment, majorityWait(context, counter));
   await moment.reached(namespace);
-  const concern = readConcern(deployment, moment.notBefore);
-  const cursor = openCursor(deployment, namespace.db, {
-    ...command,
-    ...(concern === undefined ? {} : { readConcern: concern }),
+  const cursor = new CommittedCursor(deployment, {
+    db: namespace.db,
+    command,
+    batchSize: BATCH_DOCUMENTS,
+    notBefore: moment.notBefore,
   });
-  cursor.setBatchSize(BATCH_DOCUMENTS);
   try {
     yield format.begin;
     for (;;) {
-      const batch = await nextRawBatch(cursor);
+      const batch = await cursor.next();
       if (batch === null) break;
       yield format.batch(batch);
       counter.documents += batch.count;
