@@ -191,7 +191,10 @@ class World {
     return {
       inOrder: new Set(),
       aheadUntil: timeOf(0),
-      prepareFor: ({ name }: Namespace) => this.later(`prepare ${name}`, () => undefined),
+      prepareFor: async ({ name }: Namespace) => {
+        await this.later(`prepare ${name}`, () => undefined);
+        return true;
+      },
       apply: ({ name }: CatalogEvent) =>
         this.later(`drop ${name ?? ''}`, () => this.target.drop(name ?? '')),
     } as unknown as CatalogChanges;
