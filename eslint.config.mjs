@@ -2,6 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { doorRules } from './lint/doors.mjs';
 import { methodRules } from './lint/methods.mjs';
+import { momentSelectors } from './lint/moments.mjs';
 
 /** The rooms that can be lifted out of VS Code and used alone (see CONTRIBUTING.md). */
 const roomsWithoutVscode = [
@@ -115,6 +116,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
     },
+  },
+  {
+    files: ['test/{engine,host,ui,unit}/**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...momentSelectors] },
   },
   {
     files: ['**/*.mjs'],

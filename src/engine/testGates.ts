@@ -72,6 +72,7 @@ export type GatePoint =
   | 'background.recheck'
   // Other work than a migration's.
   | 'job.changes-read'
+  | 'job.batch-written'
   | 'job.deleted'
   // Before each drop in the target.
   | 'drop';

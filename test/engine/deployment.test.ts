@@ -18,6 +18,9 @@ import { Deployments, guardedReplicaSet } from '../support/deployments';
 import { withCredentials } from '../support/credentials';
 import { replicaSet } from '../support/servers';
 
+/** Longer than a test may take: what ends before has not waited for the selection of a server. */
+const ENDLESS = { serverSelectionTimeoutMS: 600_000 };
+
 async function refusal(uri: string, options?: OpenOptions): Promise<FerryError> {
   try {
     const deployment = await openDeployment({ uri, label: labelOf(uri) }, options);
@@ -124,18 +127,14 @@ describe('opening a deployment', function () {
   });
 
   it('gives up at once on a host that DNS does not know', async () => {
-    const start = Date.now();
-    const error = await refusal('mongodb://no-such-host.invalid/');
+    const error = await refusal('mongodb://no-such-host.invalid/', ENDLESS);
     assert.equal(error.code, 'dns-not-found');
     assert.match(error.message, /no-such-host\.invalid/);
-    assert(Date.now() - start < 5000, 'waited for the server selection to time out');
   });
 
   it('gives up at once on a server without TLS that is asked for TLS', async () => {
-    const start = Date.now();
-    const error = await refusal(`mongodb://${set.hosts[0]}/?tls=true`);
+    const error = await refusal(`mongodb://${set.hosts[0]}/?tls=true`, ENDLESS);
     assert.match(error.code, /^tls-/);
-    assert(Date.now() - start < 5000);
   });
 
   it('names the set that a host does not belong to', async () => {
@@ -175,32 +174,31 @@ describe('opening a deployment', function () {
   it('names the methods that still serve for a server that is too old (a double)', async () => {
     const old = await startOldServer();
     try {
-      const start = Date.now();
-      const error = await refusal(`mongodb://127.0.0.1:${old.port}/`);
+      const error = await refusal(`mongodb://127.0.0.1:${old.port}/`, ENDLESS);
       assert.equal(error.code, 'server-too-old');
       assert.match(error.remedy, /mongodump and mongorestore/);
-      assert(Date.now() - start < 5000, 'waited for the server selection to time out');
     } finally {
       await old.stop();
     }
   });
 
   it('stops when told to', async () => {
-    const port = await findFreePort();
     const stop = new AbortController();
-    const start = Date.now();
-    setTimeout(() => stop.abort(), 100);
-    await assert.rejects(
-      openDeployment({ uri: `mongodb://127.0.0.1:${port}`, label: 'x' }, { signal: stop.signal }),
-      { code: 'interrupted', kind: 'interrupted' },
+    const silent = createServer(() => stop.abort()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const opening = openDeployment(
+      { uri: `mongodb://127.0.0.1:${port}`, label: 'x' },
+      { ...ENDLESS, signal: stop.signal },
     );
-    assert(Date.now() - start < 3000);
+    await assert.rejects(opening, { code: 'interrupted', kind: 'interrupted' });
+    silent.close();
   });
 
   it('lets the connection string set its limits', async () => {
-    const port = await findFreePort();
-    const start = Date.now();
-    await refusal(`mongodb://127.0.0.1:${port}/?serverSelectionTimeoutMS=300`);
-    assert(Date.now() - start < 4000);
+    const uri = `mongodb://${set.hosts[0]}/?serverSelectionTimeoutMS=12345`;
+    const deployment = await openDeployment({ uri, label: 'limited' });
+    assert.equal(deployment.client.options.serverSelectionTimeoutMS, 12_345);
+    await deployment.close();
   });
 });

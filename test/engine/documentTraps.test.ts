@@ -4,6 +4,7 @@ import type { MongodSeries } from '../../src/embedded';
 import type { MigrationReport } from '../../src/engine/migration/types';
 import { differencesBetween } from '../support/compareDatabases';
 import { insertLarge, large, MEGABYTE } from '../support/largeDocuments';
+import { useGates } from '../support/gates';
 import { migrate } from '../support/migrate';
 import { insertRaw, element, double, int32, rawDocument, deleteRaw } from '../support/rawBson';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -218,6 +219,7 @@ for (const [occasion, version, paused] of OCCASIONS) {
   describe(`document changes ${occasion}`, function () {
     this.timeout(180_000);
 
+    const gates = useGates();
     const clients: MongoClient[] = [];
     const places = new Map(TRAPS.map(({ name }) => [name, uniqueName('documents')]));
     let report: MigrationReport;
@@ -241,15 +243,22 @@ for (const [occasion, version, paused] of OCCASIONS) {
         await collectionOf(name).insertMany(documents);
         await prepare?.(collectionOf(name), source);
       }
+      const copied = paused ? gates.close('snapshot.range-copied') : undefined;
       const migration = migrate({
         source: from.uri,
         target: to.uri,
         plan: { include: [...places.values()], rangeBytes: 1_000, parallelRanges: 1 },
       });
-      await migration.until(
-        ({ phase, rangesDone }) => phase === 'sync' || (paused && rangesDone > 3),
-      );
-      if (paused) await migration.migration.pause();
+      if (copied === undefined) await migration.untilPhase('sync');
+      else {
+        for (let range = 0; range < 4; range++) {
+          await migration.at(copied);
+          if (range < 3) copied.pass();
+        }
+        const pausing = migration.migration.pause();
+        copied.open();
+        await pausing;
+      }
       for (const { name, act, atTheEnd } of TRAPS) {
         if (atTheEnd !== true) await act?.(collectionOf(name), source);
       }

@@ -160,10 +160,12 @@ describe('a migration through faults', function () {
     const migration = start();
     await migration.until(({ rangesDone }) => rangesDone > 5);
     await to.kill(0);
+    // eslint-disable-next-line no-restricted-syntax -- how long the target is gone
     await sleep(1_000);
     await to.restart(0);
     await migration.untilPhase('sync');
     await to.kill(0);
+    // eslint-disable-next-line no-restricted-syntax -- how long the target is gone
     await sleep(1_000);
     await to.restart(0);
     const { changesApplied } = migration.status;

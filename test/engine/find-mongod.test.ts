@@ -189,6 +189,7 @@ describe('the parts of getting a mongod', () => {
     const work = async (): Promise<void> => {
       inside += 1;
       most = Math.max(most, inside);
+      // eslint-disable-next-line no-restricted-syntax -- how long each holds the lock
       await sleep(20);
       inside -= 1;
     };
@@ -206,6 +207,7 @@ describe('the parts of getting a mongod', () => {
       inside = true;
       return Promise.resolve();
     });
+    // eslint-disable-next-line no-restricted-syntax -- it must not come in meanwhile
     await sleep(500);
     assert(!inside);
     // What a process leaves that is ended just then, so long ago that no other can be at it still.

@@ -23,6 +23,7 @@ describe('import and export', function () {
   let client: MongoClient;
   let db: string;
   let namespace: string;
+  const gates = useGates();
 
   before(async () => {
     const { uri } = await replicaSet('6.0');
@@ -140,19 +141,23 @@ describe('import and export', function () {
     }
     output.end();
     await once(output, 'finish');
-    const some = async (least: number) => {
-      while ((await things().estimatedDocumentCount()) < least) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+    const written = gates.close('job.batch-written');
+    /** Holds it after so many batches, more being on their way. */
+    const held = async (batches: number) => {
+      for (let passed = 1; passed < batches; passed++) {
+        await written.reached();
+        written.pass();
       }
+      await written.reached();
     };
     const first = cli.start(...importing(name, '--type', 'n=int'));
-    await some(20_000);
-    first.crash();
+    await held(3);
+    written.pass('kill');
     await first.finished;
-    // More than what the first may have had on its way.
     const second = cli.start(...importing(name, '--type', 'n=int', '--resume'));
-    await some((await things().estimatedDocumentCount()) + 40_000);
+    await held(3);
     second.interrupt();
+    written.open();
     const { code } = await second.finished;
     const { stdout } = await cli.run(...importing(name, '--type', 'n=int', '--resume'));
     const result = resultOf(stdout);
@@ -169,7 +174,6 @@ describe('import and export', function () {
   });
 
   describe('deleting by a key that several documents have', () => {
-    const gates = useGates();
     const some = (sku: string, times: number) => Array.from({ length: times }, () => ({ sku }));
     const skus = async () =>
       (

@@ -229,13 +229,11 @@ describe('preflight of what is carried', function () {
       });
     }
 
-    it('tells of a standalone that it has no change streams, and is fast', async () => {
+    it('tells of a standalone that it has no change streams', async () => {
       const standalone = await startStandalone({ binary: await findMongod() });
       try {
         const deployment = await deployments.at(standalone.uri);
-        const start = Date.now();
         const facts = await inspect(deployment);
-        assert(Date.now() - start < 2000);
         assert.equal(facts.changeStreams, false);
         assert.equal(facts.edition, 'community');
         assert.equal(facts.tls, false);

@@ -73,16 +73,14 @@ describe('what can not go well is refused before the target is touched', functio
     assert.doesNotMatch(other, /wr0ng/);
   });
 
-  it('an unreachable host, within seconds', async () => {
+  it('an unreachable host', async () => {
     const port = await findFreePort();
-    const started = Date.now();
     const line = await assertRefused(
       'connection-refused',
       {},
       { source: `mongodb://127.0.0.1:${port}/` },
     );
     assert.match(line, new RegExp(`127\\.0\\.0\\.1:${port}`));
-    assert.ok(Date.now() - started < 20_000);
   });
 
   it('a standalone source that is to be followed, while a snapshot of it goes well', async () => {

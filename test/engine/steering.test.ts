@@ -2,25 +2,32 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
-import type { FerryError } from '../../src/engine/errors';
 import type { Phase } from '../../src/engine/migration/types';
+import type { GatePoint } from '../../src/engine/testGates';
 import { fail, failNoMore } from '../support/failPoints';
-import { assertEqual, migrate, type RunningMigration } from '../support/migrate';
+import { useGates } from '../support/gates';
+import {
+  assertEqual,
+  migrate,
+  type MigrateOptions,
+  type RunningMigration,
+} from '../support/migrate';
 import { fillForWriter } from '../support/randomWriter';
 import { faultySource, faultyTarget, uniqueName } from '../support/servers';
 
-const PHASES: [Phase, string][] = [
-  ['snapshot', 'Copying'],
-  ['snapshot', 'Building'],
-  ['catch-up', ''],
-  ['sync', ''],
-  ['cutover', 'last changes'],
-  ['cutover', 'byte for byte'],
+const PLACES: [Phase, GatePoint][] = [
+  ['snapshot', 'snapshot.range-copied'],
+  ['snapshot', 'snapshot.index'],
+  ['catch-up', 'catch-up.begun'],
+  ['sync', 'sync.begun'],
+  ['cutover', 'cutover.timed'],
+  ['cutover', 'verify.namespace'],
 ];
 
 describe('a migration that is steered', function () {
   this.timeout(120_000);
 
+  const gates = useGates();
   let from: EmbeddedReplicaSet;
   let to: EmbeddedReplicaSet;
   let source: MongoClient;
@@ -47,42 +54,30 @@ describe('a migration that is steered', function () {
     return migrate({ source: from.uri, target: to.uri, plan });
   }
 
-  /** A migration that is being opened can't be paused yet. */
-  async function pause(migration: RunningMigration): Promise<void> {
-    await migration.until(({ state }) => state === 'running');
-    for (;;) {
-      try {
-        await migration.migration.pause();
-        return;
-      } catch (error) {
-        if ((error as FerryError).code !== 'wrong-state') throw error;
-        await sleep(5);
-      }
-    }
-  }
-
-  it('can be paused, interrupted and resumed in every phase', async () => {
+  it('13.17 can be paused, interrupted and resumed in every phase', async () => {
     const plan = { include: [db], rangeBytes: 5_000, cutover: 'when-caught-up' as const };
-    const first = migrate({ source: from.uri, target: to.uri, plan });
-    let migration = first;
-    for (const [phase, activity] of PHASES) {
-      await migration.until(
-        (status) => status.phase === phase && status.activity.includes(activity),
-      );
-      await pause(migration);
-      assert.equal(migration.status.state, 'paused');
-      const { documents, changesApplied } = migration.status;
+    let options: MigrateOptions = { source: from.uri, target: to.uri, plan };
+    for (const [phase, point] of PLACES) {
+      const gate = gates.close(point);
+      const held = migrate(options);
+      await held.at(gate);
+      assert.equal(held.status.phase, phase);
+      const pausing = held.migration.pause();
+      gate.open();
+      await pausing;
+      assert.equal(held.status.state, 'paused');
+      const { documents, changesApplied } = held.status;
+      // It must not go on meanwhile.
       await sleep(300);
       assert.deepEqual(
         [documents, changesApplied],
-        [migration.status.documents, migration.status.changesApplied],
+        [held.status.documents, held.status.changesApplied],
       );
-      await migration.migration.interrupt();
-      assert.equal((await migration.failure()).code, 'interrupted');
-      const resume = { source: from.uri, target: to.uri, plan: first.request.plan, resume: true };
-      migration = migrate(resume);
+      await held.migration.interrupt();
+      assert.equal((await held.failure()).code, 'interrupted');
+      options = { ...options, plan: held.request.plan, resume: true };
     }
-    await assertEqual(await migration.report, source, target, [db]);
+    await assertEqual(await migrate(options).report, source, target, [db]);
   });
 
   for (const [phase, command] of [
@@ -110,6 +105,7 @@ describe('a migration that is steered', function () {
           .toArray();
       while ((await inFlight()).length === 0) await sleep(20);
       void migration.migration.pause();
+      // eslint-disable-next-line no-restricted-syntax -- it must go on waiting meanwhile
       await sleep(100);
       assert.equal(migration.status.state, 'running', 'a pause waits for what is in flight');
       await migration.migration.pause('now');

@@ -26,6 +26,7 @@ describe('import and export with the MongoDB Database Tools', function () {
 
   before(async () => {
     const { uri } = await replicaSet('6.0', {
+      setParameters: { enableTestCommands: 1 },
       auth: { user: 'eve', password: PASSWORD },
       members: 1,
     });
@@ -104,12 +105,24 @@ describe('import and export with the MongoDB Database Tools', function () {
   it('killed half-way it has failed, and succeeds when it is run again', async () => {
     const rows = Array.from({ length: 200_000 }, (_, n) => `{"_id":${n + 100},"text":"row"}`);
     await writeFile(place('many.jsonl'), rows.join('\n'));
+    // All but the first of its commands that insert are held.
+    await client.db('admin').command({
+      configureFailPoint: 'failCommand',
+      mode: { skip: 5 },
+      data: {
+        failCommands: ['insert'],
+        namespace: `${db}.people`,
+        blockConnection: true,
+        blockTimeMS: 60_000,
+      },
+    });
     const started = cli.start(...imports(place('many.jsonl'), '--drop-target', '--yes'));
     let pid: number | undefined;
     while ((pid = childOf(started.pid, 'mongoimport --config')) === undefined) await delay(10);
     while ((await people().estimatedDocumentCount()) < 2000) await delay(5);
     process.kill(pid, 'SIGKILL');
     const { code, stdout } = await started.finished;
+    await client.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
     assert.equal(code, 1, stdout);
     assert.match(stdout, /mongoimport was ended by SIGKILL/);
     const again = await cli.succeed(...imports(place('many.jsonl'), '--drop-target', '--yes'));

@@ -128,6 +128,7 @@ describe(`${CONNECTIONS} connections and ${COLLECTIONS} collections`, function (
 
   async function watched(what: string): Promise<void> {
     const stopWatching = watchEventLoop();
+    // eslint-disable-next-line no-restricted-syntax -- how long it is watched
     await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
     const { longestMs, busiestMs, cpuMs } = stopWatching();
     print(

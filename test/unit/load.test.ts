@@ -69,11 +69,10 @@ describe('the throttle', () => {
 
   it('lets those go who wait for a limit that is lifted', async () => {
     const throttle = new Throttle({ maxDocumentsPerSecond: 1 });
-    await throttle.take(60, 0, sleep);
-    const started = performance.now();
+    // For hours, at the limit.
+    await throttle.take(10_000, 0, sleep);
     const waiting = throttle.take(1, 0, sleep);
     throttle.change({});
     await waiting;
-    assert.ok(performance.now() - started < 2_000);
   });
 });

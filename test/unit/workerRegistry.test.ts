@@ -92,6 +92,7 @@ describe('worker: the registry of migrations', () => {
     );
     const reading = Array.from({ length: 50 }, async () => {
       assert.notEqual(await registry.read('demo'), undefined);
+      // eslint-disable-next-line no-restricted-syntax -- looks spread over the writes
       await sleep(1);
       assert.notEqual(await registry.read('demo'), undefined);
     });
@@ -120,11 +121,11 @@ describe('worker: the registry of migrations', () => {
     const counting = new Registry(registry.folder);
     counting.write = async ({ status }) => {
       written.push(`${status.phase} ${status.documents}`);
+      // eslint-disable-next-line no-restricted-syntax -- how long a write takes
       await sleep(5);
     };
     const recorder = new Recorder(counting, entryOf('demo'), (error) => assert.fail(error));
     for (let documents = 0; documents < 50; documents++) recorder.record(someStatus({ documents }));
-    await sleep(20);
     recorder.record(someStatus({ phase: 'sync', documents: 50 }));
     await recorder.finish(someStatus({ phase: 'verified', documents: 60 }));
     assert.equal(written[0], 'snapshot 0');

@@ -227,6 +227,7 @@ export class ImportRun {
     if (doomed.length > 0) await this.delete(doomed);
     if (batch.canBeUsedAgain) this.spare.push(batch);
     this.tell();
+    await testGate('job.batch-written');
     if (Date.now() - this.savedAt > SAVE_EVERY_MS) await this.save();
     this.stopIfTooManyRejects();
   }

@@ -1,0 +1,1 @@
+export const momentSelectors: { selector: string; message: string }[];
