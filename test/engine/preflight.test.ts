@@ -52,17 +52,19 @@ describe('preflight', function () {
     const { shop, check } = sides;
     const db = await shop();
     for (const [wrong, hint] of [
-      [`${db}.user`, `${db} has users`],
+      [`${db}.user`, `there is ${db}.users`],
       [`${db}.USERS`, `there is ${db}.users`],
-      [`${db.toUpperCase()}.*`, `${db} has users`],
+      [`${db.toUpperCase()}.*`, `there is ${db}`],
+      [`${db}.nonsense`, `${db} has users`],
       ['nonsense', 'its databases are'],
     ] as const) {
-      const findings = await check({ include: [db, wrong] });
+      const findings = await check({ include: [db, wrong], unmatched: 'refuse' });
       assert.deepEqual(summary(findings), ['blocker unknown-namespace']);
       assert.match(findings[0]!.message, new RegExp(wrong.replaceAll(/[.*]/g, '\\$&')));
       assert(findings[0]!.remedy.includes(hint), findings[0]!.remedy);
     }
-    const renamed = await check({ include: [db], renames: [{ from: 'nope', to: 'yes' }] });
+    const renames = [{ from: 'nope', to: 'yes' }];
+    const renamed = await check({ include: [db], renames, kind: 'snapshot' });
     assert.deepEqual(summary(renamed), ['blocker unknown-namespace']);
   });
 
