@@ -3,6 +3,7 @@ import { dumpArguments, restoreArguments } from '../../src/methods/databaseTools
 import { refuseImpossible, withoutRefused } from '../../src/methods/databaseTools/limits';
 import { dumpScope, restoreScope } from '../../src/methods/databaseTools/orders';
 import type { RestoreRequest } from '../../src/methods/dump/types';
+import type { Rename } from '../../src/engine/migration/types';
 
 const FOLDER = { kind: 'folder', path: '/d' } as const;
 const WORKERS = { keepOrder: false, perCollection: 4, stopOnError: false } as const;
@@ -78,6 +79,17 @@ describe('orders for the MongoDB Database Tools', () => {
     assert.throws(() => restoreScope(REQUEST, { preserveUuid: true }), {
       code: 'mongorestore-cannot',
     });
+  });
+
+  it('13.5 say that mongorestore renames nothing in views', () => {
+    const notesOf = (renames: Rename[]) => {
+      const { scope, before } = restoreScope({ ...REQUEST, renames }, {});
+      const order = { from: FOLDER, gzip: false, scope, before, workers: WORKERS, dryRun: false };
+      const target = { topology: 'replicaSet', provider: 'self-managed' } as const;
+      return withoutRefused(order, target).notes.join('\n');
+    };
+    assert.match(notesOf([{ from: 'shop.users', to: 'shop.people' }]), /Not renamed: .*views/);
+    assert.doesNotMatch(notesOf([]), /Not renamed/);
   });
 
   it('leave out what a shared tier refuses, and say so', () => {

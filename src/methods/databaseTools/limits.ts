@@ -60,6 +60,9 @@ export function withoutRefused(
     // mongodump takes admin along, and restoring it changes who may do what.
     scope = { ...scope, exclude: [...scope.exclude, 'admin.*', 'config.*'] };
     notes.push('Left out: the databases admin and config, with users and roles.');
+    if (scope.renames.length > 0) {
+      notes.push('Not renamed: what views name, which mongorestore leaves as it is in the dump.');
+    }
   }
   return { order: { ...order, scope, before }, notes };
 }
