@@ -196,6 +196,7 @@ describe('dumps with the oplog', function () {
     const { notes } = await ferryRestore(place);
     assert.deepEqual(await differencesBetween(source, target, [db]), []);
     assert.match(notes.join('\n'), /Oplog: [\d,]+ changes replayed/);
+    assert.match(notes.join('\n'), new RegExp(`Dropped: ${db}\\.gone, as the oplog`));
   });
 
   it('by mongodump: restored natively, to the moment at which it ended', async () => {

@@ -10,6 +10,7 @@ import type { RawBatch } from '../../engine/bson/rawBatch';
 import {
   formatNamespace,
   isInternal,
+  isSame,
   SYSTEM_DATABASES,
   type Namespace,
 } from '../../engine/catalog/namespaces';
@@ -18,6 +19,7 @@ import { FerryError } from '../../engine/errors';
 import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
 import type { RawDocument } from '../../engine/bson/compose';
 import { TargetWriter } from '../../engine/snapshot/targetWriter';
+import { dropText } from '../../engine/target/door';
 import { sleep, throwIfStopped, type JobContext } from '../job';
 import type { RestoreRequest } from '../dump/types';
 import type { Selection } from './contents';
@@ -122,6 +124,7 @@ export class OplogReplay {
       return;
     }
     this.refuseForeign(concerned);
+    if (name === 'drop') this.tellDrop(concerned);
     let outcome;
     try {
       outcome = this.catalog.take(db, object);
@@ -133,6 +136,14 @@ export class OplogReplay {
     await this.flush();
     await this.change(entry, 0);
     await this.flush();
+  }
+
+  private tellDrop(namespace: Namespace): void {
+    if (!this.selection.collections.some((one) => isSame(one, namespace))) return;
+    const name = formatNamespace(namespace);
+    const why = 'it was dropped while the dump was made';
+    this.context.log.info(dropText({ namespace: name, why }));
+    this.notes.push(`Dropped: ${name}, as the oplog of the dump says.`);
   }
 
   /** Drops what was restored of a database; others may have more in it. */
