@@ -20,6 +20,8 @@ export interface ScenarioOptions {
   renames?: boolean;
   subset?: boolean;
   filters?: boolean;
+  twoWay?: boolean;
+  keepUuids?: boolean;
   load?: Needs['load'];
 }
 
@@ -60,6 +62,8 @@ export function addScenarioOptions(command: Command): Command {
     .option('--renames', 'databases or collections change their names')
     .option('--subset', 'only a part of the namespaces moves')
     .option('--filters', 'documents are chosen, or fields dropped or changed, on the way')
+    .option('--two-way', 'both sides are written to at the same time')
+    .option('--keep-uuids', 'collections keep their UUIDs')
     .addOption(
       new Option('--load <level>', 'how hard it may work').choices(['gentle', 'balanced']),
     );
@@ -81,6 +85,8 @@ export function needsOf(options: ScenarioOptions): Needs {
     rename: options.renames,
     subset: options.subset,
     filters: options.filters,
+    twoWay: options.twoWay,
+    keepUuids: options.keepUuids,
     load: options.load,
   };
 }

@@ -35,7 +35,7 @@ export interface PageMethod {
   /** Method and mode. */
   id: string;
   title: string;
-  status: 'ready' | 'needs-action' | 'last-resort' | 'unsuitable';
+  status: 'ready' | 'conditional' | 'needs-action' | 'last-resort' | 'unsuitable';
   statusText: string;
   reasons: PageStatement[];
   blockers: PageBlocker[];

@@ -42,8 +42,10 @@ export interface Times {
   applyRate?: Rate;
   /** Time without writes at the cutover, for online ways. */
   cutover?: Span;
-  /** Comparing both sides, where the method does it itself: the share of the copy's time that it takes. */
-  comparison?: Span;
+  /** It compares both sides while it follows, so that nothing large is left for the cutover. */
+  comparesWhileFollowing?: true;
+  /** Unique indexes are built again at the cutover on servers before 6.0: the share of the copy's time. */
+  uniqueIndexes?: Span;
   /** It must end within so many seconds, or its window be extended by hand. */
   window?: number;
   /** Nobody's writes are stopped. */
@@ -78,7 +80,7 @@ export interface TargetTraits {
   /** What is there already. */
   data?: 'must be none' | 'kept' | 'replaced';
   /** Collections of a sharded target are sharded before, or land on one shard. */
-  sharding?: 'beforehand';
+  sharding?: 'beforehand' | 'as the source';
 }
 
 /** What a method is, as its documents tell it: all that the matrix and the judge go by. */
@@ -112,6 +114,10 @@ export interface Advice {
   renames?: 'possible' | 'impossible';
   /** Choosing documents, or dropping and changing fields, on the way. */
   filters?: 'possible';
+  /** Collections keep their UUIDs, all of them or if told so. */
+  uuids?: 'kept';
+  /** It moves data files, not documents. */
+  movesFiles?: true;
   /** A part of the namespaces cannot be chosen. */
   wholeOnly?: true;
   /** Whether changes can flow back after the cutover; `undefined` when what is known does not tell. */

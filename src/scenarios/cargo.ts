@@ -16,8 +16,10 @@ export function cargoLeftBehind(
 ): string[] {
   const left = Object.entries(advice.cannotCarry) as [Cargo, string][];
   const concerned = left.filter(([cargo]) => {
-    if (cargo === 'shard keys')
+    if (cargo === 'shard keys') {
+      if (advice.target.sharding === 'as the source' && source.topology === 'sharded') return false;
       return target.topology === undefined || target.topology === 'sharded';
+    }
     const feature = FEATURE_OF[cargo];
     return (
       feature === undefined || source.features === undefined || source.features.includes(feature)

@@ -90,7 +90,6 @@ export const targetEmpty = known('target', 'empty', (empty) => empty);
 export const targetPreSharded = known('target', 'preSharded', (sharded) => sharded);
 export const targetDedicated = known('target', 'tier', (tier) => tier === 'dedicated');
 export const notStandalone = known('source', 'topology', (topology) => topology !== 'standalone');
-export const notServerless = known('source', 'tier', (tier) => tier !== 'serverless');
 export const changeStreams = known('source', 'changeStreams', (open) => open);
 export const oplogReadable = known('source', 'oplogReadable', (readable) => readable);
 export const noOrphans = known('source', 'orphans', (some) => !some);

@@ -128,6 +128,10 @@ export const needsSchema = z.strictObject({
   subset: z.boolean().optional(),
   /** Only some documents of a collection move, or fields are dropped or changed on the way. */
   filters: z.boolean().optional(),
+  /** Applications write to both sides at the same time, and each gets the other's changes. */
+  twoWay: z.boolean().optional(),
+  /** Collections keep their UUIDs. */
+  keepUuids: z.boolean().optional(),
   /** How hard a migration may work; as fast as it can when left out. */
   load: z.enum(['gentle', 'balanced']).optional(),
 });

@@ -10,6 +10,8 @@ export type PrerequisiteState = 'met' | 'not met' | 'unknown';
 /** A prerequisite with its state, and the facts that decided it. */
 export interface CheckedPrerequisite extends Omit<Prerequisite, 'check'> {
   state: PrerequisiteState;
+  /** Whether facts can tell its state; else a person confirms it. */
+  decidable: boolean;
   cites: Citation[];
 }
 
@@ -40,6 +42,7 @@ export function checkPrerequisites(
     const holds = check?.holds(given);
     return {
       ...prerequisite,
+      decidable: check !== undefined,
       state: holds === undefined ? 'unknown' : holds ? 'met' : 'not met',
       cites: check === undefined || holds === undefined ? [] : cite(given, check.facts),
     };

@@ -36,10 +36,12 @@ export interface ScoreLine {
 }
 
 /**
- * `ready` — nothing stands against it; `needs-action` — its blockers can be removed first;
+ * `ready` — nothing stands against it, and nothing that could is unknown; `conditional` — it can
+ * start if the open questions are answered well; `needs-action` — what stands against it, or a
+ * condition that is not met, can be mended first;
  * `last-resort` — people must help; `unsuitable` — a blocker that cannot be removed.
  */
-export type MethodStatus = 'ready' | 'needs-action' | 'last-resort' | 'unsuitable';
+export type MethodStatus = 'ready' | 'conditional' | 'needs-action' | 'last-resort' | 'unsuitable';
 
 /** A method in one mode, judged. */
 export interface RankedMethod {
@@ -58,6 +60,10 @@ export interface RankedMethod {
   limits: Statement[];
   blockers: Blocker[];
   prerequisites: CheckedPrerequisite[];
+  /** Conditions that are not met, and no blocker tells of. */
+  unmet: string[];
+  /** Conditions that facts would decide, and do not. */
+  questions: string[];
   /** What the documents of the method and of its rows warn of. */
   documentedLimits: Fact[];
   /** Accounts it needs, with how to grant them. */
@@ -118,10 +124,33 @@ function scoreOf(
   return { total: points + penalty, parts };
 }
 
-function statusOf({ advice }: Described, blockers: readonly Blocker[]): MethodStatus {
+function statusOf(
+  { advice }: Described,
+  blockers: readonly Blocker[],
+  { unmet, questions }: Pick<RankedMethod, 'unmet' | 'questions'>,
+): MethodStatus {
   if (blockers.some(({ fixable }) => !fixable)) return 'unsuitable';
-  if (blockers.length > 0) return 'needs-action';
-  return advice.lastResort === true ? 'last-resort' : 'ready';
+  if (blockers.length > 0 || unmet.length > 0) return 'needs-action';
+  if (advice.lastResort === true) return 'last-resort';
+  return questions.length > 0 ? 'conditional' : 'ready';
+}
+
+/** Conditions that stop a method, or could: a fact that a blocker cites is not told twice. */
+function openOf(
+  prerequisites: readonly CheckedPrerequisite[],
+  blockers: readonly Blocker[],
+): Pick<RankedMethod, 'unmet' | 'questions'> {
+  const blocked = new Set(blockers.flatMap(({ cites }) => cites.map(({ fact }) => fact)));
+  return {
+    unmet: prerequisites
+      .filter(
+        ({ state, cites }) => state === 'not met' && !cites.some((one) => blocked.has(one.fact)),
+      )
+      .map(({ text }) => text),
+    questions: prerequisites
+      .filter(({ state, decidable }) => state === 'unknown' && decidable)
+      .map(({ text }) => text),
+  };
 }
 
 function distinctTexts(facts: readonly Fact[]): Fact[] {
@@ -147,22 +176,25 @@ function judge(method: AdvisedMethod, mode: Mode, rows: ScenarioRow[], sides: Si
     row.methods.some((way) => way.method === method.id && way.modes.includes(mode)),
   );
   const documented = documenting(given);
+  const prerequisites = checkPrerequisites(
+    [...documented.flatMap((row) => row.prerequisites), ...advice.prerequisites],
+    given,
+  );
+  const open = openOf(prerequisites, blockers);
   return {
     method: method.id,
     mode,
     title: advice.modes.length === 1 ? method.title : `${method.title}, ${mode}`,
     drivenBy: advice.drivenBy,
     ...(advice.startedAs && { startedAs: advice.startedAs }),
-    status: statusOf(method, blockers),
+    status: statusOf(method, blockers, open),
     rank: 0,
     score: scoreOf(advice.base, advice.baseReason, findings),
     reasons: findings.filter(({ kind }) => kind === 'reason').map(statement),
     limits: findings.filter(({ kind }) => kind === 'limit').map(statement),
     blockers,
-    prerequisites: checkPrerequisites(
-      [...documented.flatMap((row) => row.prerequisites), ...advice.prerequisites],
-      given,
-    ),
+    prerequisites,
+    ...open,
     documentedLimits: distinctTexts([...advice.limits, ...documented.flatMap((row) => row.limits)]),
     roles: advice.roles.filter((need) => isFor(need, given[need.side].provider)),
     estimate: given.estimate,

@@ -9,7 +9,8 @@ export interface GoldenDecision {
   needs: Needs;
   /** `method/mode`, or `none`. */
   expect: string;
-  status?: 'ready' | 'needs-action' | 'last-resort';
+  /** `open`: it can start, at most after questions are answered. */
+  status?: 'open' | 'needs-action' | 'last-resort';
   /** Ids of blockers of the one recommended, which must be told with their remedies. */
   blockers?: string[];
   why: string;
@@ -36,14 +37,14 @@ const followable: Line[] = [
   ['4.4 to 6.0, online', self('replicaSet', '4.4.29'), self('replicaSet', '6.0.27'), minutes(5), 'built-in/online', 'Two majors apart: raw copying does not care, mongosync needs an old release.'],
   ['single-node replica set to sharded', self('replicaSet', '6.0.27', { members: 1 }), self('sharded', '6.0.27'), minutes(10), 'built-in/online', 'One node has an oplog, too; the collections are sharded beforehand.'],
   ['standalone to sharded, a night', self('standalone', '6.0.27', { dataBytes: 50 * GB }), self('sharded', '7.0.14'), hours(8), 'built-in/offline', 'A standalone is copied, not followed, and a night is long enough.'],
-  ['standalone asked for online', self('standalone', '6.0.27', { dataBytes: 200 * GB }), self('replicaSet', '7.0.14'), minutes(5), 'built-in/online', 'A restart as a one-member replica set first: shorter than any offline copy of 200 GB.', ['source-standalone']],
+  ['standalone asked for online', self('standalone', '6.0.27', { dataBytes: 200 * GB }), self('replicaSet', '7.0.14'), minutes(5), 'mongosync/online', 'A restart as a one-member replica set first; only what compares while it follows leaves 5 minutes for the switch of 200 GB.', ['source-standalone']],
   ['small standalone, two hours', self('standalone', '5.0.30', { dataBytes: 2 * GB }), self('replicaSet', '6.0.27'), hours(2), 'built-in/offline', 'It ends in minutes; no restart into a replica set is worth it.'],
   ['standalone to standalone of ApsaraDB, 4.0', self('standalone', '4.0.28', { dataBytes: 20 * GB }), apsara('standalone', '4.0.10'), hours(6), 'dump-restore/offline', 'Row 2; the driver does not speak to 4.0, the tools do.'],
   ['small replica set, whole evening', self('replicaSet', '6.0.27', { dataBytes: 5 * GB }), self('replicaSet', '6.0.27'), hours(4), 'built-in/offline', 'Stopped, copied and compared within minutes: fewer parts than an online move.'],
-  ['500 GB, one hour', self('replicaSet', '6.0.27', { dataBytes: 500 * GB, oplogWindowSeconds: 3 * DAY }), self('replicaSet', '7.0.14'), hours(1), 'built-in/online', 'The copy takes hours, the window is one: follow the changes.'],
+  ['500 GB, one hour', self('replicaSet', '6.0.27', { dataBytes: 500 * GB, oplogWindowSeconds: 3 * DAY }), self('replicaSet', '7.0.14'), hours(1), 'mongosync/online', 'The copy takes hours, the window is one: follow the changes, with a way whose comparison does not fall into the window.'],
   ['sharded to sharded, online', self('sharded', '6.0.27', { balancerRunning: true }), self('sharded', '7.0.14'), minutes(10), 'built-in/online', 'One change stream through mongos; mongosync and MongoShake want the balancer stopped.'],
   ['sharded to replica set', self('sharded', '6.0.27'), self('replicaSet', '6.0.27'), minutes(10), 'built-in/online', 'mongosync does not merge shards; reading through mongos does.'],
-  ['oplog shorter than the copy', self('replicaSet', '6.0.27', { dataBytes: TB, oplogWindowSeconds: 1 * HOUR }), self('replicaSet', '6.0.27'), minutes(10), 'built-in/online', 'Keep more oplog first; 10 minutes allow nothing offline.', ['oplog-shorter-than-copy']],
+  ['oplog shorter than the copy', self('replicaSet', '6.0.27', { dataBytes: TB, oplogWindowSeconds: 1 * HOUR }), self('replicaSet', '6.0.27'), minutes(10), 'mongosync/online', 'Keep more oplog first; 10 minutes allow neither an offline copy nor an hour of comparing 1 TB.', ['oplog-shorter-than-copy']],
   ['oplog shorter than the copy, a weekend', self('replicaSet', '6.0.27', { dataBytes: TB, oplogWindowSeconds: 1 * HOUR }), self('replicaSet', '6.0.27'), hours(48), 'built-in/offline', 'With a weekend of downtime the oplog does not matter.'],
   [
     'no privilege for change streams',
@@ -54,8 +55,8 @@ const followable: Line[] = [
     }),
     self('replicaSet', '6.0.27'),
     minutes(10),
-    'built-in/online',
-    'A grant is a minute of work; everything online needs one.',
+    'mongosync/online',
+    'A grant is a minute of work; everything online needs one, and comparing 300 GB takes longer than 10 minutes.',
     ['no-change-streams'],
   ],
   [
@@ -76,14 +77,14 @@ const followable: Line[] = [
   ['time-series collections', self('replicaSet', '6.0.27', { features: ['time-series collections'] }), self('replicaSet', '7.0.14'), minutes(10), 'built-in/online', 'mongosync and MongoShake leave them out.'],
   ['dollar-prefixed fields', self('replicaSet', '6.0.27', { features: ['dollar-prefixed fields'] }), self('replicaSet', '7.0.14'), minutes(10), 'built-in/online', 'mongosync refuses them; raw documents pass.'],
   ['queryable encryption', self('replicaSet', '7.0.14', { features: ['queryable encryption'], dataBytes: 10 * GB }), self('replicaSet', '7.0.14'), hours(12), 'built-in/offline', 'The tools refuse such collections.'],
-  ['reverse sync, 7.0', self('replicaSet', '7.0.18', { edition: 'enterprise' }), self('replicaSet', '7.0.18'), { ...minutes(10), reverseSync: true }, 'mongosync/online', 'Only mongosync turns round after the cutover.'],
-  ['reverse sync, 4.4', self('replicaSet', '4.4.29'), self('replicaSet', '6.0.27'), { ...minutes(10), reverseSync: true }, 'built-in/online', 'No way turns round from 4.4; the need stays unmet and is told.'],
+  ['reverse sync, 7.0', self('replicaSet', '7.0.18', { edition: 'enterprise' }), self('replicaSet', '7.0.18'), { ...minutes(10), reverseSync: true }, 'built-in/online', 'Both turn round after the cutover; the engine goes on comparing and asks for no pair of versions.'],
+  ['reverse sync, 4.4', self('replicaSet', '4.4.29'), self('replicaSet', '6.0.27'), { ...minutes(10), reverseSync: true }, 'built-in/online', 'The engine leads back to 4.4, too, where mongosync does not.'],
   ['users move too, a night', self('replicaSet', '6.0.27', { dataBytes: 5 * GB }), self('replicaSet', '6.0.27'), { ...hours(10), moveUsers: true }, 'built-in/offline', 'A list of users is created by hand sooner than a proof is missed.'],
   ['renamed databases', self('replicaSet', '6.0.27'), self('replicaSet', '7.0.14'), { ...minutes(10), rename: true }, 'built-in/online', 'mongosync cannot rename.'],
   ['lasting synchronization', self('replicaSet', '6.0.27'), self('replicaSet', '6.0.27'), { purpose: 'sync' }, 'built-in/online', 'It follows for as long as it runs; dump and restore copies once.'],
   ['compliance: nothing through third parties', self('replicaSet', '5.0.30'), self('replicaSet', '6.0.27'), { ...minutes(10), dataStaysInside: true }, 'built-in/online', 'It runs on a machine of the user.'],
-  ['target full', self('replicaSet', '6.0.27', { storageBytes: 500 * GB }), self('replicaSet', '6.0.27', { freeDiskBytes: 100 * GB }), minutes(10), 'built-in/online', 'No method makes room: the target is enlarged first.', ['target-too-small']],
-  ['20 TB, many machines', self('sharded', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 14 * DAY }), self('sharded', '7.0.14', { preSharded: true }), { ...minutes(30), machines: 'many' }, 'kafka-connect/online', 'One machine needs days more than several.'],
+  ['target full', self('replicaSet', '6.0.27', { storageBytes: 500 * GB }), self('replicaSet', '6.0.27', { freeDiskBytes: 100 * GB }), minutes(10), 'mongosync/online', 'No method makes room: the target is enlarged first; 500 GB are compared while they are followed.', ['target-too-small']],
+  ['20 TB, many machines', self('sharded', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 14 * DAY }), self('sharded', '7.0.14', { preSharded: true }), { ...hours(100), machines: 'many' }, 'kafka-connect/online', 'One machine needs days more than several.'],
   ['no downtime at all, self-managed', self('replicaSet', '6.0.27'), self('replicaSet', '7.0.14'), { allowedDowntimeSeconds: 0 }, 'none', 'Every cutover stops writes for a moment.'],
 ];
 
@@ -129,7 +130,7 @@ const intoAtlas: Line[] = [
   ['replica set on AWS to Atlas', self('replicaSet', '7.0.18', { hosting: 'aws' }), atlas('replicaSet', '8.0.5'), minutes(15), 'built-in/online', 'Row 18, without the wizard.'],
   ['20 TB over 100 Mbit/s to Atlas', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 3 * DAY }), atlas('replicaSet', '7.0.18'), { ...hours(1), linkMbps: 100 }, 'contact-support/online', 'Three weeks of copying outlast every oplog; people must find another road.'],
   ['20 TB over 100 Mbit/s, self-managed', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 3 * DAY }), self('replicaSet', '7.0.14'), { ...hours(1), linkMbps: 100 }, 'none', 'Nothing brings 20 TB through such a link in time: a wider one is needed.'],
-  ['20 TB over 10 Gbit/s', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 21 * DAY }), atlas('replicaSet', '7.0.18'), { ...hours(1), linkMbps: 10_000 }, 'built-in/online', 'Days, and the oplog reaches back longer.'],
+  ['20 TB over 10 Gbit/s', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 21 * DAY }), atlas('replicaSet', '7.0.18'), { ...hours(1), linkMbps: 10_000 }, 'mongosync/online', 'Days, and the oplog reaches back longer; an hour is no time to compare 20 TB in.'],
   ['near-continuous uptime', self('sharded', '6.0.27'), atlas('sharded', '7.0.18'), { allowedDowntimeSeconds: 1 }, 'contact-support/online', 'Row 22: no cutover takes a second only.'],
   ['copy of an Atlas cluster for tests', atlas('replicaSet', '7.0.18'), atlas('replicaSet', '7.0.18'), { purpose: 'copy' }, 'atlas-snapshot-restore/offline', 'Row 21: a snapshot does not touch the source.'],
   ['copy of a Flex cluster for tests', sharedAtlas('flex'), atlas('replicaSet', '8.0.4'), { purpose: 'copy' }, 'dump-restore/offline', 'Snapshots for restoring elsewhere come from dedicated clusters.'],
@@ -193,12 +194,27 @@ const apsaradb: Line[] = [
   ['a dump to restore', { provider: 'dump', dataBytes: 40 * GB }, self('replicaSet', '6.0.27'), hours(8), 'dump-restore/offline', 'Only the restoring half remains.'],
 ];
 
+// One line each, to be read as a table.
+// prettier-ignore
+const wishes: Line[] = [
+  ['both sides written at once', self('replicaSet', '6.0.27'), self('replicaSet', '6.0.27'), { purpose: 'sync', twoWay: true }, 'none', 'No tool carries writes both ways at once: they would overwrite each other.'],
+  ['the same UUIDs, self-managed', self('replicaSet', '6.0.27'), self('replicaSet', '6.0.27'), { ...minutes(10), keepUuids: true }, 'none', 'Whatever copies documents makes collections anew.'],
+  ['the same UUIDs, Atlas for tests', atlas('replicaSet', '7.0.18'), atlas('replicaSet', '7.0.18'), { purpose: 'copy', keepUuids: true }, 'atlas-snapshot-restore/offline', 'A snapshot is files: collections stay what they are.'],
+  ['a snapshot into an older version', atlas('replicaSet', '8.0.5'), atlas('replicaSet', '7.0.18'), { purpose: 'copy' }, 'built-in/online', 'Files of 8.0 are not opened by 7.0: documents must be copied.'],
+  ['fields dropped on the way, Atlas', self('replicaSet', '6.0.27'), atlas('replicaSet', '7.0.18'), { ...minutes(15), filters: true }, 'built-in/online', 'Only the engine changes documents on the way.'],
+  ['2 TB, 5 minutes', self('replicaSet', '6.0.27', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '7.0.18'), minutes(5), 'mongosync/online', 'An exact comparison of 2 TB with writes stopped takes hours.'],
+  ['2 TB, 5 minutes, 4.4 to 5.0', self('replicaSet', '4.4.29', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '5.0.30'), minutes(5), 'none', 'No way compares 2 TB of 4.4 while it follows: a longer window, or an upgrade first.'],
+  ['reverse sync, 5.0 to 7.0', self('replicaSet', '5.0.30'), self('replicaSet', '7.0.18'), { ...minutes(10), reverseSync: true }, 'built-in/online', 'mongosync turns round between equal majors only.'],
+  ['sharded as the source is', self('sharded', '5.0.30', { balancerRunning: true }), self('sharded', '5.0.30'), minutes(20), 'built-in/online', 'It shards the target itself; mongosync takes no target of 5.0.'],
+];
+
 /** Decisions by hand, to which the recommendation is held. */
 export const GOLDEN_DECISIONS: GoldenDecision[] = [
   ...followable,
   ...old,
   ...intoAtlas,
   ...apsaradb,
+  ...wishes,
 ].map(([name, source, target, needs, expect, why, blockers = []]) => ({
   name,
   source,
@@ -214,6 +230,6 @@ export const GOLDEN_DECISIONS: GoldenDecision[] = [
           ? 'last-resort'
           : blockers.length > 0
             ? 'needs-action'
-            : 'ready',
+            : 'open',
       }),
 }));

@@ -89,7 +89,7 @@ describe('scenarios: on the command line', function () {
   it('recommend tells the method, with the facts that it stands on', () => {
     const { stdout, status } = ferry('recommend', ...sides(), '--downtime', '10m');
     assert.equal(status, 0);
-    assert.match(stdout, /^Recommended: Mongo Ferry engine, online/);
+    assert.match(stdout, /^Recommended: mongosync \(can start if\)/);
     assert.match(stdout, /source\.version = 6\.0\.27/);
     assert.match(stdout, /needs\.allowedDowntimeSeconds = 600/);
   });

@@ -175,11 +175,35 @@ describe('scenarios: estimates', () => {
     assert.equal(downtimeSeconds.high, undefined);
   });
 
-  it('stop writes for all of an offline copy, and for the cutover of an online one', () => {
+  it('18.1 stop writes for all of an offline copy, and for the cutover and the comparison of an online one', () => {
     const offline = estimateFor(adviceOf('built-in'), 'offline', sides);
     const online = estimateFor(adviceOf('built-in'), 'online', sides);
     assert.deepEqual(offline.downtimeSeconds, offline.durationSeconds);
-    assert.ok(online.downtimeSeconds.high! < 120);
+    // 900 GB take a day to copy here, and two fifths of it or more to compare.
+    assert.ok(online.downtimeSeconds.low > 0.4 * online.copySeconds!.low);
+    const following = estimateFor(adviceOf('mongosync'), 'online', sides);
+    assert.ok(following.downtimeSeconds.high! <= 300);
+  });
+
+  it('18.1 two terabytes are not switched in a minute by what compares them before', () => {
+    const big = { ...sides, source: { ...sides.source, dataBytes: 2000 * GB }, needs: {} };
+    const { downtimeSeconds, derivation } = estimateFor(adviceOf('built-in'), 'online', big);
+    assert.ok(downtimeSeconds.low > HOUR && downtimeSeconds.high! > 5 * HOUR);
+    assert.ok(derivation.some((line) => line.includes('comparing both sides')));
+    const unknown = estimateFor(adviceOf('built-in'), 'online', { ...big, source: {} });
+    assert.equal(unknown.downtimeSeconds.high, undefined);
+  });
+
+  it('18.1 unique indexes are built again at the cutover on targets before 6.0, unless there are none', () => {
+    const downtime = (version: string, features?: ('unique indexes' | 'views')[]) =>
+      estimateFor(adviceOf('built-in'), 'online', {
+        ...sides,
+        source: { ...sides.source, features },
+        target: self('replicaSet', version),
+      }).downtimeSeconds.high!;
+    assert.ok(downtime('5.0.30') > downtime('6.0.27'));
+    assert.ok(downtime('5.0.30', ['unique indexes']) > downtime('6.0.27', ['unique indexes']));
+    assert.equal(downtime('5.0.30', ['views']), downtime('6.0.27', ['views']));
   });
 
   it('take longer where many writes must be caught up with', () => {

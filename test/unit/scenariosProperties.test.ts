@@ -199,6 +199,118 @@ describe('scenarios: what holds for any facts and needs', function () {
     );
   });
 
+  it('18.2 nothing can start with a condition that is not met, or with a question that is open', () => {
+    fc.assert(
+      fc.property(factsArbitrary, factsArbitrary, needsArbitrary, (source, target, needs) => {
+        for (const one of recommend(source, target, needs).ranked) {
+          const may = one.status === 'ready' || one.status === 'conditional';
+          const states = one.prerequisites
+            .filter(({ decidable }) => decidable)
+            .map(({ state }) => state);
+          if (may) assert.ok(!states.includes('not met'), key(one));
+          if (one.status === 'ready') assert.ok(!states.includes('unknown'), key(one));
+          assert.deepEqual(one.questions.length > 0, states.includes('unknown'));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('18.1 the downtime never falls when the data grow', () => {
+    fc.assert(
+      fc.property(
+        factsArbitrary,
+        factsArbitrary,
+        needsArbitrary,
+        bytes,
+        bytes,
+        (source, target, needs, a, b) => {
+          const downtimes = (dataBytes: number) =>
+            new Map(
+              recommend({ ...source, dataBytes }, target, needs).ranked.map((one) => [
+                key(one),
+                one.estimate.downtimeSeconds,
+              ]),
+            );
+          const more = downtimes(Math.max(a, b));
+          for (const [method, { low, high }] of downtimes(Math.min(a, b))) {
+            const grown = more.get(method)!;
+            assert.ok(grown.low >= low, method);
+            assert.ok((grown.high ?? Infinity) >= (high ?? Infinity), method);
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('18.2 what a method cannot carry of the source is never left unsaid', () => {
+    const CARGO = {
+      'time-series collections': /time-series/i,
+      views: /views/i,
+      'search indexes': /search indexes/i,
+    } as const;
+    fc.assert(
+      fc.property(factsArbitrary, factsArbitrary, needsArbitrary, (source, target, needs) => {
+        for (const [feature, words] of Object.entries(CARGO)) {
+          const holds = { ...source, features: [feature as keyof typeof CARGO] };
+          for (const one of recommend(holds, target, needs).ranked) {
+            const { advice } = METHODS.find(({ id }) => id === one.method)!;
+            if (!(feature in advice.cannotCarry)) continue;
+            const said = [...one.cannotCarry, ...one.blockers.map(({ text }) => text)].join(' ');
+            assert.match(said, words, `${key(one)}: ${feature}`);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('18.6 wishes that cannot be met are said: two-way writes, the same UUIDs, no downtime, a downgrade by files', () => {
+    const two = { provider: 'self-managed', topology: 'replicaSet', version: '7.0.14' } as const;
+    const none = (needs: Needs, target: ScenarioFacts = two) => recommend(two, target, needs).none!;
+    assert.match(none({ twoWay: true }), /both sides at once/);
+    assert.match(none({ keepUuids: true, allowedDowntimeSeconds: 60 }), /UUIDs/);
+    assert.match(none({ allowedDowntimeSeconds: 0 }), /Writes would be stopped/);
+    const backup = recommend(
+      { ...two, provider: 'apsaradb' },
+      { ...two, version: '6.0.27' },
+      {},
+    ).ranked.find(({ method }) => method === 'apsaradb-physical-backup');
+    assert.ok(backup!.blockers.some(({ id }) => id === 'files-of-a-newer-version'));
+  });
+
+  it('18.2 the judge knows its own product: the way back, the shards, what it was never tried with', () => {
+    const engine = (source: ScenarioFacts, target: ScenarioFacts, needs: Needs = {}) =>
+      recommend(source, target, needs).ranked.find(
+        ({ method, mode }) => method === 'built-in' && mode === 'online',
+      )!;
+    const set = { provider: 'self-managed', topology: 'replicaSet', version: '6.0.27' } as const;
+    const sharded = { ...set, topology: 'sharded' } as const;
+    const back = engine(set, set, { reverseSync: true });
+    assert.ok(back.reasons.some(({ id }) => id === 'engine-can-reverse'));
+    assert.ok(!back.limits.some(({ id }) => id === 'cannot-reverse'));
+    const cautions = (source: ScenarioFacts, target: ScenarioFacts) =>
+      engine(source, target).limits.map(({ id }) => id);
+    assert.ok(!cautions(sharded, sharded).includes('into-sharded'));
+    assert.ok(cautions(set, sharded).includes('into-sharded'));
+    assert.deepEqual(
+      engine(sharded, sharded).cannotCarry.filter((one) => /shard keys/.test(one)),
+      [],
+    );
+    assert.ok(cautions(sharded, set).includes('real-mongos-never-tried'));
+    assert.ok(cautions(set, { ...set, version: '8.0.5' }).includes('eight-never-tried'));
+    assert.ok(cautions(set, { ...set, version: '9.0.0' }).includes('newer-than-known'));
+    assert.ok(cautions({ ...set, dataBytes: 2e12 }, set).includes('terabytes-never-measured'));
+    const chosen = recommend(set, set, { filters: true }).ranked.filter(
+      ({ status }) => status !== 'unsuitable',
+    );
+    assert.ok(
+      chosen.length > 0 &&
+        chosen.every(({ method }) => ['built-in', 'contact-support'].includes(method)),
+    );
+  });
+
   it('another blocker never raises a method', () => {
     fc.assert(
       fc.property(

@@ -13,6 +13,7 @@ import { buttonRow, icon, rich, type Content } from '../shared/templates';
 
 const STATUS_ICONS: Readonly<Record<PageMethod['status'], [icon: string, tone: string]>> = {
   ready: ['pass-filled', 'good'],
+  conditional: ['question', 'warn'],
   'needs-action': ['warning', 'warn'],
   'last-resort': ['comment-discussion', 'warn'],
   unsuitable: ['circle-slash', 'muted'],

@@ -33,6 +33,8 @@ export const advice: Advice = {
   },
   cannotCarry: { 'changes during the copy': 'changes made after the backup' },
   users: 'taken',
+  uuids: 'kept',
+  movesFiles: true,
   renames: 'impossible',
   wholeOnly: true,
   prerequisites: [

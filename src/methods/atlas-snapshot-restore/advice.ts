@@ -20,6 +20,8 @@ export const advice: Advice = {
   },
   cannotCarry: { 'changes during the copy': 'changes made after the snapshot' },
   users: 'taken',
+  uuids: 'kept',
+  movesFiles: true,
   renames: 'impossible',
   wholeOnly: true,
   prerequisites: [

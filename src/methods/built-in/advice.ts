@@ -9,6 +9,7 @@ import {
 import { fact, granted, inferred, prerequisite, whenOnline } from '../../scenarios/data';
 import type { VersionPair } from '../../scenarios/types';
 import { DRIVER_MINIMUM } from '../../scenarios/versions';
+import { canReverse } from './verdicts';
 
 const versions: VersionPair[] = [
   { source: `>=${DRIVER_MINIMUM}`, target: `>=${DRIVER_MINIMUM}`, sources: ['DR'] },
@@ -27,7 +28,7 @@ export const advice: Advice = {
   baseReason: 'runs by itself, resumes after a crash and compares every document at the end',
   reads: 'change stream',
   source: { lookalikes: 'copied only' },
-  target: { lookalikes: 'refused', data: 'kept', sharding: 'beforehand' },
+  target: { lookalikes: 'refused', data: 'kept', sharding: 'as the source' },
   times: {
     throughput: {
       low: 25e6,
@@ -42,15 +43,16 @@ export const advice: Advice = {
         'measured at 15,000 changes a second on two cores; half of that where servers are busy',
     },
     cutover: { low: 5, high: 60 },
-    // Comparing both sides takes about as long as copying them, at least half of it.
-    comparison: { low: 0.5, high: 1 },
+    uniqueIndexes: { low: 0.02, high: 0.3 },
   },
   cannotCarry: {
     'users and roles': 'users and roles: create them on the target',
     'search indexes': 'Atlas Search indexes: create them on the target',
-    'shard keys': 'shard keys: shard the target collections beforehand',
+    'shard keys': 'shard keys, where the source has none: shard the target collections beforehand',
   },
   renames: 'possible',
+  filters: 'possible',
+  reverses: canReverse,
   prerequisites: [
     prerequisite(
       'driver-version',

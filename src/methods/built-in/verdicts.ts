@@ -1,11 +1,36 @@
 import type { Case } from '../../scenarios/case';
 import type { Feature } from '../../scenarios/facts';
+import { hopsInWords } from '../../scenarios/hops';
 import { isLookalike, isSharedTier, providerName } from '../../scenarios/providers';
 import type { Verdict } from '../../scenarios/rule';
-import { atLeast, DRIVER_MINIMUM } from '../../scenarios/versions';
+import type { Sides } from '../../scenarios/sides';
+import { atLeast, compareVersions, DRIVER_MINIMUM, series } from '../../scenarios/versions';
 
 /** What other ways refuse or lose. */
 const UNCHANGED: Feature[] = ['dollar-prefixed fields', 'time-series collections', 'collation'];
+
+/** The newest series that it knows of. */
+const NEWEST_KNOWN = '8.0';
+/** More has never been measured. */
+const MOST_MEASURED_BYTES = 1e12;
+
+/** Whether the target can be followed, too, which the way back does. */
+export function canReverse({ source, target }: Sides): boolean {
+  return (
+    (target.topology === 'replicaSet' || target.topology === 'sharded') &&
+    source.topology !== 'standalone' &&
+    !isSharedTier(target) &&
+    !isSharedTier(source) &&
+    !isLookalike(source)
+  );
+}
+
+function newest({ source, target }: Case): string {
+  const [first = '', second = first] = [source.version, target.version].filter(
+    (version) => version !== undefined,
+  );
+  return compareVersions(first, second) > 0 ? first : second;
+}
 
 function isOld({ version }: Case['source']): boolean {
   return !atLeast(version ?? '', DRIVER_MINIMUM);
@@ -65,7 +90,8 @@ export const verdicts: Verdict[] = [
     when: ({ source }) => isOld(source),
     text: ({ source }) =>
       `The source runs ${source.version ?? ''}; the engine's driver speaks to ${DRIVER_MINIMUM} and later.`,
-    remedy: 'Use a tool that speaks to the old version, or upgrade the source first.',
+    remedy: ({ source }) =>
+      `Use a tool that speaks to the old version, or upgrade the source first. ${hopsInWords(source.version, DRIVER_MINIMUM)}`.trim(),
     fixable: false,
   },
   {
@@ -89,6 +115,72 @@ export const verdicts: Verdict[] = [
     when: ({ source, target }) => !isOld(source) && !isOld(target),
     text: ({ source, target }) =>
       `Both versions, ${source.version ?? ''} and ${target.version ?? ''}, are ones that the engine reads and writes.`,
+  },
+  {
+    id: 'real-mongos-never-tried',
+    about: 'topologies',
+    kind: 'limit',
+    part: 'safety',
+    points: -8,
+    facts: [],
+    alsoCites: () => ['source.topology', 'target.topology'],
+    when: ({ source, target }) => source.topology === 'sharded' || target.topology === 'sharded',
+    text: 'Sharded clusters were tested against a double, never against a real mongos: rehearse it.',
+  },
+  {
+    id: 'eight-never-tried',
+    about: 'versions',
+    kind: 'limit',
+    part: 'safety',
+    points: -4,
+    facts: [],
+    alsoCites: () => ['source.version', 'target.version'],
+    when: (given) => series(newest(given)) === NEWEST_KNOWN,
+    text: 'No server of 8.0 was at hand when it was tested: rehearse it.',
+  },
+  {
+    id: 'newer-than-known',
+    about: 'versions',
+    kind: 'limit',
+    part: 'safety',
+    points: -20,
+    facts: [],
+    alsoCites: () => ['source.version', 'target.version'],
+    when: (given) => compareVersions(series(newest(given)), NEWEST_KNOWN) > 0,
+    text: (given) => `${series(newest(given))} is newer than what it knows of (${NEWEST_KNOWN}).`,
+  },
+  {
+    id: 'terabytes-never-measured',
+    about: 'amount',
+    kind: 'limit',
+    part: 'safety',
+    points: -6,
+    facts: [],
+    alsoCites: () => ['source.dataBytes', 'source.storageBytes'],
+    when: ({ source }) => (source.dataBytes ?? source.storageBytes ?? 0) > MOST_MEASURED_BYTES,
+    text: 'It has not been measured on terabytes: its times are drawn out from gigabytes.',
+  },
+  {
+    id: 'time-series-at-the-cutover',
+    about: 'contents',
+    kind: 'limit',
+    modes: ['online'],
+    part: 'downtime',
+    points: -4,
+    facts: ['source.features'],
+    when: ({ source }) => source.features?.includes('time-series collections') === true,
+    text: 'Measurements made since the copy arrive at the cutover: change streams tell nothing of time-series collections.',
+  },
+  {
+    id: 'engine-can-reverse',
+    about: 'wishes',
+    kind: 'reason',
+    part: 'coverage',
+    points: 15,
+    facts: ['needs.reverseSync'],
+    alsoCites: () => ['source.topology', 'target.topology'],
+    when: (given) => given.needs.reverseSync === true && canReverse(given),
+    text: 'It prepares the way back at the cutover: changes made on the target flow into the source until you return or give it up.',
   },
   {
     id: 'raw-documents',

@@ -40,6 +40,7 @@ export const advice: Advice = {
     throughput: { low: 20e6, high: 100e6, basis: 'assumed: parallel copy by `_id` ranges' },
     applyRate: { low: 3_000, high: 15_000, basis: 'assumed: depends on the load level' },
     cutover: { low: 30, high: 300 },
+    comparesWhileFollowing: true,
   },
   cannotCarry: SYNC_LEAVES,
   renames: 'impossible',

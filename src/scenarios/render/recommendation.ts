@@ -5,6 +5,7 @@ import { bullets, escapeMarkdown, inlineMarkdown, table } from './markdown';
 
 const STATES: Readonly<Record<RankedMethod['status'], string>> = {
   ready: 'can start',
+  conditional: 'can start if',
   'needs-action': 'something must be done first',
   'last-resort': 'last resort',
   unsuitable: 'does not fit',
@@ -35,8 +36,12 @@ function sectionsOf(method: RankedMethod): Section[] {
     { title: 'Why', lines: method.reasons.map(withFacts) },
     {
       title: 'First',
-      lines: method.blockers.map((blocker) => `${withFacts(blocker)} ${blocker.remedy}`),
+      lines: [
+        ...method.blockers.map((blocker) => `${withFacts(blocker)} ${blocker.remedy}`),
+        ...method.unmet.map((text) => `Not so yet: ${text}`),
+      ],
     },
+    { title: 'If', lines: method.questions },
     { title: 'Mind', lines: method.limits.map(withFacts) },
     {
       title: 'Prerequisites',

@@ -1,4 +1,4 @@
-import { accountHas, toolAtHand, notServerless } from '../checks';
+import { accountHas, toolAtHand } from '../checks';
 import { fact, inferred, prerequisite } from '../data';
 import type { RoleNeed } from '../types';
 import { ATLAS_ADMIN, ATLAS_TOOLS_ROLES } from './blocks';
@@ -98,12 +98,9 @@ export const atlasOtherRows: RowData[] = [
       alternative('mongoimport', 'offline'),
     ],
     prerequisites: [
-      prerequisite(
-        'tier-now',
-        'Look which tier Atlas moved the instance to: treat it as Flex.',
-        ['M8'],
-        notServerless,
-      ),
+      prerequisite('tier-now', 'Look which tier Atlas moved the instance to: treat it as Flex.', [
+        'M8',
+      ]),
       prerequisite('access-list', "The machine's address is in the project's IP access list.", [
         'M5',
       ]),

@@ -1,6 +1,7 @@
 import { isLedByPeople } from '../advice';
 import type { Case } from '../case';
 import type { CommonRule } from '../rule';
+import { compareVersions, series } from '../versions';
 
 function missingTools({ method, needs }: Case): string[] {
   return method.advice.tools.filter((tool) => needs.tools?.includes(tool) === false);
@@ -151,6 +152,49 @@ export const wishRules: CommonRule[] = [
     when: ({ needs }) => needs.subset === true,
     text: 'It takes everything; a part cannot be chosen.',
     remedy: 'Drop the rest on the target afterwards, or choose another method.',
+    fixable: false,
+  },
+  {
+    id: 'cannot-filter',
+    kind: 'blocker',
+    of: ({ filters, reads }) => filters === undefined && reads !== 'nothing',
+    facts: ['needs.filters'],
+    when: ({ needs }) => needs.filters === true,
+    text: 'It carries whole documents: it can neither choose them nor change their fields.',
+    remedy: 'Change the documents after the migration, or choose a method that does it on the way.',
+    fixable: false,
+  },
+  {
+    id: 'no-two-way',
+    kind: 'blocker',
+    facts: ['needs.twoWay'],
+    when: ({ needs }) => needs.twoWay === true,
+    text: 'Writes on both sides at once are carried by none of the known ways: they would overwrite each other.',
+    remedy:
+      'Let one side be written at a time: a synchronization, or a migration that can be turned round.',
+    fixable: false,
+  },
+  {
+    id: 'other-uuids',
+    kind: 'blocker',
+    of: ({ uuids, reads }) => uuids === undefined && reads !== 'nothing',
+    facts: ['needs.keepUuids'],
+    when: ({ needs }) => needs.keepUuids === true,
+    text: 'Collections get new UUIDs on the target.',
+    remedy:
+      'Do without them (applications do not see them), or move data files or members instead of documents.',
+    fixable: false,
+  },
+  {
+    id: 'files-of-a-newer-version',
+    kind: 'blocker',
+    of: ({ movesFiles }) => movesFiles === true,
+    facts: ['source.version', 'target.version'],
+    when: ({ source, target }) =>
+      compareVersions(series(target.version ?? ''), series(source.version ?? '')) < 0,
+    text: ({ source, target }) =>
+      `Data files of ${source.version ?? ''} cannot be opened by ${target.version ?? ''}: there is no downgrade of the major version by files.`,
+    remedy: 'Copy the documents, after looking which options the older version lacks.',
     fixable: false,
   },
   {

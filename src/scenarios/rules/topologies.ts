@@ -76,12 +76,15 @@ export const topologyRules: CommonRule[] = [
   {
     id: 'into-sharded',
     kind: 'limit',
-    of: ({ target }) => target.sharding === 'beforehand',
+    of: ({ target }) => target.sharding !== undefined,
     part: 'effort',
     points: -5,
     facts: ['target.topology'],
     alsoCites: () => ['target.preSharded', 'source.topology'],
-    when: ({ target }) => target.topology === 'sharded' && target.preSharded !== true,
+    when: ({ source, target, method }) =>
+      target.topology === 'sharded' &&
+      target.preSharded !== true &&
+      !(method.advice.target.sharding === 'as the source' && source.topology === 'sharded'),
     text: 'The target collections must be sharded beforehand, or all data lands on one shard.',
   },
 ];

@@ -1,5 +1,6 @@
 import { follows, type Advice } from '../advice';
 import type { Case } from '../case';
+import { hopsInWords, nearestAbove } from '../hops';
 import type { CommonRule } from '../rule';
 import {
   atLeast,
@@ -7,11 +8,22 @@ import {
   DRIVER_MINIMUM,
   pairSupported,
   pairsInWords,
+  satisfies,
   series,
 } from '../versions';
 
 function amongPairs({ method, source, target }: Case): boolean | undefined {
   return pairSupported(method.advice.versions, source.version, target.version);
+}
+
+/** The hops of a source that is too old for every pair with the target. */
+function wayUp({ method, source, target }: Case): string {
+  if (source.version === undefined || source.provider !== 'self-managed') return '';
+  const wanted = method.advice.versions
+    .filter((pair) => target.version === undefined || satisfies(target.version, pair.target))
+    .map((pair) => series(pair.source.replace(/^>=|\+$/g, '')));
+  const nearest = nearestAbove(source.version, wanted);
+  return nearest === undefined ? '' : hopsInWords(source.version, nearest);
 }
 
 function knowsItsPairs({ otherPairs }: Advice): boolean {
@@ -31,7 +43,10 @@ export const pairRules: CommonRule[] = [
       amongPairs(given) === false,
     text: ({ source, target, method }) =>
       `${source.version ?? 'an unknown version'} to ${target.version ?? 'an unknown version'} is not a supported pair; supported: ${pairsInWords(method.advice.versions)}.`,
-    remedy: 'Choose a target version of a supported pair, or patch the source up to one.',
+    remedy: (given) =>
+      ['Choose a target version of a supported pair, or patch the source up to one.', wayUp(given)]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
     fixable: false,
   },
   {

@@ -78,6 +78,14 @@ export function needDefinitions(): { readonly [N in NeedName]-?: Need<N> } {
       vscode.l10n.t('Chosen or changed documents'),
       vscode.l10n.t('Are documents chosen, or fields dropped or changed, on the way?'),
     ),
+    twoWay: yesOrNo(
+      vscode.l10n.t('Writes on both sides'),
+      vscode.l10n.t('Must both sides be written to at the same time?'),
+    ),
+    keepUuids: yesOrNo(
+      vscode.l10n.t('Same UUIDs'),
+      vscode.l10n.t('Must collections keep their UUIDs?'),
+    ),
     load: {
       label: vscode.l10n.t('Load'),
       question: vscode.l10n.t('How hard may it work?'),

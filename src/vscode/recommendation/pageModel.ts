@@ -242,6 +242,8 @@ function statusText(status: PageMethod['status']): string {
   switch (status) {
     case 'ready':
       return vscode.l10n.t('Can start');
+    case 'conditional':
+      return vscode.l10n.t('Can start, if what is unknown below holds');
     case 'needs-action':
       return vscode.l10n.t('Something must be done first');
     case 'last-resort':
