@@ -86,6 +86,12 @@ export const shardSpace: Check = {
     ),
 };
 
+/** No namespace of a name that is to come: an empty target has none, another may or may not. */
+export const targetNamesFree: Check = {
+  facts: ['target.empty'],
+  holds: ({ target }) => (target.empty === true ? true : undefined),
+};
+
 export const targetEmpty = known('target', 'empty', (empty) => empty);
 export const targetPreSharded = known('target', 'preSharded', (sharded) => sharded);
 export const targetDedicated = known('target', 'tier', (tier) => tier === 'dedicated');

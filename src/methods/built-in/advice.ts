@@ -2,7 +2,7 @@ import type { Advice } from '../../scenarios/advice';
 import {
   changeStreams,
   oplogCoversCopy,
-  targetEmpty,
+  targetNamesFree,
   targetSpace,
   versionsAmong,
 } from '../../scenarios/checks';
@@ -80,7 +80,7 @@ export const advice: Advice = {
       'target-empty',
       'The target namespaces are empty, or named to be dropped.',
       ['CS'],
-      targetEmpty,
+      targetNamesFree,
     ),
     prerequisite(
       'target-space',

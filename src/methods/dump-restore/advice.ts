@@ -1,5 +1,5 @@
 import type { Advice } from '../../scenarios/advice';
-import { targetEmpty, targetSpace, toolAtHand } from '../../scenarios/checks';
+import { targetNamesFree, targetSpace, toolAtHand } from '../../scenarios/checks';
 import { fact, granted, prerequisite } from '../../scenarios/data';
 import { writesStopped } from '../../scenarios/prerequisites';
 import { RESTORER, REFUSED_BY_TOOLS } from '../shared/databaseTools';
@@ -44,7 +44,7 @@ export const advice: Advice = {
       ['D1'],
       targetSpace,
     ),
-    prerequisite('target-empty', 'The target namespaces are empty.', ['T'], targetEmpty),
+    prerequisite('target-empty', 'The target namespaces are empty.', ['T'], targetNamesFree),
   ],
   limits: [
     fact('mongorestore inserts only and never updates.', 'T'),
