@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { removeEngineProgram } from '../support/engineProcess';
-import { FAULTS, type SoakOptions } from '../soak/options';
+import { FAULTS, VARIETIES, type SoakOptions } from '../soak/options';
 import { startProxiedSet, stopProxiedSet, type ProxiedSet } from '../soak/servers';
 import { runSeed } from '../soak/soak';
 
@@ -24,6 +24,7 @@ describe('a short soak', function () {
       members: 3,
       pauseMs: 12,
       faults: [...FAULTS],
+      varieties: [...VARIETIES],
     };
     const source = await startProxiedSet('source', options.sourceVersion, options.members);
     sets.push(source);

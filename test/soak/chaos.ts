@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document } from 'mongodb';
 import type { Journal } from './journal';
 import type { Keeper } from './keeper';
+import { loseMajority, regainMajority } from './majority';
 import type { Fault } from './options';
 import type { Random } from './random';
 import { onEachMember, onMember, type ProxiedSet } from './servers';
@@ -71,6 +72,7 @@ export class Chaos {
     const kind = random.pick(faults.filter((fault) => fault !== 'engine'));
     if (kind === 'elections') await this.#stepDown(side);
     else if (kind === 'members') await this.#killMember(side, random);
+    else if (kind === 'majority') await this.#takeMajority(side, random);
     else if (kind === 'commands') await this.#failCommands(side, random);
     else await this.#disturbNetwork(side, sides[side], random);
   }
@@ -98,6 +100,26 @@ export class Chaos {
     await sleep(random.between(0, 2_500));
     await set.restart(member);
     this.options.journal.add(`${side}: member ${member} is back`);
+  }
+
+  /** Now and then the primary dies with what only it has, and has to undo it when it comes back. */
+  async #takeMajority(side: 'source' | 'target', random: Random): Promise<void> {
+    const { sides, journal } = this.options;
+    const taken = sides[side];
+    journal.add(`${side}: the majority is lost`);
+    const primary = await loseMajority(taken);
+    await sleep(random.between(500, 5_000));
+    const dies = random.chance(0.3);
+    if (dies) {
+      journal.add(`${side}: kill the primary, which alone has the newest writes`);
+      await taken.set.kill(primary);
+    }
+    await regainMajority(taken);
+    if (dies) {
+      await sleep(random.between(3_000, 5_000));
+      await taken.set.restart(primary);
+    }
+    journal.add(`${side}: the majority is back`);
   }
 
   async #failCommands(side: 'source' | 'target', random: Random): Promise<void> {
@@ -149,6 +171,7 @@ export class Chaos {
       for (const member of side.set.hosts.keys()) {
         if (side.set.pid(member) === undefined) await side.set.restart(member);
       }
+      await regainMajority(side);
       await onEachMember(side, { configureFailPoint: 'failCommand', mode: 'off' });
     }
   }

@@ -1,5 +1,5 @@
 import { BSON, type MongoClient } from 'mongodb';
-import { rawDocuments } from '../support/compareDatabases';
+import { rawDocuments, type ComparedDatabase } from '../support/compareDatabases';
 import type { Journal } from './journal';
 
 const DOCUMENTS = 3;
@@ -9,19 +9,23 @@ const LINES = 25;
 export async function explain(
   source: MongoClient,
   target: MongoClient,
-  databases: string[],
+  databases: ComparedDatabase[],
   differences: string[],
   journal: Journal,
 ): Promise<string[]> {
   const lines: string[] = [];
-  for (const db of databases) {
-    const names = new Set(
+  for (const { source: db, target: to, originOf } of databases) {
+    const images = new Set(
       differences
         .filter((difference) => difference.startsWith(`${db}: `))
         .map((difference) => difference.slice(db.length + 2).split(' ')[0] ?? ''),
     );
-    for (const name of names) {
-      const documents = await differingDocuments(source, target, db, name);
+    for (const image of images) {
+      const name = originOf(image) ?? image;
+      const documents = await differingDocuments(
+        { client: source, db, name },
+        { client: target, db: to, name: image },
+      );
       lines.push(`${db}.${name}:`, ...documents.map(({ text }) => `  ${text}`));
       const ids = documents.map(({ id }) => id);
       lines.push(...journal.about(`${db}.${name}`, ids, LINES).map((line) => `    ${line}`));
@@ -30,14 +34,17 @@ export async function explain(
   return lines;
 }
 
+interface Collection {
+  client: MongoClient;
+  db: string;
+  name: string;
+}
+
 async function differingDocuments(
-  source: MongoClient,
-  target: MongoClient,
-  db: string,
-  name: string,
+  source: Collection,
+  target: Collection,
 ): Promise<{ id: string; text: string }[]> {
-  const wanted = byId(await rawDocuments(source, db, name).catch(() => []));
-  const actual = byId(await rawDocuments(target, db, name).catch(() => []));
+  const [wanted, actual] = [await byIdOf(source), await byIdOf(target)];
   const found: { id: string; text: string }[] = [];
   for (const id of new Set([...wanted.keys(), ...actual.keys()])) {
     const a = wanted.get(id);
@@ -49,7 +56,8 @@ async function differingDocuments(
   return found;
 }
 
-function byId(documents: Buffer[]): Map<string, string> {
+async function byIdOf({ client, db, name }: Collection): Promise<Map<string, string>> {
+  const documents = await rawDocuments(client, db, name).catch(() => []);
   return new Map(
     documents.map((bytes) => {
       const document = BSON.deserialize(bytes, { promoteValues: false, bsonRegExp: true });

@@ -23,16 +23,29 @@ export interface SoakOptions {
   pauseMs: number;
   /** Kinds of faults; all unless said. */
   faults: Fault[];
+  /** In what seeds differ beside their faults; in all unless said. */
+  varieties: Variety[];
 }
 
-export const FAULTS = ['elections', 'members', 'commands', 'engine', 'network'] as const;
+export const FAULTS = [
+  'elections',
+  'members',
+  'majority',
+  'commands',
+  'engine',
+  'network',
+] as const;
 export type Fault = (typeof FAULTS)[number];
+
+export const VARIETIES = ['renames', 'compatibility', 'foreign', 'reverse'] as const;
+export type Variety = (typeof VARIETIES)[number];
 
 export const USAGE = `npm run soak -- [--minutes M | --seconds S] [--seed N] [--seeds K] [--sync]
   [--outage SECONDS [--full-disk DIR]]  (of the target; DIR: a small file system for its data)
   [--source-version 4.4|5.0|6.0] [--target-version 4.4|5.0|6.0] [--members N]
   [--pause MS]  (of each writer between two operations, at most)
-  [--faults ${FAULTS.join(',')}|none]`;
+  [--faults ${FAULTS.join(',')}|none]
+  [--varieties ${VARIETIES.join(',')}|none]  (each in about half of the seeds)`;
 
 /** Reads the command line. @throws Error naming what is wrong */
 export function parseOptions(args: string[]): SoakOptions {
@@ -51,6 +64,7 @@ export function parseOptions(args: string[]): SoakOptions {
       members: { type: 'string' },
       pause: { type: 'string' },
       faults: { type: 'string' },
+      varieties: { type: 'string' },
     },
   });
   const sync = values.sync ?? false;
@@ -68,7 +82,8 @@ export function parseOptions(args: string[]): SoakOptions {
     targetVersion: series(values['target-version'] ?? '6.0'),
     members: number('members', values.members ?? '3'),
     pauseMs: number('pause', values.pause ?? (sync ? '2' : '12')),
-    faults: quiet && values.faults === undefined ? [] : faultsOf(values.faults),
+    faults: chosen(FAULTS, values.faults, quiet),
+    varieties: chosen(VARIETIES, values.varieties, quiet),
   };
 }
 
@@ -83,12 +98,16 @@ function series(text: string): MongodSeries {
   throw new Error(`no server of version ${text} can be had here`);
 }
 
-function faultsOf(text: string | undefined): Fault[] {
-  if (text === undefined) return [...FAULTS];
+function chosen<T extends string>(
+  known: readonly T[],
+  text: string | undefined,
+  quiet: boolean,
+): T[] {
+  if (text === undefined) return quiet ? [] : [...known];
   if (text === 'none') return [];
   return text.split(',').map((name) => {
-    const fault = FAULTS.find((known) => known === name);
-    if (fault === undefined) throw new Error(`no fault is called ${name}`);
-    return fault;
+    const found = known.find((one) => one === name);
+    if (found === undefined) throw new Error(`${name} is none of ${known.join(', ')}`);
+    return found;
   });
 }

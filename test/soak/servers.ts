@@ -12,8 +12,10 @@ export interface ProxiedSet {
   set: EmbeddedReplicaSet;
   proxies: FaultyProxy[];
   uri: string;
-  /** For the workload and the comparison. */
+  /** For the comparison, and all that has to last. */
   client: MongoClient;
+  /** For the workload: what it writes may be undone by an election. */
+  writer: MongoClient;
 }
 
 const OPLOG_MB = 500;
@@ -38,12 +40,14 @@ export async function startProxiedSet(
   const addresses = proxies.map(({ address }) => address);
   await announce(set, addresses);
   const uri = `mongodb://${addresses.join(',')}/?replicaSet=${name}`;
-  const client = await MongoClient.connect(uri, {
+  const limits = {
     serverSelectionTimeoutMS: 8_000,
     socketTimeoutMS: 15_000,
     waitQueueTimeoutMS: 15_000,
-  });
-  return { set, proxies, uri, client };
+  };
+  const client = await MongoClient.connect(uri, { ...limits, w: 'majority' });
+  const writer = await MongoClient.connect(uri, { ...limits, w: 1 });
+  return { set, proxies, uri, client, writer };
 }
 
 /** Makes the set's members known by these addresses. */
@@ -86,8 +90,8 @@ export async function onEachMember({ set }: ProxiedSet, command: Document): Prom
   }
 }
 
-export async function stopProxiedSet({ set, proxies, client }: ProxiedSet): Promise<void> {
-  await client.close();
+export async function stopProxiedSet({ set, proxies, client, writer }: ProxiedSet): Promise<void> {
+  await Promise.all([client.close(), writer.close()]);
   await set.stop();
   await Promise.all(proxies.map((proxy) => proxy.close()));
 }

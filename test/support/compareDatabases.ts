@@ -6,16 +6,31 @@ import { BSON, type CollectionInfo, type Document, type MongoClient } from 'mong
 
 const BUCKETS = 'system.buckets.';
 
-/** How two databases differ, one line each; none when they are equal. */
+/** A database that is to be equal to another, or parts of it. */
+export interface ComparedDatabase {
+  source: string;
+  target: string;
+  /**
+   * What a collection (or view) of the source is called in the target; undefined if it does not
+   * count. Indexes, which keep their names, count unless it is undefined for theirs.
+   */
+  imageOf: (name: string) => string | undefined;
+  /** The same from the other side. */
+  originOf: (name: string) => string | undefined;
+}
+
+/** How databases differ, one line each; none when they are equal. */
 export async function differencesBetween(
   source: MongoClient,
   target: MongoClient,
-  databases: (string | { source: string; target: string })[],
+  databases: (string | (Pick<ComparedDatabase, 'source' | 'target'> & Partial<ComparedDatabase>))[],
 ): Promise<string[]> {
+  const same = (name: string) => name;
   const differences: string[] = [];
   for (const database of databases) {
     const names = typeof database === 'string' ? { source: database, target: database } : database;
-    const found = await compareDatabase(source, target, names.source, names.target);
+    const whole = { imageOf: same, originOf: same, ...names };
+    const found = await compareDatabase(source, target, whole);
     differences.push(...found.map((difference) => `${names.source}: ${difference}`));
   }
   return differences;
@@ -24,12 +39,12 @@ export async function differencesBetween(
 async function compareDatabase(
   source: MongoClient,
   target: MongoClient,
-  sourceDb: string,
-  targetDb: string,
+  database: ComparedDatabase,
 ): Promise<string[]> {
+  const { imageOf, originOf } = database;
   const [wanted, actual] = await Promise.all([
-    definitions(source, sourceDb),
-    definitions(target, targetDb),
+    definitions(source, database.source, imageOf),
+    definitions(target, database.target, (name) => originOf(name) && name),
   ]);
   const differences: string[] = [];
   for (const name of new Set([...wanted.keys(), ...actual.keys()])) {
@@ -37,21 +52,35 @@ async function compareDatabase(
     const b = actual.get(name) ?? 'nothing';
     if (a !== b) differences.push(`${name} is ${a} in the source, ${b} in the target`);
   }
-  for (const name of collectionsIn(wanted)) {
-    differences.push(...(await compareCollection(source, target, sourceDb, targetDb, name)));
-  }
   const [hashes, otherHashes] = await Promise.all([
-    hashesOf(source, sourceDb),
-    hashesOf(target, targetDb),
+    hashesOf(source, database.source),
+    hashesOf(target, database.target),
   ]);
-  for (const name of collectionsIn(wanted)) {
-    if (hashes[name] !== otherHashes[name]) differences.push(`${name} differs by dbHash`);
+  for (const image of collectionsIn(wanted)) {
+    const name = placeOf(image, originOf) ?? image;
+    const collections = [
+      { client: source, db: database.source, name },
+      { client: target, db: database.target, name: image },
+    ] as const;
+    differences.push(...(await compareCollection(...collections)));
+    if (hashes[name] !== otherHashes[image]) differences.push(`${image} differs by dbHash`);
   }
   return differences;
 }
 
-/** Collections, views and indexes as text, by name. */
-async function definitions(client: MongoClient, db: string): Promise<Map<string, string>> {
+/** Where a collection is, which may be the buckets of another. */
+function placeOf(name: string, place: ComparedDatabase['imageOf']): string | undefined {
+  if (!name.startsWith(BUCKETS)) return place(name);
+  const series = place(name.slice(BUCKETS.length));
+  return series === undefined ? undefined : `${BUCKETS}${series}`;
+}
+
+/** Collections, views and indexes as text, by the names that they have in the target. */
+async function definitions(
+  client: MongoClient,
+  db: string,
+  place: ComparedDatabase['imageOf'],
+): Promise<Map<string, string>> {
   const entries: CollectionInfo[] = await client.db(db).listCollections({}).toArray();
   const names = new Set(entries.map(({ name }) => name));
   const found = new Map<string, string>();
@@ -59,14 +88,22 @@ async function definitions(client: MongoClient, db: string): Promise<Map<string,
     if (name === 'system.views' || name === 'system.profile') continue;
     // Left by a server that was killed while it made a time-series collection: of no use to anybody.
     if (name.startsWith(BUCKETS) && !names.has(name.slice(BUCKETS.length))) continue;
-    found.set(name, text({ type, options: sorted(options ?? {}, ['temp']) }));
+    const image = placeOf(name, place);
+    if (image === undefined) continue;
+    found.set(image, text({ type, options: sorted(placed(options ?? {}, place), ['temp']) }));
     if (type === 'view' || name.startsWith(BUCKETS)) continue;
     const indexes = (await client.db(db).collection(name).listIndexes().toArray()) as Document[];
     for (const index of indexes) {
-      found.set(`${name} index ${String(index.name)}`, text(sorted(index, ['ns', 'background'])));
+      if (place(String(index.name)) === undefined) continue;
+      found.set(`${image} index ${String(index.name)}`, text(sorted(index, ['ns', 'background'])));
     }
   }
   return found;
+}
+
+function placed(options: Document, place: ComparedDatabase['imageOf']): Document {
+  const { viewOn } = options as { viewOn?: string };
+  return viewOn === undefined ? options : { ...options, viewOn: place(viewOn) ?? viewOn };
 }
 
 function sorted(document: Document, ignored: string[]): [string, unknown][] {
@@ -86,17 +123,18 @@ function collectionsIn(found: Map<string, string>): string[] {
     .map(([name]) => name);
 }
 
-async function compareCollection(
-  source: MongoClient,
-  target: MongoClient,
-  sourceDb: string,
-  targetDb: string,
-  name: string,
-): Promise<string[]> {
-  const capped = await isCapped(source, sourceDb, name);
+interface Collection {
+  client: MongoClient;
+  db: string;
+  name: string;
+}
+
+async function compareCollection(source: Collection, target: Collection): Promise<string[]> {
+  const { name } = target;
+  const capped = await isCapped(source);
   const [wanted, actual] = await Promise.all([
-    rawDocuments(source, sourceDb, name, capped),
-    rawDocuments(target, targetDb, name, capped),
+    rawDocuments(source.client, source.db, source.name, capped),
+    rawDocuments(target.client, target.db, target.name, capped),
   ]);
   const differences: string[] = [];
   if (wanted.length !== actual.length) {
@@ -115,7 +153,7 @@ async function compareCollection(
   return differences;
 }
 
-async function isCapped(client: MongoClient, db: string, name: string): Promise<boolean> {
+async function isCapped({ client, db, name }: Collection): Promise<boolean> {
   const entries: CollectionInfo[] = await client.db(db).listCollections({ name }).toArray();
   return entries[0]?.options?.capped === true;
 }

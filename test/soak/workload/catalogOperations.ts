@@ -27,6 +27,9 @@ export type CatalogOperation = (
 
 const LONG = 1_000_000;
 
+/** Of an index, where the collection may have a collation by default. */
+const SIMPLE = { locale: 'simple' };
+
 function place({ client, databases, names, seriesNames, random }: Stage) {
   const all = [...names, ...seriesNames];
   return { db: client.db(random.pick(databases)), name: random.pick(all) };
@@ -61,6 +64,9 @@ function index({ random, atLeast }: Stage): { key: Document; options: Document }
     [6, { key: { [field]: 1 }, options: {} }],
     [4, { key: { n: random.chance(0.5) ? 1 : -1, [field]: -1 }, options: { name: 'same name' } }],
     [6, { key: { u: 1 }, options: { unique: true, sparse: true } }],
+    [3, { key: { u: 1 }, options: { name: 'u plain' } }],
+    [2, { key: { [field]: 1 }, options: { name: `${field} simple`, collation: SIMPLE } }],
+    [2, { key: { u: 1 }, options: { name: 'u simple', unique: true, collation: SIMPLE } }],
     [3, { key: { t: 1 }, options: { expireAfterSeconds: LONG } }],
     [2, { key: { at: 1 }, options: { expireAfterSeconds: 3 } }],
     [2, { key: { list: 1 }, options: {} }],
@@ -81,6 +87,7 @@ function modification({ random, atLeast, names }: Stage): Document {
     [3, { index: { name: 'hidden', hidden: random.chance(0.5) } }],
     [3, { viewOn: random.pick(names), pipeline: [{ $project: { n: random.below(2) } }] }],
     [atLeast(6) ? 3 : 0, { changeStreamPreAndPostImages: { enabled: random.chance(0.5) } }],
+    [atLeast(6) ? 2 : 0, { index: { name: 'f0_1', prepareUnique: random.chance(0.5) } }],
     [atLeast(5) ? 2 : 0, { expireAfterSeconds: LONG * 100 + random.below(9) }],
   ]);
 }

@@ -13,6 +13,8 @@ export interface WorkloadOptions {
   client: MongoClient;
   databases: string[];
   outside: string;
+  /** Names of collections and views that come and go. */
+  names: string[];
   random: Random;
   journal: Journal;
   atLeast: (major: number) => boolean;
@@ -22,7 +24,8 @@ export interface WorkloadOptions {
   pauseMs: number;
 }
 
-const NAMES = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5'];
+/** Names of collections and views that come and go. */
+export const NAMES = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5'];
 const SERIES_NAMES = ['ts0', 'ts1'];
 const WRITERS = 3;
 /** Writers that change the catalog pause this much longer. */
@@ -47,7 +50,7 @@ export class Workload {
   async fill(): Promise<void> {
     const { client, databases, outside, random } = this.options;
     for (const db of [...databases, outside]) {
-      for (const name of NAMES.slice(0, 3)) {
+      for (const name of this.options.names.slice(0, 3)) {
         const documents = Array.from({ length: DOCUMENTS_AT_FIRST }, (_, _id) => ({
           _id,
           ...randomDocument(random),
@@ -101,7 +104,7 @@ export class Workload {
     const operations = CATALOG_OPERATIONS.map(
       ([weight, name, run]) => [weight, { name, run }] as const,
     );
-    const stage: Stage = { ...this.options, names: NAMES, seriesNames: SERIES_NAMES, random };
+    const stage: Stage = { ...this.options, seriesNames: SERIES_NAMES, random };
     while (!this.#stopped) {
       const { name, run } = random.weighted(operations);
       await this.#attempt(`ddl ${name}`, '', () => run(stage));
@@ -127,10 +130,10 @@ export class Workload {
   }
 
   #place(random: Random): Place {
-    const { client, databases, outside } = this.options;
+    const { client, databases, outside, names } = this.options;
     const db = random.chance(0.05) ? outside : random.pick(databases);
-    const name = random.pick(NAMES);
-    const others = () => client.db(random.pick(databases)).collection<Item>(random.pick(NAMES));
+    const name = random.pick(names);
+    const others = () => client.db(random.pick(databases)).collection<Item>(random.pick(names));
     return {
       client,
       db,
