@@ -1,10 +1,10 @@
-import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationStatus } from '../engine/migration/types';
 import { renderStatusText } from '../report';
 import { findAllKnown } from '../worker/lookup';
 import { Registry } from '../worker/registry';
 import type { ListOptions } from './commands/list';
 import { resolveConnection } from './connection';
+import { storedIn } from './select';
 import { print, printJson, tell } from './terminal';
 import { warnOfPasswords } from './warnings';
 
@@ -30,5 +30,5 @@ async function known(): Promise<MigrationStatus[]> {
 async function stored(connection: string, stateDatabase: string): Promise<MigrationStatus[]> {
   const target = await resolveConnection(connection);
   warnOfPasswords(target);
-  return await readStoredMigrations(target.endpoint, stateDatabase);
+  return await storedIn(target, stateDatabase);
 }

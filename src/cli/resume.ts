@@ -1,10 +1,10 @@
-import { DEFAULT_STATE_DATABASE, defaultPlan } from '../engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE } from '../engine/migration/defaults';
 import { FerryError } from '../engine/errors';
-import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationStatus } from '../engine/migration/types';
 import type { EngineClient } from '../worker/engineClient';
 import { findKnown, isFinished, type KnownMigration } from '../worker/lookup';
 import { Registry } from '../worker/registry';
+import { agreePlan } from './agreePlan';
 import type { ResumeOptions } from './commands/resume';
 import { runInForeground } from './foreground';
 import { connectionFor } from './knownConnection';
@@ -12,7 +12,7 @@ import { within } from './limit';
 import { loadChangeOf } from './loadOptions';
 import { givenName } from './names';
 import { ReportFile } from './reportFile';
-import { selectKnown, selectStored } from './select';
+import { selectKnown, selectStored, storedIn } from './select';
 import { showStatus } from './showStatus';
 import { tell } from './terminal';
 import { warnOfPasswords } from './warnings';
@@ -74,15 +74,15 @@ async function continueHere(
   warnOfPasswords(source, target);
 
   const stateDatabase = options.stateDb ?? known?.entry.stateDatabase ?? DEFAULT_STATE_DATABASE;
-  const stored = await readStoredMigrations(target.endpoint, stateDatabase);
+  const stored = await storedIn(target, stateDatabase);
   const status = selectStored(stored, name, target.endpoint.label);
   refuseFinished(status);
+  const plan = await agreePlan(status.name, stateDatabase, target, known, options.yes);
   return await runInForeground({
     request: {
       source: source.endpoint,
       target: target.endpoint,
-      // The rest of the plan is in the stored state.
-      plan: { ...defaultPlan(status.name, status.kind), stateDatabase },
+      plan,
       resume: true,
       load: loadChangeOf(options),
     },

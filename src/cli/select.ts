@@ -1,8 +1,11 @@
 import { FerryError } from '../engine/errors';
+import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationStatus } from '../engine/migration/types';
 import type { EngineClient } from '../worker/engineClient';
 import { findAllKnown, findKnown, isFinished, type KnownMigration } from '../worker/lookup';
 import type { Registry } from '../worker/registry';
+import type { Connection } from './connection';
+import { tellWarning } from './terminal';
 
 /**
  * The migration of that name that this machine knows; without a name, the only one not finished.
@@ -24,6 +27,16 @@ export async function selectKnown(
   if (only !== undefined && others.length === 0) return only;
   for (const { client } of unfinished) client?.dispose();
   throw nameNeeded(unfinished.map(({ status }) => status));
+}
+
+/** The migrations that a target's state database holds; warns of those that can't be read. */
+export function storedIn(
+  { endpoint }: Connection,
+  stateDatabase: string,
+): Promise<MigrationStatus[]> {
+  return readStoredMigrations(endpoint, stateDatabase, ({ message, remedy }) =>
+    tellWarning(`${message} ${remedy}`),
+  );
 }
 
 /** As {@link selectKnown}, of the migrations that a target's state database holds. */

@@ -1,6 +1,5 @@
 import { NamespaceMap } from '../engine/catalog/namespaces';
 import { FerryError } from '../engine/errors';
-import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationKind, MigrationStatus } from '../engine/migration/types';
 import { isFinished } from '../worker/lookup';
 import { confirmDrop } from './confirmDrop';
@@ -10,6 +9,7 @@ import { runInForeground } from './foreground';
 import { planOf, type MigrationOptions } from './migrationOptions';
 import { defaultName, givenName } from './names';
 import { ReportFile } from './reportFile';
+import { storedIn } from './select';
 import { warnOfPasswords } from './warnings';
 
 /**
@@ -49,7 +49,7 @@ async function nameFor(
   target: Connection,
   options: MigrationOptions,
 ): Promise<string> {
-  const stored = await readStoredMigrations(target.endpoint, options.stateDb);
+  const stored = await storedIn(target, options.stateDb);
   const name = given ?? defaultName(source.endpoint.uri, target.endpoint.uri, stored);
   const unfinished = stored.find((status) => status.name === name && !isFinished(status.state));
   if (unfinished !== undefined && options.continue !== true) throw isUnfinished(unfinished);

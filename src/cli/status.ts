@@ -1,11 +1,10 @@
-import { readStoredMigrations } from '../engine/migration/stored';
 import type { MigrationStatus } from '../engine/migration/types';
 import { Registry } from '../worker/registry';
 import type { StatusOptions } from './commands/status';
 import { resolveConnection } from './connection';
 import { EXIT } from './exitCodes';
 import { givenName } from './names';
-import { selectKnown, selectStored } from './select';
+import { selectKnown, selectStored, storedIn } from './select';
 import { showStatus } from './showStatus';
 import { warnOfPasswords } from './warnings';
 
@@ -22,7 +21,7 @@ export async function status(
   }
   const target = await resolveConnection(options.target);
   warnOfPasswords(target);
-  const stored = await readStoredMigrations(target.endpoint, options.stateDb);
+  const stored = await storedIn(target, options.stateDb);
   return shown(selectStored(stored, name, target.endpoint.label), options);
 }
 

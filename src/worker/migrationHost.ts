@@ -117,7 +117,10 @@ export class MigrationHost {
       (socket) =>
         new Recorder(
           this.registry,
-          { name, kind, pid: process.pid, socket: socket?.path, stateDatabase, ...references },
+          () => ({
+            ...{ name, kind, pid: process.pid, socket: socket?.path, stateDatabase },
+            ...{ plan: migration.run.plan(), ...references },
+          }),
           (error) => this.logOf(name).warn(`The state folder cannot be written: ${error.message}`),
         ),
     );

@@ -5,31 +5,39 @@ import type { Registry, RegistryEntry } from './registry';
 const WRITE_EVERY_MS = 3_000;
 
 /**
- * Keeps a migration's registry entry up to date: at once when its state or phase changes, else
+ * Keeps a migration's registry entry up to date: at once when its state, phase or cutover changes, else
  * every few seconds.
  */
 export class Recorder {
   private writtenAt = 0;
-  private written?: Pick<MigrationStatus, 'state' | 'phase'>;
+  private written?: MigrationStatus;
   private readonly latest: Latest<MigrationStatus>;
 
   constructor(
     registry: Registry,
-    entry: Omit<RegistryEntry, 'status'>,
+    /** As it is when it is written. */
+    entry: () => Omit<RegistryEntry, 'status'>,
     onError: (error: Error) => void,
   ) {
     this.latest = new Latest(
-      (status) => registry.write({ ...entry, status: { ...status, collections: [] } }),
+      (status) => registry.write({ ...entry(), status: { ...status, collections: [] } }),
       onError,
     );
   }
 
   record(status: MigrationStatus): void {
-    const changed = this.written?.state !== status.state || this.written.phase !== status.phase;
-    if (!changed && Date.now() - this.writtenAt < WRITE_EVERY_MS) return;
+    if (!this.hasTurned(status) && Date.now() - this.writtenAt < WRITE_EVERY_MS) return;
     this.written = status;
     this.writtenAt = Date.now();
     this.latest.put(status);
+  }
+
+  /** Whether it is in another state than was written, or its plan another one by a cutover's choices. */
+  private hasTurned({ state, phase, cutover }: MigrationStatus): boolean {
+    const { written } = this;
+    return (
+      written?.state !== state || written.phase !== phase || written.cutover?.step !== cutover?.step
+    );
   }
 
   /** Records the last status; resolves when it is on disk, or can't be brought there. */

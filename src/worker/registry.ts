@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { MigrationKind, MigrationStatus } from '../engine/migration/types';
+import type { MigrationKind, MigrationPlan, MigrationStatus } from '../engine/migration/types';
 import { writeWhole } from '../files/written';
 import { ensurePrivateFolder, stateFolder } from './stateFolder';
 
@@ -21,6 +21,8 @@ export interface RegistryEntry {
   /** The control socket of the process; absent if it could not serve one. */
   socket?: string;
   stateDatabase: string;
+  /** What was agreed to on this machine; absent in entries of earlier programs. */
+  plan?: MigrationPlan;
   source: ConnectionReference;
   target: ConnectionReference;
   /** As last written, without `collections`. */

@@ -9,6 +9,7 @@ import type { Ended } from './protocol';
 export type MigrationRun = Pick<
   Migration,
   | 'status'
+  | 'plan'
   | 'onStatus'
   | 'run'
   | 'pause'

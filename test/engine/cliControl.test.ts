@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { MigrationRecord } from '../../src/engine/migration/records';
 import { CommandLine, jsonLines } from '../support/cli';
 import { useCliSides } from '../support/cliSides';
+import { someStatus } from '../support/status';
+import { someRecord } from '../support/storedRecord';
 
 describe('a migration of the command line, steered from other terminals', function () {
   this.timeout(180_000);
@@ -83,9 +86,8 @@ describe('a migration of the command line, steered from other terminals', functi
   it('exits with 5 while a target is too far behind', async () => {
     const { cli, target, state, name } = sides;
     const lagAlarm = { thresholdSeconds: 60, since: new Date().toISOString() };
-    const status = { name, state: 'running', phase: 'sync', warnings: [], lagAlarm };
-    const stored = { _id: name as never, format: 1, status };
-    await target.db(state).collection('migrations').insertOne(stored);
+    const stored = someRecord(name, { status: someStatus({ name, phase: 'sync', lagAlarm }) });
+    await target.db(state).collection<MigrationRecord>('migrations').insertOne(stored);
     const args = ['status', name, '--target', 'env:DST', '--state-db', state];
     assert.equal((await cli.run(...args, '--json')).code, 5);
     await target
@@ -123,7 +125,7 @@ describe('a migration of the command line, steered from other terminals', functi
     assert.equal((await elsewhere.run('resume', name)).code, 4);
     const resumed = elsewhere.start(
       ...['resume', '--name', name, '--source', 'env:OLD', '--target', 'env:NEW'],
-      ...['--state-db', state],
+      ...['--state-db', state, '--yes'],
     );
     await elsewhere.until(name, ({ readyForCutover }) => readyForCutover);
     await elsewhere.succeed('cutover');

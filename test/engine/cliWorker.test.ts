@@ -198,7 +198,11 @@ describe('the engine process over its pipes', function () {
     await engine.dispose();
     const exit = await engine.exited;
     assert.equal(exit.code, 0, exit.stderr.join('\n'));
-    const stored = await readStoredMigrations(request.target, request.plan.stateDatabase);
+    const stored = await readStoredMigrations(
+      request.target,
+      request.plan.stateDatabase,
+      assert.fail,
+    );
     assert.equal(stored[0]?.state, 'interrupted');
   });
 

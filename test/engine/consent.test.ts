@@ -14,7 +14,7 @@ const ESCAPES = /[\u001b\u009b\u0007\u202e]/;
 const HOSTILE = 'x\u001b[1A\u001b[2K\u001b[8m\u009b1A\u202e\r\nnothing';
 
 describe('consent', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   const folder = temporaryFolder();
   let source: MongoClient;

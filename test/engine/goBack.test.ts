@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import { reverseName } from '../../src/engine/cutover/reversePlan';
+import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import { differencesBetween } from '../support/compareDatabases';
 import { requestFor, RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -101,7 +101,7 @@ describe('going back', function () {
       ...requestFor({
         source: uris.target,
         target: uris.source,
-        plan: { ...request.plan, name: reverseName(request.plan.name) },
+        plan: reversePlan(request.plan),
       }),
       resume: true,
     });

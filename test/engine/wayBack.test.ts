@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import { reverseName } from '../../src/engine/cutover/reversePlan';
+import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import type { MigrationPlan } from '../../src/engine/migration/types';
 import { requestFor, RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
@@ -46,7 +46,7 @@ describe('13.2 the way back carries exactly the images of what was carried', fun
       ...requestFor({
         source: uris.target,
         target: uris.source,
-        plan: { ...request.plan, name: reverseName(request.plan.name) },
+        plan: reversePlan(request.plan),
       }),
       resume: true,
     });

@@ -1,4 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { endIfLeft } from './leftovers';
 
 /** A program of this name that a process has started; undefined while there is none. */
 export function childOf(pid: number, name: string): number | undefined {
@@ -15,6 +17,7 @@ export function watchProcesses(secret: string): { stop: () => string[] } {
   const watch = spawn('sh', ['-c', script, secret.slice(0, 12)], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  endIfLeft(once(watch, 'exit'), () => watch.kill('SIGKILL'));
   const lines: string[] = [];
   watch.stdout.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n')));
   return {

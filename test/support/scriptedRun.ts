@@ -1,7 +1,9 @@
 import { FerryError } from '../../src/engine/errors';
 import { changedLoad } from '../../src/engine/load/change';
+import { defaultPlan } from '../../src/engine/migration/defaults';
 import type {
   LoadChange,
+  MigrationPlan,
   MigrationReport,
   MigrationStatus,
   Phase,
@@ -48,6 +50,10 @@ export class ScriptedRun implements MigrationRun {
 
   status(): MigrationStatus {
     return this.current;
+  }
+
+  plan(): MigrationPlan {
+    return defaultPlan(this.current.name, this.current.kind);
   }
 
   onStatus(listener: (status: MigrationStatus) => void): () => void {

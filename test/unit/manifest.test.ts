@@ -65,6 +65,25 @@ describe('the manifest and the code', () => {
     }
   });
 
+  it('16.9 let no workspace name programs, say where state goes, or have writing begin', () => {
+    const { properties } = contributes.configuration;
+    const scopes = Object.entries(properties).map(([name, facts]): [string, unknown] => [
+      name,
+      (facts as { scope?: string }).scope,
+    ]);
+    const scopeOf = new Map(scopes);
+    const scope = (setting: string) => scopeOf.get(`${settingsSection}.${setting}`);
+    assert.equal(scope(settings.toolsFolder), 'machine');
+    assert.equal(scope(settings.stateDatabase), 'machine');
+    assert.equal(scope(settings.resumeAutomatically), 'application');
+    // One that is added and named like these belongs to them.
+    for (const [name, found] of scopes.filter(([each]) =>
+      /folder|path|program|state/i.test(each),
+    )) {
+      assert.equal(found, 'machine', name);
+    }
+  });
+
   it('use every command', () => {
     const elsewhere = sources.filter(({ file }) => file !== 'names.ts').map(({ code }) => code);
     for (const key of Object.keys(commands)) {

@@ -124,7 +124,11 @@ describe('worker: the registry of migrations', () => {
       // eslint-disable-next-line no-restricted-syntax -- how long a write takes
       await sleep(5);
     };
-    const recorder = new Recorder(counting, entryOf('demo'), (error) => assert.fail(error));
+    const recorder = new Recorder(
+      counting,
+      () => entryOf('demo'),
+      (error) => assert.fail(error),
+    );
     for (let documents = 0; documents < 50; documents++) recorder.record(someStatus({ documents }));
     recorder.record(someStatus({ phase: 'sync', documents: 50 }));
     await recorder.finish(someStatus({ phase: 'verified', documents: 60 }));
@@ -137,7 +141,11 @@ describe('worker: the registry of migrations', () => {
     await writeFile(path.join(folder, 'file'), '');
     const errors: Error[] = [];
     const broken = new Registry(path.join(folder, 'file', 'migrations'));
-    const recorder = new Recorder(broken, entryOf('demo'), (error) => errors.push(error));
+    const recorder = new Recorder(
+      broken,
+      () => entryOf('demo'),
+      (error) => errors.push(error),
+    );
     await recorder.finish(someStatus());
     assert.equal(errors.length, 1);
   });
@@ -151,7 +159,11 @@ describe('worker: the registry of migrations', () => {
       await registry.write(entry);
     };
     const errors: Error[] = [];
-    const recorder = new Recorder(full, entryOf('demo'), (error) => errors.push(error));
+    const recorder = new Recorder(
+      full,
+      () => entryOf('demo'),
+      (error) => errors.push(error),
+    );
     recorder.record(someStatus());
     await recorder.finish(someStatus({ state: 'completed', phase: 'verified' }));
     assert.equal((await registry.read('demo'))?.status.state, 'completed');

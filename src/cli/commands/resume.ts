@@ -10,6 +10,7 @@ export interface ResumeOptions extends SteerOptions, LoadOptions {
   target?: string;
   stateDb?: string;
   report?: string;
+  yes?: boolean;
   verbose?: boolean;
 }
 
@@ -25,6 +26,7 @@ export function addResume(program: Command, run: Run): void {
     .option('--target <connection>', 'the target, if it cannot be found again')
     .option('--report <file>', 'write the report to FILE.md or FILE.json as well')
     .option('--state-db <name>', 'database in the target that holds the state')
+    .option('--yes', 'go on by the plan that the target holds without asking')
     .option('--verbose', 'tell details too');
   addLoadOptions(command)
     .addHelpText(

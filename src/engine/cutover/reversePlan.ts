@@ -23,3 +23,15 @@ export function reversePlan(plan: MigrationPlan, pairs: Pair[] = []): MigrationP
   delete back.pairs;
   return pairs.length === 0 ? back : { ...back, pairs };
 }
+
+/** A plan with what was chosen at a cutover of it on this machine. */
+export function withChoices(
+  plan: MigrationPlan,
+  chosen: Pick<MigrationPlan, 'blockWrites' | 'reverse'>,
+): MigrationPlan {
+  return {
+    ...plan,
+    blockWrites: plan.blockWrites === true || chosen.blockWrites === true,
+    reverse: plan.reverse === true || chosen.reverse === true,
+  };
+}

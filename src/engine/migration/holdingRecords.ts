@@ -2,6 +2,7 @@ import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection, type 
 import { Gathered } from '../concurrency';
 import type { Dropped } from '../target/types';
 import type { Holding, HoldingStore } from '../target/holdings';
+import { droppedOf, holdingOf } from './storedRecords';
 import { DUPLICATE_KEY, type Ownership } from './ownership';
 
 /** A holding as the state database has it. */
@@ -69,12 +70,7 @@ export class HoldingRecords implements HoldingStore {
 
   async load(): Promise<Holding[]> {
     const records = await this.holdings.find({ migration: this.ownership.name }).toArray();
-    return records.map(({ target, source, kind, state, uuid, definition, indexes }) => ({
-      ...{ target, source, kind, state },
-      ...(uuid === undefined ? {} : { uuid }),
-      ...(definition === undefined ? {} : { definition }),
-      ...(indexes === undefined ? {} : { indexes }),
-    }));
+    return records.map(holdingOf);
   }
 
   async save(holdings: Holding[]): Promise<void> {
@@ -95,13 +91,7 @@ export class HoldingRecords implements HoldingStore {
       this.drops.find(of).sort({ _id: 1 }).limit(MOST_LISTED).toArray(),
       this.drops.countDocuments(of),
     ]);
-    const listed = records.map(({ namespace, index, why, at }) => ({
-      namespace,
-      ...(index === undefined ? {} : { index }),
-      why,
-      at,
-    }));
-    return { listed, count };
+    return { listed: records.map(droppedOf), count };
   }
 
   private async write(holdings: Holding[]): Promise<void> {

@@ -15,7 +15,7 @@ export interface Lease {
   /** Where the system tells it. */
   process?: ProcessIdentity;
   /** By the target's clock: those of two machines may be hours apart. */
-  renewedAt: Date;
+  renewedAt?: Date | undefined;
 }
 
 /** A lease of this process, which the target's clock says is renewed at `renewedAt`. */
@@ -43,7 +43,7 @@ export async function clockOf(target: Deployment): Promise<Date> {
  */
 export function isAlive(lease: Lease, now: Date): boolean {
   if (isGone(lease.pid, lease.process)) return false;
-  const renewedAt: unknown = lease.renewedAt;
-  if (!(renewedAt instanceof Date)) return true;
+  const { renewedAt } = lease;
+  if (renewedAt === undefined) return true;
   return now.getTime() - renewedAt.getTime() < LEASE_EXPIRY_MS;
 }

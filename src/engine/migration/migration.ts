@@ -27,6 +27,7 @@ import { ofRun, testGate } from '../testGates';
 import type {
   CutoverChoices,
   LoadChange,
+  MigrationPlan,
   MigrationReport,
   MigrationRequest,
   MigrationState,
@@ -68,6 +69,11 @@ export class Migration {
   /** The migration as it stands now. */
   status(): MigrationStatus {
     return this.progress.status();
+  }
+
+  /** What is carried out: as asked for, with what was chosen since. */
+  plan(): MigrationPlan {
+    return this.opened?.record.plan ?? this.request.plan;
   }
 
   /** Calls `listener` on each change of state or phase, and once a second besides; returns how to stop that. */

@@ -30,6 +30,7 @@ import {
   refuseOccupied,
   type SourceIdentity,
 } from './admission';
+import { refuseOtherPlan } from './agreedPlan';
 import type { Control } from './control';
 import { addDrop } from './holdingRecords';
 import { initialStatus } from './initialStatus';
@@ -224,8 +225,20 @@ function resumedPlan(plan: MigrationPlan, { load }: MigrationRequest): Migration
   return load === undefined ? plan : { ...plan, load: changedLoad(plan.load, load) };
 }
 
-/** The stored migration that this request continues, or undefined when it begins a new one. */
+/**
+ * The stored migration that this request continues, or undefined when it begins a new one.
+ * @throws FerryError `refused`, too where its plan is another one than was agreed to
+ */
 function resumable(
+  stored: MigrationRecord | undefined,
+  request: MigrationRequest,
+): MigrationRecord | undefined {
+  const found = unfinished(stored, request);
+  if (found !== undefined) refuseOtherPlan(request.plan, found.plan);
+  return found;
+}
+
+function unfinished(
   stored: MigrationRecord | undefined,
   { plan, resume }: MigrationRequest,
 ): MigrationRecord | undefined {

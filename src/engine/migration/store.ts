@@ -8,19 +8,14 @@ import {
 import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
 import { Gathered } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
-import { FerryError } from '../errors';
 import { testGate } from '../testGates';
 import type { Reached } from '../snapshot/copyRange';
 import type { Range } from '../snapshot/ranges';
 import { HoldingRecords } from './holdingRecords';
 import type { Lease } from './lease';
 import { moment, Ownership } from './ownership';
-import {
-  STORE_FORMAT,
-  type MigrationRecord,
-  type NamespaceRecord,
-  type RangeRecord,
-} from './records';
+import type { MigrationRecord, NamespaceRecord, RangeRecord } from './records';
+import { migrationRecordOf, namespaceRecordOf, rangeRecordOf } from './storedRecords';
 import type { MigrationPlan, MigrationStatus } from './types';
 
 /** Progress of one range to be stored. */
@@ -82,18 +77,10 @@ export class MigrationStore {
     return this.db.collection('ranges');
   }
 
-  /** The stored migration of this name. @throws FerryError `refused` if a newer program wrote it */
+  /** The stored migration of this name. @throws FerryError `refused` if another program wrote it */
   async load(): Promise<MigrationRecord | undefined> {
     const record = await this.migrations.findOne({ _id: this.name }, { promoteLongs: true });
-    if (record !== null && record.format > STORE_FORMAT) {
-      throw new FerryError({
-        code: 'newer-state',
-        kind: 'refused',
-        message: `The state of ${this.name} was written by a newer version of Mongo Ferry.`,
-        remedy: 'Update this one.',
-      });
-    }
-    return record ?? undefined;
+    return record === null ? undefined : migrationRecordOf(record, this.name);
   }
 
   /** Whether this process began the stored migration, rather than taking it over. */
@@ -228,8 +215,9 @@ export class MigrationStore {
     return (await this.load())?.namespacesStored === true;
   }
 
-  loadNamespaces(): Promise<NamespaceRecord[]> {
-    return this.namespaces.find(this.ownership.parts).sort({ _id: 1 }).toArray();
+  async loadNamespaces(): Promise<NamespaceRecord[]> {
+    const stored = await this.namespaces.find(this.ownership.parts).sort({ _id: 1 }).toArray();
+    return stored.map(namespaceRecordOf);
   }
 
   /** Fixes how a namespace is cut; afterwards it is never cut otherwise. */
@@ -266,8 +254,8 @@ export class MigrationStore {
     return records;
   }
 
-  loadRanges(): Promise<RangeRecord[]> {
-    return this.ranges.find(this.ownership.parts).toArray();
+  async loadRanges(): Promise<RangeRecord[]> {
+    return (await this.ranges.find(this.ownership.parts).toArray()).map(rangeRecordOf);
   }
 
   /** Marks a range as copied. Marks that come close together are written together. */

@@ -107,7 +107,10 @@ export interface MigrationRequest {
   source: Endpoint;
   target: Endpoint;
   plan: MigrationPlan;
-  /** Continue the migration of this name that the target's state database knows. */
+  /**
+   * Continue the migration of this name that the target's state database knows; `plan` is then the
+   * one that was agreed to, and what the target holds must not differ from it.
+   */
   resume: boolean;
   /** With `resume`: how the stored load settings are to be changed. */
   load?: LoadChange | undefined;

@@ -1,7 +1,8 @@
-import { formatNamespace } from '../catalog/namespaces';
+import { formatNamespace, parseNamespace, type NamespaceMap } from '../catalog/namespaces';
 import { readSize, storageNamespace, unlessReplaced, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceRecord, RangeRecord } from '../migration/records';
+import { damagedState } from '../migration/storedRecords';
 import type { Run } from '../migration/run';
 import { planRanges, type Range } from './ranges';
 
@@ -16,7 +17,11 @@ export type Entries = ReadonlyMap<string, CatalogEntry>;
 /** The namespaces to copy: as stored by an earlier run, or as the source has them now. */
 export async function planNamespaces(run: Run, entries: Entries): Promise<NamespaceRecord[]> {
   const { store, source, map } = run;
-  if (await store.hasNamespaces()) return store.loadNamespaces();
+  if (await store.hasNamespaces()) {
+    const stored = await store.loadNamespaces();
+    for (const record of stored) refuseOther(map, record);
+    return stored;
+  }
   const collections = [...entries.values()].filter(({ kind }) => kind !== 'view');
   const records: Omit<NamespaceRecord, '_id' | 'migration'>[] = [];
   await forEachLimited(collections, METADATA_AT_ONCE, async (entry) => {
@@ -31,6 +36,13 @@ export async function planNamespaces(run: Run, entries: Entries): Promise<Namesp
     });
   });
   return store.saveNamespaces(records);
+}
+
+/** What the target says that the copy holds is held against the plan. @throws FerryError `damaged-state` */
+function refuseOther(map: NamespaceMap, { namespace, target }: NamespaceRecord): void {
+  const origin = parseNamespace(namespace);
+  if (map.carries(origin) && formatNamespace(map.targetOf(origin)) === target) return;
+  throw damagedState('the namespaces of a migration', `${namespace} does not go to ${target}`);
 }
 
 /** The ranges of all namespaces: those that an earlier run fixed, and the others cut now and stored. */

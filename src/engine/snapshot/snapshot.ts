@@ -16,6 +16,7 @@ import { majorityWait } from '../migration/majorities';
 import { HeldMoment } from '../reading/heldMoment';
 import { TargetSharding } from '../sharding/targetSharding';
 import { rangeOf, reachedOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
+import { damagedState } from '../migration/storedRecords';
 import type { Run } from '../migration/run';
 import { copyRange, type RangeCopy } from './copyRange';
 import { documentsPerReply } from './rangeReader';
@@ -101,8 +102,15 @@ export class Snapshot {
   /**
    * Drops a collection in the target and copies it as the source has it now. The store knows of it
    * meanwhile, since after a crash nothing else would tell that documents are lacking.
+   * @throws FerryError `damaged-state` for one that the plan does not carry
    */
   async recopy(namespace: Namespace): Promise<void> {
+    if (!this.run.map.carries(namespace)) {
+      throw damagedState(
+        'the copies to be made again',
+        `${formatNamespace(namespace)} is not carried`,
+      );
+    }
     const gate = { namespace: formatNamespace(namespace) };
     await this.run.store.beginRecopy(namespace);
     await testGate('recopy.begun', gate);

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { programsOnPath } from '../../embedded/onPath';
 import { FerryError } from '../../engine/errors';
 
 /** Programs of MongoDB's that some methods use. */
@@ -19,7 +20,7 @@ export type ToolName = (typeof TOOLS)[number];
 /** A program that is there and runs. */
 export interface Tool {
   name: ToolName;
-  /** How it is started: its path, or its name alone if it is on PATH. */
+  /** How it is started. */
   path: string;
   /** `100.12.0`; absent where it does not tell, as one that was built from its source. */
   version?: string | undefined;
@@ -49,8 +50,9 @@ export async function findTool(
   { folder, env = process.env }: Whereabouts = {},
 ): Promise<Tool | undefined> {
   const named = folder || env[VARIABLE];
-  const folders = named ? [named] : ['', ...(await usualFolders())];
-  for (const candidate of folders.map((one) => (one === '' ? name : path.join(one, name)))) {
+  const folders = named ? [named] : await usualFolders();
+  const onPath = named ? [] : await programsOnPath(name, env);
+  for (const candidate of [...onPath, ...folders.map((folder) => path.join(folder, name))]) {
     const told = await askVersion(candidate, env);
     if (told !== undefined) return { name, path: candidate, version: versionIn(told) };
   }

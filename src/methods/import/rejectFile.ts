@@ -26,6 +26,8 @@ export class RejectFile {
   async open(): Promise<void> {
     try {
       this.handle = await (this.size > 0 ? openOwn(this.path) : createOwn(this.path));
+      // What the target remembers of it, which may be told by anybody.
+      this.size = Math.min(this.size, (await this.handle.stat()).size);
       await this.handle.truncate(this.size);
     } catch (error) {
       throw new FerryError({

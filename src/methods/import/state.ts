@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Binary, type Collection } from 'mongodb';
+import { z } from 'zod';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
+import { checked } from '../../engine/migration/storedRecords';
+import { listOf, opt, text, type Shape } from '../../engine/migration/storedPlan';
 import { newIdSeed } from './recordIds';
 import type { ImportCounts, ImportOptions, ImportSource } from './types';
 
@@ -31,6 +34,27 @@ interface StoredImport {
   startedAt: Date;
   updatedAt: Date;
 }
+
+const whole = z.int().nonnegative();
+
+/** What the target holds is checked like any input: its owner may be somebody else. */
+const storedImport = z.object({
+  idSeed: z.instanceof(Binary),
+  position: z.object({
+    offset: whole,
+    line: whole,
+    reader: opt(text),
+    records: whole,
+    rejectBytes: whole,
+    inserted: whole,
+    updated: whole,
+    unchanged: whole,
+    deleted: whole,
+    missing: whole,
+    rejected: whole,
+  } satisfies Shape<ImportPosition>),
+  deleting: opt(listOf(z.instanceof(Binary))),
+});
 
 /** The position of an import that begins. */
 const START: ImportPosition = {
@@ -72,7 +96,10 @@ export class ImportState {
     this.id = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
   }
 
-  /** Finds the unfinished import that is to go on. @throws FerryError `refused` if there is none */
+  /**
+   * Finds the unfinished import that is to go on.
+   * @throws FerryError `nothing-to-resume`; `damaged-state` for one that is not as it was written
+   */
   async resume(): Promise<void> {
     const stored = await this.attempt(() => this.imports.findOne({ _id: this.id }));
     if (stored === null) {
@@ -83,9 +110,10 @@ export class ImportState {
         remedy: 'Import it from its beginning. A file that was changed is another file.',
       });
     }
-    this.position = stored.position;
-    this.idSeed = Buffer.from(stored.idSeed.buffer);
-    this.deleting = (stored.deleting ?? []).map(({ buffer }) => Buffer.from(buffer));
+    const { position, idSeed, deleting = [] } = checked(storedImport, stored, 'the import');
+    this.position = position;
+    this.idSeed = Buffer.from(idSeed.buffer);
+    this.deleting = deleting.map(({ buffer }) => Buffer.from(buffer));
     this.resumed = true;
   }
 

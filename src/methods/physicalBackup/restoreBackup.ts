@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { MongoClient } from 'mongodb';
 import { verifyMongod, type MongodBinary } from '../../embedded/binary';
+import { programNamed } from '../../embedded/onPath';
 import { MongodProcess, MongodStartError } from '../../embedded/mongod';
 import { FerryError } from '../../engine/errors';
 import { refuseOccupied, writeWhole } from '../../files/written';
@@ -93,7 +94,9 @@ async function bringUp(
 
 async function mongodAt(program: string): Promise<MongodBinary> {
   try {
-    return await verifyMongod(program, 'the user', {});
+    const path = await programNamed(program);
+    if (path === undefined) throw new Error(`${program} is not on PATH`);
+    return await verifyMongod(path, 'the user', {});
   } catch (error) {
     throw new FerryError({
       code: 'mongod-missing',

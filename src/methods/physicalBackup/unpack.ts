@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
+import { programNamed } from '../../embedded/onPath';
 import { FerryError } from '../../engine/errors';
 import { lookAtFile } from '../../files/source/openBytes';
 import { createFolder, giveName, refuseOccupied } from '../../files/written';
@@ -80,7 +81,9 @@ async function decompress(folder: string, context: JobContext): Promise<void> {
 }
 
 async function qpress(packed: string, file: string, { signal }: JobContext): Promise<void> {
-  const result = await execa('qpress', ['-do', packed], {
+  const program = await programNamed('qpress');
+  if (program === undefined) throw noQpress();
+  const result = await execa(program, ['-do', packed], {
     cancelSignal: signal,
     reject: false,
     stdin: 'ignore',
@@ -89,19 +92,20 @@ async function qpress(packed: string, file: string, { signal }: JobContext): Pro
   });
   if (signal.aborted) throw interrupted();
   if (!result.failed) return;
-  if (result.code === 'ENOENT') {
-    throw new FerryError({
-      code: 'tool-missing',
-      kind: 'refused',
-      message: 'qpress was not found, which unpacks this backup.',
-      remedy: 'Install qpress (in the repositories of Percona and of some distributions).',
-    });
-  }
   throw new FerryError({
     code: 'backup-damaged',
     kind: 'failed',
     message: `qpress could not unpack the backup: ${result.stderr.trim().split('\n').at(-1) ?? ''}`,
     remedy: 'Get a whole copy of the backup.',
+  });
+}
+
+function noQpress(): FerryError {
+  return new FerryError({
+    code: 'tool-missing',
+    kind: 'refused',
+    message: 'qpress was not found, which unpacks this backup.',
+    remedy: 'Install qpress (in the repositories of Percona and of some distributions).',
   });
 }
 

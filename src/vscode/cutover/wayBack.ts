@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { showWarning } from '../common/messages';
-import { reverseName, reversePlan } from '../../engine/cutover/reversePlan';
+import type { CutoverChoices } from '../../engine/migration/types';
+import { reverseName, reversePlan, withChoices } from '../../engine/cutover/reversePlan';
 import { connectionOfSide } from '../migrations/migrationRequest';
 import { typeName } from '../migrations/confirm';
 import type { ConnectionStore } from '../connections/store';
@@ -40,9 +41,15 @@ export async function followBack(
     operation: 'migrate',
     source: connectionOfSide(record.target, connections),
     target: connectionOfSide(record.source, connections),
-    plan: reversePlan(record.plan),
+    plan: reversePlan(withChoices(record.plan, choicesOf(record))),
     resume: true,
   });
+}
+
+/** What was chosen when it was cut over, which its way back is planned by. */
+function choicesOf({ status: { report } }: MigrationRecord): CutoverChoices {
+  const { writesBlocked, reverse } = report?.cutover ?? {};
+  return { blockWrites: writesBlocked, reverse };
 }
 
 async function confirmFollowBack({ source, target }: MigrationRecord): Promise<boolean> {

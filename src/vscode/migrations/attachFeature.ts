@@ -64,7 +64,7 @@ export class AttachFeature extends Disposable {
 
   private attach({ entry, status, client }: KnownMigration): void {
     if (!client) return;
-    const { name, kind, pid, stateDatabase } = entry;
+    const { name, kind, pid, stateDatabase, plan } = entry;
     const kept = this.migrations.all().find(
       (record) =>
         record.plan.name === name &&
@@ -77,7 +77,7 @@ export class AttachFeature extends Disposable {
         operation: kind,
         source: this.side(entry.source, status.source),
         target: this.side(entry.target, status.target),
-        plan: { ...defaultPlan(name, kind), stateDatabase },
+        plan: plan ?? { ...defaultPlan(name, kind), stateDatabase },
       }),
       status,
       enginePid: pid,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Endpoint, MigrationRequest } from '../../engine/migration/types';
+import { withChoices } from '../../engine/cutover/reversePlan';
+import type { Endpoint, MigrationPlan, MigrationRequest } from '../../engine/migration/types';
 import type { Connection } from '../connections/connection';
 import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
@@ -20,11 +21,19 @@ export async function requestOf(
   return {
     source: await endpointOfSide(source, connections),
     target: await endpointOfSide(target, connections),
-    plan,
+    plan: resume ? await withKnownChoices(plan) : plan,
     resume,
     // What was set while it did not run is not in the target's state.
     load: resume && status.load ? loadChange(status.load) : undefined,
   };
+}
+
+/** What was chosen at a cutover is in this machine's registry, since the engine may have ended after it. */
+async function withKnownChoices(plan: MigrationPlan): Promise<MigrationPlan> {
+  // Loaded on first use: activation must not pay for it.
+  const { Registry } = await import('../../worker/registry');
+  const known = (await new Registry().read(plan.name))?.plan;
+  return known === undefined ? plan : withChoices(plan, known);
 }
 
 async function endpointOfSide(side: Side, connections: ConnectionStore): Promise<Endpoint> {

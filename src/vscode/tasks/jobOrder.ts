@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import type * as vscode from 'vscode';
+import { isAbsolute, relative, resolve } from 'node:path';
+import * as vscode from 'vscode';
 import type { ColumnChoice } from '../../files/csv/columnTypes';
 import { parseColumnType } from '../../files/csv/columnTypes';
 import { formatOfName } from '../../files/format';
@@ -41,6 +41,8 @@ export async function jobOf(definition: FerryJobDefinition, places: JobPlaces): 
     case 'restoreBackup': {
       const { dataFolder = '', mongod = 'mongod', port = 27017, replicaSet } = definition;
       const folder = pathOf(dataFolder, places);
+      const outside = vscode.l10n.t('a program that lies outside of the workspace');
+      must(await liesOutside(mongod), 'mongod', outside);
       return { name: 'restoreBackup', params: { backup: path, folder, mongod, port, replicaSet } };
     }
   }
@@ -53,6 +55,23 @@ function given(endpoint: Endpoint | undefined): Endpoint {
 
 function pathOf(path: string, { folder }: JobPlaces): string {
   return resolve(folder?.uri.fsPath ?? homedir(), path);
+}
+
+/** Programs that a workspace brings along are never run; a name alone is looked for on PATH. */
+async function liesOutside(program: string): Promise<boolean> {
+  if (!/[/\\]/.test(program)) return true;
+  if (!isAbsolute(program)) return false;
+  const real = await realpath(program).catch(() => resolve(program));
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const roots = await Promise.all(
+    folders.flatMap(({ uri: { fsPath } }) => [fsPath, realpath(fsPath).catch(() => fsPath)]),
+  );
+  return [program, real].every((one) =>
+    roots.every((root) => {
+      const way = relative(root, one);
+      return way.startsWith('..') || isAbsolute(way);
+    }),
+  );
 }
 
 function dumpJob(
