@@ -104,6 +104,21 @@ describe('redacting connection strings', () => {
     assert.doesNotMatch(redactUri('mongodb://h:x/?proxyPassword=abc'), /abc/);
   });
 
+  it('16.10 masks passwords of keys by their old names, and those of strings without a scheme', () => {
+    const old = 'mongodb://h/?tls=true&sslPEMKeyPassword=pem2';
+    assert.doesNotMatch(redactUri(old), /pem2/);
+    assert.doesNotMatch(withoutPassword(old), /pem2/);
+    assert.deepEqual(secretsOf(old), ['pem2']);
+    for (const uri of [
+      'ann:s3cret@db1:27017',
+      'ann:s3/cr@et@db1:27017/shop',
+      'mongo://ann:s3cret@db1',
+      'https://ann:s3cret@db1/',
+    ]) {
+      for (const text of [redactUri(uri), labelOf(uri)]) assert.match(text, /ann:\*\*\*@db1/, uri);
+    }
+  });
+
   it('refuses to strip what it cannot parse, without quoting it', () => {
     assert.throws(
       () => withoutPassword('mongodb://u:se/cret@host'),

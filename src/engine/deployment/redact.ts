@@ -6,7 +6,13 @@ import { parseUri, tryParseUri } from './uri';
 const MASK = '***';
 
 /** Options of a connection string whose whole value is a secret. */
-const SECRET_OPTIONS = ['tlsCertificateKeyFilePassword', 'proxyPassword', 'sslPass'];
+const SECRET_OPTIONS = [
+  'tlsCertificateKeyFilePassword',
+  'proxyPassword',
+  // As drivers and the shell of 4.x and before call the first.
+  'sslPass',
+  'sslPEMKeyPassword',
+];
 
 /** Properties inside `authMechanismProperties` that are secrets. */
 const SECRET_MECHANISM_PROPERTIES = ['AWS_SESSION_TOKEN'];
@@ -61,7 +67,8 @@ export function secretsOf(uri: string): string[] {
 }
 
 function redactUnparsable(uri: string): string {
-  let redacted = uri.replace(/(:\/\/[^@:/]*:).*@/s, `$1${MASK}@`);
+  // A string whose scheme was forgotten, or is another one's, holds its password all the same.
+  let redacted = uri.replace(/^((?:[^@:/]*:\/\/)?[^@:/]*:).*@/s, `$1${MASK}@`);
   if (!redacted.includes('@')) {
     // `mongodb://user:password` with the host forgotten.
     redacted = redacted.replace(/(:\/\/[^:/?,]*:)(?!\d{1,5}(?:[/?,]|$))[^]*$/, `$1${MASK}`);
