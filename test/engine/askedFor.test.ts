@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MongoClient, type Document } from 'mongodb';
+import { MongoClient } from 'mongodb';
 import type { MigrationPlan, MigrationReport } from '../../src/engine/migration/types';
 import { dump } from '../../src/methods/dump/dump';
 import { findingsOf } from '../../src/preflight/findings';
@@ -33,7 +33,7 @@ describe('what a plan asks for', function () {
 
   beforeEach(async () => {
     db = uniqueName('asked');
-    await source.db(db).collection<Document>('users').insertOne({ name: 'Ann' });
+    await source.db(db).collection('users').insertOne({ name: 'Ann' });
   });
 
   after(async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BSON, MongoClient, type CollectionInfo, type Document } from 'mongodb';
+import { BSON, MongoClient, type Document } from 'mongodb';
 import type { MigrationPlan, MigrationReport } from '../../src/engine/migration/types';
 import { renderReportMarkdown, renderReportText } from '../../src/report';
 import { useGates } from '../support/gates';
@@ -28,8 +28,8 @@ describe('13.6 what others have in the target', function () {
     await Promise.all([source.close(), target.close()]);
   });
 
-  const inSource = (name: string) => source.db(db).collection<Document>(name);
-  const inTarget = (name: string) => target.db(db).collection<Document>(name);
+  const inSource = (name: string) => source.db(db).collection(name);
+  const inTarget = (name: string) => target.db(db).collection(name);
 
   /** A migration of the test's database that has come to sync. */
   async function inStep(plan: Partial<MigrationPlan> = {}): Promise<RunningMigration> {
@@ -210,7 +210,7 @@ describe('13.6 what others have in the target', function () {
     assertWarned(report, `${db}.users`);
     assertDropped(report, []);
     const [entry] = await target.db(db).listCollections({ name: 'users' }).toArray();
-    assert.deepEqual((entry as CollectionInfo | undefined)?.options, {
+    assert.deepEqual(entry?.options, {
       validator: { name: { $exists: true } },
     });
     assert.match(JSON.stringify(report.verification?.found), /is only in the target/);
