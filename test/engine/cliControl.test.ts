@@ -100,9 +100,9 @@ describe('a migration of the command line, steered from other terminals', functi
   it('13.1 exits with 5 while a side has no majority', async () => {
     const { cli, target, state, name } = sides;
     const unheld = { source: { seconds: 7, stuck: true } };
-    const status = { name, state: 'running', phase: 'sync', warnings: [], unheld };
-    const stored = target.db(state).collection('migrations');
-    await stored.insertOne({ _id: name as never, format: 1, status });
+    const stored = target.db(state).collection<MigrationRecord>('migrations');
+    const status = someStatus({ name, phase: 'sync', unheld });
+    await stored.insertOne(someRecord(name, { status }));
     const args = ['status', name, '--target', 'env:DST', '--state-db', state];
     assert.equal((await cli.run(...args, '--json')).code, 5);
     await stored.updateOne({}, { $set: { 'status.unheld.source.stuck': false } });
