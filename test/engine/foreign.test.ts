@@ -209,7 +209,8 @@ describe('13.6 what others have in the target', function () {
     const report = await running.cutOver();
     assertWarned(report, `${db}.users`);
     assertDropped(report, []);
-    const [entry] = await target.db(db).listCollections({ name: 'users' }).toArray();
+    const named = target.db(db).listCollections({ name: 'users' }, { nameOnly: false });
+    const [entry] = await named.toArray();
     assert.deepEqual(entry?.options, {
       validator: { name: { $exists: true } },
     });
