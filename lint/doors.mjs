@@ -1,3 +1,6 @@
+/** Members that hold a server's version as text. */
+const VERSION_TEXT = '/^(version|sourceVersion|targetVersion|featureCompatibilityVersion|fcv)$/';
+
 /**
  * Doors: what leaves the program for a place where it could act (a message, a terminal, a file)
  * leaves it through one module each, which makes it inert; and what is dropped or changed in a
@@ -86,6 +89,18 @@ const doors = {
       'CallExpression[callee.property.name="write"][callee.object.name=/^(stdout|stderr|stream)$/]',
     ],
     message: 'A terminal obeys what it is shown: write by cli/terminal.ts.',
+  },
+  versions: {
+    // Scenarios tell of the versions of other programs, and of servers that are only described.
+    through: ['src/engine/deployment/version.ts', 'src/{scenarios,embedded,demo}/**/*.ts'],
+    selectors: [
+      `CallExpression[callee.property.name=/^(split|slice|substring|startsWith|match|localeCompare)$/] > MemberExpression.callee > .object[property.name=${VERSION_TEXT}]`,
+      `CallExpression[callee.property.name=/^(test|exec|parseInt|parseFloat)$/] > .arguments[property.name=${VERSION_TEXT}]`,
+      `CallExpression[callee.name=/^(Number|parseInt|parseFloat|compareVersions|series|atLeast)$/] > .arguments[property.name=${VERSION_TEXT}]`,
+      `BinaryExpression[operator=/^[<>]=?$/] > MemberExpression[property.name=${VERSION_TEXT}]`,
+    ],
+    message:
+      'A version as text is to be shown. Ask `abilities.can(…)`, or the Version of its program (`binary`) or of its features.',
   },
 };
 

@@ -27,6 +27,7 @@ export async function gatherContext(
   // Whoever needs it is told then.
   firstLook.catch(() => undefined);
   try {
+    await Promise.all([source.abilities.ask(), target.abilities.ask()]);
     const [sourceFacts, targetFacts, carried, existing] = await Promise.all([
       inspect(source),
       inspect(target),

@@ -83,12 +83,8 @@ describe('opening a deployment', function () {
     const deployment = await deployments.at(set.uri);
     assert.equal(deployment.topology, 'replicaSet');
     assert.equal(deployment.setName, set.name);
-    assert.equal(deployment.version, set.version);
-    const [major = 0, minor = 0] = set.version.split('.').map(Number);
-    assert(deployment.atLeast(major, minor));
-    assert(deployment.atLeast(major - 1, minor + 1));
-    assert(!deployment.atLeast(major, minor + 1));
-    assert(!deployment.atLeast(major + 1));
+    assert.equal(deployment.binary.text, set.version);
+    assert.equal(deployment.abilities.features?.text, deployment.binary.series);
   });
 
   it('takes one member without replicaSet= for its replica set', async () => {

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Document } from 'mongodb';
 import { findMongod, startStandalone, type MongodSeries } from '../../src/embedded';
+import { Abilities } from '../../src/engine/deployment/abilities';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { inspect } from '../../src/engine/deployment/inspect';
+import { Version } from '../../src/engine/deployment/version';
 import type { PreflightContext } from '../../src/preflight/types';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
 import { Deployments } from '../support/deployments';
@@ -153,9 +155,11 @@ describe('preflight of what is carried', function () {
     const ask = (pretend?: (context: PreflightContext) => Partial<PreflightContext>) =>
       findingsOfCheck('index-key-limits', { source: v60, target: v44, plan, pretend });
     assert.deepEqual(await ask(), []);
-    const old = ({ targetFacts }: PreflightContext) => ({
-      targetFacts: { ...targetFacts, featureCompatibilityVersion: '4.0' },
-    });
+    const old = ({ target }: PreflightContext) => {
+      const features = new Version('features', '4.0');
+      const abilities = new Abilities(target.client, target.binary, features);
+      return { target: { ...target, abilities } };
+    };
     const findings = await ask(old);
     assert.deepEqual(severities(findings), ['blocker']);
     assert.match(findings[0]!.message, /1024 bytes.*users \(long\)/);

@@ -272,6 +272,16 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ],
     ],
     'clock jumps': [['clocks', ' takes no living migration over, and shows no lag']],
+    'feature compatibility below the program’s version, changed on the way, or not told': [
+      ['features', 'a source held back is followed: updates, DDL, a collection renamed'],
+      ['features', 'a source is followed while its features are lowered, and raised again'],
+      ['features', 'a target held back gets its unique indexes at the cutover'],
+      [
+        'features',
+        'writes are blocked as soon as the source’s features allow it, and it is said why not before',
+      ],
+      ['features', 'a user who may not ask for it is found out by what the server refuses'],
+    ],
     'sharded sources and targets, orphans behind mongos, movePrimary': [
       [
         'sharded',

@@ -46,6 +46,11 @@ export async function startBulkWriteDouble(upstream: string): Promise<BulkWriteD
           version: '8.0.4',
           versionArray: [8, 0, 4, 0],
         }));
+      case 'getParameter':
+        return forward().then((reply) => ({
+          ...reply,
+          featureCompatibilityVersion: { version: '8.0' },
+        }));
       case 'bulkWrite':
         return bulkWrite(double, command, forward);
       default:

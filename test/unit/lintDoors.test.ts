@@ -37,6 +37,10 @@ const violations: [rule: string, file: string, code: string][] = [
   ['files', 'src/methods/job.ts', 'void open(name, constants.O_WRONLY);'],
   ['output', 'src/cli/list.ts', 'process.stdout.write(name);'],
   ['output', 'src/cli/display/linesDisplay.ts', 'this.stream.write(name);'],
+  ['versions', 'src/engine/sync/fetch.ts', "Number(source.version.split('.')[0]);"],
+  ['versions', 'src/preflight/context.ts', '/^6/.test(facts.featureCompatibilityVersion);'],
+  ['versions', 'src/report/text.ts', 'Number.parseInt(report.sourceVersion, 10);'],
+  ['versions', 'src/cli/factsText.ts', "facts.version >= '6.0';"],
 ];
 
 describe('the lint rules that keep doors', () => {

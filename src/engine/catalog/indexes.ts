@@ -123,8 +123,11 @@ async function modifyIndex(
 async function makeUnique(own: OwnIndex): Promise<UniqueConflict | undefined> {
   const { target, namespace, index } = own;
   try {
-    if (target.atLeast(6)) await convertToUnique(own);
-    else await rebuildUnique(own);
+    await target.abilities.attempt(
+      'convertToUnique',
+      () => convertToUnique(own),
+      () => rebuildUnique(own),
+    );
     return undefined;
   } catch (error) {
     const code = (error as { code?: unknown }).code;

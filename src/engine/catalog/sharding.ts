@@ -162,14 +162,9 @@ export async function readShardKeys(
   );
 }
 
-/** Whether mongos can be asked for orphans: since 6.0.3. Before, each shard alone knows its own. */
-export function countsOrphans(deployment: Deployment): boolean {
-  return deployment.atLeast(6, 1) || /^6\.0\.([3-9]|\d\d)/.test(deployment.version);
-}
-
 /**
  * Documents that a shard holds though another owns them, by namespace; only namespaces that have any.
- * Only where {@link countsOrphans}. @throws what the driver throws
+ * Only where `countOrphans` is among its abilities. @throws what the driver throws
  */
 export async function readOrphans({ client }: Deployment): Promise<Map<string, number>> {
   const distribution = await client

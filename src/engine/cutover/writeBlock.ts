@@ -1,5 +1,5 @@
 import { describeError } from '../deployment/describeError';
-import type { Deployment } from '../deployment/deployment';
+import { describeVersion, type Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
 import type { MigrationRecord } from '../migration/records';
@@ -11,20 +11,18 @@ export const UNBLOCK_COMMAND = 'db.adminCommand({ setUserWriteBlockMode: 1, glob
 /**
  * Blocks or allows writes of users to a whole deployment; those with `bypassWriteBlockingMode`
  * still may. Idempotent.
- * @throws FerryError when the server is older than 6.0 or the user lacks `setUserWriteBlockMode`
+ * @throws FerryError when the server is older than 6.0, or held back to older features, or the user
+ * lacks `setUserWriteBlockMode`
  */
 export async function setWriteBlock(deployment: Deployment, blocked: boolean): Promise<void> {
-  if (!deployment.atLeast(6)) {
-    throw new FerryError({
-      code: 'no-write-block',
-      kind: 'failed',
-      message: `${deployment.label} is MongoDB ${deployment.version}, which can't block writes.`,
-      remedy: 'Stop the writers yourself and cut over without blocking.',
-    });
-  }
+  const { abilities } = deployment;
+  // Its features may have been raised since they were asked for.
+  if (!abilities.can('blockWrites')) await abilities.ask();
+  if (!abilities.can('blockWrites')) throw noWriteBlock(deployment);
   try {
     await deployment.client.db('admin').command({ setUserWriteBlockMode: 1, global: blocked });
   } catch (error) {
+    if (await abilities.isRefusal('blockWrites', error)) throw noWriteBlock(deployment);
     throw describeError(error, {
       doing: blocked ? 'Blocking writes to' : 'Allowing writes to',
       deployment: deployment.label,
@@ -34,6 +32,16 @@ export async function setWriteBlock(deployment: Deployment, blocked: boolean): P
 
 /** What is told as long as the block is there when a run ends. */
 export const STAYS_BLOCKED = `Writes to the source stay blocked; allow them again with ${UNBLOCK_COMMAND}.`;
+
+function noWriteBlock(deployment: Deployment): FerryError {
+  const mayBeRaised = deployment.binary.atLeast(6);
+  return new FerryError({
+    code: 'no-write-block',
+    kind: 'failed',
+    message: `${deployment.label} is ${describeVersion(deployment)}, which can't block writes.`,
+    remedy: `Stop the writers yourself and cut over without blocking${mayBeRaised ? ', or raise its feature compatibility version to 6.0 first' : ''}.`,
+  });
+}
 
 /**
  * Blocks writes to a migration's source; in vain where they are blocked already, since an earlier

@@ -3,6 +3,7 @@ import type { Document, TopologyDescriptionChangedEvent } from 'mongodb';
 import type ConnectionString from 'mongodb-connection-string-url';
 import { FerryError } from '../errors';
 import type { Endpoint } from '../migration/types';
+import { Abilities, readFeatures } from './abilities';
 import { clientOptions, clientUri, type ConnectionNeeds } from './clientOptions';
 import type { Deployment } from './deployment';
 import { describeError } from './describeError';
@@ -11,6 +12,7 @@ import { permanentFailureOf } from './networkErrors';
 import { secretsOf } from './redact';
 import type { TopologyKind } from './types';
 import { parseUri, tryParseUri, userOf } from './uri';
+import { Version } from './version';
 
 /** How a deployment is opened. */
 export interface OpenOptions extends ConnectionNeeds {
@@ -185,20 +187,21 @@ async function identify(
 ): Promise<Deployment> {
   const admin = client.db('admin');
   const { readPreference } = client;
-  const [hello, buildInfo] = await Promise.all([
+  const [hello, buildInfo, features] = await Promise.all([
     admin.command({ hello: 1 }, { readPreference }),
     admin.command({ buildInfo: 1 }, { readPreference }),
+    readFeatures(client).catch(() => undefined),
   ]);
-  const version = String(buildInfo.version);
+  const binary = new Version('binary', String(buildInfo.version));
   const setName = typeof hello.setName === 'string' ? hello.setName : undefined;
   return {
     client,
     label,
     topology: topologyOf(hello, uri),
-    version,
+    binary,
+    abilities: new Abilities(client, binary, features),
     ...(setName === undefined ? {} : { setName }),
     ...(signal === undefined ? {} : { signal }),
-    atLeast: (major, minor = 0) => isAtLeast(version, major, minor),
     close: () => client.close(),
   };
 }
@@ -207,9 +210,4 @@ function topologyOf(hello: Document, uri: ConnectionString): TopologyKind {
   if (uri.searchParams.get('loadBalanced') === 'true') return 'loadBalanced';
   if (hello.msg === 'isdbgrid') return 'sharded';
   return typeof hello.setName === 'string' ? 'replicaSet' : 'standalone';
-}
-
-function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [ownMajor = 0, ownMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-  return ownMajor > major || (ownMajor === major && ownMinor >= minor);
 }

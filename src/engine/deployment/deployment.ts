@@ -1,5 +1,7 @@
 import type { MongoClient } from 'mongodb';
+import type { Abilities } from './abilities';
 import type { TopologyKind } from './types';
+import type { Version } from './version';
 
 /** An open connection to a deployment, with what `hello` and `buildInfo` told of it. */
 export interface Deployment {
@@ -7,12 +9,19 @@ export interface Deployment {
   /** For messages; never holds a secret. */
   readonly label: string;
   readonly topology: TopologyKind;
-  /** `6.0.27` */
-  readonly version: string;
+  /** The version of its program, for questions that no {@link Deployment.abilities} answers. */
+  readonly binary: Version<'binary'>;
+  /** What it can do, which its feature compatibility version may hold back. */
+  readonly abilities: Abilities;
   readonly setName?: string;
   /** Aborted once nobody wants what is still being read from it. */
   readonly signal?: AbortSignal;
-  /** Whether the server's version is this or newer. */
-  atLeast(major: number, minor?: number): boolean;
   close(): Promise<void>;
+}
+
+/** In words: `MongoDB 6.0.27`, or `MongoDB 6.0.27 (held back to the features of 5.0)`. */
+export function describeVersion({ binary, abilities: { features } }: Deployment): string {
+  const isHeldBack = features !== undefined && features.series !== binary.series;
+  const restraint = isHeldBack ? ` (held back to the features of ${features.text})` : '';
+  return `MongoDB ${binary.text}${restraint}`;
 }

@@ -44,7 +44,7 @@ export async function inspect(
       hosts: [...hostsOf(deployment), ...members.map(({ host }) => host)],
       buildInfo,
     }),
-    version: deployment.version,
+    version: deployment.binary.text,
     ...(deployment.setName === undefined ? {} : { setName: deployment.setName }),
     members,
     ...sharding,

@@ -123,7 +123,7 @@ export async function prepareFollowing(
       writer,
       map,
       inOrder: changes.inOrder,
-      deletesCapped: target.atLeast(5),
+      deletesCapped: target.abilities.can('deleteFromCapped'),
       log,
       sleep,
       onWait,

@@ -90,7 +90,7 @@ async function sampleKeys(
           $project: {
             _id: 0,
             ...Object.fromEntries(values),
-            bytes: source.atLeast(4, 4) ? { $bsonSize: '$$ROOT' } : { $literal: 1 },
+            bytes: source.binary.atLeast(4, 4) ? { $bsonSize: '$$ROOT' } : { $literal: 1 },
           },
         },
         { $sort: Object.fromEntries(names.map((each) => [each, 1])) },

@@ -31,7 +31,7 @@ export class BulkWriter {
   get isAvailable(): boolean {
     const { target } = this.sender;
     const isDirect = target.topology === 'replicaSet' || target.topology === 'standalone';
-    return isDirect && target.atLeast(8) && !this.isRefused;
+    return isDirect && target.abilities.can('clientBulkWrite') && !this.isRefused;
   }
 
   /**

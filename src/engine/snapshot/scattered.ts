@@ -19,7 +19,8 @@ export async function areScattered(
   sample: Buffer[],
 ): Promise<boolean> {
   const isTellable = source.topology === 'replicaSet' || source.topology === 'standalone';
-  if (entry.kind !== 'collection' || !isTellable || !source.atLeast(4, 4)) return false;
+  if (entry.kind !== 'collection' || !isTellable || !source.abilities.can('recordIds'))
+    return false;
   const step = Math.ceil(sample.length / MOST_ASKED);
   const [query] = idQueries(sample.filter((_, index) => index % step === 0));
   if (query === undefined) return false;

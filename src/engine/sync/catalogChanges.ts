@@ -266,7 +266,7 @@ export class CatalogChanges {
     const { source, map } = this.context;
     return (
       // Before 6.0 an update can't be fetched from a collection by its identity, only by name.
-      source.atLeast(6) &&
+      source.abilities.can('findByUuid') &&
       compareTimes(time, this.aheadUntil) > 0 &&
       !isFilledSilently(from) &&
       // Under another name another part of the documents may be carried.

@@ -33,7 +33,7 @@ export async function* fetchDocuments(
   notBefore: ClusterTime,
   rule?: CompiledRule,
 ): AsyncGenerator<RawDocument[]> {
-  const checked = source.atLeast(6) && uuid !== undefined;
+  const checked = source.abilities.can('findByUuid') && uuid !== undefined;
   try {
     const options = {
       notBefore: toTimestamp(notBefore),
@@ -43,6 +43,10 @@ export async function* fetchDocuments(
   } catch (error) {
     if (!(error instanceof MongoServerError)) throw error;
     if (error.code === IS_A_VIEW) return;
+    if (checked && (await source.abilities.isRefusal('findByUuid', error))) {
+      yield* fetchDocuments(source, { namespace }, ids, notBefore, rule);
+      return;
+    }
     if (error.code !== COLLECTION_UUID_MISMATCH) throw error;
     const name = error.actualCollection as string | null;
     if (name !== null && name !== namespace.name) {

@@ -93,6 +93,7 @@ export class StreamReader {
         this.slimReplies = SLIM_REPLIES;
         return this.attempt();
       }
+      if (await this.source.abilities.isRefusal('expandedEvents', error)) return this.attempt();
       throw error;
     }
   }
@@ -121,7 +122,7 @@ export class StreamReader {
           {
             $changeStream: {
               allChangesForCluster: true,
-              ...(this.source.atLeast(6) ? { showExpandedEvents: true } : {}),
+              ...(this.source.abilities.can('expandedEvents') ? { showExpandedEvents: true } : {}),
               ...startOf(this.start),
             },
           },

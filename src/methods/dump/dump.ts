@@ -130,7 +130,7 @@ class Dump {
     try {
       const collections = planned.map(({ collection }) => collection);
       const versions = {
-        server: this.source.version,
+        server: this.source.binary.text,
         tool: `mongo-ferry ${this.context.toolVersion}`,
       };
       const { since } = this.begun;

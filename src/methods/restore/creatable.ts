@@ -70,7 +70,7 @@ export function creatableIndex(dumped: FaithfulDocument, target: Deployment): Cr
   const key = documentField(index, 'key') ?? new Map<string, unknown>();
   index.set('key', creatableKey(key, changes));
   if (!index.has('name')) index.set('name', nameOf(key));
-  if ([...key.values()].includes('geoHaystack') && target.atLeast(5)) {
+  if ([...key.values()].includes('geoHaystack') && target.binary.atLeast(5)) {
     return { changes: ['all of it: there is no geoHaystack since MongoDB 5.0'] };
   }
   return { index, changes };

@@ -25,10 +25,9 @@ export async function loadSample(
   try {
     const db = deployment.client.db(database);
     if (await db.listCollections({}, { nameOnly: true }).hasNext()) throw occupied(database);
-    const major = Number(deployment.version.split('.')[0]);
     for (const sample of collections) {
       throwIfStopped(context);
-      if ((sample.since ?? 0) > major) {
+      if (!deployment.abilities.featuresAtLeast(sample.since ?? 0)) {
         notes.push(`Left out: ${sample.name}, which needs MongoDB ${sample.since ?? ''} or newer.`);
         continue;
       }

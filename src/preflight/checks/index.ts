@@ -35,6 +35,7 @@ import { unsupportedOptions } from './unsupportedOptions';
 import { usersAndRoles } from './usersAndRoles';
 import { versions } from './versions';
 import { viewNames } from './viewNames';
+import { writeBlock } from './writeBlock';
 
 /** All checks; the first blocker in this order is the one a refusal names. */
 export const checks: readonly PreflightCheck[] = [
@@ -43,6 +44,7 @@ export const checks: readonly PreflightCheck[] = [
   topologyPair,
   versions,
   featureCompatibility,
+  writeBlock,
   providerRules,
   unknownNamespace,
   renameClash,

@@ -3,7 +3,6 @@ import { largestValue } from '../../engine/catalog/documentSizes';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { CatalogEntry } from '../../engine/catalog/read';
 import { readCarriedIndexes } from '../measures';
-import { isAtLeast, targetSeries } from '../versions';
 import { listed } from '../wording';
 import type { PreflightCheck, PreflightContext } from '../types';
 
@@ -40,7 +39,7 @@ export const indexKeyLimits: PreflightCheck = {
 
 function limitOf(context: PreflightContext): number | undefined {
   if (context.targetFacts.provider === 'documentdb') return IN_DOCUMENTDB;
-  return isAtLeast(targetSeries(context), 4, 2) ? undefined : BEFORE_4_2;
+  return context.target.abilities.featuresAtLeast(4, 2) ? undefined : BEFORE_4_2;
 }
 
 /** Of plain keys, sampled; hashed, text and geographic ones are short. Arrays count whole. */

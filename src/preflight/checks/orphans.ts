@@ -1,5 +1,5 @@
 import { parseNamespace } from '../../engine/catalog/namespaces';
-import { countsOrphans, readOrphans } from '../../engine/catalog/sharding';
+import { readOrphans } from '../../engine/catalog/sharding';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -9,7 +9,7 @@ export const orphans: PreflightCheck = {
   title: 'the source’s shards hold no orphaned documents',
   applies: ({ source }) => source.topology === 'sharded',
   run: async (context) => {
-    if (!countsOrphans(context.source)) return [uncounted(context)];
+    if (!context.source.abilities.can('countOrphans')) return [uncounted(context)];
     const counts = [...(await readOrphans(context.source))].filter(([namespace]) =>
       context.map.carries(parseNamespace(namespace)),
     );
@@ -20,7 +20,7 @@ export const orphans: PreflightCheck = {
 function uncounted({ source }: PreflightContext): Found {
   return {
     severity: 'note',
-    message: `Whether the shards of ${source.label} hold orphaned documents is not known: MongoDB ${source.version} does not count them.`,
+    message: `Whether the shards of ${source.label} hold orphaned documents is not known: MongoDB ${source.binary.text} does not count them.`,
     remedy:
       'Mongo Ferry reads through mongos, which leaves them out; before a method that reads shards directly, run cleanupOrphaned on each shard’s primary.',
     namespaces: [],

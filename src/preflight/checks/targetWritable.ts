@@ -35,7 +35,7 @@ async function primary({ target }: PreflightContext): Promise<Found[]> {
 
 /** Live migrations of Atlas and mongosync block writes, and may leave the block behind. */
 async function writeBlock({ target }: PreflightContext): Promise<Found[]> {
-  if (!target.atLeast(6)) return [];
+  if (!target.abilities.can('blockWrites')) return [];
   const status = await target.client
     .db('admin')
     .command({ serverStatus: 1, metrics: 0, wiredTiger: 0, tcmalloc: 0, maxTimeMS: 10_000 })

@@ -1,6 +1,7 @@
 import { MongoServerError, type Document } from 'mongodb';
 import { documentField, stringField } from '../../engine/bson/faithful';
 import { formatNamespace } from '../../engine/catalog/namespaces';
+import { describeVersion } from '../../engine/deployment/deployment';
 import type { CatalogEntry } from '../../engine/catalog/read';
 import { forEachLimited } from '../../engine/concurrency';
 import { isPassing } from '../../engine/retry';
@@ -40,7 +41,7 @@ async function ask({ target, map }: PreflightContext, entry: CatalogEntry): Prom
   } catch (error) {
     if (!(error instanceof MongoServerError) || isPassing(error)) throw error;
     if (error.code === UNAUTHORIZED) throw error;
-    return [finding(entry, target.version, error.message)];
+    return [finding(entry, describeVersion(target), error.message)];
   }
 }
 
@@ -61,7 +62,7 @@ function finding(entry: CatalogEntry, version: string, reason: string): Found {
   const what = entry.kind === 'view' ? 'the pipeline of the view' : 'the validator of';
   return {
     severity: 'blocker',
-    message: `MongoDB ${version} refuses ${what} ${namespace}: ${reason.replace(/\s+/g, ' ').slice(0, 200)}.`,
+    message: `${version} refuses ${what} ${namespace}: ${reason.replace(/\s+/g, ' ').slice(0, 200)}.`,
     remedy:
       'Rewrite it on the source without what the target does not know, choose a newer target, or exclude it.',
     commandLine: `--exclude ${namespace}`,

@@ -7,16 +7,16 @@ import {
 import { canonicalOptions } from '../../engine/catalog/compare';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { readCarriedIndexes } from '../measures';
-import { isAtLeast, targetSeries, type Series } from '../versions';
+import { describeVersion, type Deployment } from '../../engine/deployment/deployment';
 import { listed } from '../wording';
 import type { Found, PreflightCheck } from '../types';
 
 /** A kind of index that not every version has. */
 interface Rule {
   words: string;
-  /** Versions that have it: from this one, */
+  /** Features that have it begin with this version, */
   since?: [major: number, minor: number];
-  /** up to before that one. */
+  /** and programs from this version on do not know it any more. */
   until?: [major: number, minor: number];
   is: (index: FaithfulDocument) => boolean;
 }
@@ -59,19 +59,20 @@ export const unsupportedIndexes: PreflightCheck = {
   title: 'the target knows the kinds of indexes',
   applies: () => true,
   run: async (context) => {
-    const to = targetSeries(context);
+    const { target } = context;
     const all = (await readCarriedIndexes(context)).flatMap(({ entry, indexes }) =>
       indexes.map((index) => ({ namespace: formatNamespace(entry), index })),
     );
     const unknown = rules
-      .filter((rule) => !has(to, rule))
+      .filter((rule) => !has(target, rule))
       .flatMap((rule) =>
         finding(
-          `MongoDB ${to.text} has no ${rule.words}`,
+          `${describeVersion(target)} has no ${rule.words}`,
           all.filter(({ index }) => rule.is(index)),
         ),
       );
-    return isAtLeast(to, 5) ? unknown : [...unknown, ...alike(all)];
+    const mayBeAlike = target.abilities.can('indexesOfOneKey');
+    return mayBeAlike ? unknown : [...unknown, ...alike(all)];
   },
 };
 
@@ -125,9 +126,9 @@ function dropCommand({ namespace, index }: Placed): string {
   return `db.getSiblingDB(${JSON.stringify(db)}).getCollection(${JSON.stringify(name)}).dropIndex(${JSON.stringify(stringField(index, 'name'))})`;
 }
 
-function has(version: Series, { since, until }: Rule): boolean {
-  const begun = since === undefined || isAtLeast(version, ...since);
-  return begun && (until === undefined || !isAtLeast(version, ...until));
+function has({ binary, abilities }: Deployment, { since, until }: Rule): boolean {
+  const begun = since === undefined || abilities.featuresAtLeast(...since);
+  return begun && (until === undefined || !binary.atLeast(...until));
 }
 
 /** A direction is a number or the name of a kind; anything else counts as ''. */

@@ -1,6 +1,6 @@
 import { documentField, type FaithfulDocument } from '../../engine/bson/faithful';
 import { formatNamespace } from '../../engine/catalog/namespaces';
-import { isAtLeast, targetSeries } from '../versions';
+import { describeVersion } from '../../engine/deployment/deployment';
 import { listed } from '../wording';
 import type { PreflightCheck } from '../types';
 
@@ -37,9 +37,9 @@ export const unsupportedOptions: PreflightCheck = {
   title: 'the target knows the collections’ options',
   applies: () => true,
   run: (context) => {
-    const to = targetSeries(context);
+    const { target } = context;
     return optionsSince
-      .filter(({ major, minor }) => !isAtLeast(to, major, minor))
+      .filter(({ major, minor }) => !target.abilities.featuresAtLeast(major, minor))
       .flatMap(({ words, major, minor, has }) => {
         const namespaces = context.carried
           .filter(({ options }) => has(options))
@@ -48,7 +48,7 @@ export const unsupportedOptions: PreflightCheck = {
         return [
           {
             severity: 'blocker' as const,
-            message: `MongoDB ${to.text} has no option ${words}, which exists since ${major}.${minor}: ${listed(namespaces)}.`,
+            message: `${describeVersion(target)} has no option ${words}, which exists since ${major}.${minor}: ${listed(namespaces)}.`,
             remedy: `Choose a target of version ${major}.${minor} or later, exclude them, or turn the option off on the source where collMod can.`,
             namespaces,
           },

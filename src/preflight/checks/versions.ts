@@ -1,7 +1,7 @@
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { CatalogEntry } from '../../engine/catalog/read';
 import type { CollectionKind } from '../../engine/catalog/types';
-import { series } from '../versions';
+import { describeVersion, type Deployment } from '../../engine/deployment/deployment';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
@@ -19,15 +19,14 @@ export const versions: PreflightCheck = {
   run: (context) => [...downgrade(context), ...unknownKinds(context)],
 };
 
-function downgrade({ source, target, sourceFacts }: PreflightContext): Found[] {
-  const from = series(sourceFacts.featureCompatibilityVersion ?? source.version);
+function downgrade({ source, target }: PreflightContext): Found[] {
+  const from = source.abilities.features ?? source.binary;
   // What a newer target is held back to is for the feature-compatibility check.
-  const to = series(target.version);
-  if (to.major > from.major || (to.major === from.major && to.minor >= from.minor)) return [];
+  if (target.binary.atLeast(from.major, from.minor)) return [];
   return [
     {
       severity: 'warning',
-      message: `The target (${target.version}) is older than the source (${source.version}, compatible with ${from.text}).`,
+      message: `The target (${describeVersion(target)}) is older than the source (${describeVersion(source)}).`,
       remedy:
         'Options, indexes and views that the older version does not know will be refused; upgrade the target.',
       namespaces: [],
@@ -37,18 +36,23 @@ function downgrade({ source, target, sourceFacts }: PreflightContext): Found[] {
 
 function unknownKinds({ target, carried }: PreflightContext): Found[] {
   return kindsSince
-    .filter(({ major, minor }) => !target.atLeast(major, minor))
+    .filter(({ major, minor }) => !target.abilities.featuresAtLeast(major, minor))
     .flatMap(({ kind, words, major, minor }) =>
-      unknownKind(target.version, words, `${major}.${minor}`, ofKind(carried, kind)),
+      unknownKind(target, words, `${major}.${minor}`, ofKind(carried, kind)),
     );
 }
 
-function unknownKind(version: string, words: string, since: string, namespaces: string[]): Found[] {
+function unknownKind(
+  target: Deployment,
+  words: string,
+  since: string,
+  namespaces: string[],
+): Found[] {
   if (namespaces.length === 0) return [];
   return [
     {
       severity: 'blocker',
-      message: `MongoDB ${version} has no ${words}, which exist since ${since}: ${listed(namespaces)}.`,
+      message: `${describeVersion(target)} has no ${words}, which exist since ${since}: ${listed(namespaces)}.`,
       remedy: `Choose a target of version ${since} or later, or exclude them.`,
       namespaces,
     },

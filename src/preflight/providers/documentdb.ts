@@ -73,7 +73,7 @@ async function changeStreamsAreOn({ client }: Deployment): Promise<boolean> {
 export async function documentdbTarget(context: PreflightContext): Promise<Found[]> {
   const { target, targetFacts } = context;
   if (targetFacts.provider !== 'documentdb') return [];
-  const found = await findLacks(context, target.atLeast(8) ? lacks : lacksBefore8);
+  const found = await findLacks(context, target.binary.atLeast(8) ? lacks : lacksBefore8);
   if (!target.client.options.retryWrites) return found;
   return [
     {

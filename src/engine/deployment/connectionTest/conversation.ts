@@ -55,10 +55,10 @@ export async function testAuthentication(probe: Probe): Promise<string> {
   const deployment = await openDeployment({ uri, label });
   probe.deployment = deployment;
   const { users } = await readAccess(deployment);
-  if (users.length > 0) return `as ${users.join(', ')}, MongoDB ${deployment.version}`;
+  if (users.length > 0) return `as ${users.join(', ')}, MongoDB ${deployment.binary.text}`;
   // Whoever need not authenticate may list databases; others are told so here.
   await deployment.client.db('admin').command({ listDatabases: 1, nameOnly: true });
-  return `without credentials, which the deployment does not ask for; MongoDB ${deployment.version}`;
+  return `without credentials, which the deployment does not ask for; MongoDB ${deployment.binary.text}`;
 }
 
 /** Tells what the user may do. @throws Error code 13 if not even to list a database */

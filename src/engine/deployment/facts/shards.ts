@@ -1,4 +1,4 @@
-import { countsOrphans, readOrphans } from '../../catalog/sharding';
+import { readOrphans } from '../../catalog/sharding';
 import type { BalancerFacts, DeploymentFacts, ShardFacts } from '../types';
 import { ANSWER_TIME_MS, type Gathering } from './gathering';
 
@@ -63,7 +63,7 @@ export async function gatherBalancer(gathering: Gathering): Promise<BalancerFact
 
 async function gatherOrphans(gathering: Gathering): Promise<number | undefined> {
   const { deployment } = gathering;
-  if (!countsOrphans(deployment)) {
+  if (!deployment.abilities.can('countOrphans')) {
     gathering.note('orphans', 'MongoDB counts them since 6.0.3');
     return undefined;
   }

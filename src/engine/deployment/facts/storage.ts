@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import { SYSTEM_DATABASES } from '../../catalog/namespaces';
 import { forEachLimited } from '../../concurrency';
+import { readFeatures } from '../abilities';
 import type { DatabaseFacts, DeploymentFacts } from '../types';
 import { ANSWER_TIME_MS, type Gathering } from './gathering';
 
@@ -21,8 +22,10 @@ export async function gatherStorage(
     | 'freeDiskBytes'
   >
 > {
-  const [featureCompatibilityVersion, databases, freeDiskBytes] = await Promise.all([
-    gathering.attempt('featureCompatibilityVersion', () => readCompatibility(gathering)),
+  const [features, databases, freeDiskBytes] = await Promise.all([
+    gathering.attempt('featureCompatibilityVersion', () =>
+      readFeatures(gathering.deployment.client),
+    ),
     gathering.attempt('databases', () => readDatabases(gathering)),
     gathering.attempt('freeDiskBytes', () => readFreeDisk(gathering)),
   ]);
@@ -34,25 +37,12 @@ export async function gatherStorage(
     ),
   );
   return {
-    featureCompatibilityVersion,
+    ...(features === undefined ? {} : { featureCompatibilityVersion: features.text }),
     databases: databases ?? [],
     totalSizeBytes: own.reduce((total, { sizeOnDisk }) => total + sizeOnDisk, 0),
     ...(freeDiskBytes === undefined ? {} : { freeDiskBytes }),
     ...totals,
   };
-}
-
-/** A mongos knows no such parameter, but its config servers keep the document. */
-async function readCompatibility(gathering: Gathering): Promise<string | undefined> {
-  if (gathering.deployment.topology === 'sharded') {
-    const document = await gathering.deployment.client
-      .db('admin')
-      .collection<{ _id: string; version?: string }>('system.version')
-      .findOne({ _id: 'featureCompatibilityVersion' });
-    return document?.version;
-  }
-  const reply = await gathering.command({ getParameter: 1, featureCompatibilityVersion: 1 });
-  return (reply.featureCompatibilityVersion as { version?: string } | undefined)?.version;
 }
 
 /** A mongos answers for each shard; some providers leave the disk out. */
