@@ -7,7 +7,7 @@ import { replicaSet, uniqueName } from '../support/servers';
 
 /** Servers of 6.0 that are held back to the features of 5.0, and may be let go. */
 describe('13.10 feature compatibility, not the program’s version', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   let uris: { source: string; target: string };
   let source: MongoClient;

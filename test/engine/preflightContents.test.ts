@@ -168,6 +168,16 @@ describe('preflight of what is carried', function () {
     assert.deepEqual(await ask(old), []);
   });
 
+  it('warns of times to live that mean something else to the target', async () => {
+    const { db, plan } = await shop(v44, index({ at: 1 }, 'ttl', { expireAfterSeconds: 3600.5 }));
+    const sides = { source: v44, target: v60, plan };
+    const [found] = await findingsOfCheck('unsupported-indexes', sides);
+    assert.equal(found?.severity, 'warning');
+    assert.match(found.message, /ttl of .*users expires .* 3600\.5 .* made with 3600/);
+    await db.command({ collMod: 'users', index: { name: 'ttl', expireAfterSeconds: 3600 } });
+    assert.deepEqual(await findingsOfCheck('unsupported-indexes', sides), []);
+  });
+
   it('notes documents that expire, when changes are followed', async () => {
     const { db, plan } = await shop(v44, index({ at: 1 }, 'ttl', { expireAfterSeconds: 60 }));
     const sides = { source: v44, target: v60, plan };

@@ -60,6 +60,33 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['smallCollections', 'arrive with all their indexes, unique ones after the cutover'],
       ['goBack', 'loses nothing of what the new side was told, unique values swapped there too'],
     ],
+    'indexes of the simple collation in a collection that has another': [
+      ['indexTraps', ', made before and during the sync'],
+      ['indexTraps', 'stay that in a dump and its restore'],
+      ['indexTraps', 'are repaired as that, and other ones are seen to differ'],
+    ],
+    'prepareUnique, which createIndexes may not be told': [
+      ['indexTraps', 'is kept, and refuses nothing while changes are applied'],
+      ['indexTraps', 'is named where the target has no such thing'],
+    ],
+    'a unique and a plain index of one key, which relaxing makes one': [
+      ['indexTraps', ', made before and while following, or dropped then'],
+      ['indexTraps', 'are named by a target that has but one of a key, and the others are built'],
+    ],
+    'an index that can’t be built for its own reason': [
+      [
+        'indexTraps',
+        'and any other that can’t be built is named, in the status and at the end, the others built',
+      ],
+      [
+        'indexTraps',
+        'in a restore, an index that can’t be built holds up neither the others nor the views',
+      ],
+    ],
+    'times to live that are no number, have a fraction or are too long': [
+      ['ttlTraps', ' by their meaning, and named where they change'],
+      ['ttlTraps', 'are repaired, and need no repair'],
+    ],
     'options that a target refuses are named before': [
       [
         'preflightContents',

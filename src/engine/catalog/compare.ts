@@ -1,7 +1,6 @@
 import { Double, Int32, Long } from 'mongodb';
 import { BSON } from 'mongodb';
-import { stringField, type FaithfulDocument } from '../bson/faithful';
-import { indexSpecification } from './indexes';
+import type { FaithfulDocument } from '../bson/faithful';
 
 /** Options whose number type or truth value the server changes on the way. */
 const FLAGS = ['unique', 'sparse', 'hidden', 'capped'];
@@ -41,27 +40,4 @@ export function canonicalOptions(options: FaithfulDocument): string {
 
 function truthy(value: unknown): boolean {
   return value !== false && String(value) !== '0';
-}
-
-/** A text that is equal for two indexes that do the same. */
-export function canonicalIndex(index: FaithfulDocument): string {
-  return canonicalOptions(indexSpecification(index));
-}
-
-/** How two lists of indexes differ, by name: what is missing, superfluous or made otherwise. */
-export function compareIndexes(
-  wanted: FaithfulDocument[],
-  present: FaithfulDocument[],
-): { missing: FaithfulDocument[]; extra: FaithfulDocument[]; different: FaithfulDocument[] } {
-  const name = (index: FaithfulDocument) => stringField(index, 'name') ?? '';
-  const byName = new Map(present.map((index) => [name(index), index]));
-  const missing: FaithfulDocument[] = [];
-  const different: FaithfulDocument[] = [];
-  for (const index of wanted) {
-    const other = byName.get(name(index));
-    byName.delete(name(index));
-    if (other === undefined) missing.push(index);
-    else if (canonicalIndex(other) !== canonicalIndex(index)) different.push(index);
-  }
-  return { missing, extra: [...byName.values()], different };
 }

@@ -1,163 +1,118 @@
 import { Int32, MongoServerError } from 'mongodb';
-import { numberField, stringField, type FaithfulDocument } from '../bson/faithful';
+import { numberField, type FaithfulDocument } from '../bson/faithful';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
+import { Permit, type Door } from '../target/door';
+import { nameOfIndex, type IndexSpecification } from './indexSpecification';
 import { formatNamespace, type Namespace } from './namespaces';
-import { readIndexes } from './read';
-import type { Door, Permit } from '../target/door';
-import type { Rights } from '../target/rights';
+import { isIndexConflict, isReasonOfIndex, reasonOf, type UnbuiltIndex } from './unbuiltIndexes';
 
-/** The longest time to live a TTL index takes (2³¹ − 1 s): in effect never. */
-const NEVER_SECONDS = 2_147_483_647;
-
-/** Server codes: an index can't become unique since documents conflict; a duplicate key. */
-const CANNOT_CONVERT_TO_UNIQUE = 359;
-const DUPLICATE_KEY = 11000;
-/** Server codes: an index of this key or name is there, with other options or another key. */
-const INDEX_CONFLICTS = [85, 86];
-
-/** Fields of `listIndexes` that say nothing about what the index does. */
-const INCIDENTAL_FIELDS = ['ns', 'background', 'prepareUnique'];
-
-/** The specification for `createIndexes`, without what only describes. */
-export function indexSpecification(index: FaithfulDocument): FaithfulDocument {
-  return new Map([...index].filter(([field]) => !INCIDENTAL_FIELDS.includes(field)));
-}
-
-function isUnique(index: FaithfulDocument): boolean {
-  return numberField(index, 'unique') === 1;
-}
+/** Server code: what the specification says is not possible. */
+const CANNOT_CREATE_INDEX = 67;
 
 /**
- * The specification while changes are still applied. Not unique, since documents that swap values
- * conflict for a moment when they are written in another order; never expiring, since the source
- * decides when a document expires. {@link restoreIndexes} makes both right again.
+ * Servers before 5.0.14 and 6.0.2 refuse to make an index with a time to live that is longer than
+ * the time since 1970, though `collMod` sets it. This one they all take.
  */
-export function relaxedSpecification(index: FaithfulDocument): FaithfulDocument {
-  const relaxed = indexSpecification(index);
-  if (isUnique(index)) relaxed.delete('unique');
-  if (relaxed.has('expireAfterSeconds')) {
-    relaxed.set('expireAfterSeconds', new Int32(NEVER_SECONDS));
-  }
-  return relaxed;
+const TTL_TAKEN_SECONDS = 1_700_000_000;
+
+/** Where indexes are made. */
+export interface IndexPlace {
+  target: Deployment;
+  namespace: Namespace;
+  door: Door;
 }
 
-/** Whether an index could not be built since another stands in its place. */
-export function isIndexConflict(error: unknown): boolean {
-  return error instanceof MongoServerError && INDEX_CONFLICTS.includes(error.code as number);
+/** How indexes are built. */
+export interface BuildOptions {
+  /** At once: each is a scan and a thread of the server's own. One unless told. */
+  builds?: number;
+  /** Whether one that another stands in the way of is returned, too; else that is thrown. */
+  returnConflicts?: boolean;
 }
 
 /**
  * Builds indexes of one collection; those already there are left alone.
- * @param builds at once: each is a scan and a thread of the server's own
+ * @returns those that can't be built for a reason of their own
  */
 export async function createIndexes(
-  target: Deployment,
-  namespace: Namespace,
-  specifications: FaithfulDocument[],
-  builds = 1,
-): Promise<void> {
+  place: IndexPlace,
+  specifications: IndexSpecification[],
+  { builds = 1, returnConflicts = false }: BuildOptions = {},
+): Promise<UnbuiltIndex[]> {
   const groups = Array.from({ length: Math.min(builds, specifications.length) }, (_, group) =>
     specifications.filter((_specification, index) => index % builds === group),
   );
-  await forEachLimited(groups, builds, async (indexes) => {
-    await target.client.db(namespace.db).command({ createIndexes: namespace.name, indexes });
-  });
-}
-
-/** A unique index that can't be restored because documents conflict. */
-export interface UniqueConflict {
-  namespace: string;
-  index: string;
-  detail: string;
-}
-
-/**
- * Gives the target's indexes back the unique and TTL properties that {@link relaxedSpecification}
- * took. An index whose documents conflict stays as it is and is returned, one that is another's too.
- */
-export async function restoreIndexes(
-  target: Deployment,
-  namespace: Namespace,
-  wanted: FaithfulDocument[],
-  rights: Rights,
-): Promise<UniqueConflict[]> {
-  const present = new Map(
-    (await readIndexes(target, namespace)).map((index) => [stringField(index, 'name'), index]),
-  );
-  const conflicts: UniqueConflict[] = [];
-  for (const index of wanted) {
-    const current = present.get(stringField(index, 'name'));
-    const permit = current && rights.permitForIndex(namespace, current);
-    if (current === undefined || permit === undefined) continue;
-    const own = { target, namespace, index, permit, door: rights.door };
-    const ttl = numberField(index, 'expireAfterSeconds');
-    if (ttl !== undefined && numberField(current, 'expireAfterSeconds') !== ttl) {
-      await modifyIndex(own, { expireAfterSeconds: index.get('expireAfterSeconds') });
+  const unbuilt: UnbuiltIndex[] = [];
+  const buildGroup = async (group: IndexSpecification[]): Promise<void> => {
+    try {
+      await build(place, group);
+    } catch (error) {
+      if (!isReasonOfIndex(error) || (isIndexConflict(error) && !returnConflicts)) throw error;
+      const [index, ...others] = group;
+      if (index !== undefined && others.length === 0) {
+        unbuilt.push(unbuiltIndex(place.namespace, index, 'index', error));
+      } else {
+        // None of them was built.
+        for (const single of group) await buildGroup([single]);
+      }
     }
-    if (isUnique(index) && !isUnique(current)) {
-      const conflict = await makeUnique(own);
-      if (conflict !== undefined) conflicts.push(conflict);
+  };
+  await forEachLimited(groups, builds, buildGroup);
+  return unbuilt;
+}
+
+async function build(
+  { target, namespace, door }: IndexPlace,
+  indexes: IndexSpecification[],
+): Promise<void> {
+  const command = (specifications: IndexSpecification[]) =>
+    target.client
+      .db(namespace.db)
+      .command({ createIndexes: namespace.name, indexes: specifications });
+  try {
+    await command(indexes);
+  } catch (error) {
+    const isRefused = error instanceof MongoServerError && error.code === CANNOT_CREATE_INDEX;
+    const long = indexes.filter(
+      (index) => (numberField(index, 'expireAfterSeconds') ?? 0) > TTL_TAKEN_SECONDS,
+    );
+    if (!isRefused || long.length === 0) throw error;
+    await command(indexes.map((index) => (long.includes(index) ? shortened(index) : index)));
+    for (const index of long) {
+      const expireAfterSeconds = index.get('expireAfterSeconds');
+      await modifyIndex(door, Permit.forOwn(namespace), index, { expireAfterSeconds });
     }
   }
-  return conflicts;
 }
 
-/** An index of the target that there is a right to change. */
-interface OwnIndex {
-  target: Deployment;
-  namespace: Namespace;
-  /** As the source has it. */
-  index: FaithfulDocument;
-  permit: Permit;
-  door: Door;
+function shortened(index: IndexSpecification): IndexSpecification {
+  return new Map(index).set(
+    'expireAfterSeconds',
+    new Int32(TTL_TAKEN_SECONDS),
+  ) as IndexSpecification;
 }
 
-async function modifyIndex(
-  { index, permit, door }: OwnIndex,
+/** Changes something of an index that is there. @throws what the driver throws */
+export async function modifyIndex(
+  door: Door,
+  permit: Permit,
+  index: FaithfulDocument,
   change: Record<string, unknown>,
 ): Promise<void> {
   await door.modify(permit, { index: { name: index.get('name'), ...change } });
 }
 
-async function makeUnique(own: OwnIndex): Promise<UniqueConflict | undefined> {
-  const { target, namespace, index } = own;
-  try {
-    await target.abilities.attempt(
-      'convertToUnique',
-      () => convertToUnique(own),
-      () => rebuildUnique(own),
-    );
-    return undefined;
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (code !== CANNOT_CONVERT_TO_UNIQUE && code !== DUPLICATE_KEY) throw error;
-    return {
-      namespace: formatNamespace(namespace),
-      index: stringField(index, 'name') ?? '',
-      detail: (error as Error).message,
-    };
-  }
-}
-
-/** Since 6.0 an index becomes unique without being built again (`collMod`, `prepareUnique` first). */
-async function convertToUnique(own: OwnIndex): Promise<void> {
-  await modifyIndex(own, { prepareUnique: true });
-  try {
-    await modifyIndex(own, { unique: true });
-  } catch (error) {
-    await modifyIndex(own, { prepareUnique: false });
-    throw error;
-  }
-}
-
-async function rebuildUnique({ target, namespace, index, permit, door }: OwnIndex): Promise<void> {
-  const name = stringField(index, 'name') ?? '';
-  await door.removeIndex(permit, name, 'it is built again, unique as in the source');
-  try {
-    await createIndexes(target, namespace, [indexSpecification(index)]);
-  } catch (error) {
-    await createIndexes(target, namespace, [relaxedSpecification(index)]);
-    throw error;
-  }
+export function unbuiltIndex(
+  namespace: Namespace,
+  index: FaithfulDocument,
+  lacks: UnbuiltIndex['lacks'],
+  error: Error,
+): UnbuiltIndex {
+  return {
+    namespace: formatNamespace(namespace),
+    index: nameOfIndex(index),
+    lacks,
+    reason: reasonOf(error),
+  };
 }

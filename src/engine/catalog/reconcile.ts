@@ -1,13 +1,12 @@
-import { stringField, type FaithfulDocument } from '../bson/faithful';
+import type { FaithfulDocument } from '../bson/faithful';
 import type { Deployment } from '../deployment/deployment';
 import { toMake } from './collections';
-import { canonicalOptions, compareIndexes } from './compare';
-import { createIndexes, isIndexConflict, relaxedSpecification } from './indexes';
-import { supportsKey } from '../sharding/shardKey';
-import { readShardKey } from '../sharding/targetSharding';
+import { canonicalOptions } from './compare';
+import { alignIndexes } from './copyIndexes';
 import type { Rights, ToMake } from '../target/rights';
-import { formatNamespace, type Namespace, type NamespaceMap } from './namespaces';
-import { readCatalogEntry, readIndexes, readIndexList, type CatalogEntry } from './read';
+import { formatNamespace, type NamespaceMap } from './namespaces';
+import { readCatalogEntry, type CatalogEntry } from './read';
+import type { UnbuiltIndex } from './unbuiltIndexes';
 
 /** Options that `collMod` can change, and what it takes to undo each. */
 const MODIFIABLE_DEFAULTS = {
@@ -25,10 +24,10 @@ const RELAXED = ['expireAfterSeconds'];
 
 /** What bringing a namespace in line came to. */
 export type ReconcileOutcome =
-  /** In line now. */
-  | 'aligned'
+  /** In line now, but for these indexes. */
+  | { aligned: true; unbuilt: UnbuiltIndex[] }
   /** Differs in an option that can't be changed: it has to be made and copied anew. */
-  | 'recopy';
+  | { aligned: false };
 
 /** What brings a target's namespaces in line with its source's. */
 export interface Reconciling {
@@ -47,18 +46,19 @@ export async function reconcileNamespace(
   context: Reconciling,
   entry: CatalogEntry,
 ): Promise<ReconcileOutcome> {
-  const { target, map, rights } = context;
+  const { source, target, map, rights } = context;
   const wanted = toMake(entry, map);
   const present = await readCatalogEntry(target, wanted.target);
   if (present === undefined) {
-    if (rights.hasLost(wanted.target)) return 'recopy';
+    if (rights.hasLost(wanted.target)) return { aligned: false };
     await rights.make(wanted);
   } else {
     await rights.take(wanted, present);
-    if (!(await alignOptions(rights, wanted, present))) return 'recopy';
+    if (!(await alignOptions(rights, wanted, present))) return { aligned: false };
   }
-  if (entry.kind !== 'view') await alignIndexes(context, entry, wanted.target);
-  return 'aligned';
+  if (entry.kind === 'view') return { aligned: true, unbuilt: [] };
+  const copy = { source, target, rights, entry, to: wanted.target, relaxed: true };
+  return { aligned: true, unbuilt: await alignIndexes(copy) };
 }
 
 /** @returns whether they are aligned, as far as there is a right to */
@@ -102,83 +102,4 @@ function modifications(wanted: FaithfulDocument, present: FaithfulDocument) {
 
 function comparable(options: FaithfulDocument, ignored: string[] = RELAXED): string {
   return canonicalOptions(new Map([...options].filter(([name]) => !ignored.includes(name))));
-}
-
-/**
- * Builds a collection's indexes in the target, each as `specify` says of the source's.
- * @param builds see {@link createIndexes}
- */
-export async function copyIndexes(
-  context: Omit<Reconciling, 'map'>,
-  from: Namespace,
-  to: Namespace,
-  specify: Specify,
-  builds = 1,
-): Promise<void> {
-  const { source, target, rights } = context;
-  const wanted = (await readIndexes(source, from)).map(specify);
-  try {
-    await rights.beforeIndexes(to, wanted);
-    await createIndexes(target, to, wanted, builds);
-  } catch (error) {
-    if (!isIndexConflict(error)) throw error;
-    // The source has made anew what an earlier attempt built.
-    await alignIndexes(context, from, to, specify);
-  }
-}
-
-/** What an index of the source is to be in the target. */
-type Specify = (index: FaithfulDocument) => FaithfulDocument;
-
-async function alignIndexes(
-  { source, target, rights }: Omit<Reconciling, 'map'>,
-  from: Namespace,
-  to: Namespace,
-  specify: Specify = relaxedSpecification,
-): Promise<void> {
-  const wanted = (await readIndexes(source, from)).map(specify);
-  const { built, building } = await readIndexList(target, to);
-  const { missing, extra, different } = compareIndexes(wanted, built.map(specify));
-  // What is being built as it should be is missing yet: making it waits for that.
-  const unwanted = compareIndexes(wanted, building.map(specify));
-  const more = [...extra, ...unwanted.extra];
-  const key = more.length === 0 ? undefined : await readShardKey(target, to);
-  const superfluous = more.filter((index) => key === undefined || !supportsKey(index, key));
-  for (const index of superfluous) {
-    await dropIndex(rights, to, index, 'the source has no such index');
-  }
-  const others = [...built, ...building];
-  const blocked = new Set<string>();
-  for (const index of [...different, ...unwanted.different]) {
-    const name = nameOf(index);
-    const present = others.find((other) => nameOf(other) === name) ?? index;
-    const isDropped = await dropIndex(rights, to, present, 'that of the source is another one');
-    if (!isDropped) blocked.add(name);
-  }
-  const made = [...missing, ...different].filter((index) => !blocked.has(nameOf(index)));
-  await rights.beforeIndexes(to, made);
-  await createIndexes(target, to, made);
-}
-
-/** @returns whether there was a right to */
-async function dropIndex(
-  rights: Rights,
-  to: Namespace,
-  index: FaithfulDocument,
-  why: string,
-): Promise<boolean> {
-  const name = nameOf(index);
-  const permit = rights.permitForIndex(to, index);
-  if (permit !== undefined) await rights.door.removeIndex(permit, name, why);
-  else {
-    rights.leave(
-      `The index ${name} of ${formatNamespace(to)}`,
-      `in the target was not made by this migration: it stays, though ${why}.`,
-    );
-  }
-  return permit !== undefined;
-}
-
-function nameOf(index: FaithfulDocument): string {
-  return stringField(index, 'name') ?? '';
 }

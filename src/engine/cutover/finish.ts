@@ -1,5 +1,5 @@
-import { stringField } from '../bson/faithful';
-import { restoreIndexes } from '../catalog/indexes';
+import { changedTimeToLive, nameOfIndex } from '../catalog/indexSpecification';
+import { restoreIndexes } from '../catalog/restoreIndexes';
 import { restoreExpiry, targetOptions } from '../catalog/collections';
 import { formatNamespace, parseNamespace } from '../catalog/namespaces';
 import {
@@ -31,6 +31,7 @@ export async function finishTarget(run: Run, changes: CatalogChanges | undefined
   const { source, target, map, progress, control } = run;
   const catalog = await readCatalog(source, map);
   progress.doing('Comparing the catalogs');
+  progress.forgetUnbuilt();
   await testGate('finish.catalogs', ofRun(run));
   await forEachLimited(catalog, NAMESPACES_AT_ONCE, async (entry) => {
     await control.work(async () => changes?.align(entry));
@@ -63,15 +64,17 @@ async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
   const { source, target, map, progress, ours } = run;
   const to = map.targetOf(entry);
   const { built, building } = await readIndexList(source, entry);
-  const conflicts = await restoreIndexes(target, to, built, ours);
-  for (const { namespace, index, detail } of conflicts) {
-    progress.warn(
-      `${namespace}: the index ${index} could not be made unique again, since documents conflict (${detail}). It is there, not unique; remove the duplicates and recreate it.`,
-    );
+  const name = formatNamespace(to);
+  const unbuilt = progress.unbuiltOf(name);
+  const restoring = { target, namespace: to, rights: ours, entry, wanted: built, unbuilt };
+  progress.setUnbuilt(name, await restoreIndexes(restoring));
+  for (const index of built) {
+    const change = changedTimeToLive(index);
+    if (change !== undefined) progress.warn(`${name}: the index ${nameOfIndex(index)} ${change}.`);
   }
   for (const index of building) {
     progress.warn(
-      `${formatNamespace(entry)}: the source is still building the index ${stringField(index, 'name') ?? ''}, so the target does not have it. Create it there if it is wanted.`,
+      `${formatNamespace(entry)}: the source is still building the index ${nameOfIndex(index)}, so the target does not have it. Create it there if it is wanted.`,
     );
   }
   const present = await readCatalogEntry(target, to);

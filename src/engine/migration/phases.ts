@@ -111,6 +111,7 @@ export async function prepareFollowing(
     log,
     recopy: (namespace) => control.inPieces(() => snapshot.recopy(namespace)),
     warn: (message) => progress.warn(message),
+    unbuilt: (namespace, indexes) => progress.setUnbuilt(formatNamespace(namespace), indexes),
   });
   for (const entry of catalog) changes.noteOrder(entry);
   for (const namespace of await run.store.recopying()) await snapshot.recopy(namespace);

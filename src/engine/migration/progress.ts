@@ -1,13 +1,14 @@
+import type { UnbuiltIndex } from '../catalog/unbuiltIndexes';
 import type { ErrorFacts } from '../errors';
 import type { Unheld } from '../deployment/types';
 import { unheldReason } from '../reading/majority';
 import { compareTimes } from '../sync/clusterTime';
-import { lagWarning } from '../sync/lagWatch';
 import type { OplogMargin } from '../sync/oplogWatch';
 import type { SyncProgress } from '../sync/synchronizer';
 import { CAUGHT_UP_SECONDS, Lag } from './lag';
 import { Rate } from './rate';
 import { Standing } from './standing';
+import { Warnings } from './warnings';
 import type {
   BackgroundVerification,
   CutoverProgress,
@@ -31,6 +32,7 @@ export class Progress {
   private readonly listeners = new Set<(status: MigrationStatus) => void>();
   private readonly byNamespace = new Map<string, NamespaceProgress>();
   private readonly standing: Standing;
+  private readonly warnings: Warnings;
   private oplogWarned = false;
   private readonly phaseSeconds = new Map<string, number>();
   private phaseStarted = performance.now();
@@ -42,6 +44,7 @@ export class Progress {
 
   constructor(private readonly current: MigrationStatus) {
     this.standing = new Standing(current.state, current.activity);
+    this.warnings = new Warnings(current, () => this.hindrances());
     delete current.cutover;
     this.forgetEarlierRun();
     for (const collection of current.collections) {
@@ -55,8 +58,7 @@ export class Progress {
     delete current.waitingSince;
     current.readyForCutover = false;
     current.lagSeconds = null;
-    const passing = new Set(this.passingWarnings());
-    current.warnings = current.warnings.filter((warning) => !passing.has(warning));
+    this.warnings.forgetPassing();
     delete current.unheld;
     delete current.lagAlarm;
   }
@@ -67,17 +69,8 @@ export class Progress {
     return {
       ...this.current,
       collections: [...this.byNamespace.values()].map((collection) => ({ ...collection })),
-      warnings: [...this.current.warnings, ...this.passingWarnings()],
+      warnings: this.warnings.all(),
     };
-  }
-
-  /** Warnings of what is the case now. */
-  private passingWarnings(): string[] {
-    const { lagAlarm } = this.current;
-    return [
-      ...(lagAlarm === undefined ? [] : [lagWarning(lagAlarm)]),
-      ...this.hindrances().map((reason) => `${reason}.`),
-    ];
   }
 
   onStatus(listener: (status: MigrationStatus) => void): () => void {
@@ -217,12 +210,26 @@ export class Progress {
     this.tellIfTurned();
   }
 
+  /** Which indexes of a collection of the target can't be built, by this moment. */
+  setUnbuilt(namespace: string, indexes: UnbuiltIndex[]): void {
+    this.warnings.setUnbuilt(namespace, indexes);
+  }
+
+  unbuiltOf(namespace: string): UnbuiltIndex[] {
+    return this.warnings.unbuiltOf(namespace);
+  }
+
+  /** All are about to be tried again. */
+  forgetUnbuilt(): void {
+    this.warnings.forgetUnbuilt();
+  }
+
   setBackgroundVerification(state: BackgroundVerification): void {
     this.current.backgroundVerification = state;
   }
 
   warn(message: string): void {
-    if (!this.current.warnings.includes(message)) this.current.warnings.push(message);
+    this.warnings.add(message);
   }
 
   /** The namespaces of the copy, with what is already done of them. */

@@ -56,6 +56,7 @@ export function buildReport(facts: ReportFacts): MigrationReport {
     differences: verification?.differences ?? 0,
     warnings: status.warnings,
     ...droppedOf(run.drops),
+    ...(status.unbuiltIndexes === undefined ? {} : { unbuiltIndexes: status.unbuiltIndexes }),
     ...(facts.userCommands === undefined ? {} : { userCommands: facts.userCommands }),
     ...(run.plan.rules === undefined ? {} : { rules: run.plan.rules }),
     ...(facts.error === undefined ? {} : { error: facts.error }),

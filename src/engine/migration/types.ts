@@ -1,3 +1,4 @@
+import type { UnbuiltIndex } from '../catalog/unbuiltIndexes';
 import type { ClusterTime, Unheld } from '../deployment/types';
 import type { ErrorFacts } from '../errors';
 import type { LoadLimits } from '../load/throttle';
@@ -217,6 +218,8 @@ export interface MigrationStatus {
   updatedAt: string;
   finishedAt?: string;
   warnings: string[];
+  /** Indexes that the target can't have as they are; each is among the warnings, too. */
+  unbuiltIndexes?: UnbuiltIndex[];
   /** Absent before it runs. */
   load?: LoadSettings;
   error?: ErrorFacts;
@@ -300,6 +303,8 @@ export interface MigrationReport {
   dropped?: Dropped[];
   /** How many were dropped beyond those. */
   droppedMore?: number;
+  /** Indexes that the target can't have as they are; each is among the warnings, too. */
+  unbuiltIndexes?: UnbuiltIndex[];
   /** mongosh commands for the users and roles that the target lacks; absent where not known. */
   userCommands?: string[];
   /** The plan's rules for documents. */

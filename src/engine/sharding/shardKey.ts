@@ -1,5 +1,5 @@
 import { MinKey, type Document } from 'mongodb';
-import { documentField, type FaithfulDocument } from '../bson/faithful';
+import { documentField, numberField, stringField, type FaithfulDocument } from '../bson/faithful';
 
 /** A shard key in order: `[['region', 1], ['_id', 'hashed']]`. */
 export type ShardKey = [field: string, direction: number | string][];
@@ -39,10 +39,11 @@ export function boundAt(key: ShardKey, values: unknown[]): Document {
  * collection could not be sharded.
  */
 export function supportsKey(index: FaithfulDocument, key: ShardKey): boolean {
+  const collation = documentField(index, 'collation') ?? new Map<string, unknown>();
+  const locale = stringField(collation, 'locale');
+  if (locale !== undefined && locale !== 'simple') return false;
+  if (index.has('partialFilterExpression') || numberField(index, 'sparse') === 1) return false;
   const fields = [...(documentField(index, 'key') ?? new Map<string, unknown>())];
-  if (['collation', 'sparse', 'partialFilterExpression'].some((option) => index.has(option))) {
-    return false;
-  }
   return key.every(([name, direction], position) => {
     const [field, value] = fields[position] ?? [];
     return field === name && String(value) === String(direction);

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import { documentField, stringField } from '../bson/faithful';
-import { createIndexes, relaxedSpecification } from '../catalog/indexes';
+import { createIndexes } from '../catalog/indexes';
+import { relaxedSpecifications } from '../catalog/indexSpecification';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { readIndexes, storageNamespace, type CatalogEntry } from '../catalog/read';
 import {
@@ -25,7 +26,7 @@ interface Sides {
   progress: { warn: (message: string) => void };
   /** Target namespaces in which each shard by itself keeps an `_id` unique. */
   scattered: Set<string>;
-  ours: Pick<Rights, 'beforeIndexes'>;
+  ours: Pick<Rights, 'beforeIndexes' | 'door'>;
 }
 
 /** Server code: sharded already. */
@@ -108,15 +109,11 @@ export class TargetSharding {
       await this.inTurn(() => dealOut(target, namespace, bounds, shards));
       return;
     }
-    const supporting = (await readIndexes(source, entry)).filter((index) =>
-      supportsKey(index, key),
-    );
-    const [index] = supporting.map(relaxedSpecification);
-    // Else it would get the collection's own collation.
-    index?.set('collation', new Map([['locale', 'simple']]));
+    const indexes = relaxedSpecifications(await readIndexes(source, entry), entry.options);
+    const [index] = indexes.filter((one) => supportsKey(one, key));
     if (index !== undefined) {
       await ours.beforeIndexes(to, [index]);
-      await createIndexes(target, to, [index]);
+      await createIndexes({ target, namespace: to, door: ours.door }, [index]);
     }
     const namespace = formatNamespace(to);
     const isZoned = bounds.length > 0 && (await this.assign(namespace, key, bounds, shards));

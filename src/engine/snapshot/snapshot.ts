@@ -1,6 +1,5 @@
-import { indexSpecification, relaxedSpecification } from '../catalog/indexes';
 import { toMake } from '../catalog/collections';
-import { copyIndexes } from '../catalog/reconcile';
+import { copyIndexes } from '../catalog/copyIndexes';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import {
   readCatalogEntry,
@@ -162,9 +161,6 @@ export class Snapshot {
   private get relaxed(): boolean {
     return this.run.plan.kind !== 'snapshot';
   }
-
-  private readonly specification = (index: Map<string, unknown>) =>
-    this.relaxed ? relaxedSpecification(index) : indexSpecification(index);
 
   /** Makes the collections; returns those that have their indexes already. */
   private createCollections(namespaces: NamespaceRecord[]): Promise<Set<string>> {
@@ -330,12 +326,12 @@ export class Snapshot {
   }
 
   private async createIndexes(entry: CatalogEntry, builds = 1): Promise<void> {
-    const { source, target, map, ours: rights } = this.run;
+    const { source, target, map, progress, ours: rights } = this.run;
     const to = map.targetOf(entry);
     await testGate('snapshot.index', { namespace: formatNamespace(entry) });
-    const context = { source, target, rights };
-    const copy = () => copyIndexes(context, entry, to, this.specification, builds);
-    await unlessReplaced(source, entry, copy, undefined);
+    const copy = { source, target, rights, entry, to, relaxed: this.relaxed };
+    const unbuilt = await unlessReplaced(source, entry, () => copyIndexes(copy, builds), []);
+    progress.setUnbuilt(formatNamespace(to), unbuilt);
   }
 
   private async markIndexed({ namespace }: NamespaceRecord): Promise<void> {

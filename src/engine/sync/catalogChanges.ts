@@ -16,6 +16,7 @@ import {
 } from '../catalog/read';
 import { reconcileNamespace } from '../catalog/reconcile';
 import type { CollectionKind } from '../catalog/types';
+import type { UnbuiltIndex } from '../catalog/unbuiltIndexes';
 import { sourceTime } from '../reading/sourceClock';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../deployment/types';
@@ -61,6 +62,8 @@ export interface CatalogChangesContext {
   recopy: (namespace: Namespace) => Promise<void>;
   /** Told of what can't be carried. */
   warn: (message: string) => void;
+  /** Told which indexes of a target's collection can't be built. */
+  unbuilt: (target: Namespace, indexes: UnbuiltIndex[]) => void;
 }
 
 const DROPPED = 'dropped in the source';
@@ -123,8 +126,9 @@ export class CatalogChanges {
     if (!(await this.claim(entry))) return this.recopy(entry);
     const context = { source, target, map, rights };
     const reconcile = () => reconcileNamespace(context, entry);
-    const outcome = await unlessReplaced(source, entry, reconcile, 'replaced');
-    if (outcome === 'recopy') await this.recopy(entry);
+    const outcome = await unlessReplaced(source, entry, reconcile, undefined);
+    if (outcome?.aligned === true) this.context.unbuilt(map.targetOf(entry), outcome.unbuilt);
+    else if (outcome?.aligned === false) await this.recopy(entry);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { stringField, type FaithfulDocument } from '../bson/faithful';
 import { targetOptions } from '../catalog/collections';
-import { canonicalOptions, compareIndexes } from '../catalog/compare';
+import { canonicalOptions } from '../catalog/compare';
+import { compareIndexes } from '../catalog/compareIndexes';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { readIndexList, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';

@@ -1,6 +1,7 @@
 import { reconcileNamespace } from '../catalog/reconcile';
 import { restoreExpiry, targetOptions } from '../catalog/collections';
-import { restoreIndexes } from '../catalog/indexes';
+import { restoreIndexes } from '../catalog/restoreIndexes';
+import { describeUnbuilt } from '../catalog/unbuiltIndexes';
 import { formatNamespace } from '../catalog/namespaces';
 import { readCatalog, readIndexes } from '../catalog/read';
 import type { Log } from '../log';
@@ -31,10 +32,13 @@ export async function repair(
     if (!broken.has(namespace)) continue;
     await beforeStep();
     const outcome = await reconcileNamespace({ source, target, map, rights }, entry);
-    if (outcome !== 'aligned' || entry.kind === 'view') continue;
+    if (!outcome.aligned || entry.kind === 'view') continue;
     const written = await alignDocuments(sides, entry, writer, { beforeStep });
     const to = map.targetOf(entry);
-    await restoreIndexes(target, to, await readIndexes(source, entry), rights);
+    const { unbuilt } = outcome;
+    const wanted = await readIndexes(source, entry);
+    const restoring = { target, namespace: to, rights, entry, wanted, unbuilt };
+    for (const index of await restoreIndexes(restoring)) context.log.warn(describeUnbuilt(index));
     await restoreExpiry(Permit.byConsent(to), targetOptions(entry, map), rights.door);
     context.log.info(`Repaired ${namespace}: ${written} documents written or deleted`);
   }

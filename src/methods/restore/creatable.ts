@@ -17,13 +17,13 @@ const INDEX_FIELDS = new Set([
   ...['partialFilterExpression', 'storageEngine', 'collation', 'wildcardProjection'],
   ...['weights', 'default_language', 'language_override', 'textIndexVersion'],
   ...['2dsphereIndexVersion', 'bits', 'min', 'max', 'bucketSize', 'clustered'],
+  // What it says is set afterwards, by `collMod`.
+  'prepareUnique',
 ]);
 /** Fields of an index that say nothing of what it does: they go without a word. */
-const IDLE_INDEX_FIELDS = new Set(['ns', 'background', 'prepareUnique']);
+const IDLE_INDEX_FIELDS = new Set(['ns', 'background']);
 const KINDS_OF_INDEX = new Set(['text', '2d', '2dsphere', 'hashed', 'geoHaystack']);
 const INDEX_VERSIONS = new Set([1, 2]);
-/** The longest time to live there is: in effect never. */
-const NEVER_SECONDS = 2_147_483_647;
 
 /** What `create` takes; its name and the flags of MMAPv1 say nothing of what is kept. */
 const COLLECTION_FIELDS = new Set([
@@ -60,12 +60,6 @@ export function creatableIndex(dumped: FaithfulDocument, target: Deployment): Cr
   if (version !== undefined && !INDEX_VERSIONS.has(version)) {
     changes.push(`v: ${version}`);
     index.delete('v');
-  }
-  const seconds = numberField(index, 'expireAfterSeconds');
-  const expires = index.has('expireAfterSeconds');
-  if (expires && !(seconds !== undefined && seconds >= 0 && seconds <= NEVER_SECONDS)) {
-    changes.push(`expireAfterSeconds: ${seconds ?? 'no number'}`);
-    index.set('expireAfterSeconds', new Int32(NEVER_SECONDS));
   }
   const key = documentField(index, 'key') ?? new Map<string, unknown>();
   index.set('key', creatableKey(key, changes));

@@ -12,7 +12,7 @@ import { Arrivals } from './arrivals';
 import { select, type Selection } from './contents';
 import { openDump, type OpenedDump } from './openDump';
 import { OplogReplay, refuseReplay } from './oplogReplay';
-import { checkCounts, clearTheWay, createCollections, finish } from './targetSide';
+import { checkCounts, clearTheWay, createCollections, finish, refuseUnbuilt } from './targetSide';
 
 /**
  * Restores a dump that mongodump or this product wrote, without needing mongorestore. It is done
@@ -83,9 +83,10 @@ async function restoreDump(
         takeOplog: replay && ((entries) => replay.take(entries)),
       });
       await replay?.finish();
-      await finish(target, selection, door, context, tell);
+      const unbuilt = await finish(target, selection, door, context, tell);
       const countsHold = request.existing !== 'continue' && replay === undefined;
       if (countsHold) await checkCounts(target, selection, (one) => arrivals.of(one).documents);
+      refuseUnbuilt(unbuilt, context.log);
     } catch (error) {
       const wanted = collections.filter(({ kind }) => kind !== 'view');
       const complete = wanted.filter((one) => arrivals.of(one).complete).length;

@@ -1,19 +1,28 @@
 import { createCollection, targetOptions } from '../../engine/catalog/collections';
 import { createIndexes } from '../../engine/catalog/indexes';
+import {
+  changedTimeToLive,
+  fullSpecifications,
+  nameOfIndex,
+} from '../../engine/catalog/indexSpecification';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
 import { numberField, stringField, type FaithfulDocument } from '../../engine/bson/faithful';
 import { readSize, storageNamespace, type CatalogEntry } from '../../engine/catalog/read';
+import { restoreIndexes, type Restoring } from '../../engine/catalog/restoreIndexes';
+import { describeUnbuilt, type UnbuiltIndex } from '../../engine/catalog/unbuiltIndexes';
 import { forEachLimited } from '../../engine/concurrency';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { openDeployment } from '../../engine/deployment/connect';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
+import type { Log } from '../../engine/log';
 import { inspectTarget, refuseOccupied } from '../../engine/migration/admission';
 import type { ExistingDataPolicy } from '../../engine/migration/types';
+import { Consent } from '../../engine/target/consent';
 import { Permit, type Door } from '../../engine/target/door';
 import type { DumpedCollection } from '../../files/dump/metadata';
-import { formatCount } from '../../report/format';
-import { doorOf } from '../door';
+import { formatCount, formatNumberOf } from '../../report/format';
+import { doorContextOf, doorOf } from '../door';
 import type { RestoreRequest } from '../dump/types';
 import { throwIfStopped, type JobContext } from '../job';
 import { select, type Selection } from './contents';
@@ -90,26 +99,35 @@ function takenOptions(collection: DumpedCollection, { map, notes }: Selection): 
   return options;
 }
 
-/** Builds the indexes, and makes the views. @throws FerryError naming what could not be made */
+/**
+ * Builds the indexes, and makes the views; what indexes become otherwise is added to the notes.
+ * @returns the indexes that could not be built
+ * @throws FerryError naming what else could not be made
+ */
 export async function finish(
   target: Deployment,
   selection: Selection,
   door: Door,
   context: JobContext,
   onStep: (activity: string) => void,
-): Promise<void> {
+): Promise<UnbuiltIndex[]> {
   const { map, collections, notes } = selection;
+  const unbuilt: UnbuiltIndex[] = [];
   const indexed = collections.filter((collection) => ownIndexes(collection).length > 0);
   await forEachLimited(indexed, INDEX_BUILDS_AT_ONCE, async (collection) => {
     throwIfStopped(context);
     const to = map.targetOf(collection);
-    onStep(`Building indexes of ${formatNamespace(to)}`);
-    const specifications = ownIndexes(collection).flatMap((dumped) => {
-      const { index, changes } = creatableIndex(dumped, target);
-      if (changes.length > 0) notes.push(leftOutOfIndex(to, dumped, changes));
-      return index ?? [];
+    const namespace = formatNamespace(to);
+    onStep(`Building indexes of ${namespace}`);
+    const indexes = takenIndexes(target, collection, selection);
+    await named(to, 'Building the indexes of', async () => {
+      const rights = new Consent(target, doorContextOf(context));
+      unbuilt.push(...(await buildIndexes({ target, namespace: to, rights }, collection, indexes)));
     });
-    await named(to, 'Building the indexes of', () => createIndexes(target, to, specifications));
+    for (const index of indexes) {
+      const change = changedTimeToLive(index);
+      if (change !== undefined) notes.push(`${namespace}: ${nameOfIndex(index)} ${change}.`);
+    }
   });
   for (const view of collections.filter(({ kind }) => kind === 'view')) {
     throwIfStopped(context);
@@ -118,6 +136,51 @@ export async function finish(
       await createCollection(target, to, takenOptions(view, selection), { relaxed: false, door });
     });
   }
+  return unbuilt;
+}
+
+/** What the target takes of a collection's indexes; the rest is noted. */
+function takenIndexes(
+  target: Deployment,
+  collection: DumpedCollection,
+  { map, notes }: Selection,
+): FaithfulDocument[] {
+  return ownIndexes(collection).flatMap((dumped) => {
+    const { index, changes } = creatableIndex(dumped, target);
+    if (changes.length > 0) notes.push(leftOutOfIndex(map.targetOf(collection), dumped, changes));
+    return index ?? [];
+  });
+}
+
+async function buildIndexes(
+  place: Pick<Restoring, 'target' | 'namespace' | 'rights'>,
+  collection: DumpedCollection,
+  indexes: FaithfulDocument[],
+): Promise<UnbuiltIndex[]> {
+  const specifications = fullSpecifications(indexes, collection.options);
+  const { door } = place.rights;
+  const options = { returnConflicts: true };
+  const unbuilt = await createIndexes({ ...place, door }, specifications, options);
+  const wanted = indexes.filter(
+    (index) => !unbuilt.some((one) => one.index === nameOfIndex(index)),
+  );
+  const restoring = { ...place, entry: collection, wanted };
+  return [...unbuilt, ...(await restoreIndexes(restoring))];
+}
+
+/** Names all of them to the log. @throws FerryError `index-not-built` when there are any */
+export function refuseUnbuilt(unbuilt: UnbuiltIndex[], log: Log): void {
+  const [first, ...others] = unbuilt;
+  if (first === undefined) return;
+  for (const index of unbuilt) log.error(describeUnbuilt(index));
+  const more = others.length === 0 ? '' : `, nor could ${formatNumberOf(others.length, 'other')}`;
+  throw new FerryError({
+    code: 'index-not-built',
+    kind: 'failed',
+    message: `All documents are there, but the index ${first.index} of ${first.namespace} could not be built as it was (${first.reason})${more}.`,
+    remedy: 'Remove the cause, and create the index in the target.',
+    namespace: first.namespace,
+  });
 }
 
 async function named(to: Namespace, doing: string, work: () => Promise<void>): Promise<void> {

@@ -5,6 +5,7 @@ import {
   type FaithfulDocument,
 } from '../../engine/bson/faithful';
 import { canonicalOptions } from '../../engine/catalog/compare';
+import { changedTimeToLive, nameOfIndex } from '../../engine/catalog/indexSpecification';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { readCarriedIndexes } from '../measures';
 import { describeVersion, type Deployment } from '../../engine/deployment/deployment';
@@ -72,7 +73,7 @@ export const unsupportedIndexes: PreflightCheck = {
         ),
       );
     const mayBeAlike = target.abilities.can('indexesOfOneKey');
-    return mayBeAlike ? unknown : [...unknown, ...alike(all)];
+    return [...unknown, ...(mayBeAlike ? [] : alike(all)), ...changedExpiry(all)];
   },
 };
 
@@ -97,6 +98,23 @@ function alike(all: Placed[]): Found[] {
     return known;
   });
   return finding('Before MongoDB 5.0 two indexes cannot have the same key', repeated);
+}
+
+/** Numbers that 4.4 takes as times to live mean something else to newer servers, or nothing. */
+function changedExpiry(all: Placed[]): Found[] {
+  return all.flatMap(({ namespace, index }) => {
+    const change = changedTimeToLive(index);
+    if (change === undefined) return [];
+    return [
+      {
+        severity: 'warning' as const,
+        message: `The index ${nameOfIndex(index)} of ${namespace} ${change}.`,
+        remedy:
+          'Give it a whole number of seconds on the source, with collMod, if that is not meant.',
+        namespaces: [namespace],
+      },
+    ];
+  });
 }
 
 function finding(what: string, placed: Placed[]): Found[] {
