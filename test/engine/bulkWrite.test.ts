@@ -126,10 +126,15 @@ describe('changes of many collections, to a double of a server of 8.0', function
     const [there, empty, named] = put.map(rawDocument);
     try {
       await writer.writeMixed([
-        { namespace: { db, name: 'a' }, kind: 'insert', documents: [there!] },
-        { namespace: { db, name: 'b' }, kind: 'insert', documents: [empty!] },
-        { namespace: { db, name: 'c' }, kind: 'replace', documents: [named!] },
-        { namespace: { db, name: 'd' }, kind: 'insert', documents: [there!, named!] },
+        { namespace: { db, name: 'a' }, kind: 'insert', documents: [there!], conflicts: 'fail' },
+        { namespace: { db, name: 'b' }, kind: 'insert', documents: [empty!], conflicts: 'fail' },
+        { namespace: { db, name: 'c' }, kind: 'replace', documents: [named!], conflicts: 'fail' },
+        {
+          namespace: { db, name: 'd' },
+          kind: 'insert',
+          documents: [there!, named!],
+          conflicts: 'fail',
+        },
         { namespace: { db, name: 'a' }, kind: 'delete', ids: [rawDocument({ _id: 2 }).id] },
         { namespace: { db, name: 'none' }, kind: 'delete', ids: [there!.id] },
       ]);

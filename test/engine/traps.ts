@@ -87,6 +87,12 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ['ttlTraps', ' by their meaning, and named where they change'],
       ['ttlTraps', 'are repaired, and need no repair'],
     ],
+    'unique values held by documents of partial, sparse, collated, multikey indexes': [
+      ['uniqueConflicts', ' holds gives way: '],
+      ['uniqueConflicts', 'on the way back, where the old side’s indexes stand, nothing is lost'],
+      ['uniqueConflicts', 'after a cutover that ended before it was over, nothing is lost in '],
+      ['uniqueConflicts', ', and goes on without the index'],
+    ],
     'options that a target refuses are named before': [
       [
         'preflightContents',

@@ -48,9 +48,9 @@ describe('small parts for many collections', () => {
   });
 
   it('wait for each other, and larger ones do not', async () => {
-    await mixed.insert(namespaceOf('a'), documents(1));
-    await mixed.insert(namespaceOf('b'), documents(101));
-    await mixed.insert(namespaceOf('c'), documents(1, 1_000_001));
+    await mixed.insert(namespaceOf('a'), documents(1), 'fail');
+    await mixed.insert(namespaceOf('b'), documents(101), 'fail');
+    await mixed.insert(namespaceOf('c'), documents(1, 1_000_001), 'fail');
     await mixed.delete(namespaceOf('d'), [documents(1)[0]!.id]);
     assert.deepEqual(target.told, ['insert 101 b', 'insert 1 c']);
     await mixed.flush();
@@ -59,25 +59,27 @@ describe('small parts for many collections', () => {
   });
 
   it('are sent when there are enough', async () => {
-    for (let n = 0; n < 11; n++) await mixed.replace(namespaceOf(String(n)), documents(100));
+    for (let n = 0; n < 11; n++)
+      await mixed.replace(namespaceOf(String(n)), documents(100), 'fail');
     assert.equal(target.told.length, 1);
     assert.equal(target.told[0]!.split(', ').length, 10);
-    for (let n = 0; n < 17; n++) await mixed.replace(namespaceOf(String(n)), documents(1, 999_000));
+    for (let n = 0; n < 17; n++)
+      await mixed.replace(namespaceOf(String(n)), documents(1, 999_000), 'fail');
     assert.equal(target.told.length, 2);
   });
 
   it('are kept when they could not be written', async () => {
-    await mixed.insert(namespaceOf('a'), documents(1));
+    await mixed.insert(namespaceOf('a'), documents(1), 'fail');
     target.failures = 1;
     await assert.rejects(mixed.flush(), /gone/);
-    await mixed.insert(namespaceOf('b'), documents(1));
+    await mixed.insert(namespaceOf('b'), documents(1), 'fail');
     await mixed.flush();
     assert.deepEqual(target.told, ['insert a, insert b']);
   });
 
   it('go one by one to a target that takes no others', async () => {
     target.takesMixed = false;
-    await mixed.insert(namespaceOf('a'), documents(1));
+    await mixed.insert(namespaceOf('a'), documents(1), 'fail');
     await mixed.flush();
     assert.deepEqual(target.told, ['insert 1 a']);
   });

@@ -6,10 +6,12 @@ import { describeError } from '../deployment/describeError';
 import { isPassing } from '../retry';
 import type { CommandSender, WriteReply } from './commandSender';
 import { mayHoldEmptyTimestamp } from './emptyTimestamps';
+import type { ConflictPolicy } from './writeErrors';
 
 /** What is to be written to one collection, together with others. */
 export type MixedPart = { namespace: Namespace } & (
-  { kind: 'insert' | 'replace'; documents: RawDocument[] } | { kind: 'delete'; ids: Buffer[] }
+  | { kind: 'insert' | 'replace'; documents: RawDocument[]; conflicts: ConflictPolicy }
+  | { kind: 'delete'; ids: Buffer[] }
 );
 
 /** The reply to `bulkWrite` with `errorsOnly`: its cursor tells of the operations that failed. */

@@ -5,7 +5,6 @@ import {
   replaceStatements,
   type RawDocument,
 } from '../bson/compose';
-import { idElement } from '../bson/raw';
 import { headedSequence, rawSequence, type RawBatch } from '../bson/rawBatch';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import { forEachLimited } from '../concurrency';
@@ -13,17 +12,15 @@ import type { Deployment } from '../deployment/deployment';
 import { emptyingStatements, mayHoldEmptyTimestamp } from './emptyTimestamps';
 import { BulkWriter, type MixedPart } from './bulkWriter';
 import { CommandSender, type WriteLoad, type WriteOptions, type WriteReply } from './commandSender';
+import { Displacer } from './displacer';
 import {
-  displaceable,
   DUPLICATE_KEY,
   isIdConflict,
+  isUniqueConflict,
   rejected,
   type ConflictPolicy,
   type WriteError,
 } from './writeErrors';
-
-/** A collection has at most 64 indexes, so no document holds up more unique values. */
-const MOST_DISPLACED = 64;
 
 /** As many as are ever let through at once. */
 const PARTS_AT_ONCE = 8;
@@ -37,6 +34,7 @@ const lengthOf = ({ length }: Uint8Array) => length;
 export class TargetWriter {
   private readonly sender: CommandSender;
   private readonly bulk: BulkWriter;
+  private readonly displacer: Displacer;
 
   constructor(
     target: Deployment,
@@ -47,6 +45,10 @@ export class TargetWriter {
   ) {
     this.sender = new CommandSender(target, options, load);
     this.bulk = new BulkWriter(this.sender);
+    this.displacer = new Displacer(this.sender, {
+      put: (namespace, document) => this.put(namespace, document),
+      remove: (namespace, id) => this.delete(namespace, [id]),
+    });
   }
 
   /** Has the target end what it is writing at this moment: that fails with `Interrupted`. */
@@ -64,7 +66,7 @@ export class TargetWriter {
     await forEachLimited(await this.bulk.write(parts), PARTS_AT_ONCE, (part) =>
       part.kind === 'delete'
         ? this.delete(part.namespace, part.ids)
-        : this.replace(part.namespace, part.documents, 'displace'),
+        : this.replace(part.namespace, part.documents, part.conflicts),
     );
   }
 
@@ -95,11 +97,15 @@ export class TargetWriter {
     }));
     const existing: number[] = [];
     for (const error of reply.writeErrors ?? []) {
-      if (!isIdConflict(error) && !displaceable(error, conflicts)) {
-        const [document] = documentsOf(batch, [error.index]);
+      if (isIdConflict(error)) {
+        existing.push(error.index);
+        continue;
+      }
+      const [document] = documentsOf(batch, [error.index]);
+      if (document === undefined || conflicts === 'fail' || !isUniqueConflict(error)) {
         throw rejected(namespace, document?.id, error);
       }
-      existing.push(error.index);
+      await this.displacer.put(namespace, document, error, conflicts);
     }
     if (existing.length > 0) {
       await this.replace(namespace, documentsOf(batch, existing), conflicts);
@@ -131,14 +137,19 @@ export class TargetWriter {
       }));
       for (const error of reply.writeErrors ?? []) {
         const document = documents[first + error.index];
-        if (document !== undefined && displaceable(error, conflicts)) {
-          await this.replaceDisplacing(namespace, document, error);
+        if (document !== undefined && conflicts !== 'fail' && isUniqueConflict(error)) {
+          await this.displacer.put(namespace, document, error, conflicts);
           continue;
         }
         if (document === undefined || error.code === DUPLICATE_KEY) {
           throw rejected(namespace, document?.id, error);
         }
-        await this.deleteAndInsert(namespace, document);
+        const next = await this.deleteAndInsert(namespace, document);
+        if (next === undefined) continue;
+        if (conflicts === 'fail' || !isUniqueConflict(next)) {
+          throw rejected(namespace, document.id, next);
+        }
+        await this.displacer.put(namespace, document, next, conflicts);
       }
       first += group.length;
     }
@@ -197,42 +208,26 @@ export class TargetWriter {
     await this.insert(namespace, batchOf(documents.map(({ bytes }) => bytes)), conflicts);
   }
 
-  /** Puts one document, removing those that hold its unique values, one after the other. */
-  private async replaceDisplacing(
-    namespace: Namespace,
-    document: RawDocument,
-    conflict: WriteError,
-  ): Promise<void> {
-    let error = conflict;
-    for (let attempt = 0; attempt < MOST_DISPLACED; attempt++) {
-      await this.displace(namespace, error);
-      const reply = await this.write(namespace, 'writing to', () => ({
-        update: namespace.name,
-        updates: headedSequence('updates', replaceStatements([document])),
-        bypassDocumentValidation: true,
-      }));
-      const [next] = reply.writeErrors ?? [];
-      if (next === undefined) return;
-      if (!displaceable(next, 'displace')) throw rejected(namespace, document.id, next);
-      error = next;
+  /** Puts one document; what stands in its way is returned. */
+  private async put(namespace: Namespace, document: RawDocument): Promise<WriteError | undefined> {
+    if (this.scattered.has(formatNamespace(namespace))) {
+      return this.deleteAndInsert(namespace, document);
     }
-    throw rejected(namespace, document.id, error);
-  }
-
-  /** Removes the document that holds the unique value of another one, if it still does. */
-  private async displace(namespace: Namespace, error: WriteError): Promise<void> {
-    const { db, name } = namespace;
-    const holder = await this.sender.target.client
-      .db(db)
-      .collection(name)
-      .findOne(error.keyValue ?? {}, { projection: { _id: 1 }, raw: true });
-    if (holder === null) return;
-    const id = idElement(Buffer.from(holder as unknown as Uint8Array), 0);
-    if (id !== undefined) await this.delete(namespace, [id]);
+    const reply = await this.write(namespace, 'writing to', () => ({
+      update: namespace.name,
+      updates: headedSequence('updates', replaceStatements([document])),
+      bypassDocumentValidation: true,
+    }));
+    const [error] = reply.writeErrors ?? [];
+    const isInTheWay = error === undefined || error.code === DUPLICATE_KEY;
+    return isInTheWay ? error : this.deleteAndInsert(namespace, document);
   }
 
   /** For documents that can't be the replacement of an update, such as those with names like `$set`. */
-  private async deleteAndInsert(namespace: Namespace, document: RawDocument): Promise<void> {
+  private async deleteAndInsert(
+    namespace: Namespace,
+    document: RawDocument,
+  ): Promise<WriteError | undefined> {
     await this.delete(namespace, [document.id]);
     const reply = await this.write(namespace, 'inserting into', () => ({
       insert: namespace.name,
@@ -241,7 +236,7 @@ export class TargetWriter {
     }));
     const [error] = reply.writeErrors ?? [];
     // There already: an earlier attempt whose answer was lost.
-    if (error !== undefined && !isIdConflict(error)) throw rejected(namespace, document.id, error);
+    return error === undefined || isIdConflict(error) ? undefined : error;
   }
 
   private write(

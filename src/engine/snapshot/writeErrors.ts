@@ -11,6 +11,9 @@ export const DUPLICATE_KEY = 11000;
  */
 const UNSAYABLE_DUPLICATE = /^KeyString format error/;
 
+const DROP_INDEX =
+  'Drop the unique index on the target (it is made again at cutover), then resume.';
+
 /** What a write command says of one statement. */
 export interface WriteError {
   index: number;
@@ -18,14 +21,24 @@ export interface WriteError {
   errmsg: string;
   keyPattern?: Record<string, unknown>;
   keyValue?: Record<string, unknown>;
+  /** Which values of the key are written as hex (server: `DuplicateKeyErrorInfo`). */
+  hexEncoded?: boolean[];
 }
 
 /**
- * What to do when a document's value is held by another one under a unique index of the target.
- * While changes are applied the holder may be displaced: the source, unique too, has given the
- * value away, so the change that says what became of the holder is in this batch or a later one.
+ * What is known of the source while its changes are applied to a target whose unique indexes stand.
+ * A document may be held up there by another one, which the source has changed or removed since;
+ * that one gives way, and is put again as the source has it.
  */
-export type ConflictPolicy = 'fail' | 'displace';
+export interface Displacing {
+  /** The document as the source has it now and the migration carries it. */
+  now: (id: Buffer) => Promise<Buffer | undefined>;
+  /** Told of each document that was removed, by its `_id` element. */
+  onDisplaced: (id: Buffer) => void;
+}
+
+/** What to do when a document's value is held by another one under a unique index of the target. */
+export type ConflictPolicy = 'fail' | Displacing;
 
 /** Whether a document of this `_id` is there already. */
 export function isIdConflict(error: WriteError): boolean {
@@ -35,14 +48,9 @@ export function isIdConflict(error: WriteError): boolean {
   return key.length === 1 && key[0] === '_id';
 }
 
-/** Whether the error names another document that may give way. */
-export function displaceable(error: WriteError, conflicts: ConflictPolicy): boolean {
-  return (
-    conflicts === 'displace' &&
-    error.code === DUPLICATE_KEY &&
-    !isIdConflict(error) &&
-    error.keyValue !== undefined
-  );
+/** Whether another document stands in the way under a unique index. */
+export function isUniqueConflict(error: WriteError): boolean {
+  return error.code === DUPLICATE_KEY && !isIdConflict(error);
 }
 
 /** The error for what the target does not take. */
@@ -59,8 +67,51 @@ export function rejected(
     message: `${which} was rejected by the target's ${name}: ${error.errmsg} (code ${error.code}).`,
     remedy:
       error.code === DUPLICATE_KEY
-        ? 'Drop the unique index on the target (it is made again at cutover), then resume.'
+        ? DROP_INDEX
         : 'Remove the cause, then resume; what was copied so far stays.',
+    namespace: name,
+  });
+}
+
+/** The error for a document whose unique value another one holds, of which it can't be told which. */
+export function unknownHolder(namespace: Namespace, id: Buffer, error: WriteError): FerryError {
+  const name = formatNamespace(namespace);
+  return new FerryError({
+    code: 'duplicate-key',
+    kind: 'failed',
+    message: `The document with _id ${describeId(id)} can't be written to the target's ${name}: another document has its unique value, and which one can't be told, so none was touched: ${error.errmsg}.`,
+    remedy: DROP_INDEX,
+    namespace: name,
+  });
+}
+
+/** The error for two documents that the source has, and of which the target's index takes one. */
+export function bothInSource(
+  namespace: Namespace,
+  index: string,
+  [id, holder]: [Buffer, Buffer],
+): FerryError {
+  const name = formatNamespace(namespace);
+  return new FerryError({
+    code: 'duplicate-key',
+    kind: 'failed',
+    message: `The source has the documents with _id ${describeId(id)} and ${describeId(holder)} in ${name}; the target's unique index ${index} takes only one of them. None was touched.`,
+    remedy: DROP_INDEX,
+    namespace: name,
+  });
+}
+
+/** The error for documents that give way to each other, one after the other, over and over. */
+export function endlessConflict(namespace: Namespace, ids: Buffer[]): FerryError {
+  const name = formatNamespace(namespace);
+  const [id] = ids;
+  const which =
+    id === undefined ? 'Documents' : `The document with _id ${describeId(id)} and others`;
+  return new FerryError({
+    code: 'duplicate-key',
+    kind: 'failed',
+    message: `${which} of the target's ${name} give way to each other without an end: the source has them all, and a unique index of the target takes only one of them at a time.`,
+    remedy: DROP_INDEX,
     namespace: name,
   });
 }

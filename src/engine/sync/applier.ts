@@ -1,4 +1,5 @@
 import type { RawDocument } from '../bson/compose';
+import { describeId } from '../bson/ids';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
@@ -8,6 +9,7 @@ import { retrying } from '../retry';
 import { groupsOf } from '../snapshot/batches';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import { idOfKey, type CollectionChanges, type PendingChange } from './changeBatch';
+import { Displaced } from './displaced';
 import { fetchDocuments } from './fetch';
 import { MixedWriter } from './mixedWriter';
 
@@ -54,6 +56,8 @@ function keysOf({ changes }: CollectionChanges, action: 'fetch' | 'delete'): str
  */
 export class Applier {
   private readonly mixed: MixedWriter;
+  /** Of the batch at hand. */
+  private displaced = new Map<CollectionChanges, Displaced>();
 
   constructor(private readonly context: ApplierContext) {
     this.mixed = new MixedWriter(context.writer);
@@ -69,6 +73,32 @@ export class Applier {
     const others = collections.filter((changes) => !ordered(changes));
     await this.inParallel(others.flatMap((changes) => this.deletes(changes)));
     await this.inParallel(others.flatMap((changes) => this.puts(changes, notBefore)));
+    await this.restoreDisplaced();
+  }
+
+  /** Where unique indexes of the target stand, documents may have given way to others. */
+  private async restoreDisplaced(): Promise<void> {
+    const { writer, map, log } = this.context;
+    for (const [{ collection }, displaced] of this.displaced) {
+      const target = map.targetOf(collection.namespace);
+      await displaced.restore(
+        (documents) => writer.replace(target, documents, displaced),
+        (id) =>
+          log.info(
+            `${formatNamespace(target)}: ${describeId(id)}, which the source has no more, gave way to a document with its unique value`,
+          ),
+      );
+    }
+    this.displaced = new Map();
+  }
+
+  private conflictsOf(from: CollectionChanges, notBefore: ClusterTime): Displaced {
+    const known = this.displaced.get(from);
+    if (known !== undefined) return known;
+    const target = this.context.map.targetOf(from.collection.namespace);
+    const displaced = new Displaced(target, (ids) => this.fetch(from, ids, notBefore));
+    this.displaced.set(from, displaced);
+    return displaced;
   }
 
   /** For capped collections: documents are put in the order of their changes, since new ones go to the end. */
@@ -78,8 +108,9 @@ export class Applier {
     if (deletesCapped) await writer.delete(target, keysOf(from, 'delete').map(idOfKey));
     const lengthOf = ([, change]: [string, PendingChange]) =>
       'bytes' in change ? change.bytes.length : 0;
+    const conflicts = this.conflictsOf(from, notBefore);
     for (const slice of groupsOf([...from.changes], lengthOf, AT_ONCE)) {
-      await writer.replace(target, await this.documentsOf(from, slice, notBefore), 'displace');
+      await writer.replace(target, await this.documentsOf(from, slice, notBefore), conflicts);
       onApplied(slice.length);
     }
   }
@@ -118,9 +149,12 @@ export class Applier {
 
   private puts(from: CollectionChanges, notBefore: ClusterTime): Work[] {
     const target = this.context.map.targetOf(from.collection.namespace);
+    const conflicts = this.conflictsOf(from, notBefore);
     return [
-      ...this.grouped(putsOf(from, 'insert'), (puts) => this.mixed.insert(target, puts)),
-      ...this.grouped(putsOf(from, 'replace'), (puts) => this.mixed.replace(target, puts)),
+      ...this.grouped(putsOf(from, 'insert'), (puts) => this.mixed.insert(target, puts, conflicts)),
+      ...this.grouped(putsOf(from, 'replace'), (puts) =>
+        this.mixed.replace(target, puts, conflicts),
+      ),
       ...this.grouped(keysOf(from, 'fetch'), (keys) =>
         this.fetchAndReplace(from, target, keys.map(idOfKey), notBefore),
       ),
@@ -153,7 +187,10 @@ export class Applier {
     await retrying(
       async () => {
         const replies = fetchDocuments(source, from.collection, ids, notBefore);
-        for await (const documents of replies) await this.mixed.replace(target, documents);
+        const conflicts = this.conflictsOf(from, notBefore);
+        for await (const documents of replies) {
+          await this.mixed.replace(target, documents, conflicts);
+        }
       },
       { what: `reading ${formatNamespace(namespace)}`, log, sleep, onWait },
     );
@@ -173,7 +210,7 @@ export class Applier {
       target,
       ids.filter((id) => !found.has(id.toString('latin1'))),
     );
-    await writer.replace(target, documents, 'displace');
+    await writer.replace(target, documents, this.conflictsOf(from, notBefore));
   }
 
   private fetch(

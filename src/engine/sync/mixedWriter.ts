@@ -3,6 +3,7 @@ import type { Namespace } from '../catalog/namespaces';
 import { batchOf } from '../snapshot/batches';
 import type { MixedPart } from '../snapshot/bulkWriter';
 import type { TargetWriter } from '../snapshot/targetWriter';
+import type { ConflictPolicy } from '../snapshot/writeErrors';
 
 /** Of a part, and of what is sent in one command. */
 interface Size {
@@ -27,16 +28,24 @@ export class MixedWriter {
   constructor(private readonly writer: TargetWriter) {}
 
   /** Inserts documents, or puts them in the place of those with their `_id`s. */
-  async insert(namespace: Namespace, documents: RawDocument[]): Promise<void> {
-    if (await this.isKept({ namespace, kind: 'insert', documents })) return;
+  async insert(
+    namespace: Namespace,
+    documents: RawDocument[],
+    conflicts: ConflictPolicy,
+  ): Promise<void> {
+    if (await this.isKept({ namespace, kind: 'insert', documents, conflicts })) return;
     const batch = batchOf(documents.map(({ bytes }) => bytes));
-    await this.writer.insert(namespace, batch, 'displace');
+    await this.writer.insert(namespace, batch, conflicts);
   }
 
   /** Puts documents in the place of those with their `_id`s, or inserts them. */
-  async replace(namespace: Namespace, documents: RawDocument[]): Promise<void> {
-    if (await this.isKept({ namespace, kind: 'replace', documents })) return;
-    await this.writer.replace(namespace, documents, 'displace');
+  async replace(
+    namespace: Namespace,
+    documents: RawDocument[],
+    conflicts: ConflictPolicy,
+  ): Promise<void> {
+    if (await this.isKept({ namespace, kind: 'replace', documents, conflicts })) return;
+    await this.writer.replace(namespace, documents, conflicts);
   }
 
   /** Deletes by `_id` element. */

@@ -1,8 +1,10 @@
+import type { RawDocument } from '../bson/compose';
 import { formatNamespace } from '../catalog/namespaces';
 import { storageNamespace, type CatalogEntry } from '../catalog/read';
 import { Batches } from '../concurrency';
 import type { TargetWriter } from '../snapshot/targetWriter';
 import { readById } from '../snapshot/readById';
+import { Displaced } from '../sync/displaced';
 import { findDocumentDifferences } from './findDifferences';
 import { digestsOf, placeOn } from './lookUp';
 import type { Sides } from './sides';
@@ -70,9 +72,21 @@ async function align(
   await writer.delete(to, extra);
   const wanted = ids.filter((_id, index) => isThere(index));
   if (wanted.length === 0) return extra.length;
-  for await (const documents of readById(source, from, wanted, {}, map.ruleOf(entry))) {
-    await writer.replace(to, documents);
+  const read = (some: Buffer[]) => readById(source, from, some, {}, map.ruleOf(entry));
+  // Where a unique index stands, one may have to give way to another until it is written itself.
+  const displaced = new Displaced(to, async (some) => {
+    const documents: RawDocument[] = [];
+    for await (const reply of read(some)) documents.push(...reply);
+    return documents;
+  });
+  for await (const documents of read(wanted)) {
+    // Where what only the target has is kept, none gives way.
+    await writer.replace(to, documents, keepsExtra ? 'fail' : displaced);
   }
+  await displaced.restore(
+    (documents) => writer.replace(to, documents, displaced),
+    () => undefined,
+  );
   return extra.length + wanted.length;
 }
 
