@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { UnbuiltIndex } from '../catalog/unbuiltIndexes';
 import type { ClusterTime, Unheld } from '../deployment/types';
 import type { ErrorFacts } from '../errors';
 import type { Dropped } from '../target/types';
@@ -103,6 +104,13 @@ export const dropped = z.object({
   at: text,
 } satisfies Shape<Dropped>);
 
+const unbuiltIndex = z.object({
+  namespace: text,
+  index: text,
+  lacks: z.enum(['index', 'unique', 'prepareUnique']),
+  reason: text,
+} satisfies Shape<UnbuiltIndex>);
+
 const report = z
   .object({
     name: migrationName,
@@ -126,6 +134,7 @@ const report = z
     verification: opt(verification),
     differences: amount,
     warnings: listOf(text),
+    unbuiltIndexes: opt(listOf(unbuiltIndex)),
     dropped: opt(listOf(dropped)),
     droppedMore: opt(amount),
     userCommands: opt(z.unknown()),
@@ -186,6 +195,7 @@ export const storedStatus: z.ZodType<MigrationStatus> = z.object({
   updatedAt: text,
   finishedAt: opt(text),
   warnings: listOf(text),
+  unbuiltIndexes: opt(listOf(unbuiltIndex)),
   load: opt(load),
   error: opt(error),
   collections: listOf(collection),
