@@ -91,8 +91,13 @@ const doors = {
     message: 'A terminal obeys what it is shown: write by cli/terminal.ts.',
   },
   versions: {
-    // Scenarios tell of the versions of other programs, and of servers that are only described.
-    through: ['src/engine/deployment/version.ts', 'src/{scenarios,embedded,demo}/**/*.ts'],
+    // Scenarios and methods tell of the versions of other programs, and of servers that are only
+    // described.
+    through: [
+      'src/engine/deployment/version.ts',
+      'src/{scenarios,embedded,demo}/**/*.ts',
+      'src/methods/*/verdicts.ts',
+    ],
     selectors: [
       `CallExpression[callee.property.name=/^(split|slice|substring|startsWith|match|localeCompare)$/] > MemberExpression.callee > .object[property.name=${VERSION_TEXT}]`,
       `CallExpression[callee.property.name=/^(test|exec|parseInt|parseFloat)$/] > .arguments[property.name=${VERSION_TEXT}]`,

@@ -201,7 +201,7 @@ describe('the engine process over its pipes', function () {
     const stored = await readStoredMigrations(
       request.target,
       request.plan.stateDatabase,
-      assert.fail,
+      (reason) => assert.fail(reason),
     );
     assert.equal(stored[0]?.state, 'interrupted');
   });

@@ -51,7 +51,9 @@ describe('a clock an hour off', function () {
       const second = new RunningMigration({ ...request, resume: true });
       assert.equal((await second.failure()).code, 'already-running');
       const { stateDatabase } = first.request.plan;
-      const stored = await readStoredMigrations(first.request.target, stateDatabase, assert.fail);
+      const stored = await readStoredMigrations(first.request.target, stateDatabase, (reason) =>
+        assert.fail(reason),
+      );
       assert.deepEqual(
         stored.map(({ state }) => state),
         ['running'],

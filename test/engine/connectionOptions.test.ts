@@ -67,7 +67,9 @@ describe('a connection string as an application has it', function () {
         assert.deepEqual(blockers, []);
         const migration = migrate({ ...request, plan: drop });
         await migration.until(({ readyForCutover }) => readyForCutover);
-        const [known] = await readStoredMigrations(target, plan.stateDatabase, assert.fail);
+        const [known] = await readStoredMigrations(target, plan.stateDatabase, (reason) =>
+          assert.fail(reason),
+        );
         assert.equal(known?.name, plan.name);
         await assertEqual(await migration.cutOver(), clients[from], clients[to], [db]);
       }

@@ -81,7 +81,7 @@ describe('the lease of a migration', function () {
     const { stateDatabase, name } = await begun('interrupted');
     await stored({ plan: { stateDatabase } }).updateOne(
       { _id: name },
-      { $set: { lease: { id: 'other', host: 'elsewhere', pid: 1 } as never } },
+      { $set: { lease: { id: 'other', host: 'elsewhere', pid: 1 } } },
     );
     await assert.rejects(storeOf(stateDatabase, name).takeLease(), { code: 'already-running' });
   });

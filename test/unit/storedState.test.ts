@@ -84,7 +84,7 @@ describe('the state that a target holds', () => {
     ] as const) {
       isDamaged(
         () => migrationRecordOf(changed(path, value), 'demo'),
-        `${path}: ${String(value).slice(0, 30)}`,
+        `${path}: ${JSON.stringify(value).slice(0, 30)}`,
       );
     }
     isDamaged(() => migrationRecordOf(null, 'demo'), 'nothing');

@@ -1,6 +1,6 @@
 import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
-import { unheldReason } from '../reading/majority';
+import { unheldReason } from '../reading/unheldReason';
 import { LAG_PATIENCE_SECONDS, LagWatch } from '../sync/lagWatch';
 import { OplogWatch } from '../sync/oplogWatch';
 import type { OpenedRun } from './open';

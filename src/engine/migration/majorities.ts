@@ -1,5 +1,6 @@
 import type { Unheld } from '../deployment/types';
-import { MajorityWatch, unheldReason, type MajorityWait } from '../reading/majority';
+import { MajorityWatch, type MajorityWait } from '../reading/majority';
+import { unheldReason } from '../reading/unheldReason';
 import type { Run } from './run';
 
 /** How a run waits for a majority: until it is stopped, telling why. */

@@ -1,7 +1,7 @@
 import type { UnbuiltIndex } from '../catalog/unbuiltIndexes';
 import type { ErrorFacts } from '../errors';
 import type { Unheld } from '../deployment/types';
-import { unheldReason } from '../reading/majority';
+import { unheldReason } from '../reading/unheldReason';
 import { compareTimes } from '../sync/clusterTime';
 import type { OplogMargin } from '../sync/oplogWatch';
 import type { SyncProgress } from '../sync/synchronizer';

@@ -1,6 +1,6 @@
 import { FerryError } from '../errors';
 import type { Unheld } from '../deployment/types';
-import { unheldReason } from '../reading/majority';
+import { unheldReason } from '../reading/unheldReason';
 import type { MigrationStatus } from './types';
 
 /** What was asked of a migration does not go with its state. */

@@ -2,6 +2,7 @@ import { MongoServerError } from 'mongodb';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime, Unheld } from '../deployment/types';
+import { unheldReason } from './unheldReason';
 import { compareTimes, toTimestamp } from '../sync/clusterTime';
 import { readClock, type SourceClock } from './sourceClock';
 
@@ -99,12 +100,6 @@ function reasonOf(
   }
   const unheld = watch.judge(clock, performance.now());
   return unheld === undefined ? undefined : unheldReason(deployment.label, unheld);
-}
-
-/** `source: writes of 12 s aren't held by a majority of its members`, for people. */
-export function unheldReason(label: string, { seconds, stuck }: Unheld): string {
-  const what = `writes of ${seconds} s aren't held by a majority of its members`;
-  return stuck ? `${label} has no majority: ${what}` : `${label} falls behind itself: ${what}`;
 }
 
 /** Whether the shards that have a collection show it, to reads of majority, at this time or later. */

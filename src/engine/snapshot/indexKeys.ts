@@ -27,7 +27,8 @@ export function canonicalKeyValue(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (Array.isArray(value)) return `[${value.map(canonicalKeyValue).join()}]`;
   if (isNumber(value)) return `number ${Number(String(value))}`;
-  if (typeof value === 'string' || value instanceof BSONSymbol) return `text ${String(value)}`;
+  if (typeof value === 'string') return `text ${value}`;
+  if (value instanceof BSONSymbol) return `text ${value.valueOf()}`;
   if (value instanceof Date) return `date ${value.getTime()}`;
   if (value instanceof RegExp) return `expression ${value.source} ${value.flags}`;
   if (value instanceof BSONRegExp) return `expression ${value.pattern} ${value.options}`;

@@ -61,12 +61,12 @@ function pathOf(path: string, { folder }: JobPlaces): string {
 async function liesOutside(program: string): Promise<boolean> {
   if (!/[/\\]/.test(program)) return true;
   if (!isAbsolute(program)) return false;
-  const real = await realpath(program).catch(() => resolve(program));
+  const place = await realpath(program).catch(() => resolve(program));
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const roots = await Promise.all(
-    folders.flatMap(({ uri: { fsPath } }) => [fsPath, realpath(fsPath).catch(() => fsPath)]),
-  );
-  return [program, real].every((one) =>
+  const paths = folders.map(({ uri: { fsPath } }) => fsPath);
+  const real = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
+  const roots = [...paths, ...real];
+  return [program, place].every((one) =>
     roots.every((root) => {
       const way = relative(root, one);
       return way.startsWith('..') || isAbsolute(way);

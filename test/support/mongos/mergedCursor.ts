@@ -78,7 +78,7 @@ export class MergedCursor implements RouterCursor {
       this.current = choose(request, others.length > 0 ? others : open);
       if (this.current?.wantsMore !== true) return this.current;
       await this.current.fill(request, more);
-      if (!this.current.isExhausted && !this.current.wantsMore) return this.current;
+      if (this.current.first !== undefined) return this.current;
     }
   }
 }
