@@ -98,7 +98,7 @@ describe('13.4 unique values while unique indexes stand', function () {
     await client.db(db).createCollection(name, one.collection ?? {});
     const collection = client.db(db).collection<Numbered>(name);
     const index = { name, unique: true, ...one.index };
-    await collection.createIndex((one.key ?? { a: 1 }), index, {});
+    await collection.createIndex(one.key ?? { a: 1 }, index, {});
     await collection.insertMany([
       { _id: 0, ...one.bystander },
       { _id: 1, a: { b: 100 }, ...one.more },

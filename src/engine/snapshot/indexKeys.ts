@@ -26,7 +26,7 @@ export function refusedKey({
 export function canonicalKeyValue(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (Array.isArray(value)) return `[${value.map(canonicalKeyValue).join()}]`;
-  if (isNumber(value)) return `number ${Number(String(value))}`;
+  if (isNumber(value)) return `number ${Number(value.toString())}`;
   if (typeof value === 'string') return `text ${value}`;
   if (value instanceof BSONSymbol) return `text ${value.valueOf()}`;
   if (value instanceof Date) return `date ${value.getTime()}`;
@@ -37,7 +37,7 @@ export function canonicalKeyValue(value: unknown): string {
   return `{${fields.map(([name, inner]) => `${name}: ${canonicalKeyValue(inner)}`).join()}}`;
 }
 
-function isNumber(value: unknown): boolean {
+function isNumber(value: unknown): value is number | bigint | Int32 | Double | Decimal128 | Long {
   if (typeof value === 'number' || typeof value === 'bigint') return true;
   if (value instanceof Int32 || value instanceof Double || value instanceof Decimal128) return true;
   // A timestamp is one, too, by its class.
