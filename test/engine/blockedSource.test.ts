@@ -108,14 +108,14 @@ describe('a source whose writes are blocked', function () {
     await ready(engine);
     engine.cutOver();
     await engine.at(applied);
-    engine.abortCutover();
+    await engine.abortCutover();
     applied.open();
     await engine.at(released);
     released.pass('kill');
     assert.ok((await engine.ended()).killed);
     released.open();
     await write(3);
-    const resumed = running(request(true));
+    const resumed = running(request(true, { blockWrites: true }));
     // The cutover that was given up stays so.
     await ready(resumed);
     await write(4);
@@ -158,7 +158,7 @@ describe('a source whose writes are blocked', function () {
     assert.match((await stored()).status.warnings.join(), STAYS_BLOCKED);
 
     const again = gates.close('cutover.last-changes-applied');
-    const second = running(request(true));
+    const second = running(request(true, { blockWrites: true }));
     await second.at(again);
     assert.deepEqual(second.status.warnings, []);
     await second.migration.cancel();

@@ -184,6 +184,7 @@ describe('the engine process over its pipes', function () {
     client.onEnded(() => assert.fail('told of an end'));
     const request = requestFor(name);
     request.plan.include = [`${db}.none`];
+    request.plan.unmatched = 'refuse';
     await assert.rejects(client.startMigration(request), (error: unknown) => {
       assert.ok(error instanceof FerryError);
       assert.equal(error.kind, 'refused');

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { reverseName } from '../../src/engine/cutover/reversePlan';
+import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import { silentLog } from '../../src/engine/log';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { dump } from '../../src/methods/dump/dump';
@@ -99,11 +99,9 @@ describe('4.4 with enableMajorityReadConcern: false', function () {
     assert.deepEqual(await differencesBetween(plain, without, [db]), []);
     await documentsOf(without).updateOne({ _id: 9 }, { $set: { n: 9 } });
     await documentsOf(without).insertMany(numbered(DOCUMENTS, 10));
-    const name = reverseName(there.request.plan.name);
-    const { stateDatabase } = there.request.plan;
     const back = migrate({
       ...{ source: uris.without, target: uris.plain, resume: true },
-      plan: { ...there.request.plan, name, stateDatabase },
+      plan: reversePlan(there.request.plan),
     });
     await back.until(({ phase, readyForCutover }) => phase === 'sync' && readyForCutover);
     await back.untilCaughtUpWith(without);

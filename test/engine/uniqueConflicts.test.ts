@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { BSON, Double, Int32, type Document, type MongoClient } from 'mongodb';
 import { describeId } from '../../src/engine/bson/ids';
 import { idElement } from '../../src/engine/bson/raw';
-import { reverseName } from '../../src/engine/cutover/reversePlan';
+import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { silentLog } from '../../src/engine/log';
 import { TargetWriter } from '../../src/engine/snapshot/targetWriter';
@@ -212,7 +212,7 @@ describe('13.4 unique values while unique indexes stand', function () {
       ...requestFor({
         source: uris.target,
         target: uris.source,
-        plan: { ...plan, name: reverseName(plan.name) },
+        plan: reversePlan(plan),
       }),
       resume: true,
     });

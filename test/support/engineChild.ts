@@ -51,6 +51,7 @@ function logTo(file: string): Log {
 
 function carryOut(order: ToEngine, migration: Migration, log: Log): void {
   const done = 'cutOver' in order ? migration.cutOver(order.cutOver) : migration.abortCutover();
+  tell({ heard: true });
   done.catch((error: unknown) => {
     log.warn(`Not now: ${(error as Error).message}`);
   });

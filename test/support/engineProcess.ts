@@ -27,6 +27,8 @@ export interface FromEngine {
   failure?: string;
   /** Of a failure that is a FerryError. */
   code?: string;
+  /** What it was told is asked for now. */
+  heard?: true;
 }
 
 /** What an engine process is told once it runs. */
@@ -151,9 +153,18 @@ export class EngineProcess {
     this.#tell({ cutOver: choices });
   }
 
-  /** Asks for the cutover to be given up. */
-  abortCutover(): void {
+  /** Asks for the cutover to be given up; resolves when it knows, or has ended. */
+  async abortCutover(): Promise<void> {
+    const heard = new Promise<void>((resolve) => {
+      const listener = ({ heard: isHeard }: FromEngine) => {
+        if (isHeard !== true) return;
+        this.child.off('message', listener);
+        resolve();
+      };
+      this.child.on('message', listener);
+    });
     this.#tell({ abortCutover: true });
+    await Promise.race([heard, this.#ended]);
   }
 
   #tell(order: ToEngine): void {

@@ -21,13 +21,15 @@ export function typeOf(entry: Pick<CatalogEntry, 'kind'>): string {
 /** The text of a `.metadata.json` file, as mongodump 100.x writes it. */
 export function renderMetadata(collection: DumpedCollection): string {
   const { options, indexes, uuid, name } = collection;
+  const type = typeOf(collection);
   return canonicalJson(
     new Map<string, unknown>([
       ...(options.size === 0 ? [] : ([['options', options]] as const)),
       ['indexes', indexes],
-      ...(uuid === undefined ? [] : ([['uuid', hexOf(uuid)]] as const)),
+      // mongodump gives none of a time-series collection, whose documents lie in another one.
+      ...(uuid === undefined || type !== 'collection' ? [] : ([['uuid', hexOf(uuid)]] as const)),
       ['collectionName', name],
-      ['type', typeOf(collection)],
+      ['type', type],
     ]),
   );
 }
