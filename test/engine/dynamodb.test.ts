@@ -99,7 +99,7 @@ describe('DynamoDB', function () {
       [[line({ Id: { N: '1' }, ...ALL_TYPES })], [numbered(2), numbered(3)], []],
       'DYNAMODB_JSON',
     );
-    const run = () => cli.run(...into('--export', folder, '--partition-key', 'Id'));
+    const run = () => cli.run(...into('--export', folder, '--partition-key', 'Id', '--yes'));
     const first = await run();
     assert.equal(first.code, 0, first.stdout + first.stderr);
     const [one, ...others] = await all();

@@ -193,7 +193,9 @@ describe('import and export', function () {
         const writeConcernError = { code: 91, errmsg: 'Replication is being shut down' };
         await fail(other, 1, { failCommands: ['delete'], writeConcernError });
         const there = new CommandLine(folder, { DB: faulty.uri });
-        const { stdout } = await there.run(...importing(name, '--mode', 'delete', '--key', 'sku'));
+        const { stdout } = await there.run(
+          ...importing(name, '--mode', 'delete', '--key', 'sku', '--yes'),
+        );
         const { deleted, missing } = resultOf(stdout);
         assert.deepEqual([deleted, missing], [3, 0]);
         assert.equal(await collection.countDocuments({ sku: 'a' }), 3);
@@ -206,7 +208,7 @@ describe('import and export', function () {
     it('13.16 takes one for each record, though it was killed and goes on', async () => {
       await things().insertMany([...some('a', 5), ...some('b', 2)]);
       const name = await file('killed.jsonl', '{"sku":"a"}\n{"sku":"b"}\n{"sku":"a"}\n');
-      const options = ['--mode', 'delete', '--key', 'sku'];
+      const options = ['--mode', 'delete', '--key', 'sku', '--yes'];
       const deleted = gates.answerNext('job.deleted', 'kill');
       const killed = cli.start(...importing(name, ...options));
       await Promise.all([killed.finished, deleted]);

@@ -63,7 +63,7 @@ describe('a way back from a standalone server, which has no oplog,', function ()
       .db(plan.stateDatabase)
       .collection<MigrationRecord>('migrations')
       .updateOne({ _id: plan.name }, { $set: { 'plan.reverse': true } });
-    const resumed = migrate({ ...uris, plan, resume: true });
+    const resumed = migrate({ ...uris, plan: { ...plan, reverse: true }, resume: true });
     const { status, cutover, warnings } = await resumed.cutOver();
     assert.deepEqual([status, cutover?.reverse], ['completed', false]);
     assert.match(warnings.join(), /there is no way back/);

@@ -5,7 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
+import { silentLog } from '../../src/engine/log';
 import { GATES_FOLDER, GATES_VARIABLE, testGate, type GatePoint } from '../../src/engine/testGates';
+import { verifyDeployments } from '../../src/engine/verify/verify';
 import { useCliSides } from '../support/cliSides';
 import { EngineProcess, removeEngineProgram } from '../support/engineProcess';
 import { useGates } from '../support/gates';
@@ -89,11 +91,16 @@ describe('a gate that a test sets', function () {
     }
     await first.migration.interrupt();
     await first.failure();
-    const resume = { ...uris, plan: first.request.plan, resume: true };
+    const resume = { ...uris, plan: { ...first.request.plan, blockWrites: true }, resume: true };
     const second = migrate(resume);
     await second.until(({ readyForCutover }) => readyForCutover);
     await second.migration.cutOver({ reverse: true, blockWrites: true });
     await second.report;
+    // Only what differs is looked at again.
+    const target = await MongoClient.connect(uris.target);
+    await target.db(db).collection('c').insertOne({ n: 4 });
+    await target.close();
+    await verifyDeployments(second.request, { log: silentLog });
     const passed = new Set<string>(gates.passed);
     const never = Object.keys(POINTS).filter((point) => !passed.has(point));
     assert.deepEqual(never, []);

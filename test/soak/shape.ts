@@ -1,4 +1,4 @@
-import { reverseName } from '../../src/engine/cutover/reversePlan';
+import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import { defaultPlan } from '../../src/engine/migration/defaults';
 import type { MigrationPlan } from '../../src/engine/migration/types';
 import type { ComparedDatabase } from '../support/compareDatabases';
@@ -130,7 +130,7 @@ export function backwards(shape: Shape): Shape {
     names: shape.names.map(renamed),
     features: { source: features.target, target: features.source },
     // All else is where the way there has stored it.
-    plan: { ...plan, name: reverseName(plan.name), reverse: false },
+    plan: reversePlan(plan),
     compared: there.map(({ source, target, imageOf, originOf }) => ({
       ...{ source: target, target: source },
       imageOf: originOf,

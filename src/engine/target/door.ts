@@ -85,6 +85,8 @@ export class Door {
     await this.context.mayChange();
     const dropped = { ...what, why, at: new Date().toISOString() };
     await this.context.onDrop?.(dropped);
+    // Storing that takes a while, in which a stop may have been asked for.
+    await this.context.mayChange();
     this.context.log.info(dropText(dropped));
   }
 }
