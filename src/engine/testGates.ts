@@ -53,6 +53,7 @@ export type GatePoint =
   | 'cutover.timed'
   | 'cutover.last-changes-applied'
   | 'cutover.settled'
+  | 'cutover.putting-back'
   | 'cutover.giving-up'
   | 'cutover.releasing'
   | 'cutover.released'

@@ -30,7 +30,12 @@ const POINTS: Record<Exclude<GatePoint, `job.${string}`>, true> = {
   ...{ 'recopy.begun': true, 'recopy.dropped': true, 'holdings.recording': true },
   ...{ 'sync.window-read': true, 'sync.window-applied': true, 'sync.catalog-change': true },
   ...{ 'cutover.blocking': true, 'cutover.blocked': true, 'cutover.timed': true },
-  ...{ 'cutover.last-changes-applied': true, 'cutover.settled': true, 'cutover.giving-up': true },
+  ...{
+    'cutover.last-changes-applied': true,
+    'cutover.settled': true,
+    'cutover.putting-back': true,
+    'cutover.giving-up': true,
+  },
   ...{ 'cutover.releasing': true, 'cutover.released': true, 'cutover.reverse-preparing': true },
   ...{ 'finish.catalogs': true, 'finish.silent': true, 'finish.indexes': true },
   ...{ 'finish.index': true, 'finish.done': true },

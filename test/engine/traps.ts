@@ -298,6 +298,13 @@ export const TRAPS: Readonly<Record<string, readonly (readonly [file: string, ti
       ],
       ['foreign', '13.6 what was made and not yet recorded when the engine died is known again'],
     ],
+    'what expires in the target by definitions that were there before': [
+      ['ttlTraps', '13.8 nothing of an empty collection’s own definitions until the end: '],
+      ['ttlTraps', '13.8 nothing until a resume comes to the end, and knows what was before'],
+      ['ttlTraps', '13.8 as before, once it is cancelled, running or not'],
+      ['ttlTraps', '13.8 nothing of what the old side has, on a way back told of no indexes'],
+      ['ttlTraps', '13.8 an expiry that only the target has is repaired'],
+    ],
     'never a hang': [
       [
         'outOfReach',

@@ -114,7 +114,9 @@ describe('13.3 13.9 how a target’s indexes are brought in line', () => {
     ) as [FaithfulDocument, FaithfulDocument];
     assert.deepEqual(plan([soon], [soon]), { ...NOTHING, relax: ['t'] });
     assert.deepEqual(plan([soon], [later]), NOTHING);
+    assert.deepEqual(plan([], [soon]), { ...NOTHING, extra: ['t'], relax: ['t'] });
     assert.deepEqual(plan([soon], [soon], { relaxed: false }), NOTHING);
+    assert.deepEqual(plan([soon], [later], { relaxed: false }), NOTHING);
   });
 
   it('makes anew what is otherwise, and names what the source has not', () => {

@@ -3,6 +3,7 @@ import { BSON, type Document } from 'mongodb';
 import { FerryError } from '../../src/engine/errors';
 import { planDifferences, planLines, refuseOtherPlan } from '../../src/engine/migration/agreedPlan';
 import {
+  holdingOf,
   migrationRecordOf,
   namespaceRecordOf,
   rangeRecordOf,
@@ -152,6 +153,25 @@ describe('the state that a target holds', () => {
       );
     }
     assert.ok(planLines(plan).includes('include: ["shop"]'));
+  });
+
+  it('13.8 has what was stopped in the target, of its kind only', () => {
+    const holding = { target: 'shop.a', source: 'shop.a', kind: 'collection', state: 'found' };
+    const index = { name: 'ttl', on: '[["at","1"]]', definition: '{}' };
+    const read = (stopped: unknown) => holdingOf({ ...holding, stopped }).stopped;
+    assert.deepEqual(read([{ seconds: 1, index }]), [{ seconds: 1, index }]);
+    assert.equal(read([{ seconds: 1 }])?.[0]?.index, undefined);
+    for (const stopped of [
+      { seconds: 1 },
+      [{ index }],
+      [{ seconds: -1 }],
+      [{ seconds: 1.5 }],
+      [{ seconds: { $gt: 0 } }],
+      [{ seconds: 1, index: { ...index, name: 7 } }],
+      [{ seconds: 1, index: { name: 'ttl' } }],
+    ]) {
+      isDamaged(() => read(stopped), JSON.stringify(stopped));
+    }
   });
 
   it('16.4 of a way back may tell pairs, but only such as the plan carries', () => {

@@ -2,6 +2,7 @@ import type { FaithfulDocument } from '../bson/faithful';
 import {
   canonicalIndex,
   canonicalRelaxed,
+  expires,
   fullSpecifications,
   nameOfIndex,
   relaxedSpecifications,
@@ -54,7 +55,7 @@ export function planIndexChanges(
   const specify = relaxed ? relaxedSpecifications : fullSpecifications;
   const wanted = new Map(specify(source, collection).map((index) => [nameOfIndex(index), index]));
   const own = new Map(source.map((index) => [nameOfIndex(index), index]));
-  const canonical = relaxed ? canonicalRelaxed : canonicalCreated;
+  const canonical = relaxed ? canonicalRelaxed : canonicalStopped;
   const isRight = (present: FaithfulDocument) => {
     const name = nameOfIndex(present);
     const index = own.get(name);
@@ -71,7 +72,7 @@ export function planIndexChanges(
     drop: wrong.filter(isKnown),
     extra: wrong.filter((index) => !isKnown(index)),
     create: [...wanted.values()],
-    relax: relaxed ? right.filter(expires) : [],
+    relax: relaxed ? built.filter(expires) : [],
   };
 }
 
@@ -80,7 +81,8 @@ function canonicalCreated(index: FaithfulDocument): string {
   return canonicalIndex(new Map([...index].filter(([field]) => field !== 'prepareUnique')));
 }
 
-function expires(index: FaithfulDocument): boolean {
-  const seconds = timeToLive(index);
-  return typeof seconds === 'number' && seconds < LONGEST_TTL_SECONDS;
+/** The same, too, for two that expire documents at other times: that is changed in the end. */
+function canonicalStopped(index: FaithfulDocument): string {
+  if (typeof timeToLive(index) !== 'number') return canonicalCreated(index);
+  return canonicalCreated(new Map(index).set('expireAfterSeconds', LONGEST_TTL_SECONDS));
 }

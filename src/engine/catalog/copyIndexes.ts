@@ -3,13 +3,9 @@ import { supportsKey } from '../sharding/shardKey';
 import { readShardKey } from '../sharding/targetSharding';
 import type { Rights } from '../target/rights';
 import { planIndexChanges } from './compareIndexes';
-import { createIndexes, modifyIndex } from './indexes';
-import {
-  fullSpecifications,
-  LONGEST_TTL_SECONDS,
-  nameOfIndex,
-  relaxedSpecifications,
-} from './indexSpecification';
+import { expiryOf } from '../target/stoppedExpiry';
+import { createIndexes } from './indexes';
+import { fullSpecifications, nameOfIndex, relaxedSpecifications } from './indexSpecification';
 import type { FaithfulDocument } from '../bson/faithful';
 import { formatNamespace, type Namespace } from './namespaces';
 import { readIndexes, readIndexList, type CatalogEntry } from './read';
@@ -57,19 +53,22 @@ export async function alignIndexes(copy: IndexCopy): Promise<UnbuiltIndex[]> {
   const { drop, extra, create, relax } = planIndexChanges(wanted, present, entry.options, relaxed);
   const key = extra.length === 0 ? undefined : await readShardKey(target, to);
   const superfluous = extra.filter((index) => key === undefined || !supportsKey(index, key));
+  const gone = new Set<FaithfulDocument>();
   for (const index of superfluous) {
-    await dropIndex(copy, index, 'the source has no such index');
+    const isDropped = await dropIndex(copy, index, 'the source has no such index');
+    if (isDropped) gone.add(index);
   }
   const blocked = new Set<string>();
   for (const index of drop) {
     const isDropped = await dropIndex(copy, index, 'that of the source is another one');
-    if (!isDropped) blocked.add(nameOfIndex(index));
+    if (isDropped) gone.add(index);
+    else blocked.add(nameOfIndex(index));
   }
-  for (const index of relax) {
-    const permit = rights.permitForIndex(to, index);
-    if (permit === undefined) continue;
-    await modifyIndex(rights.door, permit, index, { expireAfterSeconds: LONGEST_TTL_SECONDS });
-  }
+  const expiring = relax.filter((index) => !gone.has(index));
+  await rights.stopExpiry(
+    to,
+    expiring.map((index) => expiryOf(rights, to, index)),
+  );
   const made = create.filter((index) => !blocked.has(nameOfIndex(index)));
   await rights.beforeIndexes(to, made);
   return createIndexes(placeOf(copy), made, { returnConflicts: true });

@@ -70,6 +70,12 @@ export function timeToLive(index: FaithfulDocument): number | 'never' | undefine
   return isInt32 ? Math.max(0, seconds) : 'never';
 }
 
+/** Whether it is a matter of time until an index expires what it holds. */
+export function expires(index: FaithfulDocument): boolean {
+  const seconds = timeToLive(index);
+  return typeof seconds === 'number' && seconds < LONGEST_TTL_SECONDS;
+}
+
 /** What of an index's time to live changes on the way, in words; undefined when nothing does. */
 export function changedTimeToLive(index: FaithfulDocument): string | undefined {
   const seconds = timeToLive(index);

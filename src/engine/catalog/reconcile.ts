@@ -4,6 +4,7 @@ import { toMake } from './collections';
 import { canonicalOptions } from './compare';
 import { alignIndexes } from './copyIndexes';
 import type { Rights, ToMake } from '../target/rights';
+import { ownExpiry } from '../target/stoppedExpiry';
 import { formatNamespace, type NamespaceMap } from './namespaces';
 import { readCatalogEntry, type CatalogEntry } from './read';
 import type { UnbuiltIndex } from './unbuiltIndexes';
@@ -19,7 +20,7 @@ const MODIFIABLE_DEFAULTS = {
 /** A difference in any other option needs the collection anew. */
 const MODIFIABLE = [...Object.keys(MODIFIABLE_DEFAULTS), 'expireAfterSeconds'];
 
-/** `expireAfterSeconds` is relaxed while changes are applied, so it doesn't count here. */
+/** `expireAfterSeconds` is stopped while changes are applied, so it doesn't count here. */
 const RELAXED = ['expireAfterSeconds'];
 
 /** What bringing a namespace in line came to. */
@@ -68,8 +69,9 @@ async function alignOptions(
   present: CatalogEntry,
 ): Promise<boolean> {
   const { target: to, kind, options } = wanted;
-  if (comparable(options) === comparable(present.options) && kind === present.kind) return true;
   const permit = rights.permitFor(present);
+  if (kind === present.kind) await rights.stopExpiry(to, ownExpiry(present, permit));
+  if (comparable(options) === comparable(present.options) && kind === present.kind) return true;
   if (permit === undefined) {
     rights.leave(
       `The options of ${formatNamespace(to)}`,

@@ -77,6 +77,7 @@ async function restoreDefinition(run: Run, entry: CatalogEntry): Promise<void> {
       `${formatNamespace(entry)}: the source is still building the index ${nameOfIndex(index)}, so the target does not have it. Create it there if it is wanted.`,
     );
   }
+  await ours.settleExpiry(entry, to, built);
   const present = await readCatalogEntry(target, to);
   const permit = present && ours.permitFor(present);
   if (permit !== undefined) await restoreExpiry(permit, targetOptions(entry, map), ours.door);

@@ -1,6 +1,9 @@
 import { STAYS_BLOCKED } from '../cutover/writeBlock';
 import { openDeployment } from '../deployment/connect';
 import { FerryError } from '../errors';
+import { silentLog } from '../log';
+import { Holdings } from '../target/holdings';
+import { putBackStopped } from './putBack';
 import { MigrationStore } from './store';
 import type { Endpoint, MigrationStatus } from './types';
 
@@ -35,6 +38,13 @@ export async function cancelStoredMigration(
     };
     // Only the target can be reached from here.
     if (record.sourceBlocked === true) status.warnings.push(STAYS_BLOCKED);
+    await putBackStopped({
+      target: deployment,
+      store,
+      holdings: new Holdings(store.holdings, await store.holdings.load()),
+      log: silentLog,
+      warn: (message) => status.warnings.push(message),
+    });
     await store.save({ status });
     await store.releaseLease();
     return status;

@@ -35,6 +35,8 @@ export async function carryOut(opened: OpenedRun, outcome: Outcome): Promise<voi
   outcome.verification = await persistently(run, 'following the source', () =>
     run.plan.kind === 'snapshot' ? finishSnapshot(run) : follow(opened),
   );
+  await testGate('cutover.putting-back', ofRun(run));
+  await persistently(run, 'putting back what expires documents', () => run.ours.putBackExpiry());
   await testGate('cutover.ended', ofRun(run));
   outcome.userCommands = await persistently(run, 'reading users and roles', () =>
     commandsForLackingUsers(run.source, run.target),

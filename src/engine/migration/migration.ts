@@ -13,6 +13,7 @@ import { persistently } from './persistently';
 import { storePosition } from './phases';
 import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
+import { putBackIfPossible } from './putBack';
 import {
   noCutoverToAbort,
   notCancelled,
@@ -249,7 +250,10 @@ export class Migration {
         ? (this.control.causeOfStop ?? stoppedError(run.plan.name, stopped))
         : describeError(error, { kind: 'failed', doing: 'Migrating' });
     const state = stopped ?? 'failed';
-    if (state === 'cancelled') await releaseIfPossible(run, record);
+    if (state === 'cancelled') {
+      await releaseIfPossible(run, record);
+      await putBackIfPossible(run);
+    }
     if (record.sourceBlocked === true) this.progress.warn(STAYS_BLOCKED);
     try {
       const report = this.reportOf(state, failure);

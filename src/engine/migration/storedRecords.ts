@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FerryError } from '../errors';
 import type { ScanPlace } from '../snapshot/storageScan';
 import type { Position } from '../sync/streamReader';
-import type { Holding, IndexMade } from '../target/holdings';
+import type { Holding, IndexMade, StoppedExpiry, StoppedIndex } from '../target/holdings';
 import type { Dropped } from '../target/types';
 import type { SourceIdentity } from './admission';
 import type { Lease } from './lease';
@@ -75,6 +75,17 @@ const namespace = z.object({
   indexed: z.boolean(),
 } satisfies Shape<NamespaceRecord>);
 
+const stoppedIndex = z.object({
+  name: text,
+  on: text,
+  definition: text,
+} satisfies Shape<StoppedIndex>);
+
+const stopped = z.object({
+  seconds: z.int().nonnegative(),
+  index: opt(stoppedIndex),
+} satisfies Shape<StoppedExpiry>);
+
 const holding = z.object({
   target: text,
   source: text,
@@ -83,6 +94,7 @@ const holding = z.object({
   uuid: opt(z.string().regex(/^[0-9a-f]{32}$/)),
   definition: opt(text),
   indexes: opt(listOf(z.object({ name: text, on: text } satisfies Shape<IndexMade>))),
+  stopped: opt(listOf(stopped)),
 } satisfies Shape<Holding>);
 
 const scan = z.object({

@@ -90,9 +90,12 @@ export class Snapshot {
     };
   }
 
-  /** What an earlier run copied, when it copied all. */
+  /** What an earlier run copied, when it copied all; it is filled again, should that have completed it. */
   async recall(): Promise<SnapshotOutcome> {
-    const { store, progress } = this.run;
+    const { store, progress, ours, map } = this.run;
+    await forEachLimited([...this.entries.values()], SMALL_AT_ONCE, (entry) =>
+      ours.leaveExpiryToSource(map.targetOf(entry)),
+    );
     const ranges = await store.loadRanges();
     showStanding(progress, await store.loadNamespaces(), ranges);
     return { total: ranges.length, copiedByThisRun: 0, copiedBefore: ranges.length };

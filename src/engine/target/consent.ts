@@ -4,7 +4,8 @@ import type { CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
 import { Door, Permit, type DoorContext } from './door';
-import type { Rights, ToMake } from './rights';
+import type { Expiring, Rights, ToMake } from './rights';
+import { stopOwn } from './stoppedExpiry';
 
 /** The rights of whoever was told by a person to make a target equal, and named before what it changes. */
 export class Consent implements Rights {
@@ -41,6 +42,10 @@ export class Consent implements Rights {
 
   beforeIndexes(): Promise<void> {
     return Promise.resolve();
+  }
+
+  async stopExpiry(_target: Namespace, expiring: Expiring[]): Promise<void> {
+    for (const one of expiring) await stopOwn(this.door, one);
   }
 
   leave(thing: string, why: string): void {

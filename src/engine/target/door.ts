@@ -1,4 +1,5 @@
 import type { Document } from 'mongodb';
+import { LONGEST_TTL_SECONDS } from '../catalog/indexSpecification';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
@@ -20,6 +21,22 @@ export class Permit {
   /** For what a person was shown, or has named, and agreed to. */
   static byConsent({ db, name }: Namespace): Permit {
     return new Permit({ db, name });
+  }
+}
+
+/**
+ * Why the expiry, and nothing else, of what others made may be changed: a migration fills the
+ * collection, where its source alone decides what expires. It has stored what to put back.
+ */
+export class ExpiryPermit {
+  private constructor(
+    readonly collection: Namespace,
+    readonly index: string | undefined,
+  ) {}
+
+  /** @param index its name; undefined for what the collection itself says */
+  static ofStored({ db, name }: Namespace, index: string | undefined): ExpiryPermit {
+    return new ExpiryPermit({ db, name }, index);
   }
 }
 
@@ -60,6 +77,17 @@ export class Door {
   async modify({ namespace }: Permit, change: Document): Promise<void> {
     await this.context.mayChange();
     const { db, name } = namespace;
+    await this.deployment.client.db(db).command({ collMod: name, ...change });
+  }
+
+  /** Changes when an index or a collection expires documents. @param seconds undefined for never */
+  async expire({ collection, index }: ExpiryPermit, seconds: number | undefined): Promise<void> {
+    await this.context.mayChange();
+    const { db, name } = collection;
+    const change =
+      index === undefined
+        ? { expireAfterSeconds: seconds ?? 'off' }
+        : { index: { name: index, expireAfterSeconds: seconds ?? LONGEST_TTL_SECONDS } };
     await this.deployment.client.db(db).command({ collMod: name, ...change });
   }
 

@@ -27,6 +27,22 @@ export interface Holding {
   definition?: string;
   /** Indexes that the migration made; of one name there may have been several. */
   indexes?: IndexMade[];
+  /** What others made that expired documents, and does so no more while the collection is filled. */
+  stopped?: StoppedExpiry[];
+}
+
+/** An expiry that a migration stopped, to be put back. */
+export interface StoppedExpiry {
+  /** Before it was stopped. */
+  seconds: number;
+  /** Undefined of what the collection itself says. */
+  index?: StoppedIndex | undefined;
+}
+
+/** An index whose expiry was stopped. */
+export interface StoppedIndex extends IndexMade {
+  /** All that it is but when it expires, as a text that is equal for two that are the same. */
+  definition: string;
 }
 
 /** An index that a migration made, or was about to make. */

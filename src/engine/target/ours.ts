@@ -9,7 +9,8 @@ import { FerryError } from '../errors';
 import { testGate } from '../testGates';
 import { Permit, type Door } from './door';
 import { indexMade, madeHolding, uuidText, type Holding, type Holdings } from './holdings';
-import type { Rights, ToMake } from './rights';
+import type { Expiring, Rights, ToMake } from './rights';
+import { putBackExpiry, readExpiring, settleExpiry, stopExpiry } from './stoppedExpiry';
 
 /** Places looked at at once. */
 const ASKED_AT_ONCE = 8;
@@ -61,6 +62,28 @@ export class Ours implements Rights {
     });
   }
 
+  async stopExpiry(target: Namespace, expiring: Expiring[]): Promise<void> {
+    await stopExpiry(this.expiryContext(), target, expiring);
+  }
+
+  /** {@link stopExpiry} of all that expires documents of a collection, if it is there. */
+  async leaveExpiryToSource(target: Namespace): Promise<void> {
+    if (this.holdings.of(target) === undefined) return;
+    const present = await readCatalogEntry(this.context.target, target);
+    if (present === undefined || present.kind === 'view') return;
+    await this.stopExpiry(target, await readExpiring(this.context.target, this, present));
+  }
+
+  /** Once a collection is filled: an expiry that was stopped gets what its source has of that kind. */
+  async settleExpiry(entry: CatalogEntry, target: Namespace, indexes: FaithfulDocument[]) {
+    await settleExpiry(this.expiryContext(), target, { entry, indexes });
+  }
+
+  /** Once nothing is written any more: whatever is stopped still expires documents as before. */
+  async putBackExpiry(): Promise<void> {
+    await putBackExpiry(this.expiryContext());
+  }
+
   leave(thing: string, why: string): void {
     if (this.told.has(thing)) return;
     this.told.add(thing);
@@ -87,7 +110,10 @@ export class Ours implements Rights {
     await forEachLimited(wanted, ASKED_AT_ONCE, async (one) => {
       const there = present.get(formatNamespace(one.target));
       if (there === undefined) missing.set(one, this.hasLost(one.target) ? 'lost' : 'new');
-      else await this.take(one, there);
+      else {
+        await this.take(one, there);
+        await this.leaveExpiryToSource(there);
+      }
     });
     for (const { target } of missing.keys()) {
       const name = formatNamespace(target);
@@ -111,7 +137,9 @@ export class Ours implements Rights {
     const { target: deployment } = this.context;
     if (await createCollection(deployment, target, options, this.context)) return;
     const present = await readCatalogEntry(deployment, target);
-    if (present !== undefined) await this.take(wanted, present);
+    if (present === undefined) return;
+    await this.take(wanted, present);
+    await this.leaveExpiryToSource(present);
   }
 
   /** Learns and stores the UUIDs of what was made. */
@@ -214,6 +242,11 @@ export class Ours implements Rights {
     await this.holdings.forget(from);
   }
 
+  private expiryContext() {
+    const { target, warn } = this.context;
+    return { target, holdings: this.holdings, door: this.door, warn };
+  }
+
   private async readPresent(wanted: ToMake[]): Promise<Map<string, CatalogEntry>> {
     const names = new Map<string, string[]>();
     for (const { target } of wanted) {
@@ -235,9 +268,15 @@ export class Ours implements Rights {
 }
 
 /** A holding of what was made, once that is read. */
-function asMade({ source, indexes }: Pick<Holding, 'source' | 'indexes'>, present: CatalogEntry) {
-  const made = madeHolding(present, parseNamespace(source));
-  return indexes === undefined ? made : { ...made, indexes };
+function asMade(
+  { source, indexes, stopped }: Pick<Holding, 'source' | 'indexes' | 'stopped'>,
+  present: CatalogEntry,
+) {
+  return {
+    ...madeHolding(present, parseNamespace(source)),
+    ...(indexes === undefined ? {} : { indexes }),
+    ...(stopped === undefined ? {} : { stopped }),
+  };
 }
 
 function uuidOf({ uuid }: CatalogEntry): string | undefined {

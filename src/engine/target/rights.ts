@@ -14,6 +14,14 @@ export interface ToMake {
   options: FaithfulDocument;
 }
 
+/** Something that expires documents of a collection: an index, or without one the collection itself. */
+export interface Expiring {
+  seconds: number;
+  index?: FaithfulDocument;
+  /** Undefined where it is another's. */
+  permit: Permit | undefined;
+}
+
 /** What may be done with things of a target, and how; of anything else it is told that it stays. */
 export interface Rights {
   readonly door: Door;
@@ -29,6 +37,11 @@ export interface Rights {
   hasLost(target: Namespace): boolean;
   /** Told of indexes before they are made, which may be dropped later. */
   beforeIndexes(target: Namespace, indexes: FaithfulDocument[]): Promise<void>;
+  /**
+   * Has what expires documents of a collection do so no more while it is filled: its source decides
+   * that. What is another's gets it back in the end.
+   */
+  stopExpiry(target: Namespace, expiring: Expiring[]): Promise<void>;
   /** Tells, once, of a thing that is another's and stays as it is. @param why the rest of the sentence */
   leave(thing: string, why: string): void;
 }
