@@ -185,7 +185,7 @@ describe('dump and restore by mouse', function () {
     await notifications.dialog('Restore backup.tar.gz');
     await workbench.screenshot('backup-steps');
     await notifications.pressInDialog('Restore backup.tar.gz', 'Restore');
-    await notifications.waitFor('tar could not unpack the backup');
+    await notifications.waitFor('backup.tar.gz is damaged at byte 0');
     await workbench.screenshot('backup-failed');
   });
 });
