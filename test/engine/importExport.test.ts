@@ -10,7 +10,7 @@ import { CommandLine, jsonLines } from '../support/cli';
 import { VALUES } from '../support/oddBson';
 import { element, rawDocument } from '../support/rawBson';
 import { fail } from '../support/failPoints';
-import { useGates } from '../support/gates';
+import { useGates, type Gate } from '../support/gates';
 import { faultyTarget, replicaSet, uniqueName } from '../support/servers';
 
 /** `echo '{"_id":1}' | zstd`, made by zstd 1.5. */
@@ -141,27 +141,29 @@ describe('import and export', function () {
     }
     output.end();
     await once(output, 'finish');
-    const written = gates.close('job.batch-written');
     /** Holds it after so many batches, more being on their way. */
-    const held = async (batches: number) => {
+    const held = async (written: Gate, batches: number) => {
       for (let passed = 1; passed < batches; passed++) {
         await written.reached();
         written.pass();
       }
       await written.reached();
     };
+    const killing = gates.close('job.batch-written');
     const first = cli.start(...importing(name, '--type', 'n=int'));
-    await held(3);
-    written.pass('kill');
+    await held(killing, 3);
+    killing.pass('kill');
     await first.finished;
+    killing.open();
+    const written = gates.close('job.batch-written');
     const second = cli.start(...importing(name, '--type', 'n=int', '--resume'));
-    await held(3);
+    await held(written, 3);
     second.interrupt();
     written.open();
-    const { code } = await second.finished;
+    const { code, stdout: told } = await second.finished;
     const { stdout } = await cli.run(...importing(name, '--type', 'n=int', '--resume'));
     const result = resultOf(stdout);
-    assert.equal(code, 130);
+    assert.equal(code, 130, told);
     assert.deepEqual(
       [result['records'], result['inserted'], result['rejected'], result['resumed']],
       [ROWS, ROWS - 8, 8, true],

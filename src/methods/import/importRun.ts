@@ -71,6 +71,8 @@ export class ImportRun {
       return this.report();
     } catch (error) {
       await this.keepWhatIsDone();
+      // What was under way when it was stopped ends with an error of its own.
+      if (!(error instanceof FerryError)) this.stopIfAborted();
       throw describeError(this.withWhatIsDone(error), {
         doing: `Importing into ${formatNamespace(this.options.namespace)} of`,
         deployment: this.target.label,
