@@ -15,7 +15,9 @@ const STUBBED = [
 const LASTING = /^(mongosync|migration_verifier|collector\.linux)$/;
 
 const STUB = `#!/usr/bin/env bash
-{ printf '%s\\0' "\${0##*/}" "$@"; printf '\\n\\0'; } >> "$STUB_LOG"
+# In one write, which no line feed parts: another may be called beside it.
+end=$'\\x1e'
+printf '%s\\0' "\${0##*/}" "$@" "$end" >> "$STUB_LOG"
 if [ -p /dev/stdin ]; then cat > /dev/null; fi
 for word in "$@"; do [ "\${last:-}" = -O ] && : > "$word"; last=$word; done
 `;
@@ -115,7 +117,7 @@ export async function runInBash(script: string, method: string): Promise<ShellRu
 
 function callsIn(log: string): Call[] {
   return log
-    .split('\n\0')
+    .split('\x1e\0')
     .filter((line) => line !== '')
     .map((line) => {
       const [program = '', ...words] = line.split('\0').slice(0, -1);
