@@ -232,6 +232,23 @@ describe('13.6 what others have in the target', function () {
     assert.equal(report.differences, 1);
   });
 
+  it('13.6 an index of others that is the same as one of the source’s stays when that is dropped', async () => {
+    await inSource('found').createIndex({ a: 1 });
+    await inSource('made').insertOne({ a: 1 });
+    await inTarget('found').createIndex({ a: 1 });
+    const running = await inStep();
+    await inTarget('made').createIndex({ a: 1 });
+    await inSource('made').createIndex({ a: 1 });
+    await inSource('made').insertOne({ a: 2 });
+    await running.until(() => running.status.changesApplied > 0);
+    for (const name of ['found', 'made']) await inSource(name).dropIndex('a_1');
+    const report = await running.cutOver();
+    for (const name of ['found', 'made']) {
+      assert.deepEqual(Object.keys(await inTarget(name).indexInformation()), ['_id_', 'a_1']);
+    }
+    assertWarned(report, `${db}.found`, `${db}.made`);
+  });
+
   it('13.6 what was told to be dropped is in the report, after a resume too', async () => {
     await inSource('users').insertOne({ name: 'Ann' });
     await inTarget('users').insertOne({ of: 'others' });

@@ -233,8 +233,9 @@ describe('13.8 what expires in the target, while its source decides what does', 
       assert.deepEqual(different?.map(({ namespace }) => namespace).sort(), [
         `${db}.another`,
         `${db}.otherwiseNamed`,
+        `${db}.partial`,
       ]);
-      for (const name of ['shorter', 'otherwiseNamed']) {
+      for (const name of ['shorter', 'otherwiseNamed', 'partial']) {
         const [, ttlIndex] = (await target.db(db).collection(name).indexes()) as Document[];
         assert.equal(ttlIndex?.expireAfterSeconds, YEARS, name);
       }
@@ -267,10 +268,17 @@ describe('13.8 what expires in the target, while its source decides what does', 
     return { target, running, again };
   }
 
+  /** Its status says so from the start, being the stored one: here it has come there again. */
+  async function following(resumed: RunningMigration): Promise<RunningMigration> {
+    const begun = gates.close('sync.begun');
+    await resumed.at(begun);
+    begun.open();
+    return resumed;
+  }
+
   it('13.8 nothing until a resume comes to the end, and knows what was before', async () => {
     const { target, again } = await interrupted(DAY);
-    const resumed = again();
-    await resumed.untilPhase('sync');
+    const resumed = await following(again());
     assert.deepEqual(await timesOf(target), [LONGEST, undefined]);
     const report = await resumed.cutOver();
     assert.equal(report.differences, 0);
@@ -284,8 +292,7 @@ describe('13.8 what expires in the target, while its source decides what does', 
       const { target, running, again } = await interrupted(DAY);
       let warnings: string[];
       if (isRunning) {
-        const resumed = again();
-        await resumed.untilPhase('sync');
+        const resumed = await following(again());
         await resumed.migration.cancel();
         await resumed.failure();
         ({ warnings } = resumed.status);
@@ -300,12 +307,23 @@ describe('13.8 what expires in the target, while its source decides what does', 
 
   it('13.8 as somebody has said meanwhile', async () => {
     const { target, again } = await interrupted(DAY);
-    const resumed = again();
-    await resumed.untilPhase('sync');
+    const resumed = await following(again());
     await target.db(db).command({ collMod: 'series', expireAfterSeconds: 7200 });
     await resumed.migration.cancel();
     await resumed.failure();
     assert.deepEqual(await timesOf(target), [DAY, 7200]);
+  });
+
+  it('13.8 as somebody has said before a resume, which stops it again', async () => {
+    const { target, again } = await interrupted(DAY);
+    const index = { name: 'ttl', expireAfterSeconds: 3600 };
+    await target.db(db).command({ collMod: 'sessions', index });
+    await target.db(db).command({ collMod: 'series', expireAfterSeconds: 7200 });
+    const resumed = await following(again());
+    assert.deepEqual(await timesOf(target), [LONGEST, undefined]);
+    await resumed.migration.cancel();
+    await resumed.failure();
+    assert.deepEqual(await timesOf(target), [3600, 7200]);
   });
 
   it('13.8 nothing of what the old side has, on a way back told of no indexes', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient, type Document } from 'mongodb';
+import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import type { MigrationPlan } from '../../src/engine/migration/types';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { dump } from '../../src/methods/dump/dump';
@@ -157,12 +158,11 @@ describe('13.5 views that name renamed collections', function () {
     const running = begin({ renames: whole, reverse: true });
     assert.equal((await running.cutOver()).differences, 0);
     await assertViewsAlike(to);
-    const { name, stateDatabase } = running.request.plan;
     await target.db(to).collection('made').insertOne({ later: true });
     const back = new RunningMigration(
       requestFor({
         ...{ source: uris.target, target: uris.source, resume: true },
-        plan: { name: `${name}-reverse`, stateDatabase },
+        plan: reversePlan(running.request.plan),
       }),
     );
     const report = await back.cutOver();

@@ -2,7 +2,12 @@ import type { FaithfulDocument } from '../bson/faithful';
 import { completeCollection, createCollection } from '../catalog/collections';
 import { canonicalOptions } from '../catalog/compare';
 import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
-import { readCatalogEntry, readDatabaseCatalog, type CatalogEntry } from '../catalog/read';
+import {
+  readCatalogEntry,
+  readDatabaseCatalog,
+  readIndexList,
+  type CatalogEntry,
+} from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
@@ -54,12 +59,23 @@ export class Ours implements Rights {
   async beforeIndexes(target: Namespace, indexes: FaithfulDocument[]): Promise<void> {
     const holding = this.holdings.of(target);
     if (holding === undefined) return;
-    const added = indexes.filter((index) => !this.holdings.isOurIndex(target, index));
+    const unknown = indexes.filter((index) => !this.holdings.isOurIndex(target, index));
+    if (unknown.length === 0) return;
+    // Data that is to be continued is a copy of the source's, and so are the indexes that came with it.
+    const isCopy = this.context.takesData && holding.state === 'found';
+    const added = isCopy ? unknown : await this.notThere(target, unknown);
     if (added.length === 0) return;
     await this.holdings.put({
       ...holding,
       indexes: [...(holding.indexes ?? []), ...added.map(indexMade)],
     });
+  }
+
+  /** One that is there was made by somebody else: the server takes it for this one, and makes none. */
+  private async notThere(target: Namespace, indexes: FaithfulDocument[]) {
+    const { built, building } = await readIndexList(this.context.target, target);
+    const present = new Set([...built, ...building].map(identityOf));
+    return indexes.filter((index) => !present.has(identityOf(index)));
   }
 
   async stopExpiry(target: Namespace, expiring: Expiring[]): Promise<void> {
@@ -277,6 +293,11 @@ function asMade(
     ...(indexes === undefined ? {} : { indexes }),
     ...(stopped === undefined ? {} : { stopped }),
   };
+}
+
+function identityOf(index: FaithfulDocument): string {
+  const { name, on } = indexMade(index);
+  return `${name} ${on}`;
 }
 
 function uuidOf({ uuid }: CatalogEntry): string | undefined {

@@ -60,7 +60,10 @@ export async function stopOwn(door: Door, { index, permit }: Expiring): Promise<
   await door.modify(permit, change);
 }
 
-/** Stops what expires documents; what it was of others' things is stored before. */
+/**
+ * Stops what expires documents; what it was of others' things is stored before. What expires again
+ * although it was stopped has been given a time by somebody since: that one is put back.
+ */
 export async function stopExpiry(
   { holdings, door, warn }: ExpiryContext,
   target: Namespace,
@@ -71,8 +74,11 @@ export async function stopExpiry(
   const holding = holdings.of(target);
   if (others.length === 0 || holding === undefined) return;
   const known = holding.stopped ?? [];
-  const added = others.filter((one) => !known.some((other) => isOfSame(one, other)));
-  if (added.length > 0) await holdings.put({ ...holding, stopped: [...known, ...added] });
+  const added = others.filter(
+    (one) => !known.some((other) => isOfSame(one, other) && other.seconds === one.seconds),
+  );
+  const kept = known.filter((one) => !added.some((other) => isOfSame(one, other)));
+  if (added.length > 0) await holdings.put({ ...holding, stopped: [...kept, ...added] });
   for (const one of others) await door.expire(permitFor(target, one), undefined);
   for (const one of added) {
     warn(
