@@ -38,6 +38,8 @@ describe('dumps with the oplog', function () {
   let proxy: WireProxy;
   let db: string;
   let writing: Promise<void> | undefined;
+  /** What a test writes besides, after all else. */
+  let more: () => Promise<void>;
 
   useDatabaseTools();
 
@@ -52,7 +54,7 @@ describe('dumps with the oplog', function () {
     const member = new URL(from.uri.replace('mongodb:', 'http:')).host;
     proxy = await startWireProxy(member, (command, forward) => {
       if (command['find'] !== HELD) return undefined;
-      return (writing ??= write()).then(() => forward());
+      return (writing ??= write().then(() => more())).then(() => forward());
     });
   });
 
@@ -64,6 +66,7 @@ describe('dumps with the oplog', function () {
   beforeEach(async () => {
     db = uniqueName('oplog');
     writing = undefined;
+    more = () => Promise.resolve();
     await fill();
   });
 
@@ -197,6 +200,21 @@ describe('dumps with the oplog', function () {
     assert.deepEqual(await differencesBetween(source, target, [db]), []);
     assert.match(notes.join('\n'), /Oplog: [\d,]+ changes replayed/);
     assert.match(notes.join('\n'), new RegExp(`Dropped: ${db}\\.gone, as the oplog`));
+  });
+
+  it('13.3 a collection made meanwhile has a default collation, and an index without one', async () => {
+    more = async () => {
+      const options = { collation: { locale: 'de', strength: 2 }, validator: { n: { $gt: 0 } } };
+      const collated = await source.db(db).createCollection('collated', options);
+      await collated.createIndex({ n: 1 }, { name: 'simple', collation: { locale: 'simple' } }, {});
+      await collated.createIndex({ n: 1, m: 1 }, { name: 'german' }, {});
+      await collated.insertOne({ n: 1 });
+    };
+    const to: DumpPlace = { kind: 'folder', path: join(folder.path, 'collated') };
+    const request = { source: { uri: uri(), label: 'source' }, to, gzip: false };
+    await dump({ ...request, include: [], exclude: [], oplog: true }, testJob());
+    await ferryRestore(to);
+    assert.deepEqual(await differencesBetween(source, target, [db]), []);
   });
 
   it('by mongodump: restored natively, to the moment at which it ended', async () => {

@@ -8,6 +8,9 @@ export type CommandOutcome = 'apply' | 'done';
 /** Parts of an index that `collMod` changes. */
 const CHANGEABLE = ['expireAfterSeconds', 'hidden', 'unique', 'prepareUnique'];
 
+/** What an entry about the making of a collection tells beside the collection's options. */
+const OF_THE_OPLOG = ['idIndex', 'uuid', 'autoIndexId'];
+
 /**
  * Keeps the collections that a restore completes at its end (their indexes, and the views) in step
  * with the oplog that is replayed before: indexes are built last, on what is there then.
@@ -41,7 +44,7 @@ export class OplogCatalog {
       case 'collMod':
         return this.change({ db, name: collection }, command);
       case 'create':
-        this.entryOf({ db, name: collection });
+        this.entryOf({ db, name: collection }, without(command, name, ...OF_THE_OPLOG));
         return 'apply';
       case 'drop':
         this.remove((one) => one.db === db && one.name === collection);
@@ -105,14 +108,18 @@ export class OplogCatalog {
     return command.size > 1 ? 'apply' : 'done';
   }
 
-  private entryOf({ db, name }: Namespace): DumpedCollection {
+  /** @param options of one that was not there before */
+  private entryOf(
+    { db, name }: Namespace,
+    options: FaithfulDocument = new Map(),
+  ): DumpedCollection {
     const found = this.collections.find((one) => one.db === db && one.name === name);
     if (found !== undefined) return found;
     const made: DumpedCollection = {
       db,
       name,
       kind: 'collection',
-      options: new Map(),
+      options,
       indexes: [],
     };
     this.collections.push(made);
@@ -125,8 +132,8 @@ export class OplogCatalog {
   }
 }
 
-function without(document: FaithfulDocument, field: string): FaithfulDocument {
-  return new Map([...document].filter(([name]) => name !== field));
+function without(document: FaithfulDocument, ...fields: string[]): FaithfulDocument {
+  return new Map([...document].filter(([name]) => !fields.includes(name)));
 }
 
 function documents(value: unknown): FaithfulDocument[] {
