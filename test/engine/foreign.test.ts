@@ -233,12 +233,12 @@ describe('13.6 what others have in the target', function () {
   });
 
   it('13.6 an index of others that is the same as one of the source’s stays when that is dropped', async () => {
-    await inSource('found').createIndex({ a: 1 });
+    await inSource('found').createIndex({ a: 1 }, {}, {});
     await inSource('made').insertOne({ a: 1 });
-    await inTarget('found').createIndex({ a: 1 });
+    await inTarget('found').createIndex({ a: 1 }, {}, {});
     const running = await inStep();
-    await inTarget('made').createIndex({ a: 1 });
-    await inSource('made').createIndex({ a: 1 });
+    await inTarget('made').createIndex({ a: 1 }, {}, {});
+    await inSource('made').createIndex({ a: 1 }, {}, {});
     await inSource('made').insertOne({ a: 2 });
     await running.until(() => running.status.changesApplied > 0);
     for (const name of ['found', 'made']) await inSource(name).dropIndex('a_1');
