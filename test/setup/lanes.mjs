@@ -1,8 +1,8 @@
-// The programs of the suites, two at a time: most of the time a test waits for a server or a browser.
+// The programs of the suites, three at a time: most of the time a test waits for a server or a browser.
 import { performance } from 'node:perf_hooks';
 import { nothing, oneFailed, sum } from './results.mjs';
 
-const LANES = 2;
+const LANES = 3;
 
 /** @typedef {() => Promise<import('./results.mjs').SuiteResult>} Job a program of a suite */
 

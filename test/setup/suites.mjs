@@ -73,7 +73,7 @@ export const suites = [
     name: 'engine',
     after: ['build'],
     jobs: (mochaArgs) =>
-      mochaJobs('engine', { limitSeconds: 1200, mochaArgs, shares: 4, weights: ENGINE_WEIGHTS }),
+      mochaJobs('engine', { limitSeconds: 1200, mochaArgs, shares: 6, weights: ENGINE_WEIGHTS }),
   },
   { name: 'ui', after: ['build'], jobs: ui },
 ];
