@@ -83,12 +83,12 @@ const doors = {
   },
   output: {
     in: 'src/{cli,engine,methods,files,preflight,scenarios,report,worker}/**/*.ts',
-    through: ['src/cli/terminal.ts', 'src/cli/display/liveDisplay.ts'],
+    through: ['src/cli/display/terminal.ts', 'src/cli/display/liveDisplay.ts'],
     selectors: [
       'CallExpression[callee.property.name="write"][callee.object.property.name=/^(stdout|stderr|stream)$/]',
       'CallExpression[callee.property.name="write"][callee.object.name=/^(stdout|stderr|stream)$/]',
     ],
-    message: 'A terminal obeys what it is shown: write by cli/terminal.ts.',
+    message: 'A terminal obeys what it is shown: write by cli/display/terminal.ts.',
   },
   versions: {
     // Scenarios and methods tell of the versions of other programs, and of servers that are only

@@ -16,7 +16,8 @@ const namedIn = ['src/methods/index.ts', 'src/scenarios/rows/*.ts', 'src/scenari
 
 /** Where programs, commands and things of a shop bear the name of a method. */
 const namesakes = [
-  'src/cli/commands/restore.ts',
+  'src/cli/commands/dumpRestore.ts',
+  'src/cli/program.ts',
   'src/methods/databaseTools/*.ts',
   'src/methods/sampleData/**/*.ts',
   'src/vscode/import/importFeature.ts',

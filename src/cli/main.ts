@@ -3,20 +3,22 @@ import { CommanderError } from 'commander';
 import { describeError } from '../engine/deployment/describeError';
 import { redactText } from '../engine/deployment/redact';
 import { FerryError, type ErrorFacts } from '../engine/errors';
-import { EXIT, exitCodeOfError } from './exitCodes';
+import { EXIT, exitCodeOfError } from '../report/exitCodes';
+import type { Perform } from './options/command';
 import { createProgram } from './program';
-import { resultOf } from './result';
-import { exit, printJson, tellError } from './terminal';
+import { resultOf } from './shared/result';
+import { exit, printJson, tellError } from './display/terminal';
 
 const startedAt = Date.now();
 
 /** Runs the command line. @returns the exit code */
 async function main(argv: string[]): Promise<number> {
   let exitCode: number = EXIT.done;
-  const program = createProgram(async (work) => {
+  const perform: Perform = async (work) => {
     exitCode = await work();
-  });
+  };
   try {
+    const program = await createProgram(perform, argv[2]);
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {

@@ -1,39 +1,49 @@
 import { Command } from 'commander';
 import { TOOL_VERSION } from '../worker/toolVersion';
-import { addAbortCutover } from './commands/abortCutover';
-import { addCancel } from './commands/cancel';
-import { addCutover } from './commands/cutover';
-import { addDynamodb } from './commands/dynamodb';
-import { addDump } from './commands/dump';
-import { addExport } from './commands/export';
-import { addImport } from './commands/import';
-import { addInspect } from './commands/inspect';
-import { addList } from './commands/list';
-import { addLoad } from './commands/load';
-import { addMatrix } from './commands/matrix';
-import { addMigrate, addSnapshot, addSync } from './commands/migrate';
-import { addPause } from './commands/pause';
-import { addPreflight } from './commands/preflight';
-import { addPlan, addRecommend, addRunbook } from './commands/recommend';
-import { addDumpRestore, addRestore } from './commands/restore';
-import { addRestoreBackup } from './commands/restoreBackup';
-import { addResume } from './commands/resume';
-import { addRun } from './commands/run';
-import { addSample } from './commands/sample';
-import { addStatus } from './commands/status';
-import { addVerify } from './commands/verify';
-import { addWorker } from './commands/worker';
-import { EXIT_CODES } from './helpText';
-import { tellText } from './terminal';
+import { tellText } from './display/terminal';
+import type { CommandFile, Perform } from './options/command';
+import { EXIT_CODES } from './options/helpText';
 
 /**
- * Takes what a command does, giving its exit code. What it does is loaded only then, so that help
- * and the engine process start fast.
+ * The commands in the order of the help, each a file with its options and what it does. One that is
+ * named is loaded alone, so that it, and the engine's process, start fast.
  */
-export type Run = (work: () => Promise<number>) => Promise<void>;
+const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
+  inspect: () => import('./commands/inspect'),
+  matrix: () => import('./commands/matrix'),
+  recommend: () => import('./commands/recommend'),
+  plan: () => import('./commands/plan'),
+  runbook: () => import('./commands/runbook'),
+  preflight: () => import('./commands/preflight'),
+  migrate: () => import('./commands/migrate'),
+  snapshot: () => import('./commands/snapshot'),
+  sync: () => import('./commands/sync'),
+  verify: () => import('./commands/verify'),
+  dump: () => import('./commands/dump'),
+  restore: () => import('./commands/restore'),
+  'dump-restore': () => import('./commands/dumpRestore'),
+  'restore-backup': () => import('./commands/restoreBackup'),
+  import: () => import('./commands/import'),
+  export: () => import('./commands/export'),
+  dynamodb: () => import('./commands/dynamodb'),
+  sample: () => import('./commands/sample'),
+  run: () => import('./commands/run'),
+  status: () => import('./commands/status'),
+  load: () => import('./commands/load'),
+  pause: () => import('./commands/pause'),
+  resume: () => import('./commands/resume'),
+  cutover: () => import('./commands/cutover'),
+  'abort-cutover': () => import('./commands/abortCutover'),
+  cancel: () => import('./commands/cancel'),
+  list: () => import('./commands/list'),
+  worker: () => import('./commands/worker'),
+};
 
-/** The command line; throws CommanderError instead of ending the process. */
-export function createProgram(run: Run): Command {
+/**
+ * The command line; throws CommanderError instead of ending the process.
+ * @param named the command that is to be carried out; without one that exists, all are there
+ */
+export async function createProgram(perform: Perform, named?: string): Promise<Command> {
   const program = new Command('mongo-ferry')
     .description('Migrates and synchronizes MongoDB deployments.')
     .version(TOOL_VERSION)
@@ -41,33 +51,11 @@ export function createProgram(run: Run): Command {
     .addHelpText('after', EXIT_CODES)
     .configureOutput({ writeErr: tellText })
     .exitOverride();
-  addInspect(program, run);
-  addMatrix(program, run);
-  addRecommend(program, run);
-  addPlan(program, run);
-  addRunbook(program, run);
-  addPreflight(program, run);
-  addMigrate(program, run);
-  addSnapshot(program, run);
-  addSync(program, run);
-  addVerify(program, run);
-  addDump(program, run);
-  addRestore(program, run);
-  addDumpRestore(program, run);
-  addRestoreBackup(program, run);
-  addImport(program, run);
-  addExport(program, run);
-  addDynamodb(program, run);
-  addSample(program, run);
-  addRun(program, run);
-  addStatus(program, run);
-  addLoad(program, run);
-  addPause(program, run);
-  addResume(program, run);
-  addCutover(program, run);
-  addAbortCutover(program, run);
-  addCancel(program, run);
-  addList(program, run);
-  addWorker(program, run);
+  const isCommand = named !== undefined && Object.hasOwn(COMMANDS, named);
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    if (isCommand && name !== named) continue;
+    const { addCommand } = await load();
+    addCommand(program, perform);
+  }
   return program;
 }

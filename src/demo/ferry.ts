@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { EXIT } from '../cli/exitCodes';
+import { EXIT } from '../report/exitCodes';
 import { FerryError } from '../engine/errors';
 import type { MigrationReport, MigrationStatus } from '../engine/migration/types';
 

@@ -1,4 +1,4 @@
-import { EXIT, exitCodeOfError } from '../cli/exitCodes';
+import { EXIT, exitCodeOfError } from '../report/exitCodes';
 import { FerryError } from '../engine/errors';
 import { findProjectRoot } from '../embedded';
 import { DEMO_HELP, parseDemoArguments, type DemoArguments } from './arguments';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { resolveConnection } from '../cli/connection';
-import { warnOfPasswords } from '../cli/warnings';
+import { resolveConnection } from '../cli/shared/connection';
+import { warnOfPasswords } from '../cli/shared/warnings';
 import { FerryError } from '../engine/errors';
 import type { Demo, DemoResult } from './demo';
 import { orInterrupted } from './interruption';

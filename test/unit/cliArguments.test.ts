@@ -3,11 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
-import { resolveConnection } from '../../src/cli/connection';
-import { loadChangeOf } from '../../src/cli/loadOptions';
-import { addMigrationOptions, planOf, type MigrationOptions } from '../../src/cli/migrationOptions';
-import { defaultName, givenName } from '../../src/cli/names';
-import { resumeCommand } from '../../src/cli/resumeCommand';
+import { resolveConnection } from '../../src/cli/shared/connection';
+import { loadChangeOf } from '../../src/cli/options/loadOptions';
+import {
+  addMigrationOptions,
+  planOf,
+  type MigrationOptions,
+} from '../../src/cli/options/migrationOptions';
+import { defaultName, givenName } from '../../src/cli/shared/names';
+import { resumeCommand } from '../../src/cli/shared/resumeCommand';
 import { FerryError } from '../../src/engine/errors';
 import { someStatus } from '../support/status';
 

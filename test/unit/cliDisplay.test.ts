@@ -4,7 +4,7 @@ import type { MigrationStatus } from '../../src/engine/migration/types';
 import { LinesDisplay } from '../../src/cli/display/linesDisplay';
 import { frameOf } from '../../src/cli/display/frame';
 import { LiveDisplay } from '../../src/cli/display/liveDisplay';
-import { rendered } from '../../src/cli/terminal';
+import { rendered } from '../../src/cli/display/terminal';
 import { someStatus } from '../support/status';
 
 const ESCAPE = '\u001b';

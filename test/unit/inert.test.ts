@@ -10,7 +10,7 @@ import {
 } from '../../src/engine/inert';
 import { LinesDisplay } from '../../src/cli/display/linesDisplay';
 import { LiveDisplay } from '../../src/cli/display/liveDisplay';
-import { rendered } from '../../src/cli/terminal';
+import { rendered } from '../../src/cli/display/terminal';
 import { renderStatusText } from '../../src/report';
 import { someStatus } from '../support/status';
 

@@ -30,7 +30,7 @@ describe('the lint rules about methods', () => {
       for (const file of [
         'src/scenarios/recommend.ts',
         'src/scenarios/rules/needs.ts',
-        'src/cli/scenarios.ts',
+        'src/cli/shared/chosenMethod.ts',
         'src/worker/scenarioAnswers.ts',
         'src/vscode/migrate/askMethod.ts',
         'src/methods/shared/atlas.ts',
@@ -59,7 +59,7 @@ describe('the lint rules about methods', () => {
   ]) {
     it(`find a judge that knows methods: ${code}`, () => {
       assert.deepEqual(found('src/scenarios/recommend.ts', code), ['methods/judge']);
-      assert.deepEqual(found('src/cli/scenarios.ts', code), []);
+      assert.deepEqual(found('src/cli/shared/chosenMethod.ts', code), []);
     });
   }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { optionsOf, planFileSchema, readPlanFile } from '../../src/cli/planFile';
+import { optionsOf, planFileSchema, readPlanFile } from '../../src/cli/shared/planFile';
 
 const plan = {
   operation: 'migrate',

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program';
-import { EXIT } from '../../src/cli/exitCodes';
+import { EXIT } from '../../src/report/exitCodes';
 import { parseDemoArguments } from '../../src/demo/arguments';
 import { DEFAULT_STATE_DATABASE } from '../../src/engine/migration/defaults';
 import packageJson from '../../package.json';
@@ -37,9 +37,14 @@ function withoutCodeBlocks(text: string): string {
 }
 
 describe('the README', () => {
-  const program = createProgram(() => Promise.resolve());
-  const commands = new Map(program.commands.map((command) => [command.name(), command]));
+  let program: Command;
+  let commands: Map<string, Command>;
   const uses = commandsIn(read('README.md')).filter((line) => line.startsWith('mongo-ferry '));
+
+  before(async () => {
+    program = await createProgram(() => Promise.resolve());
+    commands = new Map(program.commands.map((command) => [command.name(), command]));
+  });
 
   /** The options of a line that the command does not have. */
   function unknownOptions(line: string, command: Command): string[] {

@@ -37,7 +37,7 @@ async function assertCall({ program, words }: Call): Promise<void> {
   }
   if (program !== 'mongo-ferry') return;
   let ran = false;
-  const command = createProgram(() => {
+  const command = await createProgram(() => {
     ran = true;
     return Promise.resolve();
   });

@@ -90,7 +90,10 @@ describe('scenarios: the connections of a runbook', () => {
 });
 
 describe('scenarios: the steps of a runbook', () => {
-  const program = createProgram(() => Promise.resolve());
+  let program: Command;
+  before(async () => {
+    program = await createProgram(() => Promise.resolve());
+  });
 
   for (const { id: method, advice } of METHODS) {
     for (const mode of advice.modes) {
@@ -124,7 +127,7 @@ describe('scenarios: the steps of a runbook', () => {
 
   function assertCommand(line: string): void {
     const [, name] = line.split(' ');
-    const command: Command | undefined = program.commands.find((one) => one.name() === name);
+    const command = program.commands.find((one) => one.name() === name);
     assert.ok(command, line);
     for (const option of line.match(/--[a-z-]+/g) ?? []) {
       assert.ok(

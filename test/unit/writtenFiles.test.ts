@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { ReportFile } from '../../src/cli/reportFile';
+import { ReportFile } from '../../src/cli/shared/reportFile';
 import { Output } from '../../src/files/dump/output';
 import { NewFile, createFolder, openOwn, writeWhole } from '../../src/files/written';
 import { complete, prepare } from '../../src/methods/dump/place';

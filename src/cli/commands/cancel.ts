@@ -1,16 +1,32 @@
 import type { Command } from 'commander';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
-import type { Run } from '../program';
-import { addSteerOptions, type SteerOptions } from '../steerOptions';
+import { cancelStoredMigration } from '../../engine/migration/cancelStored';
+import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import type { MigrationStatus } from '../../engine/migration/types';
+import type { EngineClient } from '../../worker/engineClient';
+import { findKnown, type KnownMigration } from '../../worker/lookup';
+import { Registry } from '../../worker/registry';
+import { showStatus } from '../display/showStatus';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { addSteerOptions, type SteerOptions } from '../options/steerOptions';
+import { endOf } from '../shared/endOf';
+import { connectionFor } from '../shared/knownConnection';
+import { within } from '../shared/limit';
+import { givenName } from '../shared/names';
+import { selectKnown } from '../shared/select';
+import { warnOfPasswords } from '../shared/warnings';
+
+/** A batch, and the write of the state, take less than this or hang. */
+const CANCEL_LIMIT_SECONDS = 60;
 
 /** What `cancel` is told. */
-export interface CancelOptions extends SteerOptions {
+interface CancelOptions extends SteerOptions {
   target?: string;
   stateDb?: string;
 }
 
 /** `cancel`: end for good. */
-export function addCancel(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   addSteerOptions(program.command('cancel'))
     .summary('end a migration for good')
     .description(
@@ -21,9 +37,57 @@ export function addCancel(program: Command, run: Run): void {
     .option('--state-db <name>', 'database in the target that holds the state')
     .addHelpText('after', [CONNECTIONS, examples('cancel shop-move'), EXIT_CODES].join('\n'))
     .action((name: string | undefined, options: CancelOptions) =>
-      run(async () => {
-        const { cancel } = await import('../cancel');
-        return await cancel(name, options);
-      }),
+      perform(() => cancel(name, options)),
     );
+}
+
+/** `cancel`: returns when the migration has ended; one without a process is ended in its target. */
+async function cancel(argument: string | undefined, options: CancelOptions): Promise<number> {
+  const registry = new Registry();
+  const { name, known } = await find(registry, givenName(argument, options.name), options);
+  const status =
+    known?.client === undefined
+      ? await cancelStored(name, known, registry, options)
+      : await cancelRunning(known.client, name);
+  showStatus(status, options.json);
+  return 0;
+}
+
+/** With a target, the name need not be known here. */
+async function find(
+  registry: Registry,
+  name: string | undefined,
+  { target }: CancelOptions,
+): Promise<{ name: string; known?: KnownMigration }> {
+  if (name !== undefined && target !== undefined) {
+    return { name, known: await findKnown(registry, name) };
+  }
+  const known = await selectKnown(registry, name);
+  return { name: known.entry.name, known };
+}
+
+async function cancelRunning(client: EngineClient, name: string): Promise<MigrationStatus> {
+  try {
+    const end = endOf(client, name);
+    const cancelled = client.cancel(name).then(() => end);
+    return (await within(CANCEL_LIMIT_SECONDS, 'the cancellation', cancelled)).status;
+  } finally {
+    client.dispose();
+  }
+}
+
+async function cancelStored(
+  name: string,
+  known: KnownMigration | undefined,
+  registry: Registry,
+  options: CancelOptions,
+): Promise<MigrationStatus> {
+  const target = await connectionFor('target', options.target, known);
+  warnOfPasswords(target);
+  const stateDatabase = options.stateDb ?? known?.entry.stateDatabase ?? DEFAULT_STATE_DATABASE;
+  const status = await cancelStoredMigration(target.endpoint, stateDatabase, name);
+  if (known !== undefined) {
+    await registry.write({ ...known.entry, status: { ...status, collections: [] } });
+  }
+  return status;
 }

@@ -1,11 +1,21 @@
-import { Option, type Command } from 'commander';
-import { MEANS, type Means } from '../../methods/means';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
-import { addOutputOptions, collect } from '../migrationOptions';
-import type { Run } from '../program';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import { FerryError } from '../../engine/errors';
+import { transferReportText } from '../../methods/dump/describe';
+import type { DumpPlace } from '../../methods/dump/types';
+import type { Means } from '../../methods/means';
+import { EXIT } from '../../report/exitCodes';
+import { print, printJson, tellText } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { addMeansOption, MEANS_HELP, refuseExtras } from '../options/meansOptions';
+import { addOutputOptions, collect } from '../options/migrationOptions';
+import { resolveConnection } from '../shared/connection';
+import { runJob } from '../shared/runJob';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `dump` is told. */
-export interface DumpCommandOptions {
+interface DumpCommandOptions {
   source: string;
   out?: string;
   archive?: string;
@@ -19,23 +29,8 @@ export interface DumpCommandOptions {
   verbose?: boolean;
 }
 
-/** At the end of the help of commands that can do without the tools, or with them. */
-export const MEANS_HELP = `
-With the tools:
-  --with tools has mongodump and mongorestore do it: those in the folder that MONGO_FERRY_TOOLS
-  names, on PATH or in the usual places. They get the connection by a file for this user alone.`;
-
-/** `--with` */
-export function addMeansOption(command: Command): Command {
-  return command.addOption(
-    new Option('--with <means>', 'do it natively, or have the MongoDB Database Tools do it')
-      .choices([...MEANS])
-      .default('native'),
-  );
-}
-
 /** `dump`: a deployment, or parts of it, into a folder or file. */
-export function addDump(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('dump')
     .summary('dump to a folder or an archive')
@@ -66,10 +61,46 @@ export function addDump(program: Command, run: Run): void {
         EXIT_CODES,
       ].join('\n'),
     )
-    .action((options: DumpCommandOptions) =>
-      run(async () => {
-        const { dumpCommand } = await import('../dump');
-        return await dumpCommand(options);
-      }),
-    );
+    .action((options: DumpCommandOptions) => perform(() => dumpCommand(options)));
+}
+
+/** `dump`: dumps and tells what it came to. @returns the exit code */
+async function dumpCommand(options: DumpCommandOptions): Promise<number> {
+  const to = placeOf(options);
+  refuseExtras(options.with, { '--query': options.query });
+  const source = await resolveConnection(options.source);
+  warnOfPasswords(source);
+  const request = {
+    source: source.endpoint,
+    to,
+    gzip: options.gzip ?? false,
+    include: options.include ?? [],
+    exclude: options.exclude ?? [],
+    oplog: options.oplog,
+  };
+  const extras = { query: options.query };
+  const { transfer } = await import('../../methods/transfer');
+  const report = await runJob(options, (context) =>
+    transfer(
+      { kind: 'dump', request, means: options.with, extras },
+      { ...context, whereabouts: {} },
+    ),
+  );
+  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
+  else if (to.path === '-') tellText(transferReportText('Dumped', report));
+  else print(transferReportText('Dumped', report));
+  return EXIT.done;
+}
+
+function placeOf({ out, archive, json }: DumpCommandOptions): DumpPlace {
+  if (archive === '-' && json === true)
+    throw usage('An archive on standard output leaves no room for JSON.');
+  if (archive === '-') return { kind: 'archive', path: '-' };
+  if (archive !== undefined) return { kind: 'archive', path: path.resolve(archive) };
+  if (out === undefined) throw usage('Neither --out nor --archive says where the dump goes.');
+  return { kind: 'folder', path: path.resolve(out) };
+}
+
+function usage(message: string): FerryError {
+  return new FerryError({ code: 'usage', kind: 'usage', message, remedy: 'See --help.' });
 }

@@ -1,13 +1,27 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import path from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FerryError } from '../../engine/errors';
 import {
+  type DynamoReport,
+  importExportFolder,
+  importTable,
+} from '../../methods/dynamodb/importDynamo';
+import {
+  type Conversion,
   CONVERSIONS,
   KEY_FORMS,
-  type Conversion,
   type KeyForm,
+  type TableKey,
 } from '../../methods/dynamodb/types';
-import { CONNECTIONS, examples } from '../helpText';
-import type { Run } from '../program';
-import { addWriteOptions, IMPORT_EXIT_CODES, type ImportTargetOptions } from './import';
+import { tell } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples } from '../options/helpText';
+import {
+  addWriteOptions,
+  IMPORT_EXIT_CODES,
+  type ImportTargetOptions,
+} from '../options/importOptions';
+import { importInto } from '../shared/importInto';
 
 const NOTES = `
 Source:
@@ -20,7 +34,7 @@ Conversion:
   raw    every value stays in a document with DynamoDB's name of its type: {"N": "103"}`;
 
 /** What `dynamodb` is told. */
-export interface DynamoCommandOptions extends Omit<ImportTargetOptions, 'mode' | 'key'> {
+interface DynamoCommandOptions extends Omit<ImportTargetOptions, 'mode' | 'key'> {
   export?: string;
   table?: string;
   region?: string;
@@ -37,7 +51,7 @@ export interface DynamoCommandOptions extends Omit<ImportTargetOptions, 'mode' |
 }
 
 /** `dynamodb`: a DynamoDB table into a collection. */
-export function addDynamodb(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('dynamodb')
     .summary('import a DynamoDB table into a collection')
@@ -89,12 +103,7 @@ export function addDynamodb(program: Command, run: Run): void {
         IMPORT_EXIT_CODES,
       ].join('\n'),
     )
-    .action((options: DynamoCommandOptions) =>
-      run(async () => {
-        const { dynamodbCommand } = await import('../dynamodb');
-        return await dynamodbCommand(options);
-      }),
-    );
+    .action((options: DynamoCommandOptions) => perform(() => dynamodbCommand(options)));
 }
 
 function fieldConversion(
@@ -115,4 +124,68 @@ function segments(text: string): number {
     throw new InvalidArgumentError('Give a number from 1 to 1000.');
   }
   return number;
+}
+
+/** `dynamodb`: imports an export or a live table. @returns the exit code */
+async function dynamodbCommand(options: DynamoCommandOptions): Promise<number> {
+  const { convert: conversion, convertField: exceptions, keyAs: keyForm } = options;
+  const write = { ...options, mode: 'upsert' as const };
+  if (options.export !== undefined) {
+    const folder = path.resolve(options.export);
+    const items = { conversion, exceptions, keyForm, key: keyOf(options) };
+    return await importInto(path.basename(folder), write, (target, importing, context) =>
+      importExportFolder(target, folder, items, importing, context),
+    );
+  }
+  const { table } = options;
+  if (table === undefined) throw usage('Neither --export nor --table is given.', 'Give one.');
+  const { region, endpoint, profile, segments, follow = false, index: indexes } = options;
+  const place = { table, region, endpoint, profile, segments, follow, indexes };
+  return await importInto(table, write, async (target, importing, context) => {
+    const report = await importTable(
+      target,
+      place,
+      { conversion, exceptions, keyForm },
+      importing,
+      context,
+      once((copied) => {
+        const text = `${copied.records} items copied; changes are followed until you interrupt this.`;
+        context.log.info(text);
+        tellIndexes(copied, importing.namespace);
+      }),
+    );
+    tellIndexes(report, importing.namespace);
+    return report;
+  });
+}
+
+function keyOf({ partitionKey, sortKey }: DynamoCommandOptions): TableKey | undefined {
+  if (partitionKey !== undefined) return { partition: partitionKey, sort: sortKey };
+  if (sortKey === undefined) return undefined;
+  throw usage('--sort-key is given without --partition-key.', 'Give both.');
+}
+
+/** The table's other indexes: which of them the collection needs is for its users to say. */
+function tellIndexes(
+  { proposedIndexes }: DynamoReport,
+  { db, name }: { db: string; name: string },
+): void {
+  if (proposedIndexes.length === 0) return;
+  tell('The table has these secondary indexes; make those that your queries need:');
+  for (const { key } of proposedIndexes) {
+    const collection = `db.getSiblingDB(${JSON.stringify(db)}).getCollection(${JSON.stringify(name)})`;
+    tell(`  ${collection}.createIndex(${JSON.stringify(key)})`);
+  }
+}
+
+function once<T>(work: (value: T) => void): (value: T) => void {
+  let done = false;
+  return (value) => {
+    if (!done) work(value);
+    done = true;
+  };
+}
+
+function usage(message: string, remedy: string): FerryError {
+  return new FerryError({ code: 'usage', kind: 'usage', message, remedy });
 }

@@ -1,14 +1,24 @@
-import { Option, type Command } from 'commander';
-import { FILE_FORMATS, type FileFormat } from '../../files/format';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
-import { addOutputOptions } from '../migrationOptions';
-import { list, wholeNumber } from '../optionValues';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import { parseNamespace } from '../../engine/catalog/namespaces';
+import { FerryError } from '../../engine/errors';
+import { FILE_FORMATS, type FileFormat, formatOfName } from '../../files/format';
+import { exportReportText } from '../../methods/export/describe';
+import type { ExportOptions } from '../../methods/export/types';
 import type { Means } from '../../methods/means';
-import type { Run } from '../program';
-import { addMeansOption } from './dump';
+import { EXIT } from '../../report/exitCodes';
+import { print, printJson } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { addMeansOption } from '../options/meansOptions';
+import { addOutputOptions } from '../options/migrationOptions';
+import { list, wholeNumber } from '../options/optionValues';
+import { resolveConnection } from '../shared/connection';
+import { runJob } from '../shared/runJob';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `export` is told. */
-export interface ExportCommandOptions {
+interface ExportCommandOptions {
   source: string;
   out: string;
   format?: FileFormat;
@@ -25,7 +35,7 @@ export interface ExportCommandOptions {
 }
 
 /** `export`: a collection into a file. */
-export function addExport(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('export')
     .summary('export a collection to CSV, JSON or BSON')
@@ -62,9 +72,43 @@ export function addExport(program: Command, run: Run): void {
       ].join('\n'),
     )
     .action((namespace: string, options: ExportCommandOptions) =>
-      run(async () => {
-        const { exportCommand } = await import('../exportCollection');
-        return await exportCommand(namespace, options);
-      }),
+      perform(() => exportCommand(namespace, options)),
     );
+}
+
+/** `export`: exports a collection and tells how many documents it had. @returns the exit code */
+async function exportCommand(namespace: string, options: ExportCommandOptions): Promise<number> {
+  const source = await resolveConnection(options.source);
+  warnOfPasswords(source);
+  const chosen: ExportOptions = {
+    namespace: parseNamespace(namespace),
+    file: path.resolve(options.out),
+    format: options.format ?? formatOf(options.out),
+    gzip: /\.gz$/i.test(options.out),
+    style: options.canonical === true ? 'canonical' : 'relaxed',
+    fields: options.fields ?? [],
+    query: options.query,
+    projection: options.projection,
+    sort: options.sort,
+    limit: options.limit,
+    overwrite: options.overwrite ?? false,
+  };
+  const { exportBy } = await import('../../methods/importExport');
+  const report = await runJob(options, (context) =>
+    exportBy(options.with, source.endpoint, chosen, { ...context, whereabouts: {} }),
+  );
+  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
+  else print(exportReportText(report));
+  return EXIT.done;
+}
+
+function formatOf(file: string): FileFormat {
+  const format = formatOfName(file);
+  if (format !== undefined) return format;
+  throw new FerryError({
+    code: 'unknown-format',
+    kind: 'usage',
+    message: `The name ${path.basename(file)} tells no format.`,
+    remedy: 'End it in .csv, .tsv, .json, .jsonl or .bson, or give --format.',
+  });
 }

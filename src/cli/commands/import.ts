@@ -1,15 +1,33 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { COLUMN_TYPES, parseColumnType, type ColumnChoice } from '../../files/csv/columnTypes';
+import path from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  COLUMN_TYPES,
+  type ColumnChoice,
+  columnTypeText,
+  parseColumnType,
+} from '../../files/csv/columnTypes';
 import { NUMBER_FORMATS } from '../../files/csv/numberFormat';
 import { FILE_FORMATS, type FileFormat } from '../../files/format';
-import { ENCODINGS, type Encoding } from '../../files/source/encoding';
-import { IMPORT_MODES, type ImportMode } from '../../methods/import/types';
-import { CONNECTIONS, examples } from '../helpText';
-import { addOutputOptions, addStateDatabaseOption, collect } from '../migrationOptions';
-import { list, wholeNumber } from '../optionValues';
+import { type Encoding, ENCODINGS } from '../../files/source/encoding';
+import { STANDARD_INPUT } from '../../files/source/openBytes';
+import { previewFile } from '../../methods/import/preview';
+import { type FileOptions, IMPORT_MODES } from '../../methods/import/types';
 import type { Means } from '../../methods/means';
-import type { Run } from '../program';
-import { addMeansOption } from './dump';
+import { oneLine } from '../../report';
+import { EXIT } from '../../report/exitCodes';
+import { alignedLines } from '../../report/table';
+import { print, printJson } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples } from '../options/helpText';
+import {
+  addWriteOptions,
+  IMPORT_EXIT_CODES,
+  type ImportTargetOptions,
+} from '../options/importOptions';
+import { addMeansOption } from '../options/meansOptions';
+import { collect } from '../options/migrationOptions';
+import { list } from '../options/optionValues';
+import { importInto } from '../shared/importInto';
 
 const FILES = `
 Files:
@@ -37,32 +55,10 @@ With the tools:
   --with tools has mongoimport do it, which guesses the type of each value by itself and counts what it
   could not write, without a reject file; it cannot go on where it stopped.`;
 
-/** The exit codes of commands that import. */
-export const IMPORT_EXIT_CODES = `
-Exit codes:
-  0  everything is in                 1  failed; what was done is kept, --resume goes on
-  2  wrong usage                      3  done, and some records were rejected
-  4  refused before starting        130  interrupted; --resume goes on`;
-
-/** What `import` is told about the collection and the writing. */
-export interface ImportTargetOptions {
-  target?: string;
-  into?: string;
-  mode: ImportMode;
-  key?: string[];
-  dropTarget?: boolean;
-  resume?: boolean;
-  rejectFile?: string;
-  maxRejects: number;
-  bypassValidation?: boolean;
-  stateDb: string;
-  yes?: boolean;
-  json?: boolean;
-  verbose?: boolean;
-}
+const SHOWN = 5;
 
 /** What `import` is told. */
-export interface ImportCommandOptions extends ImportTargetOptions {
+interface ImportCommandOptions extends ImportTargetOptions {
   format?: FileFormat;
   encoding?: Encoding;
   delimiter?: string;
@@ -81,7 +77,7 @@ export interface ImportCommandOptions extends ImportTargetOptions {
 }
 
 /** `import`: a file into a collection. */
-export function addImport(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('import')
     .summary('import CSV, JSON or BSON into a collection')
@@ -128,10 +124,7 @@ export function addImport(program: Command, run: Run): void {
       ].join('\n'),
     )
     .action((file: string, options: ImportCommandOptions) =>
-      run(async () => {
-        const { importCommand } = await import('../importFile');
-        return await importCommand(file, options);
-      }),
+      perform(() => importCommand(file, options)),
     );
 }
 
@@ -145,20 +138,6 @@ function addImportTargetOptions(command: Command): Command {
     )
     .option('--key <fields>', 'fields that tell documents apart (default: _id)', list);
   return addWriteOptions(command);
-}
-
-/** The options of all that is imported. */
-export function addWriteOptions(command: Command): Command {
-  command
-    .option('--target <connection>', 'where to write: URI, env:NAME or file:PATH')
-    .option('--into <db.collection>', 'the collection')
-    .option('--drop-target', 'drop the collection first')
-    .option('--resume', 'go on with an import of the same source that was not finished')
-    .option('--reject-file <file>', 'for rejected records (default: NAME.rejects.jsonl here)')
-    .option('--max-rejects <count>', 'more rejected records end the import', wholeNumber, 1000)
-    .option('--bypass-validation', 'do not have the collection’s validator look at documents')
-    .option('--yes', 'drop or change what is there without asking');
-  return addOutputOptions(addStateDatabaseOption(command));
 }
 
 /** Nothing stands for none. */
@@ -192,4 +171,71 @@ function pair(text: string): [string, string] {
   const at = text.lastIndexOf('=');
   if (at <= 0 || at === text.length - 1) throw new InvalidArgumentError('Write it as column=….');
   return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** `import`: imports a file and tells what became of its records. */
+async function importCommand(file: string, options: ImportCommandOptions): Promise<number> {
+  const read = fileOptionsOf(file, options);
+  if (options.preview === true) return await showPreview(read, options.json === true);
+  const { importBy } = await import('../../methods/importExport');
+  const name = file === STANDARD_INPUT ? 'stdin' : path.basename(file);
+  return await importInto(name, options, (target, write, context) =>
+    importBy(options.with, target, read, write, { ...context, whereabouts: {} }),
+  );
+}
+
+function fileOptionsOf(file: string, options: ImportCommandOptions): FileOptions {
+  return {
+    file: file === STANDARD_INPUT ? file : path.resolve(file),
+    format: options.format,
+    encoding: options.encoding,
+    delimiter: options.delimiter,
+    quote: options.quote,
+    escape: options.escape,
+    header: options.header,
+    fields: options.fields,
+    columns: columnsOf(options),
+    blanks: options.blanks,
+    nulls: options.null,
+    arrays: options.arrays,
+  };
+}
+
+/** What different options say of the same column, together. */
+function columnsOf({ type = [], rename = [], omit = [] }: ImportCommandOptions): ColumnChoice[] {
+  const choices = new Map<string, ColumnChoice>();
+  const omitted = omit.map((name): ColumnChoice => ({ name, path: null }));
+  for (const choice of [...type, ...rename, ...omitted]) {
+    choices.set(choice.name, { ...choices.get(choice.name), ...choice });
+  }
+  return [...choices.values()];
+}
+
+/** Shows how a file would be read. @returns the exit code */
+async function showPreview(file: FileOptions, json: boolean): Promise<number> {
+  const preview = await previewFile(file);
+  if (json) {
+    printJson({ type: 'preview', ...preview });
+    return EXIT.done;
+  }
+  print(`${preview.format}${preview.compression === 'none' ? '' : `, ${preview.compression}`}`);
+  if (preview.columns.length > 0) {
+    const rows = preview.columns.map(({ name, path, alternatives, ...type }, index) => [
+      oneLine(name),
+      path === null ? '(left out)' : oneLine(path),
+      columnTypeText(type),
+      oneLine(preview.rows[0]?.[index] ?? ''),
+      alternatives.map(columnTypeText).join(', '),
+    ]);
+    const header = ['column', 'field', 'type', 'first value', 'could be'];
+    print(alignedLines([header, ...rows], ['left', 'left', 'left', 'left', 'left']).join('\n'));
+  }
+  print('\nFirst documents:');
+  for (const document of preview.documents.slice(0, SHOWN)) print(`  ${oneLine(document)}`);
+  if (preview.rejected.length > 0) {
+    print('\nWould be rejected:');
+    for (const reason of preview.rejected.slice(0, SHOWN)) print(`  ${oneLine(reason)}`);
+  }
+  if (preview.damage !== undefined) print(`\nDamaged: ${oneLine(preview.damage)}`);
+  return EXIT.done;
 }

@@ -1,15 +1,21 @@
 import type { Command } from 'commander';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
-import type { Run } from '../program';
+import { openDeployment } from '../../engine/deployment/connect';
+import { inspect } from '../../engine/deployment/inspect';
+import { renderFactsText } from '../display/factsText';
+import { print, printJson } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { resolveConnection } from '../shared/connection';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `inspect` is told. */
-export interface InspectOptions {
+interface InspectOptions {
   deep?: boolean;
   json?: boolean;
 }
 
 /** `inspect`: what a deployment is. */
-export function addInspect(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   program
     .command('inspect')
     .summary('tell what a deployment is')
@@ -22,9 +28,21 @@ export function addInspect(program: Command, run: Run): void {
     .option('--json', 'print the facts as one JSON object')
     .addHelpText('after', [CONNECTIONS, examples('inspect env:OLD'), EXIT_CODES].join('\n'))
     .action((connection: string, options: InspectOptions) =>
-      run(async () => {
-        const { inspectConnection } = await import('../inspect');
-        return await inspectConnection(connection, options);
-      }),
+      perform(() => inspectConnection(connection, options)),
     );
+}
+
+/** `inspect`: prints what a deployment is. */
+async function inspectConnection(text: string, options: InspectOptions): Promise<number> {
+  const connection = await resolveConnection(text);
+  warnOfPasswords(connection);
+  const deployment = await openDeployment(connection.endpoint, { maxPoolSize: 4, anyMember: true });
+  try {
+    const facts = await inspect(deployment, { deep: options.deep });
+    if (options.json === true) printJson({ type: 'facts', label: deployment.label, ...facts });
+    else print(renderFactsText(deployment.label, facts));
+    return 0;
+  } finally {
+    await deployment.close();
+  }
 }

@@ -1,17 +1,25 @@
 import type { Command } from 'commander';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
-import { addStateDatabaseOption } from '../migrationOptions';
-import type { Run } from '../program';
+import type { MigrationStatus } from '../../engine/migration/types';
+import { renderStatusText } from '../../report';
+import { findAllKnown } from '../../worker/lookup';
+import { Registry } from '../../worker/registry';
+import { print, printJson, tell } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { addStateDatabaseOption } from '../options/migrationOptions';
+import { resolveConnection } from '../shared/connection';
+import { storedIn } from '../shared/select';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `list` is told. */
-export interface ListOptions {
+interface ListOptions {
   target?: string;
   stateDb: string;
   json?: boolean;
 }
 
 /** `list`: the migrations known here or in a target. */
-export function addList(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('list')
     .summary('list the migrations known here, or in a target')
@@ -25,10 +33,30 @@ export function addList(program: Command, run: Run): void {
       'after',
       [CONNECTIONS, examples('list', 'list --target env:NEW'), EXIT_CODES].join('\n'),
     )
-    .action((options: ListOptions) =>
-      run(async () => {
-        const { list } = await import('../list');
-        return await list(options);
-      }),
-    );
+    .action((options: ListOptions) => perform(() => list(options)));
+}
+
+/** `list`: prints a line for each migration known here, or in a target. */
+async function list(options: ListOptions): Promise<number> {
+  const statuses =
+    options.target === undefined ? await known() : await stored(options.target, options.stateDb);
+  for (const status of statuses) {
+    if (options.json === true) {
+      printJson({ type: 'status', ...status, collections: undefined, report: undefined });
+    } else print(renderStatusText(status));
+  }
+  if (statuses.length === 0 && options.json !== true) tell('No migration is known.');
+  return 0;
+}
+
+async function known(): Promise<MigrationStatus[]> {
+  const migrations = await findAllKnown(new Registry());
+  for (const { client } of migrations) client?.dispose();
+  return migrations.map(({ status }) => status);
+}
+
+async function stored(connection: string, stateDatabase: string): Promise<MigrationStatus[]> {
+  const target = await resolveConnection(connection);
+  warnOfPasswords(target);
+  return await storedIn(target, stateDatabase);
 }

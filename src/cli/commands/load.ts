@@ -1,17 +1,31 @@
 import type { Command } from 'commander';
-import { examples, EXIT_CODES } from '../helpText';
-import { addLimitOptions, LOAD, levelOption, type LoadOptions } from '../loadOptions';
-import type { Run } from '../program';
-import { addSteerOptions, type SteerOptions } from '../steerOptions';
+import { Registry } from '../../worker/registry';
+import { showStatus } from '../display/showStatus';
+import type { Perform } from '../options/command';
+import { examples, EXIT_CODES } from '../options/helpText';
+import {
+  addLimitOptions,
+  levelOption,
+  LOAD,
+  loadChangeOf,
+  type LoadOptions,
+} from '../options/loadOptions';
+import { addSteerOptions, type SteerOptions } from '../options/steerOptions';
+import { within } from '../shared/limit';
+import { givenName } from '../shared/names';
+import { selectRunning } from '../shared/select';
+
+/** The write of the state takes less than this or hangs. */
+const LOAD_LIMIT_SECONDS = 60;
 
 /** What `load` is told. */
-export interface LoadCommandOptions
+interface LoadCommandOptions
   extends SteerOptions, Pick<LoadOptions, 'maxBandwidth' | 'maxDocumentsPerSecond'> {
   level?: LoadOptions['loadLevel'];
 }
 
 /** `load`: change how hard a running migration works. */
-export function addLoad(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = addSteerOptions(program.command('load'))
     .summary('change how hard a running migration works')
     .description(
@@ -34,9 +48,21 @@ export function addLoad(program: Command, run: Run): void {
       ].join('\n'),
     )
     .action((name: string | undefined, options: LoadCommandOptions) =>
-      run(async () => {
-        const { load } = await import('../load');
-        return await load(name, options);
-      }),
+      perform(() => load(name, options)),
     );
+}
+
+/** `load`: returns when the load is changed and stored. */
+async function load(argument: string | undefined, options: LoadCommandOptions): Promise<number> {
+  const change = loadChangeOf({ ...options, loadLevel: options.level });
+  const name = givenName(argument, options.name);
+  const { client, entry } = await selectRunning(new Registry(), name);
+  try {
+    const asked =
+      change === undefined ? client.status(entry.name) : client.setLoad(entry.name, change);
+    showStatus(await within(LOAD_LIMIT_SECONDS, 'the load', asked), options.json);
+    return 0;
+  } finally {
+    client.dispose();
+  }
 }

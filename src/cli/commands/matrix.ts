@@ -1,17 +1,25 @@
-import { Option, type Command } from 'commander';
-import type { MatrixFilter } from '../../scenarios/matrix';
-import { examples, EXIT_CODES } from '../helpText';
-import type { Run } from '../program';
+import { type Command, Option } from 'commander';
+import { METHODS } from '../../methods';
+import { labelsOf } from '../../scenarios/kinds';
+import { buildMatrix, filterMatrix, type MatrixFilter } from '../../scenarios/matrix';
+import { findMethod } from '../../scenarios/method';
+import { renderMatrixMarkdown, renderRowsText } from '../../scenarios/render/matrix';
+import { renderMatrixHtml } from '../../scenarios/render/matrixHtml';
+import { rowsOf } from '../../scenarios/rows';
+import type { ScenarioRow } from '../../scenarios/rows/types';
+import { print, printJson } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { examples, EXIT_CODES } from '../options/helpText';
 
 /** What `matrix` is told. */
-export interface MatrixOptions extends MatrixFilter {
+interface MatrixOptions extends MatrixFilter {
   json?: boolean;
   markdown?: boolean;
   html?: boolean;
 }
 
 /** `matrix`: every migration scenario. */
-export function addMatrix(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   program
     .command('matrix')
     .summary('show the migration scenarios and their methods')
@@ -56,10 +64,34 @@ export function addMatrix(program: Command, run: Run): void {
       'after',
       [examples('matrix --provider apsaradb', 'matrix --markdown'), EXIT_CODES].join('\n'),
     )
-    .action((options: MatrixOptions) =>
-      run(async () => {
-        const { showMatrix } = await import('../scenarios');
-        return showMatrix(options);
-      }),
-    );
+    .action((options: MatrixOptions) => perform(() => showMatrix(options)));
+}
+
+/** `matrix`: every row, or the cells that a filter leaves. */
+function showMatrix(options: MatrixOptions): number {
+  const filter = {
+    provider: options.provider,
+    topology: options.topology,
+    mode: options.mode,
+    selfService: options.selfService,
+  };
+  const matrix = filterMatrix(buildMatrix(METHODS), filter);
+  const numbers = new Set(matrix.cells.flatMap(({ rows }) => rows));
+  const rows = rowsOf(METHODS).filter(({ row }) => numbers.has(row));
+  if (options.json === true) for (const row of rows) printJson(rowAsJson(row));
+  else if (options.markdown === true) print(renderMatrixMarkdown(METHODS, matrix));
+  else if (options.html === true) print(renderMatrixHtml(METHODS, matrix));
+  else print(renderRowsText(METHODS, rows));
+  return 0;
+}
+
+function rowAsJson(row: ScenarioRow): object {
+  return {
+    type: 'row',
+    ...row,
+    source: labelsOf(row.from),
+    target: labelsOf(row.to),
+    prerequisites: row.prerequisites.map(({ check: _, ...prerequisite }) => prerequisite),
+    methods: row.methods.map((way) => ({ ...way, title: findMethod(METHODS, way.method)?.title })),
+  };
 }

@@ -1,19 +1,33 @@
-import { Option, type Command } from 'commander';
-import type { MigrationKind } from '../../engine/migration/types';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
+import { type Command, Option } from 'commander';
+import { defaultPlan } from '../../engine/migration/defaults';
+import type { MigrationKind, MigrationPlan } from '../../engine/migration/types';
+import { findingsOf } from '../../preflight/findings';
+import { checkOf } from '../../preflight/preflight';
+import { type AgreedFix, check, fixAndCheck } from '../../preflight/session';
+import { renderPreflightText } from '../../preflight/text';
+import type { PlainCheckResult, PreflightRequest } from '../../preflight/types';
+import { EXIT } from '../../report/exitCodes';
+import { consents } from '../display/consent';
+import { withRemediesHere } from '../display/remedy';
+import { print, printJson, tell } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import {
   addConnectionOptions,
   addExistingDataOptions,
   addNamespaceOptions,
   addStateDatabaseOption,
   collect,
+  existingDataOf,
   type ExistingDataOptions,
   type NamespaceOptions,
-} from '../migrationOptions';
-import type { Run } from '../program';
+  namespacesOf,
+} from '../options/migrationOptions';
+import { resolveConnection } from '../shared/connection';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `preflight` is told. */
-export interface PreflightCommandOptions extends NamespaceOptions, ExistingDataOptions {
+interface PreflightCommandOptions extends NamespaceOptions, ExistingDataOptions {
   source: string;
   target: string;
   stateDb: string;
@@ -25,7 +39,7 @@ export interface PreflightCommandOptions extends NamespaceOptions, ExistingDataO
 }
 
 /** `preflight`: what would stand in a migration's way. */
-export function addPreflight(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('preflight')
     .summary('tell what stands in the way of a migration')
@@ -56,10 +70,96 @@ export function addPreflight(program: Command, run: Run): void {
         EXIT_CODES,
       ].join('\n'),
     )
-    .action((options: PreflightCommandOptions) =>
-      run(async () => {
-        const { showPreflight } = await import('../preflight');
-        return await showPreflight(options);
-      }),
-    );
+    .action((options: PreflightCommandOptions) => perform(() => showPreflight(options)));
+}
+
+/** `preflight`: runs the checks and prints what they found; with `--fix` runs remedies, too. */
+async function showPreflight(options: PreflightCommandOptions): Promise<number> {
+  // A misspelt check is told of before anything is connected to.
+  options.check?.forEach(checkOf);
+  const source = await resolveConnection(options.source);
+  const target = await resolveConnection(options.target);
+  warnOfPasswords(source, target);
+  const request = { source: source.endpoint, target: target.endpoint, plan: planOf(options) };
+  const results = await check(request, options.check);
+  const last = options.fix === true ? await fixed(request, results, options) : results;
+  show(request, last, options);
+  const blocks = findingsOf(last).some(({ severity }) => severity === 'blocker');
+  return blocks ? EXIT.refused : EXIT.done;
+}
+
+/** What the checks find after the remedies. */
+async function fixed(
+  request: PreflightRequest,
+  results: PlainCheckResult[],
+  options: PreflightCommandOptions,
+): Promise<PlainCheckResult[]> {
+  const fixes = await runFixes(request, results, { yes: options.yes });
+  return fixes === 0 ? results : check(request, options.check);
+}
+
+function show(
+  { source, target }: PreflightRequest,
+  results: PlainCheckResult[],
+  { json }: PreflightCommandOptions,
+): void {
+  const labels = { source: source.label, target: target.label };
+  if (json === true) printJson({ type: 'preflight', ...labels, ...asJson(results) });
+  else print(renderPreflightText(labels, withRemediesHere(results)));
+}
+
+function planOf(options: PreflightCommandOptions): MigrationPlan {
+  return {
+    ...defaultPlan('preflight', options.kind),
+    ...namespacesOf(options),
+    existing: existingDataOf(options),
+    stateDatabase: options.stateDb,
+  };
+}
+
+function asJson(results: PlainCheckResult[]): object {
+  return {
+    findings: findingsOf(results),
+    passed: results.filter(({ findings }) => findings.length === 0).map((result) => result.check),
+  };
+}
+
+/**
+ * Runs the remedies that can be run, each after consent.
+ * @returns how many were run
+ * @throws FerryError the first remedy's failure; `consent-needed`
+ */
+async function runFixes(
+  request: PreflightRequest,
+  results: readonly PlainCheckResult[],
+  { yes }: { yes: boolean | undefined },
+): Promise<number> {
+  const offered = findingsOf(results).flatMap(({ check, fix }) =>
+    fix?.canRun === true ? [{ check, fix }] : [],
+  );
+  if (offered.length === 0) tell('None of the remedies can be run from here.');
+  let run = 0;
+  for (const agreed of offered) {
+    if (!(await agrees(request, agreed, yes))) continue;
+    await fixAndCheck(request, agreed);
+    tell(`${agreed.fix.title}: done on ${request[agreed.fix.side].label}.`);
+    run += 1;
+  }
+  return run;
+}
+
+function agrees(
+  request: PreflightRequest,
+  { fix }: AgreedFix,
+  yes: boolean | undefined,
+): Promise<boolean> {
+  const { title, side, command } = fix;
+  return consents(
+    {
+      about: `${title} on ${request[side].label}:`,
+      lines: command === undefined ? [] : [command],
+      question: 'This changes the deployment. Run it?',
+    },
+    yes,
+  );
 }

@@ -1,46 +1,30 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Command } from 'commander';
+import { FerryError } from '../../engine/errors';
+import type { DumpPlace } from '../../methods/dump/types';
 import type { Means } from '../../methods/means';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
+import { isAddress } from '../../methods/restore/download';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { addMeansOption, MEANS_HELP, refuseExtras } from '../options/meansOptions';
+import { addOutputOptions } from '../options/migrationOptions';
 import {
-  addConnectionOptions,
-  addExistingDataOptions,
-  addOutputOptions,
-  collect,
-  collectRename,
-  type ExistingDataOptions,
-} from '../migrationOptions';
-import type { Rename } from '../../engine/migration/types';
-import type { Run } from '../program';
-import { addMeansOption, MEANS_HELP } from './dump';
-
-/** What `restore` and `dump-restore` are both told. */
-export interface RestoreChoices extends ExistingDataOptions {
-  target: string;
-  include?: string[];
-  exclude?: string[];
-  rename?: Rename[];
-  yes?: boolean;
-  preserveUuid?: boolean;
-  oplogReplay?: boolean;
-  json?: boolean;
-  verbose?: boolean;
-}
+  addRestoreChoices,
+  addRestoreExtras,
+  type RestoreChoices,
+} from '../options/restoreOptions';
+import { resolveConnection } from '../shared/connection';
+import { confirmRestore, restoreChoicesOf, restoreShown } from '../shared/restoreInto';
 
 /** What `restore` is told. */
-export interface RestoreCommandOptions extends RestoreChoices {
+interface RestoreCommandOptions extends RestoreChoices {
   with: Means;
   dryRun?: boolean;
 }
 
-/** What `dump-restore` is told. */
-export interface DumpRestoreCommandOptions extends RestoreChoices {
-  source: string;
-  oplog?: boolean;
-  query?: string;
-}
-
 /** `restore`: a dump into a deployment. */
-export function addRestore(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('restore')
     .summary('restore a dump')
@@ -51,8 +35,11 @@ export function addRestore(program: Command, run: Run): void {
     )
     .argument('<dump>', 'folder, archive, https address, env:NAME that holds one, or - for stdin')
     .requiredOption('--target <connection>', 'where to write: URI, env:NAME or file:PATH');
-  addMeansOption(addChoices(command)).option('--dry-run', 'tell what would be restored, only');
-  addToolChoices(command);
+  addMeansOption(addRestoreChoices(command)).option(
+    '--dry-run',
+    'tell what would be restored, only',
+  );
+  addRestoreExtras(command);
   addOutputOptions(command)
     .addHelpText(
       'after',
@@ -68,54 +55,45 @@ export function addRestore(program: Command, run: Run): void {
       ].join('\n'),
     )
     .action((dump: string, options: RestoreCommandOptions) =>
-      run(async () => {
-        const { restoreCommand } = await import('../restore');
-        return await restoreCommand(dump, options);
-      }),
+      perform(() => restoreCommand(dump, options)),
     );
 }
 
-/** `dump-restore`: both tools and a pipe. */
-export function addDumpRestore(program: Command, run: Run): void {
-  const command = program
-    .command('dump-restore')
-    .summary('copy with mongodump and mongorestore')
-    .description(
-      'Pipes mongodump into mongorestore, with no file in between. The snapshot command does the ' +
-        'same without the tools, and can be resumed; this is for when the tools are wanted.',
-    );
-  addChoices(addConnectionOptions(command)).option(
-    '--query <json>',
-    'only documents that match, of one collection',
+/** `restore`: restores and tells what it came to. @returns the exit code */
+async function restoreCommand(dump: string, options: RestoreCommandOptions): Promise<number> {
+  const extras = { preserveUuid: options.preserveUuid };
+  refuseExtras(options.with, { '--preserve-uuid': options.preserveUuid });
+  const from = await dumpAt(dump);
+  const target = await resolveConnection(options.target);
+  const dryRun = options.dryRun ?? false;
+  const request = { ...restoreChoicesOf(target, options), from, dryRun };
+  if (!dryRun) await confirmRestore(options, target.endpoint);
+  return await restoreShown(
+    { kind: 'restore', request, means: options.with, extras },
+    options,
+    'Restored',
+    [target],
   );
-  addToolChoices(command.option('--oplog', 'of one moment, even if the replica set is written to'));
-  addOutputOptions(command)
-    .addHelpText(
-      'after',
-      [
-        CONNECTIONS,
-        examples('dump-restore --source env:OLD --target env:NEW --include shop'),
-        EXIT_CODES,
-      ].join('\n'),
-    )
-    .action((options: DumpRestoreCommandOptions) =>
-      run(async () => {
-        const { dumpRestoreCommand } = await import('../restore');
-        return await dumpRestoreCommand(options);
-      }),
-    );
 }
 
-function addChoices(command: Command): Command {
-  command
-    .option('--include <ns>', 'only db, db.* or db.collection (repeatable)', collect)
-    .option('--exclude <ns>', 'but not these; wins over --include (repeatable)', collect)
-    .option('--rename <from=to>', 'db=db or db.coll=db.coll (repeatable)', collectRename);
-  return addExistingDataOptions(command).option('--yes', 'drop without asking');
+/** An address may be a secret, since whoever knows it may read the backup: so it can be in a variable. */
+async function dumpAt(text: string): Promise<DumpPlace> {
+  if (text === '-') return { kind: 'archive', path: '-' };
+  const named = text.startsWith('env:') ? process.env[text.slice('env:'.length)]?.trim() : text;
+  if (named === undefined || named === '')
+    throw absent(`The environment variable ${text.slice(4)} is not set.`);
+  if (isAddress(named)) return { kind: 'archive', path: named };
+  const file = path.resolve(named);
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) throw absent(`There is no dump at ${file}.`);
+  return { kind: found.isDirectory() ? 'folder' : 'archive', path: file };
 }
 
-function addToolChoices(command: Command): Command {
-  return command
-    .option('--oplog-replay', 'the oplog of the dump as well, to the moment at which it ended')
-    .option('--preserve-uuid', 'with the tools and --drop-target: keep the collections’ UUIDs');
+function absent(message: string): FerryError {
+  return new FerryError({
+    code: 'dump-not-found',
+    kind: 'usage',
+    message,
+    remedy: 'Name a folder or an archive that mongodump or mongo-ferry dump wrote.',
+  });
 }

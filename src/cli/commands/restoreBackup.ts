@@ -1,10 +1,14 @@
-import { InvalidArgumentError, type Command } from 'commander';
-import { examples, EXIT_CODES } from '../helpText';
-import { addOutputOptions } from '../migrationOptions';
-import type { Run } from '../program';
+import { type Command, InvalidArgumentError } from 'commander';
+import { transferReportText } from '../../methods/dump/describe';
+import { EXIT } from '../../report/exitCodes';
+import { print, printJson } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { examples, EXIT_CODES } from '../options/helpText';
+import { addOutputOptions } from '../options/migrationOptions';
+import { runJob } from '../shared/runJob';
 
 /** What `restore-backup` is told. */
-export interface RestoreBackupCommandOptions {
+interface RestoreBackupCommandOptions {
   dbpath: string;
   mongod: string;
   port: number;
@@ -14,7 +18,7 @@ export interface RestoreBackupCommandOptions {
 }
 
 /** `restore-backup`: a server's data files. */
-export function addRestoreBackup(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('restore-backup')
     .summary('make a server of a physical backup')
@@ -40,10 +44,7 @@ export function addRestoreBackup(program: Command, run: Run): void {
       ].join('\n'),
     )
     .action((backup: string, options: RestoreBackupCommandOptions) =>
-      run(async () => {
-        const { restoreBackupCommand } = await import('../restoreBackup');
-        return await restoreBackupCommand(backup, options);
-      }),
+      perform(() => restoreBackupCommand(backup, options)),
     );
 }
 
@@ -53,4 +54,19 @@ function port(text: string): number {
     throw new InvalidArgumentError('Give a port from 1 to 65535.');
   }
   return number;
+}
+
+/** `restore-backup`: makes a server of a backup and tells how to start it. @returns the exit code */
+async function restoreBackupCommand(
+  backup: string,
+  options: RestoreBackupCommandOptions,
+): Promise<number> {
+  const { dbpath: folder, mongod, port, replicaSet } = options;
+  const { restoreBackup } = await import('../../methods/physicalBackup/restoreBackup');
+  const report = await runJob(options, (context) =>
+    restoreBackup({ backup, folder, mongod, port, replicaSet }, context),
+  );
+  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
+  else print(transferReportText('Restored', report));
+  return EXIT.done;
 }

@@ -1,11 +1,21 @@
 import { Argument, type Command } from 'commander';
+import { FerryError } from '../../engine/errors';
+import { transferReportText } from '../../methods/dump/describe';
+import { loadSample } from '../../methods/sampleData/loadSample';
+import { sampleSets } from '../../methods/sampleData/sets';
 import { SAMPLE_NAMES, type SampleName } from '../../methods/sampleData/types';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
-import { addOutputOptions } from '../migrationOptions';
-import type { Run } from '../program';
+import { EXIT } from '../../report/exitCodes';
+import { alignedLines } from '../../report/table';
+import { print, printJson } from '../display/terminal';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { addOutputOptions } from '../options/migrationOptions';
+import { resolveConnection } from '../shared/connection';
+import { runJob } from '../shared/runJob';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `sample` is told. */
-export interface SampleCommandOptions {
+interface SampleCommandOptions {
   target?: string;
   into?: string;
   json?: boolean;
@@ -13,7 +23,7 @@ export interface SampleCommandOptions {
 }
 
 /** `sample`: made-up data to try things on. */
-export function addSample(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('sample')
     .summary('load sample data, or list the sets')
@@ -38,9 +48,44 @@ export function addSample(program: Command, run: Run): void {
       ].join('\n'),
     )
     .action((set: SampleName | undefined, options: SampleCommandOptions) =>
-      run(async () => {
-        const { sampleCommand } = await import('../sample');
-        return await sampleCommand(set, options);
-      }),
+      perform(() => sampleCommand(set, options)),
     );
+}
+
+/** `sample`: lists the sets, or loads one. @returns the exit code */
+async function sampleCommand(
+  set: SampleName | undefined,
+  options: SampleCommandOptions,
+): Promise<number> {
+  if (set === undefined) return listSets(options.json === true);
+  if (options.target === undefined) {
+    throw new FerryError({
+      code: 'missing-option',
+      kind: 'usage',
+      message: '--target is missing.',
+      remedy: 'Say where the sample data is to go.',
+    });
+  }
+  const target = await resolveConnection(options.target);
+  warnOfPasswords(target);
+  const request = { target: target.endpoint, set, database: options.into };
+  const report = await runJob(options, (context) => loadSample(request, context));
+  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
+  else print(transferReportText('Loaded', report));
+  return EXIT.done;
+}
+
+function listSets(json: boolean): number {
+  const sets = Object.values(sampleSets).map(({ name, summary, collections }) => ({
+    name,
+    summary,
+    documents: collections.reduce((sum, { size }) => sum + size, 0),
+  }));
+  if (json) printJson({ type: 'samples', sets });
+  else {
+    const rows = sets.map(({ name, summary, documents }) => [name, String(documents), summary]);
+    const header = ['set', 'documents', 'what it is'];
+    print(alignedLines([header, ...rows], ['left', 'right', 'left']).join('\n'));
+  }
+  return EXIT.done;
 }

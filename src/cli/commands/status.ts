@@ -1,17 +1,25 @@
 import type { Command } from 'commander';
-import { CONNECTIONS, examples, EXIT_CODES } from '../helpText';
-import { addStateDatabaseOption } from '../migrationOptions';
-import type { Run } from '../program';
-import { addSteerOptions, type SteerOptions } from '../steerOptions';
+import type { MigrationStatus } from '../../engine/migration/types';
+import { EXIT } from '../../report/exitCodes';
+import { Registry } from '../../worker/registry';
+import { showStatus } from '../display/showStatus';
+import type { Perform } from '../options/command';
+import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
+import { addStateDatabaseOption } from '../options/migrationOptions';
+import { addSteerOptions, type SteerOptions } from '../options/steerOptions';
+import { resolveConnection } from '../shared/connection';
+import { givenName } from '../shared/names';
+import { selectKnown, selectStored, storedIn } from '../shared/select';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `status` is told. */
-export interface StatusOptions extends SteerOptions {
+interface StatusOptions extends SteerOptions {
   target?: string;
   stateDb: string;
 }
 
 /** `status`: where a migration stands. */
-export function addStatus(program: Command, run: Run): void {
+export function addCommand(program: Command, perform: Perform): void {
   const command = addSteerOptions(program.command('status'))
     .summary('tell where a migration stands')
     .description(
@@ -30,9 +38,31 @@ export function addStatus(program: Command, run: Run): void {
       ].join('\n'),
     )
     .action((name: string | undefined, options: StatusOptions) =>
-      run(async () => {
-        const { status } = await import('../status');
-        return await status(name, options);
-      }),
+      perform(() => status(name, options)),
     );
+}
+
+/** `status`: prints where a migration stands. */
+async function status(argument: string | undefined, options: StatusOptions): Promise<number> {
+  const name = givenName(argument, options.name);
+  if (options.target === undefined) {
+    const known = await selectKnown(new Registry(), name);
+    known.client?.dispose();
+    return shown(known.status, options);
+  }
+  const target = await resolveConnection(options.target);
+  warnOfPasswords(target);
+  const stored = await storedIn(target, options.stateDb);
+  return shown(selectStored(stored, name, target.endpoint.label), options);
+}
+
+/**
+ * Prints it; a monitor is told by the exit code whether the target falls behind, or can't but do so
+ * since a side has no majority.
+ */
+function shown(status: MigrationStatus, { json }: StatusOptions): number {
+  showStatus(status, json);
+  const { source, target } = status.unheld ?? {};
+  const isHeldUp = source?.stuck === true || target?.stuck === true;
+  return status.lagAlarm !== undefined || isHeldUp ? EXIT.behind : EXIT.done;
 }

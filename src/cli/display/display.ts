@@ -1,6 +1,6 @@
 import type { MigrationStatus } from '../../engine/migration/types';
 import type { LogEntry } from '../../worker/protocol';
-import { isLiveTerminal } from '../terminal';
+import { isLiveTerminal } from './terminal';
 import { JsonDisplay } from './jsonDisplay';
 import { LinesDisplay } from './linesDisplay';
 import { LiveDisplay } from './liveDisplay';

@@ -10,7 +10,7 @@ import {
   isHeldBack,
   oneLine,
 } from '../../report';
-import type { Line } from '../terminal';
+import type { Line } from './terminal';
 
 const NARROWEST = 20;
 const WIDEST_BAR = 40;

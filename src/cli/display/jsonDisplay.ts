@@ -1,6 +1,6 @@
 import type { MigrationStatus } from '../../engine/migration/types';
 import type { LogEntry } from '../../worker/protocol';
-import { printJson } from '../terminal';
+import { printJson } from './terminal';
 import type { Display } from './display';
 
 /** One JSON object a line on stdout: `progress` and `log`. */

@@ -2,7 +2,7 @@ import type { MigrationStatus } from '../../engine/migration/types';
 import { renderStatusText } from '../../report';
 import type { LogEntry } from '../../worker/protocol';
 import type { Display } from './display';
-import { writeLine, type Line } from '../terminal';
+import { writeLine, type Line } from './terminal';
 import { logLine } from './logLine';
 
 const EVERY_MS = 5_000;

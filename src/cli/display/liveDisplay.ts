@@ -2,7 +2,7 @@ import type { MigrationStatus } from '../../engine/migration/types';
 import type { LogEntry } from '../../worker/protocol';
 import type { Display } from './display';
 import { frameOf } from './frame';
-import { rendered, writeLine, type Line } from '../terminal';
+import { rendered, writeLine, type Line } from './terminal';
 import { logLine } from './logLine';
 
 /** To the start of a line further up: a typed ^C has moved the cursor along its line. */

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../worker/protocol';
-import type { Line } from '../terminal';
+import type { Line } from './terminal';
 
 /** A log entry for a person, or nothing if it is not for this one. */
 export function logLine({ level, message }: LogEntry, verbose: boolean): Line | undefined {

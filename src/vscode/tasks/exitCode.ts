@@ -1,4 +1,4 @@
-import { EXIT, exitCodeOfError } from '../../cli/exitCodes';
+import { EXIT, exitCodeOfError } from '../../report/exitCodes';
 import { differencesOf, type MigrationRecord } from '../migrations/record';
 
 /** The exit code of a task whose migration has ended. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EXIT } from '../../cli/exitCodes';
+import { EXIT } from '../../report/exitCodes';
 import { transferReportText } from '../../methods/dump/describe';
 import { exportReportText } from '../../methods/export/describe';
 import { importReportText } from '../../methods/import/describe';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { EXIT } from '../../cli/exitCodes';
+import { EXIT } from '../../report/exitCodes';
 import { findingsOf } from '../../preflight/findings';
 import { renderPreflightText } from '../../preflight/text';
 import { connectionNamed } from '../connections/connectionNamed';

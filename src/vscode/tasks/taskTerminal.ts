@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { exitCodeOfError } from '../../cli/exitCodes';
+import { exitCodeOfError } from '../../report/exitCodes';
 import { inertLines } from '../../engine/inert';
 import { errorFacts, errorLine } from '../common/errors';
 import { Disposable } from '../common/lifecycle';

@@ -1,0 +1,66 @@
+import { NamespaceMap } from '../../engine/catalog/namespaces';
+import { FerryError } from '../../engine/errors';
+import type { MigrationKind, MigrationStatus } from '../../engine/migration/types';
+import { isFinished } from '../../worker/lookup';
+import { confirmDrop } from './confirmDrop';
+import { resolveConnection, type Connection } from './connection';
+import { showDryRun } from './dryRun';
+import { runInForeground } from './foreground';
+import { planOf, type MigrationOptions } from '../options/migrationOptions';
+import { defaultName, givenName } from './names';
+import { ReportFile } from './reportFile';
+import { storedIn } from './select';
+import { warnOfPasswords } from './warnings';
+
+/**
+ * `migrate`, `snapshot`, `sync`: starts a new migration and runs it.
+ * @returns the exit code
+ */
+export async function startMigration(
+  kind: MigrationKind,
+  options: MigrationOptions,
+): Promise<number> {
+  const given = givenName(undefined, options.name);
+  const source = await resolveConnection(options.source);
+  const target = await resolveConnection(options.target);
+  const reportFile =
+    options.report === undefined ? undefined : await ReportFile.open(options.report);
+  // Makes sense of the namespaces before anybody is asked anything.
+  new NamespaceMap(planOf(kind, 'unnamed', options));
+  warnOfPasswords(source, target);
+
+  const name = await nameFor(given, source, target, options);
+  const plan = planOf(kind, name, options);
+  const request = { source: source.endpoint, target: target.endpoint, plan, resume: false };
+  if (options.dryRun === true) return await showDryRun(request, options);
+  if (plan.existing === 'drop') await confirmDrop(request, options.yes);
+  return await runInForeground({
+    request,
+    references: { source: source.reference, target: target.reference },
+    reportFile,
+    output: options,
+  });
+}
+
+/** With `--continue` an unfinished migration of the name is gone on with, like its data. */
+async function nameFor(
+  given: string | undefined,
+  source: Connection,
+  target: Connection,
+  options: MigrationOptions,
+): Promise<string> {
+  const stored = await storedIn(target, options.stateDb);
+  const name = given ?? defaultName(source.endpoint.uri, target.endpoint.uri, stored);
+  const unfinished = stored.find((status) => status.name === name && !isFinished(status.state));
+  if (unfinished !== undefined && options.continue !== true) throw isUnfinished(unfinished);
+  return name;
+}
+
+function isUnfinished({ name, phase, target }: MigrationStatus): FerryError {
+  return new FerryError({
+    code: 'unfinished-migration',
+    kind: 'refused',
+    message: `A migration named ${name} is unfinished in ${target} (phase ${phase}).`,
+    remedy: `Continue it with: mongo-ferry resume ${name} — or choose another --name.`,
+  });
+}
