@@ -5,6 +5,7 @@ import { refusalOf, runPreflight } from '../preflight/preflight';
 import { withContext } from '../preflight/session';
 import type { Finding } from '../preflight/types';
 import type { MigrationRun } from './runningMigration';
+import { NotesOnMachine } from './sourceNotes';
 import { TOOL_VERSION } from './toolVersion';
 
 /** Makes the migration that a request asks for; it begins once the preflight checks let it pass. */
@@ -12,6 +13,7 @@ export function makeMigration(request: MigrationRequest, log: Log): MigrationRun
   return new Migration(request, {
     log,
     toolVersion: TOOL_VERSION,
+    notes: new NotesOnMachine(request.plan.name),
     // One that is resumed has passed them before.
     ...(request.resume ? {} : { admit: () => admit(request, log) }),
   });

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MigrationKind, MigrationPlan, MigrationStatus } from '../engine/migration/types';
 import { writeWhole } from '../files/written';
+import { fileOfName } from './fileOfName';
 import { ensurePrivateFolder, stateFolder } from './stateFolder';
 
 /** How to find a connection again; never holds a secret. */
@@ -60,10 +60,8 @@ export class Registry {
       .sort((a, b) => b.status.startedAt.localeCompare(a.status.startedAt));
   }
 
-  /** The hash keeps names apart that a file system takes for one (`Demo`, `demo`) or reserves. */
   private fileOf(name: string): string {
-    const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-    return path.join(this.folder, `${name}-${hash}${SUFFIX}`);
+    return fileOfName(this.folder, name, SUFFIX);
   }
 }
 

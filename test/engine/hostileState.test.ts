@@ -123,7 +123,16 @@ describe('a target whose owner changes the state in it', function () {
     await stateOf(state).updateOne({ _id: name }, include);
     const changed = await cli.run('resume', name);
     assert.equal(changed.code, 4, changed.stderr);
-    assert.match(changed.stderr, /another one than this machine knows.*--yes/);
+    assert.match(changed.stderr, /something else than this machine knows.*--yes/);
+
+    await stateOf(state).updateOne(
+      { _id: name },
+      { $set: { 'plan.include': [db], sourceBlocked: true } },
+    );
+    const blocked = await cli.run('resume', name);
+    assert.equal(blocked.code, 4, blocked.stderr);
+    assert.match(blocked.stderr, /says that it blocked writes to the source[^]*--yes/);
+    await stateOf(state).updateOne({ _id: name }, { $unset: { sourceBlocked: '' } });
 
     const elsewhere = new CommandLine(join(folder.path, 'elsewhere'), {
       SRC: uris.source,

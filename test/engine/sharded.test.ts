@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient, type Document } from 'mongodb';
-import { migrate } from '../support/migrate';
+import { migrate, RunningMigration } from '../support/migrate';
 import { Cluster } from '../support/mongos/cluster';
 import { shardingOf, spread } from '../support/mongos/spread';
 import { uniqueName } from '../support/servers';
@@ -99,5 +99,23 @@ describe('a migration between doubles of sharded clusters', function () {
     await migration.migration.interrupt();
     await migration.failure();
     assert.deepEqual(await modes(), ['full', 'full']);
+  });
+
+  it('16.4 starts no balancer of the source on the word of the target alone', async () => {
+    const db = uniqueName('sharded');
+    await source.db(db).collection<User>('users').insertOne({ _id: 1, region: 1 });
+    const first = migrate({ ...uris, plan: { kind: 'sync', include: [db] } });
+    await first.untilPhase('sync');
+    await first.migration.interrupt();
+    await first.failure();
+    await source.db('admin').command({ balancerStop: 1 });
+    const { name, stateDatabase } = first.request.plan;
+    await target
+      .db(stateDatabase)
+      .collection<{ _id: string }>('migrations')
+      .updateOne({ _id: name }, { $set: { stoppedBalancers: ['source'] } });
+    const again = { ...first.request, resume: true, agreedDeeds: undefined };
+    assert.equal((await new RunningMigration(again).failure()).code, 'deeds-unknown');
+    assert.deepEqual(await modes(), ['off', 'full']);
   });
 });

@@ -37,6 +37,8 @@ export function requestFor({ source, target, plan, resume }: MigrateOptions): Mi
       name,
     },
     resume: resume ?? false,
+    // As somebody who was shown them; what nobody agreed to is tested by itself.
+    agreedDeeds: { blocked: true, balancerStopped: true, cuttingOver: true },
   };
 }
 

@@ -117,12 +117,12 @@ async function continueHere(
   const stored = await storedIn(target, stateDatabase);
   const status = selectStored(stored, name, target.endpoint.label);
   refuseFinished(status);
-  const plan = await agreePlan(status.name, stateDatabase, target, known, options.yes);
+  const agreed = await agreePlan(status.name, stateDatabase, target, known, options.yes);
   return await runInForeground({
     request: {
       source: source.endpoint,
       target: target.endpoint,
-      plan,
+      ...agreed,
       resume: true,
       load: loadChangeOf(options),
     },

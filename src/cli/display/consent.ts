@@ -24,10 +24,10 @@ export async function consents(
   yes: boolean | undefined,
 ): Promise<boolean> {
   if (yes === true) return true;
-  refuseUnasked(about, yes);
   tell(about);
   for (const line of lines.slice(0, SHOWN)) tell(`  ${line}`);
   if (lines.length > SHOWN) tell(`  … and ${lines.length - SHOWN} more`);
+  refuseUnasked(about, yes);
   return await saysYes(`${question} [y/N] `);
 }
 

@@ -50,7 +50,8 @@ function noWriteBlock(deployment: Deployment): FerryError {
  */
 export async function blockSource(run: Run, record: MigrationRecord): Promise<void> {
   const { source, store, progress } = run;
-  // Stored first: whoever resumes after a crash must know that the block is ours to lift.
+  // Noted and stored first: whoever resumes after a crash must know that the block is ours to lift.
+  await run.deeds.note({ blocked: true });
   await store.save({ sourceBlocked: true, status: progress.status() });
   record.sourceBlocked = true;
   try {
@@ -73,6 +74,7 @@ export async function releaseSource(run: Run, record: MigrationRecord): Promise<
   try {
     await testGate('cutover.released', ofRun(run));
     await run.store.save({ sourceBlocked: false });
+    await run.deeds.note({ blocked: false });
   } catch (error) {
     // A later run lifts it once more, which does no harm.
     run.log.warn(`That the source is not blocked could not be stored: ${(error as Error).message}`);

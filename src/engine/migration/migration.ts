@@ -22,6 +22,7 @@ import {
   wrongState,
 } from './refusals';
 import { buildReport } from './report';
+import { NO_DEEDS, type SourceNotes } from './sourceDeeds';
 import { storeEnd } from './storeEnd';
 import { restoreBalancers } from '../sharding/balancers';
 import { ofRun, testGate } from '../testGates';
@@ -40,6 +41,8 @@ import type {
 export interface MigrationOptions {
   log: Log;
   toolVersion: string;
+  /** Where this machine notes what is done to the source; without, a resume has to be agreed to. */
+  notes?: SourceNotes;
   /**
    * Checks whether it may begin, before anything else is done; writes nothing.
    * @throws FerryError `refused`
@@ -96,6 +99,7 @@ export class Migration {
       opened = await openRun(this.request, {
         control: this.control,
         log: this.options.log,
+        notes: this.options.notes,
         onProgress: (progress) => {
           this.progress = progress;
           this.watch(progress);
@@ -224,6 +228,7 @@ export class Migration {
       await testGate('end.storing', ofRun(run));
       await run.store.save({ status: { ...final, activity: '' } });
     });
+    await run.deeds.note(NO_DEEDS);
     await testGate('end.stored', ofRun(run));
     this.progress.doing(differences === 0 ? 'Equal' : 'Different');
     this.progress.setState(state);
@@ -260,6 +265,7 @@ export class Migration {
     try {
       const report = this.reportOf(state, failure);
       await storeEnd(run, record, { state, error: failure.facts(), report });
+      if (state === 'cancelled') await run.deeds.note(NO_DEEDS);
       return this.over(state, failure, report);
     } catch (storing) {
       const cause = describeError(storing);

@@ -37,8 +37,16 @@ import { initialStatus } from './initialStatus';
 import { Progress } from './progress';
 import type { Run } from './run';
 import { STORE_FORMAT, type MigrationRecord } from './records';
+import {
+  DeedsOfRun,
+  NO_DEEDS,
+  refuseUnknownDeeds,
+  toldDeeds,
+  withKnownDeeds,
+  type SourceNotes,
+} from './sourceDeeds';
 import { MigrationStore } from './store';
-import type { MigrationPlan, MigrationRequest } from './types';
+import type { MigrationPlan, MigrationRequest, SourceDeeds } from './types';
 
 /** Connections to each side: as many as are used at once, and those that every migration needs. */
 const POOL = { maxPoolSize: 16, minPoolSize: 4 };
@@ -59,7 +67,12 @@ export interface OpenedRun {
  */
 export async function openRun(
   request: MigrationRequest,
-  context: { control: Control; log: Log; onProgress: (progress: Progress) => void },
+  context: {
+    control: Control;
+    log: Log;
+    notes: SourceNotes | undefined;
+    onProgress: (progress: Progress) => void;
+  },
 ): Promise<OpenedRun> {
   const { control } = context;
   control.throwIfStopped();
@@ -87,20 +100,22 @@ export async function openRun(
 async function prepare(
   request: MigrationRequest,
   { source, target, store }: { source: Deployment; target: Deployment; store: MigrationStore },
-  { control, log, onProgress }: Parameters<typeof openRun>[1],
+  { control, log, notes, onProgress }: Parameters<typeof openRun>[1],
 ): Promise<OpenedRun> {
   const stored = await store.load();
   const gate = { migration: request.plan.name };
   await testGate('open.loaded', gate);
   // One that an attempt before this one began is begun again.
   const earlier = stored !== undefined && store.began(stored.lease) ? undefined : stored;
-  const resuming = resumable(request.resume ? stored : earlier, request);
+  const identity = await identityOf(source);
+  const deeds = new DeedsOfRun(identity, notes, log);
+  const known = await deeds.recall();
+  const resuming = resumable(request.resume ? stored : earlier, request, known);
   let { plan } = resuming ?? request;
   const map = new NamespaceMap(plan);
   // Before the catalog is read: what is made after that reading must be among the changes.
   const startTime = resuming === undefined ? await timeToFollowFrom(source, plan) : undefined;
   const catalog = await readCatalog(source, map);
-  const identity = await identityOf(source);
   let record: MigrationRecord;
   let occupied: Namespace[] | undefined;
   let awaited: string[] = [];
@@ -120,13 +135,15 @@ async function prepare(
       before: stored,
       control,
     }));
+    await deeds.note(NO_DEEDS);
   } else {
     refuseOtherSource(resuming, identity, source);
     control.throwIfStopped();
     // Another process may have taken it further since, or ended it.
-    const taken = await store.takeLease((now) => void resumable(now, request));
+    const taken = await store.takeLease((now) => void resumable(now, request, known));
     plan = resumedPlan((taken ?? resuming).plan, request);
-    record = { ...(taken ?? resuming), plan };
+    record = withKnownDeeds({ ...(taken ?? resuming), plan }, known);
+    await deeds.note(toldDeeds(record));
     if (request.load !== undefined) await store.save({ plan });
   }
   const progress = new Progress({
@@ -182,6 +199,7 @@ async function prepare(
       log,
       startTime: record.startTime,
       foreign,
+      deeds,
     },
     record,
     catalog,
@@ -227,14 +245,18 @@ function resumedPlan(plan: MigrationPlan, { load }: MigrationRequest): Migration
 
 /**
  * The stored migration that this request continues, or undefined when it begins a new one.
- * @throws FerryError `refused`, too where its plan is another one than was agreed to
+ * @throws FerryError `refused`, too where its plan is another one than was agreed to, or it tells
+ * of the source what is not known here
  */
 function resumable(
   stored: MigrationRecord | undefined,
   request: MigrationRequest,
+  known: SourceDeeds,
 ): MigrationRecord | undefined {
   const found = unfinished(stored, request);
-  if (found !== undefined) refuseOtherPlan(request.plan, found.plan);
+  if (found === undefined) return undefined;
+  refuseOtherPlan(request.plan, found.plan);
+  refuseUnknownDeeds(found, known, request.agreedDeeds);
   return found;
 }
 

@@ -243,6 +243,7 @@ export async function cutOver(
   // Anew after a crash, too: whatever was written meanwhile is carried.
   const cutoverTime = (record.cutoverTime = await captureCutoverTime(source));
   await testGate('cutover.timed', ofRun(run));
+  await run.deeds.note({ cuttingOver: true });
   await store.save({ cutoverTime, status: progress.status() });
   const isOff = () => control.cutoverAbortWanted();
   await untilHeld(source, cutoverTime, { ...majorityWait(run), isOff });
@@ -268,6 +269,7 @@ async function giveUpCutover(run: Run, record: MigrationRecord): Promise<undefin
   const plan: MigrationPlan = { ...run.plan, cutover: 'manual' };
   // First of all: once writes are allowed, no resume may go on with it.
   await run.store.forgetCutover(plan);
+  await run.deeds.note({ cuttingOver: false });
   delete record.cutoverTime;
   record.plan = run.plan = plan;
   await persistently(run, 'allowing writes to the source', () => releaseSource(run, record));

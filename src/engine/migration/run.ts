@@ -9,6 +9,7 @@ import type { Ours } from '../target/ours';
 import type { Control } from './control';
 import type { DropList } from './holdingRecords';
 import type { Progress } from './progress';
+import type { DeedsOfRun } from './sourceDeeds';
 import type { MigrationStore } from './store';
 import type { MigrationPlan } from './types';
 
@@ -33,6 +34,8 @@ export interface Run {
   ours: Ours;
   /** What was dropped in the target so far, by this run and earlier ones. */
   drops: DropList;
+  /** What is done to the source, as this machine notes it. */
+  deeds: DeedsOfRun;
   /** Target namespaces that were there before and are none of this migration's business. */
   foreign: ReadonlySet<string>;
 }

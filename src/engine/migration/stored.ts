@@ -3,8 +3,9 @@ import { FerryError } from '../errors';
 import { clockOf, isAlive } from './lease';
 import type { MigrationRecord } from './records';
 import { migrationRecordOf } from './storedRecords';
+import { toldDeeds } from './sourceDeeds';
 import { MigrationStore } from './store';
-import type { Endpoint, MigrationPlan, MigrationStatus } from './types';
+import type { Endpoint, MigrationPlan, MigrationStatus, SourceDeeds } from './types';
 
 /** Migrations that are read of one target. */
 const MOST = 10_000;
@@ -39,19 +40,25 @@ export async function readStoredMigrations(
   }
 }
 
+/** What a target's state says of a migration that is to be resumed. */
+export interface StoredWord {
+  plan: MigrationPlan;
+  deeds: SourceDeeds;
+}
+
 /**
- * The plan of a migration that a target's state holds.
+ * The plan of a migration that a target's state holds, and what it says was done to the source.
  * @throws FerryError `refused` when there is none, or none as this program writes it
  */
-export async function readStoredPlan(
+export async function readStoredWord(
   target: Endpoint,
   stateDatabase: string,
   name: string,
-): Promise<MigrationPlan> {
+): Promise<StoredWord> {
   const deployment = await openDeployment(target, { maxPoolSize: 2 });
   try {
     const record = await new MigrationStore(deployment, stateDatabase, name).load();
-    if (record !== undefined) return record.plan;
+    if (record !== undefined) return { plan: record.plan, deeds: toldDeeds(record) };
     throw new FerryError({
       code: 'unknown-migration',
       kind: 'refused',

@@ -5,7 +5,6 @@ import type { ErrorFacts } from '../errors';
 import type { Dropped } from '../target/types';
 import { VERIFY_MODES } from '../verify/modes';
 import {
-  count,
   listOf,
   load,
   migrationKind,
@@ -31,9 +30,12 @@ import {
 /** For display; a rate over no time at all may be infinite. */
 const amount = z.custom<number>((value) => typeof value === 'number');
 
+/** Both are unsigned and of 32 bits (bsonspec.org). */
+const half = z.int().min(0).max(0xffff_ffff);
+
 export const clusterTime = z.object({
-  seconds: count,
-  increment: count,
+  seconds: half,
+  increment: half,
 } satisfies Shape<ClusterTime>);
 
 const KINDS = [

@@ -103,6 +103,16 @@ export interface Endpoint {
   label: string;
 }
 
+/** What a migration has done to its source and not undone (see `sourceDeeds.ts`). */
+export interface SourceDeeds {
+  /** Writes to the source are blocked. */
+  blocked: boolean;
+  /** The source's balancer was stopped. */
+  balancerStopped: boolean;
+  /** The cutover was begun, which may block writes and prepare a way back in the source. */
+  cuttingOver: boolean;
+}
+
 /** Everything needed to start or resume a migration. */
 export interface MigrationRequest {
   source: Endpoint;
@@ -113,6 +123,8 @@ export interface MigrationRequest {
    * one that was agreed to, and what the target holds must not differ from it.
    */
   resume: boolean;
+  /** With `resume`: what of the target's word on the source somebody was shown and agreed to. */
+  agreedDeeds?: SourceDeeds | undefined;
   /** With `resume`: how the stored load settings are to be changed. */
   load?: LoadChange | undefined;
 }

@@ -17,6 +17,7 @@ export async function stopBalancers(run: Run, record: MigrationRecord): Promise<
     const { mode } = await client.db('admin').command({ balancerStatus: 1 });
     if (mode === 'off') continue;
     run.progress.doing(`Stopping the balancer of ${label}`);
+    if (side === 'source') await run.deeds.note({ balancerStopped: true });
     record.stoppedBalancers = [...new Set([...(record.stoppedBalancers ?? []), side])];
     await run.store.save({ stoppedBalancers: record.stoppedBalancers });
     await client.db('admin').command({ balancerStop: 1, maxTimeMS: STOP_TIME_MS });
@@ -31,4 +32,5 @@ export async function restoreBalancers(run: Run, record: MigrationRecord): Promi
   if (record.stoppedBalancers === undefined) return;
   record.stoppedBalancers = [];
   await run.store.save({ stoppedBalancers: [] });
+  await run.deeds.note({ balancerStopped: false });
 }
