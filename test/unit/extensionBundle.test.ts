@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import fc from 'fast-check';
 import * as redact from '../../src/engine/deployment/redact';
+import * as engineUris from '../../src/engine/deployment/uri';
 import * as uris from '../../src/vscode/connections/uri';
 
 const ROOT = resolve(__dirname, '..', '..');
@@ -60,7 +61,7 @@ describe('the bundle of the extension', function () {
       );
     fc.assert(
       fc.property(uri, word, (text, secret) => {
-        for (const [name, own] of Object.entries(uriFunctions(redact, uris))) {
+        for (const [name, own] of Object.entries(uriFunctions(redact, uris, engineUris))) {
           const other = bundled[name as keyof typeof bundled];
           assert.deepEqual(outcome(other, text, secret), outcome(own, text, secret), name);
         }
@@ -73,7 +74,8 @@ describe('the bundle of the extension', function () {
 /** What the extension does with connection strings. */
 function uriFunctions(
   { labelOf, redactUri, secretsOf, withoutPassword }: typeof redact,
-  { carryOverSecrets, hostsOf, lacksPassword, uriProblem, withPassword }: typeof uris,
+  { carryOverSecrets, hostsOf, lacksPassword, withPassword }: typeof uris,
+  { parseUri, unknownOptions }: typeof engineUris,
 ) {
   return {
     labelOf,
@@ -87,7 +89,8 @@ function uriFunctions(
       ),
     hostsOf,
     lacksPassword,
-    uriProblem,
+    parseUri: (uri: string) => parseUri(uri).toString(),
+    unknownOptions,
     withPassword,
   };
 }
@@ -102,17 +105,21 @@ async function bundledUriFunctions(): Promise<ReturnType<typeof uriFunctions>> {
     stdin: {
       contents:
         "export * as redact from './src/engine/deployment/redact';" +
+        "export * as engineUris from './src/engine/deployment/uri';" +
         "export * as uris from './src/vscode/connections/uri';",
       resolveDir: ROOT,
     },
   });
-  const module = { exports: {} as { redact: typeof redact; uris: typeof uris } };
+  const module = {
+    exports: {} as { redact: typeof redact; uris: typeof uris; engineUris: typeof engineUris },
+  };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own code, just built
   const evaluate = new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '') as (
     ...given: unknown[]
   ) => void;
   evaluate(module, module.exports, createRequire(__filename));
-  return uriFunctions(module.exports.redact, module.exports.uris);
+  const { exports } = module;
+  return uriFunctions(exports.redact, exports.uris, exports.engineUris);
 }
 
 /** What a function returns, or that it throws. */

@@ -1,4 +1,5 @@
 import ConnectionString from 'mongodb-connection-string-url';
+import { nearName } from '../catalog/nearNames';
 import { FerryError } from '../errors';
 
 /**
@@ -61,23 +62,36 @@ function optionsOf(uri: string): string[] {
  * Options of connection strings (mongodb.com/docs/manual/reference/connection-string-options): what
  * stands behind the name of one is no part of a password.
  */
-const OPTION_NAMES = new Set(
-  [
-    ...['appName', 'authMechanism', 'authMechanismProperties', 'authSource', 'compressors'],
-    ...['connectTimeoutMS', 'directConnection', 'gssapiServiceName', 'heartbeatFrequencyMS'],
-    ...['journal', 'loadBalanced', 'localThresholdMS', 'maxConnecting', 'maxIdleTimeMS'],
-    ...['maxPoolSize', 'maxStalenessSeconds', 'minPoolSize', 'proxyHost', 'proxyPassword'],
-    ...['proxyPort', 'proxyUsername', 'readConcernLevel', 'readPreference', 'readPreferenceTags'],
-    ...['replicaSet', 'retryReads', 'retryWrites', 'serverMonitoringMode', 'socketTimeoutMS'],
-    ...['serverSelectionTimeoutMS', 'srvMaxHosts', 'srvServiceName', 'ssl', 'timeoutMS', 'tls'],
-    ...['tlsAllowInvalidCertificates', 'tlsAllowInvalidHostnames', 'tlsCAFile', 'tlsInsecure'],
-    ...['tlsCertificateKeyFile', 'tlsCertificateKeyFilePassword', 'uuidRepresentation', 'w'],
-    ...['waitQueueTimeoutMS', 'wTimeoutMS', 'zlibCompressionLevel'],
-  ].map((name) => name.toLowerCase()),
-);
+const OPTIONS = [
+  ...['appName', 'authMechanism', 'authMechanismProperties', 'authSource', 'compressors'],
+  ...['connectTimeoutMS', 'directConnection', 'gssapiServiceName', 'heartbeatFrequencyMS'],
+  ...['journal', 'loadBalanced', 'localThresholdMS', 'maxConnecting', 'maxIdleTimeMS'],
+  ...['maxPoolSize', 'maxStalenessSeconds', 'minPoolSize', 'proxyHost', 'proxyPassword'],
+  ...['proxyPort', 'proxyUsername', 'readConcernLevel', 'readPreference', 'readPreferenceTags'],
+  ...['replicaSet', 'retryReads', 'retryWrites', 'serverMonitoringMode', 'socketTimeoutMS'],
+  ...['serverSelectionTimeoutMS', 'srvMaxHosts', 'srvServiceName', 'ssl', 'timeoutMS', 'tls'],
+  ...['tlsAllowInvalidCertificates', 'tlsAllowInvalidHostnames', 'tlsCAFile', 'tlsInsecure'],
+  ...['tlsCertificateKeyFile', 'tlsCertificateKeyFilePassword', 'uuidRepresentation', 'w'],
+  ...['waitQueueTimeoutMS', 'wTimeoutMS', 'wTimeout', 'j', 'zlibCompressionLevel', 'tlsCRLFile'],
+  ...['tlsDisableOCSPEndpointCheck', 'tlsDisableCertificateRevocationCheck'],
+];
+
+const OPTION_NAMES = new Set(OPTIONS.map((name) => name.toLowerCase()));
 
 function isKnownOption(option: string): boolean {
-  return OPTION_NAMES.has(option.slice(0, option.indexOf('=')).toLowerCase());
+  return OPTION_NAMES.has(nameOf(option).toLowerCase());
+}
+
+function nameOf(option: string): string {
+  return option.slice(0, option.indexOf('='));
+}
+
+/** Names of options that no driver knows, with the one that is likely meant. */
+export function unknownOptions(uri: string): { name: string; near: string | undefined }[] {
+  return optionsOf(uri)
+    .filter((option) => !isKnownOption(option))
+    .map(nameOf)
+    .map((name) => ({ name, near: nearName(name, OPTIONS) }));
 }
 
 /** What follows a host's colon may be a password whose host was forgotten (`mongodb://user:password`). */

@@ -5,7 +5,9 @@ import { colourName, environmentName, themeColour, type Connection } from './con
 import { COLOURS, ENVIRONMENTS } from './marks';
 import type { ConnectionDraft, ConnectionStore } from './store';
 import { passed, testItems, testUri } from './testSteps';
-import { carryOverSecrets, hostsOf, lacksPassword, uriProblem, withPassword } from './uri';
+import { connectionStringOf } from './pasted';
+import { carryOverSecrets, hostsOf, lacksPassword, withPassword } from './uri';
+import { uriProblem } from './uriProblem';
 
 /** The questions that make or change a connection. */
 export interface EditState extends ConnectionDraft {
@@ -40,9 +42,11 @@ async function askUri(state: EditState, prompt: StepPrompt): Promise<void> {
     placeholder: 'mongodb://user@host:27017/?replicaSet=rs0',
     value: state.earlier?.connection.uri ?? state.uri,
     validate: (text) =>
-      text.trim() === '' ? vscode.l10n.t('Enter a connection string.') : uriProblem(text.trim()),
+      text.trim() === ''
+        ? vscode.l10n.t('Enter a connection string.')
+        : uriProblem(connectionStringOf(text)),
   });
-  const uri = typed.trim();
+  const uri = connectionStringOf(typed);
   state.uri = state.earlier ? carryOverSecrets(uri, state.earlier.completeUri) : uri;
 }
 

@@ -54,17 +54,3 @@ function wayOf(uri: ConnectionString): string {
 export function hostsOf(uri: string): string {
   return new ConnectionString(uri).hosts.join(',');
 }
-
-/** What is wrong with the connection string, in the driver's words without the string itself. */
-export function uriProblem(uri: string): string | undefined {
-  try {
-    new ConnectionString(uri);
-    return undefined;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // The parser quotes a user name with unescaped characters, which may be half of a password.
-    return message.startsWith('Username contains')
-      ? 'Username contains unescaped characters'
-      : message;
-  }
-}

@@ -19,8 +19,12 @@ function decoded(word: string): string | undefined {
 
 /** Without the marks of the sentence around it, and without what only stands for a password. */
 function cleaned(uri: string): string {
+  return withoutPlaceholders(uri.replace(/[),.;\]}]+$/, ''));
+}
+
+/** Without a `<password>` or `****` that a provider's page puts in the place of a secret. */
+export function withoutPlaceholders(uri: string): string {
   return uri
-    .replace(/[),.;\]}]+$/, '')
     .replace(/\/\/<[^>]*>(?::[^@/]*)?@/, '//')
     .replace(/:(?:<[^>]*>|\*+)@/, '@');
 }

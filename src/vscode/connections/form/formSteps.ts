@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Choice, Step, StepPrompt } from '../../common/steps';
 import type { EditState } from '../editSteps';
-import { uriProblem } from '../uri';
+import { uriProblem } from '../uriProblem';
 import { credentialSteps } from './credentialSteps';
 import { composeUri, type ConnectionForm } from './compose';
 
