@@ -24,7 +24,5 @@ function cleaned(uri: string): string {
 
 /** Without a `<password>` or `****` that a provider's page puts in the place of a secret. */
 export function withoutPlaceholders(uri: string): string {
-  return uri
-    .replace(/\/\/<[^>]*>(?::[^@/]*)?@/, '//')
-    .replace(/:(?:<[^>]*>|\*+)@/, '@');
+  return uri.replace(/\/\/<[^>]*>(?::[^@/]*)?@/, '//').replace(/:(?:<[^>]*>|\*+)@/, '@');
 }
