@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { EXIT } from '../report/exitCodes';
 import { FerryError } from '../engine/errors';
-import type { MigrationReport, MigrationStatus } from '../engine/migration/types';
+import type { MigrationReport } from '../engine/model/report';
+import type { MigrationStatus } from '../engine/model/status';
 
 /** Where the command line and its state are. */
 export interface FerryPlace {

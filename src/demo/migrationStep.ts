@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MigrationStatus } from '../engine/migration/types';
+import type { MigrationStatus } from '../engine/model/status';
 import { renderReportText, renderStatusText } from '../report';
 import type { Demo } from './demo';
 import { FerryProcess } from './ferry';

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { basename, dirname, isAbsolute } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MongoServerError } from 'mongodb';
-import type { Phase } from './migration/types';
+import type { Phase } from './model/status';
 
 /** Names the socket of a test that holds engines; nobody else sets it. */
 export const GATES_VARIABLE = 'MONGO_FERRY_TEST_GATES';

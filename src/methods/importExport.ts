@@ -1,4 +1,4 @@
-import type { Endpoint } from '../engine/migration/types';
+import type { Endpoint } from '../engine/model/endpoint';
 import type { ToolContext } from './databaseTools/carryOut';
 import { exportWithTools, importWithTools } from './databaseTools/files';
 import { exportCollection } from './export/exportCollection';

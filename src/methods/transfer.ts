@@ -1,6 +1,6 @@
 import { readCatalog } from '../engine/catalog/read';
 import { openDeployment } from '../engine/deployment/connect';
-import type { Endpoint } from '../engine/migration/types';
+import type { Endpoint } from '../engine/model/endpoint';
 import { notADump } from '../files/dump/errors';
 import {
   dumpWithTools,

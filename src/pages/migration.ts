@@ -2,7 +2,7 @@
  * What the migration page and the extension say to each other. Shared by both sides, so it imports
  * nothing of either; each side checks what arrives.
  */
-import type { MigrationState } from '../engine/migration/types';
+import type { MigrationState } from '../engine/model/status';
 import { isMessageWith, isModelWith } from './guards';
 
 /** A labelled number or text. */

@@ -2,9 +2,9 @@ import { NamespaceMap } from '../engine/catalog/namespaces';
 import { readCatalog, readNamespaces } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
 import { describeError } from '../engine/deployment/describeError';
-import { lookAtActivity } from '../engine/deployment/facts/activity';
-import { inspect } from '../engine/deployment/inspect';
-import type { MigrationPlan } from '../engine/migration/types';
+import { lookAtActivity } from '../engine/inspection/activity';
+import { inspect } from '../engine/inspection/inspect';
+import type { MigrationPlan } from '../engine/model/plan';
 import type { PreflightContext } from './types';
 
 /** What the checks are run for. */

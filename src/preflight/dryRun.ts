@@ -1,6 +1,6 @@
 import { formatNamespace } from '../engine/catalog/namespaces';
 import { inspectTarget } from '../engine/migration/admission';
-import type { CollectionKind } from '../engine/catalog/types';
+import type { CollectionKind } from '../engine/deployment/deploymentFacts';
 import { plainResult } from './findings';
 import { measureCarried } from './measures';
 import { runChecks } from './preflight';

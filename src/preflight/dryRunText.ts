@@ -1,4 +1,4 @@
-import type { ExistingDataPolicy } from '../engine/migration/types';
+import type { ExistingDataPolicy } from '../engine/model/plan';
 import { formatBytes, formatCount } from '../report/format';
 import { alignedLines } from '../report/table';
 import type { DryRun, PlannedWrite } from './dryRun';

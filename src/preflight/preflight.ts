@@ -1,7 +1,7 @@
 import type { Deployment } from '../engine/deployment/deployment';
 import { describeError } from '../engine/deployment/describeError';
 import { FerryError } from '../engine/errors';
-import type { MigrationPlan } from '../engine/migration/types';
+import type { MigrationPlan } from '../engine/model/plan';
 import { checks } from './checks';
 import { gatherContext, type PreflightOptions } from './context';
 import { findingsOf } from './findings';

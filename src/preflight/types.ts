@@ -1,9 +1,10 @@
 import type { NamespaceMap, Namespace } from '../engine/catalog/namespaces';
 import type { CatalogEntry } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
-import type { ActivityLook } from '../engine/deployment/facts/activity';
-import type { DeploymentFacts } from '../engine/deployment/types';
-import type { Endpoint, MigrationPlan } from '../engine/migration/types';
+import type { ActivityLook } from '../engine/inspection/activity';
+import type { DeploymentFacts } from '../engine/deployment/deploymentFacts';
+import type { Endpoint } from '../engine/model/endpoint';
+import type { MigrationPlan } from '../engine/model/plan';
 
 /** `blocker` — it must not start; `warning` — it may fail or surprise; `note` — good to know. */
 export type Severity = 'blocker' | 'warning' | 'note';

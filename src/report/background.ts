@@ -1,4 +1,4 @@
-import type { BackgroundVerification } from '../engine/migration/types';
+import type { BackgroundVerification } from '../engine/model/verification';
 import { formatCount, formatNumberOf } from './format';
 
 /** How comparing in the background stands, in one line. */

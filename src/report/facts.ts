@@ -1,5 +1,5 @@
-import type { Difference, MigrationReport, VerificationReport } from '../engine/migration/types';
-import type { VerifyMode } from '../engine/verify/modes';
+import type { MigrationReport } from '../engine/model/report';
+import type { Difference, VerificationReport, VerifyMode } from '../engine/model/verification';
 import { formatBytes, formatCount, formatNumberOf, formatSeconds } from './format';
 import { oneLine } from '../engine/inert';
 

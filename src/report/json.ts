@@ -1,4 +1,4 @@
-import type { MigrationReport } from '../engine/migration/types';
+import type { MigrationReport } from '../engine/model/report';
 
 /** A migration's report as JSON for a file, ending in a newline. */
 export function renderReportJson(report: MigrationReport): string {

@@ -1,4 +1,4 @@
-import type { LoadSettings } from '../engine/migration/types';
+import type { LoadSettings } from '../engine/model/load';
 import { formatBytes, formatCount } from './format';
 
 /** `gentle, at most 5.00 MB/s and 1,000 documents/s`: how hard a migration may work. */

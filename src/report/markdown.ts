@@ -1,4 +1,5 @@
-import type { MigrationReport, VerificationReport } from '../engine/migration/types';
+import type { MigrationReport } from '../engine/model/report';
+import type { VerificationReport } from '../engine/model/verification';
 import {
   DIFFERENCE_REMEDIES,
   describeDifference,

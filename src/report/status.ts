@@ -1,4 +1,4 @@
-import type { LagAlarm, MigrationStatus } from '../engine/migration/types';
+import type { LagAlarm, MigrationStatus } from '../engine/model/status';
 import { oneLine } from '../engine/inert';
 import { formatBytes, formatCount, formatNumberOf, formatPercent, formatSeconds } from './format';
 import { formatLoad, isHeldBack } from './load';

@@ -1,4 +1,8 @@
-import type { ContentFacts, DeploymentFacts, OplogFacts } from '../engine/deployment/types';
+import type {
+  ContentFacts,
+  DeploymentFacts,
+  OplogFacts,
+} from '../engine/deployment/deploymentFacts';
 import type { Feature, ScenarioFacts } from './facts';
 
 const SYSTEM_DATABASES = new Set(['admin', 'config', 'local']);

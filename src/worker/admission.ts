@@ -1,6 +1,6 @@
 import type { Log } from '../engine/log';
 import { Migration } from '../engine/migration/migration';
-import type { MigrationRequest } from '../engine/migration/types';
+import type { MigrationRequest } from '../engine/model/plan';
 import { refusalOf, runPreflight } from '../preflight/preflight';
 import { withContext } from '../preflight/session';
 import type { Finding } from '../preflight/types';

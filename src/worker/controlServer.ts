@@ -5,7 +5,7 @@ import type {
   RequestType,
 } from 'vscode-jsonrpc';
 import type { ErrorFacts } from '../engine/errors';
-import type { MigrationStatus } from '../engine/migration/types';
+import type { MigrationStatus } from '../engine/model/status';
 import { toResponseError } from './errors';
 import type { MigrationHost } from './migrationHost';
 import { notifications, requests } from './protocol';

@@ -1,22 +1,20 @@
 import { CancellationTokenSource, type MessageConnection, type RequestType } from 'vscode-jsonrpc';
 import type { DocumentPage } from '../engine/catalog/documents';
-import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
-import type { InspectOptions } from '../engine/deployment/inspect';
+import type { CollectionSummary, IndexSummary } from '../engine/catalog/summaries';
+import type { InspectOptions } from '../engine/inspection/inspect';
 import type { TopologyOptions } from '../engine/deployment/topology';
 import type {
   ConnectionTestStep,
   DeploymentFacts,
   TopologyFacts,
-} from '../engine/deployment/types';
+} from '../engine/deployment/deploymentFacts';
 import type { ErrorFacts } from '../engine/errors';
-import type { PauseHow } from '../engine/migration/pauseHow';
-import type {
-  CutoverChoices,
-  LoadChange,
-  MigrationRequest,
-  MigrationStatus,
-  VerificationReport,
-} from '../engine/migration/types';
+import type { PauseHow } from '../engine/model/control';
+import type { CutoverChoices } from '../engine/model/cutover';
+import type { LoadChange } from '../engine/model/load';
+import type { MigrationRequest } from '../engine/model/plan';
+import type { MigrationStatus } from '../engine/model/status';
+import type { VerificationReport } from '../engine/model/verification';
 import type { Tool } from '../methods/databaseTools/find';
 import type { DynamoPreview } from '../methods/dynamodb/types';
 import type { FilePreview } from '../methods/import/previewTypes';

@@ -1,6 +1,6 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ErrorFacts } from '../engine/errors';
-import type { Endpoint } from '../engine/migration/types';
+import type { Endpoint } from '../engine/model/endpoint';
 import type { TransferReport } from '../methods/dump/types';
 import type { DynamoReport } from '../methods/dynamodb/importDynamo';
 import type { DynamoSource, ItemOptions } from '../methods/dynamodb/types';

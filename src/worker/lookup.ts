@@ -1,4 +1,4 @@
-import type { MigrationState, MigrationStatus } from '../engine/migration/types';
+import type { MigrationState, MigrationStatus } from '../engine/model/status';
 import { connectToControl } from './controlSocket';
 import type { EngineClient } from './engineClient';
 import type { Registry, RegistryEntry } from './registry';

@@ -1,6 +1,7 @@
 import { FerryError } from '../engine/errors';
 import type { Log } from '../engine/log';
-import type { MigrationRequest, MigrationStatus } from '../engine/migration/types';
+import type { MigrationRequest } from '../engine/model/plan';
+import type { MigrationStatus } from '../engine/model/status';
 import { Listeners } from './listeners';
 import { ControlSocket } from './controlSocket';
 import { answerControl } from './controlServer';

@@ -1,24 +1,21 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { DocumentPage } from '../engine/catalog/documents';
-import type { CollectionSummary, IndexSummary } from '../engine/catalog/types';
-import type { InspectOptions } from '../engine/deployment/inspect';
+import type { CollectionSummary, IndexSummary } from '../engine/catalog/summaries';
+import type { InspectOptions } from '../engine/inspection/inspect';
 import type { TopologyOptions } from '../engine/deployment/topology';
 import type {
   ConnectionTestStep,
   DeploymentFacts,
   TopologyFacts,
-} from '../engine/deployment/types';
+} from '../engine/deployment/deploymentFacts';
 import type { ErrorFacts } from '../engine/errors';
-import type { PauseHow } from '../engine/migration/pauseHow';
-import type {
-  CutoverChoices,
-  LoadChange,
-  MigrationReport,
-  MigrationRequest,
-  MigrationStatus,
-  VerificationReport,
-} from '../engine/migration/types';
-import type { VerifyMode } from '../engine/verify/modes';
+import type { PauseHow } from '../engine/model/control';
+import type { CutoverChoices } from '../engine/model/cutover';
+import type { LoadChange } from '../engine/model/load';
+import type { MigrationReport } from '../engine/model/report';
+import type { MigrationRequest } from '../engine/model/plan';
+import type { MigrationStatus } from '../engine/model/status';
+import type { VerificationReport, VerifyMode } from '../engine/model/verification';
 
 /** A deployment to reach; the URI holds its secrets and travels over a pipe only. */
 export interface DeploymentParams {

@@ -1,4 +1,4 @@
-import type { MigrationStatus } from '../engine/migration/types';
+import type { MigrationStatus } from '../engine/model/status';
 import { Latest } from './latest';
 import type { Registry, RegistryEntry } from './registry';
 

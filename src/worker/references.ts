@@ -1,5 +1,5 @@
 import { secretsOf, withoutPassword } from '../engine/deployment/redact';
-import type { MigrationRequest } from '../engine/migration/types';
+import type { MigrationRequest } from '../engine/model/plan';
 import type { ConnectionReference } from './registry';
 
 /** How both connections of a migration can be found again. */

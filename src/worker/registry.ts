@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { MigrationKind, MigrationPlan, MigrationStatus } from '../engine/migration/types';
+import type { MigrationKind, MigrationPlan } from '../engine/model/plan';
+import type { MigrationStatus } from '../engine/model/status';
 import { writeWhole } from '../files/written';
 import { fileOfName } from './fileOfName';
 import { ensurePrivateFolder, stateFolder } from './stateFolder';

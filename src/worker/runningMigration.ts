@@ -1,7 +1,7 @@
 import { describeError } from '../engine/deployment/describeError';
 import type { FerryError } from '../engine/errors';
 import type { Migration } from '../engine/migration/migration';
-import type { MigrationStatus } from '../engine/migration/types';
+import type { MigrationStatus } from '../engine/model/status';
 import { Listeners } from './listeners';
 import type { Ended } from './protocol';
 

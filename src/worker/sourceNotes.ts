@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { SourceNote, SourceNotes } from '../engine/migration/sourceDeeds';
+import type { SourceNote, SourceNotes } from '../engine/state/sourceDeeds';
 import { writeWhole } from '../files/written';
 import { fileOfName } from './fileOfName';
 import { ensurePrivateFolder, stateFolder } from './stateFolder';

@@ -3,9 +3,9 @@
  * do by IPC; answers with wall and CPU seconds from the process's start, and peak memory.
  */
 import { MongoClient } from 'mongodb';
-import { defaultPlan } from '../../src/engine/migration/defaults';
+import { defaultPlan } from '../../src/engine/model/defaults';
 import { Migration } from '../../src/engine/migration/migration';
-import type { MigrationRequest } from '../../src/engine/migration/types';
+import type { MigrationRequest } from '../../src/engine/model/plan';
 import { silentLog } from '../../src/engine/log';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { BENCH_DATABASE } from './fill';

@@ -1,5 +1,5 @@
 import type { MongoClient } from 'mongodb';
-import { DEFAULT_STATE_DATABASE as STATE_DATABASE } from '../../src/engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE as STATE_DATABASE } from '../../src/engine/model/defaults';
 import { ChangeMaker } from './changes';
 import { BENCH_DATABASE } from './fill';
 import {

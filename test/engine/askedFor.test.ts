@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import type { MigrationPlan, MigrationReport } from '../../src/engine/migration/types';
+import type { MigrationPlan } from '../../src/engine/model/plan';
+import type { MigrationReport } from '../../src/engine/model/report';
 import { dump } from '../../src/methods/dump/dump';
 import { findingsOf } from '../../src/preflight/findings';
 import { check } from '../../src/preflight/session';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import { cancelStoredMigration } from '../../src/engine/migration/cancelStored';
-import type { MigrationRecord } from '../../src/engine/migration/records';
+import type { MigrationRecord } from '../../src/engine/state/records';
 import { EngineProcess, removeEngineProgram } from '../support/engineProcess';
 import { useGates } from '../support/gates';
 import { assertEqual, requestFor, RunningMigration } from '../support/migrate';

@@ -3,7 +3,7 @@ import { BSON, Int32, MongoClient, Timestamp, type Document } from 'mongodb';
 import type { RawDocument } from '../../src/engine/bson/compose';
 import { idElement } from '../../src/engine/bson/raw';
 import { silentLog } from '../../src/engine/log';
-import { TargetWriter } from '../../src/engine/snapshot/targetWriter';
+import { TargetWriter } from '../../src/engine/target/writing/targetWriter';
 import { startBulkWriteDouble, type BulkWriteDouble } from '../support/bulkWriteDouble';
 import { Deployments } from '../support/deployments';
 import { assertEqual, migrate } from '../support/migrate';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient, type Document } from 'mongodb';
 import type { MongodSeries } from '../../src/embedded';
-import type { MigrationReport } from '../../src/engine/migration/types';
+import type { MigrationReport } from '../../src/engine/model/report';
 import { differencesBetween } from '../support/compareDatabases';
 import { migrate, type RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';

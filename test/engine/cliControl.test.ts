@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { MigrationRecord } from '../../src/engine/migration/records';
+import type { MigrationRecord } from '../../src/engine/state/records';
 import { CommandLine, jsonLines } from '../support/cli';
 import { useCliSides } from '../support/cliSides';
 import { someStatus } from '../support/status';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
-import { readStoredMigrations } from '../../src/engine/migration/stored';
+import { readStoredMigrations } from '../../src/engine/state/stored';
 import { migrate, requestFor, RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import { findMongod, startReplicaSet, type EmbeddedReplicaSet } from '../../src/embedded';
 import { cancelStoredMigration } from '../../src/engine/migration/cancelStored';
-import { readStoredMigrations } from '../../src/engine/migration/stored';
+import { readStoredMigrations } from '../../src/engine/state/stored';
 import { check } from '../../src/preflight/session';
 import { assertEqual, migrate, requestFor, type RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';

@@ -6,11 +6,11 @@ import { readCatalogEntry, type CatalogEntry } from '../../src/engine/catalog/re
 import { openDeployment } from '../../src/engine/deployment/connect';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { silentLog } from '../../src/engine/log';
-import { Control } from '../../src/engine/migration/control';
-import { copyRange, type Reached } from '../../src/engine/snapshot/copyRange';
-import { readRange } from '../../src/engine/snapshot/rangeReader';
-import { planRanges, type Range } from '../../src/engine/snapshot/ranges';
-import type { TargetWriter } from '../../src/engine/snapshot/targetWriter';
+import { Control } from '../../src/engine/model/control';
+import { copyRange } from '../../src/engine/snapshot/copyRange';
+import { type Reached, readRange } from '../../src/engine/reading/rangeReader';
+import { planRanges, type Range } from '../../src/engine/reading/ranges';
+import type { TargetWriter } from '../../src/engine/target/writing/targetWriter';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { assertEqual, migrate, requestFor } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { MongoClient, type Document } from 'mongodb';
-import type { MigrationReport } from '../../src/engine/migration/types';
+import type { MigrationReport } from '../../src/engine/model/report';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
 import type { GatePoint } from '../../src/engine/testGates';
 import { EngineProcess, removeEngineProgram } from '../support/engineProcess';

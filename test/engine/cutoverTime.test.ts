@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MongoClient, type Document, type Timestamp } from 'mongodb';
 import { captureCutoverTime } from '../../src/engine/cutover/position';
 import { openDeployment } from '../../src/engine/deployment/connect';
-import { compareTimes, fromTimestamp } from '../../src/engine/sync/clusterTime';
+import { compareTimes, fromTimestamp } from '../../src/engine/model/clusterTime';
 import { asRouter } from '../support/mongosReplies';
 import { replicaSet, uniqueName } from '../support/servers';
 import { Refusal, startWireProxy, type WireProxy } from '../support/wireProxy';

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { BSON, type Document } from 'mongodb';
 import { openDeployment } from '../../src/engine/deployment/connect';
 import type { OpenOptions } from '../../src/engine/deployment/connect';
-import { inspect } from '../../src/engine/deployment/inspect';
+import { inspect } from '../../src/engine/inspection/inspect';
 import { labelOf } from '../../src/engine/deployment/redact';
 import { FerryError } from '../../src/engine/errors';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { inspect } from '../../src/engine/deployment/inspect';
+import { inspect } from '../../src/engine/inspection/inspect';
 import { testConnection } from '../../src/engine/deployment/testConnection';
-import type { ConnectionTestStep } from '../../src/engine/deployment/types';
+import type { ConnectionTestStep } from '../../src/engine/deployment/deploymentFacts';
 import {
   findMongod,
   startStandalone,

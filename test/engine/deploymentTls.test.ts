@@ -8,7 +8,7 @@ import { findMongod, startStandalone, type EmbeddedStandalone } from '../../src/
 import { headedSequence } from '../../src/engine/bson/rawBatch';
 import { openDeployment } from '../../src/engine/deployment/connect';
 import { testConnection } from '../../src/engine/deployment/testConnection';
-import { batchOf } from '../../src/engine/snapshot/batches';
+import { batchOf } from '../../src/engine/target/writing/batches';
 import { skip } from '../support/skip';
 
 /** Makes a certificate for `localhost` that signs itself; gives its file, and the one with its key too. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient, Timestamp, type Collection, type Document } from 'mongodb';
 import type { MongodSeries } from '../../src/embedded';
-import type { MigrationReport } from '../../src/engine/migration/types';
+import type { MigrationReport } from '../../src/engine/model/report';
 import { differencesBetween } from '../support/compareDatabases';
 import { insertLarge, large, MEGABYTE } from '../support/largeDocuments';
 import { useGates } from '../support/gates';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BSON, MongoClient, type Document } from 'mongodb';
-import type { MigrationPlan, MigrationReport } from '../../src/engine/migration/types';
+import type { MigrationPlan } from '../../src/engine/model/plan';
+import type { MigrationReport } from '../../src/engine/model/report';
 import { renderReportMarkdown, renderReportText } from '../../src/report';
 import { useGates } from '../support/gates';
 import { requestFor, RunningMigration } from '../support/migrate';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MongoClient, type Document } from 'mongodb';
 import { silentLog } from '../../src/engine/log';
 import { Migration } from '../../src/engine/migration/migration';
-import type { MigrationRequest } from '../../src/engine/migration/types';
+import type { MigrationRequest } from '../../src/engine/model/plan';
 import { NotesOnMachine } from '../../src/worker/sourceNotes';
 import { useGates } from '../support/gates';
 import { temporaryFolder } from '../support/job';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import type { MigrationRecord } from '../../src/engine/migration/records';
+import type { MigrationRecord } from '../../src/engine/state/records';
 import { useGates } from '../support/gates';
 import { assertEqual, migrate } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';

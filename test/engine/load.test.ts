@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
-import type { LoadSettings, MigrationPlan } from '../../src/engine/migration/types';
+import type { LoadSettings } from '../../src/engine/model/load';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { migrate, RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
 

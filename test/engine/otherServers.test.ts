@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient, type Document } from 'mongodb';
 import { findMongod, startStandalone, type EmbeddedServers } from '../../src/embedded';
-import type { MigrationRecord } from '../../src/engine/migration/records';
+import type { MigrationRecord } from '../../src/engine/state/records';
 import { check } from '../../src/preflight/session';
 import { migrate } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { FaultyProxy } from '../support/faultyProxy';
 import { assertEqual, migrate, type RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';

@@ -6,7 +6,7 @@ import type { Document } from 'mongodb';
 import { findMongod, startStandalone, type MongodSeries } from '../../src/embedded';
 import { Abilities } from '../../src/engine/deployment/abilities';
 import type { Deployment } from '../../src/engine/deployment/deployment';
-import { inspect } from '../../src/engine/deployment/inspect';
+import { inspect } from '../../src/engine/inspection/inspect';
 import { Version } from '../../src/engine/deployment/version';
 import type { PreflightContext } from '../../src/preflight/types';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Document } from 'mongodb';
 import type { Deployment } from '../../src/engine/deployment/deployment';
-import { inspect } from '../../src/engine/deployment/inspect';
-import type { Provider } from '../../src/engine/deployment/types';
+import { inspect } from '../../src/engine/inspection/inspect';
+import type { Provider } from '../../src/engine/deployment/deploymentFacts';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
 import { Deployments } from '../support/deployments';
 import {

@@ -4,7 +4,7 @@ import { readShardedCollections } from '../../src/engine/catalog/sharding';
 import { listCollectionSummaries } from '../../src/engine/catalog/explore';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { probeMembers } from '../../src/engine/deployment/facts/shardMembers';
-import { inspect } from '../../src/engine/deployment/inspect';
+import { inspect } from '../../src/engine/inspection/inspect';
 import { readTopology } from '../../src/engine/deployment/topology';
 import { fromDeploymentFacts } from '../../src/scenarios/fromDeployment';
 import { Deployments } from '../support/deployments';

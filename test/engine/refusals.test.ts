@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import { findMongod, startStandalone, type EmbeddedReplicaSet } from '../../src/embedded';
 import { findFreePort } from '../../src/embedded/ports';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { migrate } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
 

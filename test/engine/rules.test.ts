@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { MongoClient, type Document } from 'mongodb';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { silentLog } from '../../src/engine/log';
-import type { DocumentRule } from '../../src/engine/rules/types';
+import type { DocumentRule } from '../../src/engine/model/documentRule';
 import { rawDocuments } from '../support/compareDatabases';
 import { migrate } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';

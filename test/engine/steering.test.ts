@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
-import type { Phase } from '../../src/engine/migration/types';
+import type { Phase } from '../../src/engine/model/status';
 import type { GatePoint } from '../../src/engine/testGates';
 import { fail, failNoMore } from '../support/failPoints';
 import { useGates } from '../support/gates';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MongoClient, type Document } from 'mongodb';
 import { FerryError } from '../../src/engine/errors';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { dump } from '../../src/methods/dump/dump';
 import type { DumpPlace } from '../../src/methods/dump/types';
 import { importFile } from '../../src/methods/import/importFile';

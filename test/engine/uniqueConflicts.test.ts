@@ -5,7 +5,7 @@ import { idElement } from '../../src/engine/bson/raw';
 import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { silentLog } from '../../src/engine/log';
-import { TargetWriter } from '../../src/engine/snapshot/targetWriter';
+import { TargetWriter } from '../../src/engine/target/writing/targetWriter';
 import { differencesBetween } from '../support/compareDatabases';
 import { Deployments } from '../support/deployments';
 import { useGates } from '../support/gates';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { MongoClient, type Db } from 'mongodb';
 import type { EmbeddedReplicaSet } from '../../src/embedded';
 import { silentLog } from '../../src/engine/log';
-import type { Difference, VerificationReport } from '../../src/engine/migration/types';
+import type { Difference, VerificationReport } from '../../src/engine/model/verification';
 import { verifyDeployments, type VerifyDeploymentsOptions } from '../../src/engine/verify/verify';
 import { CommandLine, jsonLines } from '../support/cli';
 import { differencesBetween } from '../support/compareDatabases';

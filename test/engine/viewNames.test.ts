@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient, type Document } from 'mongodb';
 import { reversePlan } from '../../src/engine/cutover/reversePlan';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { dump } from '../../src/methods/dump/dump';
 import { restore } from '../../src/methods/restore/restore';

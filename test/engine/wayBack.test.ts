@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MongoClient } from 'mongodb';
 import { reversePlan } from '../../src/engine/cutover/reversePlan';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { requestFor, RunningMigration } from '../support/migrate';
 import { replicaSet, uniqueName } from '../support/servers';
 

@@ -4,7 +4,7 @@ import { MongoClient, UUID, type Document } from 'mongodb';
 import * as vscode from 'vscode';
 import { commands } from '../../src/vscode/names';
 import type { Connection } from '../../src/vscode/connections/connection';
-import type { MigrationStatus } from '../../src/engine/migration/types';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import type { Migrations } from '../../src/vscode/migrations/migrations';
 import type { MigrationRecord } from '../../src/vscode/migrations/record';
 import type { Run, RunListener } from '../../src/vscode/migrations/run';

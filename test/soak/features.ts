@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog } from '../../src/engine/log';
-import { retrying } from '../../src/engine/retry';
+import { retrying } from '../../src/engine/deployment/retry';
 import type { Journal } from './journal';
 import type { ProxiedSet } from './servers';
 import type { Shape } from './shape';

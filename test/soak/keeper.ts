@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  MigrationReport,
-  MigrationRequest,
-  MigrationStatus,
-} from '../../src/engine/migration/types';
+import type { MigrationReport } from '../../src/engine/model/report';
+import type { MigrationRequest } from '../../src/engine/model/plan';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import { EngineProcess } from '../support/engineProcess';
 import type { Journal } from './journal';
 

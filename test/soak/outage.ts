@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MigrationStatus } from '../../src/engine/migration/types';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import type { Journal } from './journal';
 import type { Keeper } from './keeper';
 import type { ProxiedSet } from './servers';

@@ -1,6 +1,6 @@
 import { reversePlan } from '../../src/engine/cutover/reversePlan';
-import { defaultPlan } from '../../src/engine/migration/defaults';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+import { defaultPlan } from '../../src/engine/model/defaults';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import type { ComparedDatabase } from '../support/compareDatabases';
 import type { SoakOptions, Variety } from './options';
 import type { Random } from './random';

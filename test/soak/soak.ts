@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import type { MigrationReport, MigrationRequest } from '../../src/engine/migration/types';
+import type { MigrationReport } from '../../src/engine/model/report';
+import type { MigrationRequest } from '../../src/engine/model/plan';
 import { differencesBetween } from '../support/compareDatabases';
 import { Chaos } from './chaos';
 import { explain } from './explain';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
-import type { MigrationStatus } from '../../src/engine/migration/types';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import { findKnown } from '../../src/worker/lookup';
 import { Registry } from '../../src/worker/registry';
 import { endIfLeft } from './leftovers';

@@ -8,7 +8,7 @@ import { inspect } from 'node:util';
 import { FerryError } from '../../src/engine/errors';
 import { silentLog, type Log } from '../../src/engine/log';
 import { Migration } from '../../src/engine/migration/migration';
-import type { MigrationRequest } from '../../src/engine/migration/types';
+import type { MigrationRequest } from '../../src/engine/model/plan';
 import { WINDOW_LIMITS } from '../../src/engine/sync/windows';
 import type { EngineOptions, FromEngine, ToEngine } from './engineProcess';
 

@@ -3,12 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type {
-  CutoverChoices,
-  MigrationReport,
-  MigrationRequest,
-  MigrationStatus,
-} from '../../src/engine/migration/types';
+import type { CutoverChoices } from '../../src/engine/model/cutover';
+import type { MigrationReport } from '../../src/engine/model/report';
+import type { MigrationRequest } from '../../src/engine/model/plan';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import type { Gate } from './gates';
 import { endIfLeft } from './leftovers';
 

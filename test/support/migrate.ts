@@ -2,14 +2,11 @@ import assert from 'node:assert/strict';
 import type { MongoClient } from 'mongodb';
 import type { FerryError } from '../../src/engine/errors';
 import type { Log } from '../../src/engine/log';
-import { defaultPlan } from '../../src/engine/migration/defaults';
+import { defaultPlan } from '../../src/engine/model/defaults';
 import { Migration } from '../../src/engine/migration/migration';
-import type {
-  MigrationPlan,
-  MigrationReport,
-  MigrationRequest,
-  MigrationStatus,
-} from '../../src/engine/migration/types';
+import type { MigrationPlan, MigrationRequest } from '../../src/engine/model/plan';
+import type { MigrationReport } from '../../src/engine/model/report';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import { differencesBetween } from './compareDatabases';
 import type { Gate } from './gates';
 import { endIfLeft } from './leftovers';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Db, Document } from 'mongodb';
 import type { Deployment } from '../../src/engine/deployment/deployment';
-import { defaultPlan } from '../../src/engine/migration/defaults';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+import { defaultPlan } from '../../src/engine/model/defaults';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { gatherContext } from '../../src/preflight/context';
 import { runChecks } from '../../src/preflight/preflight';
 import type { Finding, PreflightContext } from '../../src/preflight/types';

@@ -1,4 +1,4 @@
-import type { MigrationReport } from '../../src/engine/migration/types';
+import type { MigrationReport } from '../../src/engine/model/report';
 
 /** The report of a migration that completed, and found both sides equal. */
 export const completed: MigrationReport = {

@@ -1,13 +1,10 @@
 import { FerryError } from '../../src/engine/errors';
 import { changedLoad } from '../../src/engine/load/change';
-import { defaultPlan } from '../../src/engine/migration/defaults';
-import type {
-  LoadChange,
-  MigrationPlan,
-  MigrationReport,
-  MigrationStatus,
-  Phase,
-} from '../../src/engine/migration/types';
+import { defaultPlan } from '../../src/engine/model/defaults';
+import type { LoadChange } from '../../src/engine/model/load';
+import type { MigrationPlan } from '../../src/engine/model/plan';
+import type { MigrationReport } from '../../src/engine/model/report';
+import type { MigrationStatus, Phase } from '../../src/engine/model/status';
 import type { MigrationRun } from '../../src/worker/runningMigration';
 import { someStatus } from './status';
 

@@ -1,4 +1,4 @@
-import type { MigrationStatus } from '../../src/engine/migration/types';
+import type { MigrationStatus } from '../../src/engine/model/status';
 
 /** A status of a migration that runs its snapshot, with the given parts otherwise. */
 export function someStatus(parts: Partial<MigrationStatus> = {}): MigrationStatus {

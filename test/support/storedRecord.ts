@@ -1,5 +1,5 @@
-import { defaultPlan } from '../../src/engine/migration/defaults';
-import { STORE_FORMAT, type MigrationRecord } from '../../src/engine/migration/records';
+import { defaultPlan } from '../../src/engine/model/defaults';
+import { STORE_FORMAT, type MigrationRecord } from '../../src/engine/state/records';
 import { someStatus } from './status';
 
 /** A migration as its target holds it, with the given parts otherwise. */

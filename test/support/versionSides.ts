@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MongoClient, type Document } from 'mongodb';
 import type { MongodSeries } from '../../src/embedded';
 import { silentLog } from '../../src/engine/log';
-import type { VerificationReport } from '../../src/engine/migration/types';
+import type { VerificationReport } from '../../src/engine/model/verification';
 import { verifyDeployments } from '../../src/engine/verify/verify';
 import { dump } from '../../src/methods/dump/dump';
 import type { TransferReport } from '../../src/methods/dump/types';

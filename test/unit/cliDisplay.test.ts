@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
-import type { MigrationStatus } from '../../src/engine/migration/types';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import { LinesDisplay } from '../../src/cli/display/linesDisplay';
 import { frameOf } from '../../src/cli/display/frame';
 import { LiveDisplay } from '../../src/cli/display/liveDisplay';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { BSON } from 'mongodb';
-import { batchOf } from '../../src/engine/snapshot/batches';
+import { batchOf } from '../../src/engine/target/writing/batches';
 import {
   compareDocuments,
   digestOf,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { isPublicEndpoint } from '../../src/engine/deployment/facts/endpoint';
+import { isPublicEndpoint } from '../../src/engine/inspection/endpoint';
 import { providerOf } from '../../src/engine/deployment/provider';
-import type { Provider } from '../../src/engine/deployment/types';
+import type { Provider } from '../../src/engine/deployment/deploymentFacts';
 
 describe('telling the provider', () => {
   const byHost: [string, Provider][] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { BSON, Double, Int32, type Document } from 'mongodb';
 import { FerryError } from '../../src/engine/errors';
 import { compileRule } from '../../src/engine/rules/documentRule';
-import type { DocumentRule } from '../../src/engine/rules/types';
+import type { DocumentRule } from '../../src/engine/model/documentRule';
 import { element, int32, rawDocument } from '../support/rawBson';
 
 const bytesOf = (document: Document) => Buffer.from(BSON.serialize(document));

@@ -14,7 +14,7 @@ import { parseIonItem } from '../../src/methods/dynamodb/ionItems';
 import { ItemReader, parseJsonItem } from '../../src/methods/dynamodb/itemReader';
 import { lookAtCsv } from '../../src/methods/import/lookAtCsv';
 import type { FileOptions } from '../../src/methods/import/types';
-import { batchOf } from '../../src/engine/snapshot/batches';
+import { batchOf } from '../../src/engine/target/writing/batches';
 import { documentFormatter } from '../../src/methods/export/formatDocuments';
 import { element, rawDocument, text as rawText } from '../support/rawBson';
 import { GatheredRecords, readInPieces } from '../support/readRecords';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { initialStatus } from '../../src/engine/migration/initialStatus';
-import { Progress } from '../../src/engine/migration/progress';
-import { defaultPlan } from '../../src/engine/migration/defaults';
+import { initialStatus } from '../../src/engine/state/initialStatus';
+import { Progress } from '../../src/engine/state/progress';
+import { defaultPlan } from '../../src/engine/model/defaults';
 import { LagWatch } from '../../src/engine/sync/lagWatch';
 
 describe('the watch on the lag', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { changedLoad } from '../../src/engine/load/change';
 import { Throttle } from '../../src/engine/load/throttle';
 import { FerryError } from '../../src/engine/errors';
-import type { LoadChange } from '../../src/engine/migration/types';
+import type { LoadChange } from '../../src/engine/model/load';
 import { renderStatusText } from '../../src/report';
 import { someStatus } from '../support/status';
 

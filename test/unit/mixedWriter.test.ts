@@ -4,8 +4,8 @@ import type { RawDocument } from '../../src/engine/bson/compose';
 import { idElement } from '../../src/engine/bson/raw';
 import type { RawBatch } from '../../src/engine/bson/rawBatch';
 import type { Namespace } from '../../src/engine/catalog/namespaces';
-import type { MixedPart } from '../../src/engine/snapshot/bulkWriter';
-import type { TargetWriter } from '../../src/engine/snapshot/targetWriter';
+import type { MixedPart } from '../../src/engine/target/writing/bulkWriter';
+import type { TargetWriter } from '../../src/engine/target/writing/targetWriter';
 import { MixedWriter } from '../../src/engine/sync/mixedWriter';
 
 const namespaceOf = (name: string): Namespace => ({ db: 'db', name });

@@ -9,7 +9,7 @@ import {
   type Namespace,
 } from '../../src/engine/catalog/namespaces';
 import { reversePlan } from '../../src/engine/cutover/reversePlan';
-import { defaultPlan } from '../../src/engine/migration/defaults';
+import { defaultPlan } from '../../src/engine/model/defaults';
 
 describe('the databases of the target that a migration may write to', () => {
   const mayReach = (databases: string[], options: Partial<MapOptions>) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nearName } from '../../src/engine/catalog/nearNames';
+import { nearName } from '../../src/engine/nearNames';
 
 describe('13.14 a name that is almost another', () => {
   const names = ['users', 'orders', 'shop_1', 'shop_2', 'audit-log', 'Sessions', 'tag'];

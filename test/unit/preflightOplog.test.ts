@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { DeploymentFacts, OplogFacts } from '../../src/engine/deployment/types';
-import { defaultPlan } from '../../src/engine/migration/defaults';
-import type { MigrationKind } from '../../src/engine/migration/types';
+import type { DeploymentFacts, OplogFacts } from '../../src/engine/deployment/deploymentFacts';
+import { defaultPlan } from '../../src/engine/model/defaults';
+import type { MigrationKind } from '../../src/engine/model/plan';
 import { oplogWindow } from '../../src/preflight/checks/oplogWindow';
 import type { Found, PreflightContext } from '../../src/preflight/types';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Progress } from '../../src/engine/migration/progress';
-import type { MigrationStatus } from '../../src/engine/migration/types';
+import { Progress } from '../../src/engine/state/progress';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import { seldom } from '../../src/worker/seldom';
 import { someStatus } from '../support/status';
 

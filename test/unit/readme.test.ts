@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program';
 import { EXIT } from '../../src/report/exitCodes';
 import { parseDemoArguments } from '../../src/demo/arguments';
-import { DEFAULT_STATE_DATABASE } from '../../src/engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE } from '../../src/engine/model/defaults';
 import packageJson from '../../package.json';
 
 const ROOT = resolve(__dirname, '..', '..');

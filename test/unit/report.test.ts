@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { MigrationReport, MigrationStatus } from '../../src/engine/migration/types';
+import type { MigrationReport } from '../../src/engine/model/report';
+import type { MigrationStatus } from '../../src/engine/model/status';
 import {
   formatBytes,
   formatPercent,

@@ -3,7 +3,7 @@ import { createServer, connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { MongoServerError, MongoServerSelectionError, type TopologyDescription } from 'mongodb';
 import { silentLog } from '../../src/engine/log';
-import { isPassing, retrying } from '../../src/engine/retry';
+import { isPassing, retrying } from '../../src/engine/deployment/retry';
 
 const options = { log: silentLog, what: 'trying', sleep: () => Promise.resolve() };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DeploymentFacts } from '../../src/engine/deployment/types';
+import type { DeploymentFacts } from '../../src/engine/deployment/deploymentFacts';
 import { FerryError } from '../../src/engine/errors';
 import { METHODS } from '../../src/methods';
 import { estimateFor } from '../../src/scenarios/estimate';

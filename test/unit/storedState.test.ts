@@ -7,8 +7,8 @@ import {
   migrationRecordOf,
   namespaceRecordOf,
   rangeRecordOf,
-} from '../../src/engine/migration/storedRecords';
-import type { MigrationPlan } from '../../src/engine/migration/types';
+} from '../../src/engine/state/storedRecords';
+import type { MigrationPlan } from '../../src/engine/model/plan';
 import { completed } from '../support/report';
 import { someStatus } from '../support/status';
 import { someRecord } from '../support/storedRecord';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { isGone, thisProcess } from '../../src/engine/migration/thisProcess';
+import { isGone, thisProcess } from '../../src/engine/state/thisProcess';
 
 describe('whether a process is gone', () => {
   const own = thisProcess();

@@ -3,7 +3,7 @@ import { dumpArguments, restoreArguments } from '../../src/methods/databaseTools
 import { refuseImpossible, withoutRefused } from '../../src/methods/databaseTools/limits';
 import { dumpScope, restoreScope } from '../../src/methods/databaseTools/orders';
 import type { RestoreRequest } from '../../src/methods/dump/types';
-import type { Rename } from '../../src/engine/migration/types';
+import type { Rename } from '../../src/engine/model/plan';
 
 const FOLDER = { kind: 'folder', path: '/d' } as const;
 const WORKERS = { keepOrder: false, perCollection: 4, stopOnError: false } as const;

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MigrationRequest } from '../../src/engine/migration/types';
-import { defaultPlan } from '../../src/engine/migration/defaults';
+import type { MigrationRequest } from '../../src/engine/model/plan';
+import { defaultPlan } from '../../src/engine/model/defaults';
 import { findKnown } from '../../src/worker/lookup';
 import { Recorder } from '../../src/worker/recorder';
 import { referencesOf } from '../../src/worker/references';

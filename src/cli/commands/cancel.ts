@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { cancelStoredMigration } from '../../engine/migration/cancelStored';
-import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
-import type { MigrationStatus } from '../../engine/migration/types';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
+import type { MigrationStatus } from '../../engine/model/status';
 import type { EngineClient } from '../../worker/engineClient';
 import { findKnown, type KnownMigration } from '../../worker/lookup';
 import { Registry } from '../../worker/registry';

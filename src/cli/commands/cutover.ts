@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { FerryError } from '../../engine/errors';
-import type { CutoverChoices } from '../../engine/migration/types';
+import type { CutoverChoices } from '../../engine/model/cutover';
 import { renderReportText } from '../../report';
 import type { EngineClient } from '../../worker/engineClient';
 import type { Ended } from '../../worker/protocol';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { openDeployment } from '../../engine/deployment/connect';
-import { inspect } from '../../engine/deployment/inspect';
+import { inspect } from '../../engine/inspection/inspect';
 import { renderFactsText } from '../display/factsText';
 import { print, printJson } from '../display/terminal';
 import type { Perform } from '../options/command';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 import { renderStatusText } from '../../report';
 import { findAllKnown } from '../../worker/lookup';
 import { Registry } from '../../worker/registry';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { defaultPlan } from '../../engine/migration/defaults';
-import type { MigrationKind, MigrationPlan } from '../../engine/migration/types';
+import { defaultPlan } from '../../engine/model/defaults';
+import type { MigrationKind, MigrationPlan } from '../../engine/model/plan';
 import { findingsOf } from '../../preflight/findings';
 import { checkOf } from '../../preflight/preflight';
 import { type AgreedFix, check, fixAndCheck } from '../../preflight/session';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { FerryError } from '../../engine/errors';
-import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
-import type { MigrationStatus } from '../../engine/migration/types';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
+import type { MigrationStatus } from '../../engine/model/status';
 import type { EngineClient } from '../../worker/engineClient';
 import { findKnown, isFinished, type KnownMigration } from '../../worker/lookup';
 import { Registry } from '../../worker/registry';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 import { EXIT } from '../../report/exitCodes';
 import { Registry } from '../../worker/registry';
 import { showStatus } from '../display/showStatus';

@@ -1,7 +1,11 @@
 import { type Command, Option } from 'commander';
-import { defaultPlan } from '../../engine/migration/defaults';
-import type { MigrationRequest, VerificationReport } from '../../engine/migration/types';
-import { VERIFY_MODES, type VerifyMode } from '../../engine/verify/modes';
+import { defaultPlan } from '../../engine/model/defaults';
+import type { MigrationRequest } from '../../engine/model/plan';
+import {
+  type VerificationReport,
+  VERIFY_MODES,
+  type VerifyMode,
+} from '../../engine/model/verification';
 import { verifyDeployments } from '../../engine/verify/verify';
 import { formatBytes, formatNumberOf, renderVerificationText } from '../../report';
 import { EXIT } from '../../report/exitCodes';

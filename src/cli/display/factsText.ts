@@ -3,7 +3,7 @@ import type {
   DeploymentFacts,
   MemberFacts,
   ShardFacts,
-} from '../../engine/deployment/types';
+} from '../../engine/deployment/deploymentFacts';
 import { formatBytes, formatCount, formatSeconds, oneLine } from '../../report';
 import { alignedLines, type Alignment } from '../../report/table';
 

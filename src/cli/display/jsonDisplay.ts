@@ -1,4 +1,4 @@
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 import type { LogEntry } from '../../worker/protocol';
 import { printJson } from './terminal';
 import type { Display } from './display';

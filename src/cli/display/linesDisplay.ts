@@ -1,4 +1,4 @@
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 import { renderStatusText } from '../../report';
 import type { LogEntry } from '../../worker/protocol';
 import type { Display } from './display';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { LOAD_LEVELS, type LoadLevel } from '../../engine/load/writeSlots';
-import type { LoadChange } from '../../engine/migration/types';
+import { LOAD_LEVELS, type LoadLevel } from '../../engine/model/load';
+import type { LoadChange } from '../../engine/model/load';
 
 /** Of the line's and the target's bandwidth, so decimal, as rates are shown. */
 const MEGABYTE = 1_000_000;

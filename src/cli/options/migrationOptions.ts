@@ -1,12 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { changedLoad } from '../../engine/load/change';
-import { DEFAULT_STATE_DATABASE, defaultPlan } from '../../engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE, defaultPlan } from '../../engine/model/defaults';
 import type {
   MigrationKind,
   MigrationPlan,
   Rename,
   UnmatchedPolicy,
-} from '../../engine/migration/types';
+} from '../../engine/model/plan';
 import { addLoadOptions, loadChangeOf, type LoadOptions } from './loadOptions';
 import { addRuleOptions, rulesOf, type RuleOptions } from './ruleOptions';
 import { seconds } from './optionValues';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Rename } from '../../engine/migration/types';
+import type { Rename } from '../../engine/model/plan';
 import {
   addExistingDataOptions,
   collect,

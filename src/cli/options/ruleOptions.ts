@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { DocumentRule } from '../../engine/rules/types';
+import type { DocumentRule } from '../../engine/model/documentRule';
 
 /** The options by which documents of a namespace are chosen and changed. */
 export interface RuleOptions {

@@ -1,7 +1,7 @@
 import { planDifferences, planLines } from '../../engine/migration/agreedPlan';
-import { unknownDeeds } from '../../engine/migration/sourceDeeds';
-import { readStoredWord } from '../../engine/migration/stored';
-import type { MigrationRequest } from '../../engine/migration/types';
+import { unknownDeeds } from '../../engine/state/sourceDeeds';
+import { readStoredWord } from '../../engine/state/stored';
+import type { MigrationRequest } from '../../engine/model/plan';
 import type { KnownMigration } from '../../worker/lookup';
 import { NotesOnMachine } from '../../worker/sourceNotes';
 import type { Connection } from './connection';

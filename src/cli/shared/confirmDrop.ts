@@ -3,7 +3,8 @@ import { readCatalog } from '../../engine/catalog/read';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { openDeployment } from '../../engine/deployment/connect';
 import { inspectTarget } from '../../engine/migration/admission';
-import type { Endpoint, MigrationRequest } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
+import type { MigrationRequest } from '../../engine/model/plan';
 import { requireConsent } from '../display/consent';
 
 /**

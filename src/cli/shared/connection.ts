@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { labelOf, secretsOf, withoutPassword } from '../../engine/deployment/redact';
 import { FerryError } from '../../engine/errors';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { referenceTo } from '../../worker/references';
 import type { ConnectionReference } from '../../worker/registry';
 

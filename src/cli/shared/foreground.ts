@@ -1,5 +1,5 @@
 import { FerryError } from '../../engine/errors';
-import type { MigrationRequest } from '../../engine/migration/types';
+import type { MigrationRequest } from '../../engine/model/plan';
 import { renderReportText } from '../../report';
 import { makeMigration } from '../../worker/admission';
 import { MigrationHost } from '../../worker/migrationHost';

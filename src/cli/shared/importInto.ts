@@ -2,7 +2,7 @@ import path from 'node:path';
 import { formatNamespace, type Namespace, parseNamespace } from '../../engine/catalog/namespaces';
 import { openDeployment } from '../../engine/deployment/connect';
 import { FerryError } from '../../engine/errors';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { importReportText } from '../../methods/import/describe';
 import type { ImportMode, ImportOptions, ImportReport } from '../../methods/import/types';
 import type { JobContext } from '../../methods/job';

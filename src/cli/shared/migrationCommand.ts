@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { MigrationKind } from '../../engine/migration/types';
+import type { MigrationKind } from '../../engine/model/plan';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES, OUTPUT } from '../options/helpText';
 import { LOAD } from '../options/loadOptions';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import ConnectionString from 'mongodb-connection-string-url';
 import { FerryError } from '../../engine/errors';
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 import { isFinished } from '../../worker/lookup';
 
 const NAME = /^[A-Za-z0-9._-]{1,64}$/;

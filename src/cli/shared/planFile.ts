@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
 import { FerryError } from '../../engine/errors';
-import { VERIFY_MODES } from '../../engine/verify/modes';
+import { VERIFY_MODES } from '../../engine/model/verification';
 
 const MEGABYTE = 1_000_000;
 const SUFFIX = '.migration.json';

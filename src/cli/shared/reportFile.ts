@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '../../engine/errors';
-import type { MigrationReport } from '../../engine/migration/types';
+import type { MigrationReport } from '../../engine/model/report';
 import { refuseOccupied, writeWhole } from '../../files/written';
 import { renderReportJson, renderReportMarkdown } from '../../report';
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { transferReportText } from '../../methods/dump/describe';
 import type { TransferReport } from '../../methods/dump/types';
 import type { TransferOrder } from '../../methods/transfer';

@@ -1,5 +1,6 @@
 import type { ErrorFacts, FerryError } from '../../engine/errors';
-import type { MigrationReport, MigrationStatus } from '../../engine/migration/types';
+import type { MigrationReport } from '../../engine/model/report';
+import type { MigrationStatus } from '../../engine/model/status';
 import { EXIT, exitCodeOfError } from '../../report/exitCodes';
 
 /** The last line of `--json` output, on failures too. */

@@ -1,5 +1,5 @@
-import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
-import type { MigrationPlan } from '../../engine/migration/types';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
+import type { MigrationPlan } from '../../engine/model/plan';
 import type { References } from '../../worker/references';
 
 /** The command that continues a migration: its connections are to be given only if they hold a lost secret. */

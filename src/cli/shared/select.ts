@@ -1,6 +1,6 @@
 import { FerryError } from '../../engine/errors';
-import { readStoredMigrations } from '../../engine/migration/stored';
-import type { MigrationStatus } from '../../engine/migration/types';
+import { readStoredMigrations } from '../../engine/state/stored';
+import type { MigrationStatus } from '../../engine/model/status';
 import type { EngineClient } from '../../worker/engineClient';
 import { findAllKnown, findKnown, isFinished, type KnownMigration } from '../../worker/lookup';
 import type { Registry } from '../../worker/registry';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openDeployment } from '../../engine/deployment/connect';
-import { inspect } from '../../engine/deployment/inspect';
+import { inspect } from '../../engine/inspection/inspect';
 import { withoutPassword } from '../../engine/deployment/redact';
 import { FerryError } from '../../engine/errors';
 import { parseFacts, type ScenarioFacts } from '../../scenarios/facts';

@@ -1,6 +1,7 @@
 import { NamespaceMap } from '../../engine/catalog/namespaces';
 import { FerryError } from '../../engine/errors';
-import type { MigrationKind, MigrationStatus } from '../../engine/migration/types';
+import type { MigrationKind } from '../../engine/model/plan';
+import type { MigrationStatus } from '../../engine/model/status';
 import { isFinished } from '../../worker/lookup';
 import { confirmDrop } from './confirmDrop';
 import { resolveConnection, type Connection } from './connection';

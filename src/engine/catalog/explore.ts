@@ -6,7 +6,7 @@ import { describeError } from '../deployment/describeError';
 import { isInternal } from './namespaces';
 import { readDatabaseCatalog, readEveryIndex, readSize } from './read';
 import { readShardKeys } from './sharding';
-import type { CollectionSummary, IndexSummary } from './types';
+import type { CollectionSummary, IndexSummary } from './summaries';
 
 /** The longest that counting a view or a time-series collection may take. */
 const COUNT_TIME_MS = 10_000;

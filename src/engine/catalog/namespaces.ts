@@ -1,7 +1,7 @@
 import { FerryError } from '../errors';
-import type { Pair, Rename } from '../migration/types';
+import type { Pair, Rename } from '../model/plan';
 import { compileRule, type CompiledRule } from '../rules/documentRule';
-import type { DocumentRule } from '../rules/types';
+import type { DocumentRule } from '../model/documentRule';
 import { OneWay } from './oneWay';
 import { matches, parsePattern, type Pattern } from './patterns';
 

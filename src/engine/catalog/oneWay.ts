@@ -1,4 +1,4 @@
-import type { Rename } from '../migration/types';
+import type { Rename } from '../model/plan';
 import type { Namespace } from './namespaces';
 import { matches, parsePattern, parseRename, type ParsedRename, type Pattern } from './patterns';
 

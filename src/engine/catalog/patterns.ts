@@ -1,5 +1,5 @@
 import { FerryError } from '../errors';
-import type { Rename } from '../migration/types';
+import type { Rename } from '../model/plan';
 import type { Namespace } from './namespaces';
 
 /** A whole database (`name` undefined) or one namespace. */

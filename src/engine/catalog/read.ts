@@ -10,7 +10,7 @@ import { nextRawBatch } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
 import { forEachLimited } from '../concurrency';
 import { isInternal, SYSTEM_DATABASES, type Namespace, type NamespaceMap } from './namespaces';
-import type { CollectionKind } from './types';
+import type { CollectionKind } from '../deployment/deploymentFacts';
 
 const BUCKETS = 'system.buckets.';
 

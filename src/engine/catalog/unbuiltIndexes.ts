@@ -1,16 +1,6 @@
 import { MongoServerError } from 'mongodb';
-import { isPassing } from '../retry';
-
-/** An index that the target lacks, or something of it, for a reason of its own. */
-export interface UnbuiltIndex {
-  /** In the target. */
-  namespace: string;
-  index: string;
-  /** All of it, or what it is to be besides. */
-  lacks: 'index' | 'unique' | 'prepareUnique';
-  /** In the server's words. */
-  reason: string;
-}
+import { isPassing } from '../deployment/retry';
+import type { UnbuiltIndex } from '../model/report';
 
 const LONGEST_REASON = 200;
 

@@ -1,8 +1,8 @@
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
-import type { MigrationPlan } from '../migration/types';
+import type { MigrationPlan } from '../model/plan';
 import { formatNamespace, type Namespace, type NamespaceMap, type Unmatched } from './namespaces';
-import { nearName } from './nearNames';
+import { nearName } from '../nearNames';
 import type { Pattern } from './patterns';
 import { readNamespaces } from './read';
 

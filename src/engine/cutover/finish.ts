@@ -1,6 +1,6 @@
 import { changedTimeToLive, nameOfIndex } from '../catalog/indexSpecification';
-import { restoreIndexes } from '../catalog/restoreIndexes';
-import { restoreExpiry, targetOptions } from '../catalog/collections';
+import { restoreIndexes } from '../target/making/restoreIndexes';
+import { restoreExpiry, targetOptions } from '../target/making/collections';
 import { formatNamespace, parseNamespace } from '../catalog/namespaces';
 import {
   readCatalog,
@@ -10,7 +10,7 @@ import {
   type CatalogEntry,
 } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
-import type { Run } from '../migration/run';
+import type { Run } from '../state/run';
 import { ofRun, testGate } from '../testGates';
 import { isFilledSilently, WITHOUT_EVENTS, type CatalogChanges } from '../sync/catalogChanges';
 import { alignDocuments } from '../verify/alignDocuments';

@@ -1,5 +1,5 @@
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
+import type { ClusterTime } from '../model/clusterTime';
 import { noteTime, sourceTime } from '../reading/sourceClock';
 
 /**

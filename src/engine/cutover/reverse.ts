@@ -8,12 +8,12 @@ import {
 } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
-import { initialStatus } from '../migration/initialStatus';
-import { identityOf } from '../migration/admission';
-import { STORE_FORMAT } from '../migration/records';
-import { MigrationStore } from '../migration/store';
-import type { Run } from '../migration/run';
-import type { MigrationStatus } from '../migration/types';
+import { initialStatus } from '../state/initialStatus';
+import { identityOf } from '../deployment/identity';
+import { STORE_FORMAT } from '../state/records';
+import { MigrationStore } from '../state/store';
+import type { Run } from '../state/run';
+import type { MigrationStatus } from '../model/status';
 import { sourceTime } from '../reading/sourceClock';
 import { indexMade, madeHolding } from '../target/holdings';
 import { reversePlan } from './reversePlan';

@@ -1,4 +1,4 @@
-import type { MigrationPlan, Pair } from '../migration/types';
+import type { MigrationPlan, Pair } from '../model/plan';
 
 /** The name of the migration that leads back. */
 export function reverseName(name: string): string {

@@ -1,6 +1,6 @@
 import type { Deployment } from '../deployment/deployment';
 import { FerryError, type ErrorFacts } from '../errors';
-import type { MigrationPlan } from '../migration/types';
+import type { MigrationPlan } from '../model/plan';
 
 /** Why a migration can have no way back, to be refused with; undefined where it can. */
 export function noWayBack(

@@ -2,8 +2,8 @@ import { describeError } from '../deployment/describeError';
 import { describeVersion, type Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
-import type { MigrationRecord } from '../migration/records';
-import type { Run } from '../migration/run';
+import type { MigrationRecord } from '../state/records';
+import type { Run } from '../state/run';
 
 /** How a user lifts the block by hand. */
 export const UNBLOCK_COMMAND = 'db.adminCommand({ setUserWriteBlockMode: 1, global: false })';

@@ -2,7 +2,7 @@ import { MongoClient, MongoServerSelectionError } from 'mongodb';
 import type { Document, TopologyDescriptionChangedEvent } from 'mongodb';
 import type ConnectionString from 'mongodb-connection-string-url';
 import { FerryError } from '../errors';
-import type { Endpoint } from '../migration/types';
+import type { Endpoint } from '../model/endpoint';
 import { Abilities, readFeatures } from './abilities';
 import { clientOptions, clientUri, type ConnectionNeeds } from './clientOptions';
 import type { Deployment } from './deployment';
@@ -10,7 +10,7 @@ import { describeError } from './describeError';
 import type { ErrorContext } from './describeError';
 import { permanentFailureOf } from './networkErrors';
 import { secretsOf } from './redact';
-import type { TopologyKind } from './types';
+import type { TopologyKind } from './deploymentFacts';
 import { parseUri, tryParseUri, userOf } from './uri';
 import { Version } from './version';
 

@@ -1,6 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import type { Abilities } from './abilities';
-import type { TopologyKind } from './types';
+import type { TopologyKind } from './deploymentFacts';
 import type { Version } from './version';
 
 /** An open connection to a deployment, with what `hello` and `buildInfo` told of it. */

@@ -39,3 +39,24 @@ async function clusterId({ client, topology }: Deployment): Promise<ObjectId | u
   const versions = client.db('config').collection<{ clusterId?: ObjectId }>('version');
   return (await versions.findOne())?.clusterId;
 }
+
+/** What a source is known by, so that a resume against another one is noticed. */
+export interface SourceIdentity {
+  /** The replica set's name, or what the connection is called. */
+  name: string;
+  /** Ids that survive restarts; empty where the user may not ask for them. */
+  ids: string[];
+}
+
+export async function identityOf(deployment: Deployment): Promise<SourceIdentity> {
+  return {
+    name: deployment.setName ?? deployment.label,
+    ids: await durableIdentities(deployment),
+  };
+}
+
+/** Whether two identities can be of one deployment. */
+export function mayBeSame(a: SourceIdentity, b: SourceIdentity): boolean {
+  if (a.ids.length > 0 && b.ids.length > 0) return a.ids.some((id) => b.ids.includes(id));
+  return a.name === b.name;
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Endpoint } from '../migration/types';
+import type { Endpoint } from '../model/endpoint';
 import type { Log } from '../log';
 import { overridden } from './clientOptions';
 import { openDeployment, type OpenOptions } from './connect';

@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb';
-import type { Provider } from './types';
+import type { Provider } from './deploymentFacts';
 
 /** Domains that providers give their deployments, from their public documentation. */
 const domains: [RegExp, Provider][] = [

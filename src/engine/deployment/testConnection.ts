@@ -5,7 +5,7 @@ import type { Probe } from './connectionTest/probe';
 import { testTcp, testTls } from './connectionTest/sockets';
 import { describeError } from './describeError';
 import type { ErrorContext } from './describeError';
-import type { ConnectionTestStep } from './types';
+import type { ConnectionTestStep } from './deploymentFacts';
 
 const steps: [ConnectionTestStep['step'], (probe: Probe) => Promise<string>][] = [
   ['dns', testDns],

@@ -3,7 +3,7 @@ import { ANSWER_TIME_MS, Gathering } from './facts/gathering';
 import { gatherMembers } from './facts/members';
 import { probeMembers } from './facts/shardMembers';
 import { gatherBalancer, gatherShards } from './facts/shards';
-import type { MemberFacts, RouterFacts, TopologyFacts } from './types';
+import type { MemberFacts, RouterFacts, TopologyFacts } from './deploymentFacts';
 
 /** Routers tell of themselves every 10 s; one that was silent for this long is gone. */
 const ROUTER_GONE_MS = 10 * 60_000;

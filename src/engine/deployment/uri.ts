@@ -1,5 +1,5 @@
 import ConnectionString from 'mongodb-connection-string-url';
-import { nearName } from '../catalog/nearNames';
+import { nearName } from '../nearNames';
 import { FerryError } from '../errors';
 
 /**

@@ -1,6 +1,6 @@
 import { FerryError } from '../errors';
-import type { LoadChange, LoadSettings } from '../migration/types';
-import { LOAD_LEVELS } from './writeSlots';
+import type { LoadChange, LoadSettings } from '../model/load';
+import { LOAD_LEVELS } from '../model/load';
 
 /**
  * Load settings with a change made to them.

@@ -1,8 +1,4 @@
-/** Upper bounds that the user sets; absent means none. */
-export interface LoadLimits {
-  maxDocumentsPerSecond?: number | undefined;
-  maxBytesPerSecond?: number | undefined;
-}
+import type { LoadLimits } from '../model/load';
 
 /** A wait is cut into pieces of this length, so that changed limits take effect at once. */
 const LONGEST_WAIT_MS = 250;

@@ -1,6 +1,4 @@
-/** How much of the target a migration may use. */
-export const LOAD_LEVELS = ['gentle', 'balanced', 'full'] as const;
-export type LoadLevel = (typeof LOAD_LEVELS)[number];
+import type { LoadLevel } from '../model/load';
 
 /** Commands to the target at once, by level. */
 const SLOTS: Record<LoadLevel, number> = { gentle: 1, balanced: 4, full: 8 };

@@ -1,45 +1,24 @@
 import {
   formatNamespace,
-  refuseClashes,
   type Namespace,
   type NamespaceMap,
+  refuseClashes,
 } from '../catalog/namespaces';
-import { readTargetCatalog, type CatalogEntry } from '../catalog/read';
+import { type CatalogEntry, readTargetCatalog } from '../catalog/read';
 import { admitUnmatched } from '../catalog/unmatched';
 import { refuseLostViews } from '../catalog/viewNames';
 import { forEachLimited } from '../concurrency';
 import { noWayBack } from '../cutover/wayBack';
 import type { Deployment } from '../deployment/deployment';
-import { durableIdentities, identities } from '../deployment/identity';
+import { identities } from '../deployment/identity';
 import { FerryError } from '../errors';
-import { refuseUnfitRules } from '../rules/refuseRules';
-import type { MigrationPlan } from './types';
+import { refuseUnfitRules } from '../catalog/refuseRules';
+import type { MigrationPlan } from '../model/plan';
 
 const NAMED = 5;
 
 /** Databases or collections asked about at once. */
 const ASKED_AT_ONCE = 8;
-
-/** What a source is known by, so that a resume against another one is noticed. */
-export interface SourceIdentity {
-  /** The replica set's name, or what the connection is called. */
-  name: string;
-  /** Ids that survive restarts; empty where the user may not ask for them. */
-  ids: string[];
-}
-
-export async function identityOf(deployment: Deployment): Promise<SourceIdentity> {
-  return {
-    name: deployment.setName ?? deployment.label,
-    ids: await durableIdentities(deployment),
-  };
-}
-
-/** Whether two identities can be of one deployment. */
-export function mayBeSame(a: SourceIdentity, b: SourceIdentity): boolean {
-  if (a.ids.length > 0 && b.ids.length > 0) return a.ids.some((id) => b.ids.includes(id));
-  return a.name === b.name;
-}
 
 /**
  * Refuses what can't go well, before anything is written.

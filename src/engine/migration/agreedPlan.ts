@@ -1,6 +1,6 @@
 import { NamespaceMap, formatNamespace, parseNamespace } from '../catalog/namespaces';
 import { FerryError } from '../errors';
-import type { MigrationPlan } from './types';
+import type { MigrationPlan } from '../model/plan';
 
 /**
  * The plan that a target's state holds decides what is read from the source, and where it goes. So

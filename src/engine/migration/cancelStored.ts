@@ -4,8 +4,9 @@ import { FerryError } from '../errors';
 import { silentLog } from '../log';
 import { Holdings } from '../target/holdings';
 import { putBackStopped } from './putBack';
-import { MigrationStore } from './store';
-import type { Endpoint, MigrationStatus } from './types';
+import { MigrationStore } from '../state/store';
+import type { Endpoint } from '../model/endpoint';
+import type { MigrationStatus } from '../model/status';
 
 /**
  * Ends for good a migration that no process runs; the target keeps what was copied.

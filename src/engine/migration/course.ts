@@ -15,7 +15,7 @@ import {
   takeSnapshot,
 } from './phases';
 import type { ReportFacts } from './report';
-import type { VerificationReport } from './types';
+import type { VerificationReport } from '../model/verification';
 
 /** What has been reached so far; kept when a later phase fails. */
 export type Outcome = Pick<ReportFacts, 'snapshot' | 'verification' | 'userCommands'>;

@@ -2,7 +2,8 @@ import { noWayBack } from '../cutover/wayBack';
 import { blockSource, releaseIfPossible } from '../cutover/writeBlock';
 import { ofRun, testGate } from '../testGates';
 import type { OpenedRun } from './open';
-import type { CutoverChoices, CutoverProgress, MigrationPlan } from './types';
+import type { CutoverChoices, CutoverProgress } from '../model/cutover';
+import type { MigrationPlan } from '../model/plan';
 
 /** How a plan says that the cutover is made. */
 export function chosenFor({

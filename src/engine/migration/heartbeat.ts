@@ -4,8 +4,8 @@ import { unheldReason } from '../reading/unheldReason';
 import { LAG_PATIENCE_SECONDS, LagWatch } from '../sync/lagWatch';
 import { OplogWatch } from '../sync/oplogWatch';
 import type { OpenedRun } from './open';
-import { LEASE_RENEWAL_MS } from './lease';
-import { watchMajorities } from './majorities';
+import { LEASE_RENEWAL_MS } from '../state/lease';
+import { watchMajorities } from '../state/majorities';
 
 const TICK_MS = 1_000;
 

@@ -3,16 +3,16 @@ import { describeError } from '../deployment/describeError';
 import type { FerryError } from '../errors';
 import { changedLoad } from '../load/change';
 import type { Log } from '../log';
-import { Control, Stopped, stoppedError, type StopReason } from './control';
+import { Control, type PauseHow, Stopped, stoppedError, type StopReason } from '../model/control';
 import { carryOut, type Outcome } from './course';
 import { applyChoices } from './cutoverChoices';
 import { startHeartbeat } from './heartbeat';
 import { openRun, type OpenedRun } from './open';
-import { takeHold, type PauseHow } from './pauseHow';
+import { takeHold } from './takeHold';
 import { persistently } from './persistently';
 import { storePosition } from './phases';
-import { initialStatus } from './initialStatus';
-import { Progress } from './progress';
+import { initialStatus } from '../state/initialStatus';
+import { Progress } from '../state/progress';
 import { putBackIfPossible } from './putBack';
 import {
   noCutoverToAbort,
@@ -22,20 +22,15 @@ import {
   wrongState,
 } from './refusals';
 import { buildReport } from './report';
-import { NO_DEEDS, type SourceNotes } from './sourceDeeds';
+import { NO_DEEDS, type SourceNotes } from '../state/sourceDeeds';
 import { storeEnd } from './storeEnd';
-import { restoreBalancers } from '../sharding/balancers';
+import { restoreBalancers } from './balancers';
 import { ofRun, testGate } from '../testGates';
-import type {
-  CutoverChoices,
-  LoadChange,
-  MigrationPlan,
-  MigrationReport,
-  MigrationRequest,
-  MigrationState,
-  MigrationStatus,
-  Phase,
-} from './types';
+import type { CutoverChoices } from '../model/cutover';
+import type { LoadChange } from '../model/load';
+import type { MigrationPlan, MigrationRequest } from '../model/plan';
+import type { MigrationReport } from '../model/report';
+import type { MigrationState, MigrationStatus, Phase } from '../model/status';
 
 /** What a migration is given by whoever runs it. */
 export interface MigrationOptions {

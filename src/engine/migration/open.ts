@@ -4,7 +4,6 @@ import { awaitedText } from '../catalog/unmatched';
 import { listDatabaseNames, readCatalog, type CatalogEntry } from '../catalog/read';
 import { openForTransfer } from '../deployment/line';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
 import { STAYS_BLOCKED } from '../cutover/writeBlock';
 import { sourceTime } from '../reading/sourceClock';
 import { FerryError } from '../errors';
@@ -12,31 +11,25 @@ import { silentLog, type Log } from '../log';
 import { changedLoad } from '../load/change';
 import { Throttle } from '../load/throttle';
 import { WriteSlots } from '../load/writeSlots';
-import { retrying } from '../retry';
+import { retrying } from '../deployment/retry';
 import { testGate } from '../testGates';
-import { readScattered } from '../sharding/targetSharding';
-import { TargetWriter } from '../snapshot/targetWriter';
-import { toTimestamp } from '../sync/clusterTime';
+import { readScattered } from '../target/sharding/targetSharding';
+import { TargetWriter } from '../target/writing/targetWriter';
+import { type ClusterTime, toTimestamp } from '../model/clusterTime';
 import { StreamReader } from '../sync/streamReader';
 import { adoptEarlier } from '../target/adopt';
 import { Door } from '../target/door';
 import { Holdings } from '../target/holdings';
 import { Ours } from '../target/ours';
-import {
-  admit,
-  identityOf,
-  inspectTarget,
-  mayBeSame,
-  refuseOccupied,
-  type SourceIdentity,
-} from './admission';
+import { admit, inspectTarget, refuseOccupied } from './admission';
+import { identityOf, mayBeSame, type SourceIdentity } from '../deployment/identity';
 import { refuseOtherPlan } from './agreedPlan';
-import type { Control } from './control';
-import { addDrop } from './holdingRecords';
-import { initialStatus } from './initialStatus';
-import { Progress } from './progress';
-import type { Run } from './run';
-import { STORE_FORMAT, type MigrationRecord } from './records';
+import type { Control } from '../model/control';
+import { addDrop } from '../state/holdingRecords';
+import { initialStatus } from '../state/initialStatus';
+import { Progress } from '../state/progress';
+import type { Run } from '../state/run';
+import { STORE_FORMAT, type MigrationRecord } from '../state/records';
 import {
   DeedsOfRun,
   NO_DEEDS,
@@ -44,9 +37,9 @@ import {
   toldDeeds,
   withKnownDeeds,
   type SourceNotes,
-} from './sourceDeeds';
-import { MigrationStore } from './store';
-import type { MigrationPlan, MigrationRequest, SourceDeeds } from './types';
+} from '../state/sourceDeeds';
+import { MigrationStore } from '../state/store';
+import type { MigrationPlan, MigrationRequest, SourceDeeds } from '../model/plan';
 
 /** Connections to each side: as many as are used at once, and those that every migration needs. */
 const POOL = { maxPoolSize: 16, minPoolSize: 4 };

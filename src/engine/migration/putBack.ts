@@ -3,8 +3,8 @@ import type { Log } from '../log';
 import { Door } from '../target/door';
 import type { Holdings } from '../target/holdings';
 import { putBackExpiry, stillStopped } from '../target/stoppedExpiry';
-import type { Run } from './run';
-import type { MigrationStore } from './store';
+import type { Run } from '../state/run';
+import type { MigrationStore } from '../state/store';
 
 /** Puts back what expired documents in the target of a migration that ends before its end. */
 export async function putBackIfPossible({

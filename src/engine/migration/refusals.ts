@@ -1,7 +1,7 @@
 import { FerryError } from '../errors';
-import type { Unheld } from '../deployment/types';
+import type { Unheld } from '../model/status';
 import { unheldReason } from '../reading/unheldReason';
-import type { MigrationStatus } from './types';
+import type { MigrationStatus } from '../model/status';
 
 /** What was asked of a migration does not go with its state. */
 export function wrongState({ name, state }: MigrationStatus, verb: string): FerryError {

@@ -1,10 +1,11 @@
 import type { ErrorFacts } from '../errors';
 import type { SnapshotOutcome } from '../snapshot/snapshot';
 import { chosenFor } from './cutoverChoices';
-import type { DropList } from './holdingRecords';
-import type { Run } from './run';
-import type { MigrationRecord } from './records';
-import type { MigrationReport, VerificationReport } from './types';
+import type { DropList } from '../state/holdingRecords';
+import type { Run } from '../state/run';
+import type { MigrationRecord } from '../state/records';
+import type { MigrationReport } from '../model/report';
+import type { VerificationReport } from '../model/verification';
 
 /** Everything a report is made of. */
 export interface ReportFacts {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPassing, isWorthWaiting } from '../retry';
+import { isPassing, isWorthWaiting } from '../deployment/retry';
 import { ofRun, testGate } from '../testGates';
 import { positionOf } from './phases';
-import type { MigrationRecord } from './records';
-import type { Run } from './run';
-import type { MigrationStatus } from './types';
+import type { MigrationRecord } from '../state/records';
+import type { Run } from '../state/run';
+import type { MigrationStatus } from '../model/status';
 
 /** Longer than an election takes; whoever stopped it waits for this. */
 const AGAIN_AFTER_MS = [200, 500, 1_000, 2_000, 4_000];

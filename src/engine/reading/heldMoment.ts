@@ -1,8 +1,7 @@
 import type { Timestamp } from 'mongodb';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
-import { toTimestamp } from '../sync/clusterTime';
+import { type ClusterTime, toTimestamp } from '../model/clusterTime';
 import { untilHeld, type MajorityWait } from './majority';
 import { sourceTime } from './sourceClock';
 

@@ -1,9 +1,9 @@
 import { MongoServerError } from 'mongodb';
 import type { Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime, Unheld } from '../deployment/types';
+import type { Unheld } from '../model/status';
 import { unheldReason } from './unheldReason';
-import { compareTimes, toTimestamp } from '../sync/clusterTime';
+import { type ClusterTime, compareTimes, toTimestamp } from '../model/clusterTime';
 import { readClock, type SourceClock } from './sourceClock';
 
 /** Members pass writes on within milliseconds; what is older than this is held up. */

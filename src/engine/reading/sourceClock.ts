@@ -1,9 +1,9 @@
-import { MongoServerError, type Document, type Timestamp } from 'mongodb';
+import { type Document, MongoServerError, type Timestamp } from 'mongodb';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
+import { type ClusterTime, compareTimes, fromTimestamp } from '../model/clusterTime';
 import { FerryError } from '../errors';
-import { isPassing } from '../retry';
-import { compareTimes, fromTimestamp } from '../sync/clusterTime';
+import { isPassing } from '../deployment/retry';
+import type { ResumeToken } from '../bson/rawBatch';
 
 /** What a deployment's own clock, its oplog, shows. */
 export interface SourceClock {
@@ -93,4 +93,9 @@ interface LastWrite {
 interface Times {
   operationTime?: Timestamp;
   $clusterTime?: { clusterTime: Timestamp };
+}
+
+/** Where a change stream stands. */
+export interface Position extends ResumeToken {
+  time: ClusterTime;
 }

@@ -1,4 +1,4 @@
-import type { Unheld } from '../deployment/types';
+import type { Unheld } from '../model/status';
 
 /** `source: writes of 12 s aren't held by a majority of its members`, for people. */
 export function unheldReason(label: string, { seconds, stuck }: Unheld): string {

@@ -2,7 +2,7 @@ import { BSON, type Document } from 'mongodb';
 import { editDocument, type FieldEdit, type FieldEdits } from '../bson/edit';
 import { walk } from '../bson/raw';
 import { FerryError } from '../errors';
-import type { DocumentRule } from './types';
+import type { DocumentRule } from '../model/documentRule';
 
 /** A {@link DocumentRule} ready for use. */
 export interface CompiledRule {

@@ -3,21 +3,14 @@ import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import { Gapless, InFlight } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
-import type { Control } from '../migration/control';
-import { retrying } from '../retry';
+import type { Control } from '../model/control';
+import { retrying } from '../deployment/retry';
 import { testGate } from '../testGates';
 import type { CompiledRule } from '../rules/documentRule';
-import { readRangeFrom, type Place, type Placed } from './rangeReader';
-import type { Range } from './ranges';
-import { scanStorage } from './storageScan';
-import type { TargetWriter } from './targetWriter';
-
-/** How far a range is copied without a gap: all up to `place` is in the target with majority. */
-export interface Reached {
-  documents: number;
-  bytes: number;
-  place: Place;
-}
+import { type Place, type Placed, type Reached, readRangeFrom } from '../reading/rangeReader';
+import type { Range } from '../reading/ranges';
+import { scanStorage } from '../reading/storageScan';
+import type { TargetWriter } from '../target/writing/targetWriter';
 
 /** One range to copy, and who is told of it. */
 export interface RangeCopy {

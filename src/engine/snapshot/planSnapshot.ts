@@ -1,10 +1,10 @@
 import { formatNamespace, parseNamespace, type NamespaceMap } from '../catalog/namespaces';
 import { readSize, storageNamespace, unlessReplaced, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
-import type { NamespaceRecord, RangeRecord } from '../migration/records';
-import { damagedState } from '../migration/storedRecords';
-import type { Run } from '../migration/run';
-import { planRanges, type Range } from './ranges';
+import type { NamespaceRecord, RangeRecord } from '../state/records';
+import { damagedState } from '../state/storedRecords';
+import type { Run } from '../state/run';
+import { planRanges, type Range } from '../reading/ranges';
 
 /** Collections asked for their size, or cut into ranges, at once. */
 const METADATA_AT_ONCE = 16;

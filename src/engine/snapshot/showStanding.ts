@@ -1,5 +1,5 @@
-import type { Progress } from '../migration/progress';
-import type { NamespaceRecord, RangeRecord } from '../migration/records';
+import type { Progress } from '../state/progress';
+import type { NamespaceRecord, RangeRecord } from '../state/records';
 
 /** Tells what is to be copied, and what of it earlier runs have copied. */
 export function showStanding(

@@ -1,5 +1,5 @@
-import { toMake } from '../catalog/collections';
-import { copyIndexes } from '../catalog/copyIndexes';
+import { toMake } from '../target/making/collections';
+import { copyIndexes } from '../target/making/copyIndexes';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import {
   readCatalogEntry,
@@ -11,16 +11,16 @@ import {
 import { forEachLimited, Queue } from '../concurrency';
 import { FerryError } from '../errors';
 import { ofRun, testGate } from '../testGates';
-import { majorityWait } from '../migration/majorities';
+import { majorityWait } from '../state/majorities';
 import { HeldMoment } from '../reading/heldMoment';
-import { TargetSharding } from '../sharding/targetSharding';
-import { rangeOf, reachedOf, type NamespaceRecord, type RangeRecord } from '../migration/records';
-import { damagedState } from '../migration/storedRecords';
-import type { Run } from '../migration/run';
+import { TargetSharding } from '../target/sharding/targetSharding';
+import { rangeOf, reachedOf, type NamespaceRecord, type RangeRecord } from '../state/records';
+import { damagedState } from '../state/storedRecords';
+import type { Run } from '../state/run';
 import { copyRange, type RangeCopy } from './copyRange';
-import { documentsPerReply } from './rangeReader';
+import { documentsPerReply } from '../reading/rangeReader';
 import { planAllRanges, planNamespaces } from './planSnapshot';
-import { planRanges, type Range } from './ranges';
+import { planRanges, type Range } from '../reading/ranges';
 import { showStanding } from './showStanding';
 
 /** Small collections made or copied at once: most of their time is waiting for an answer. */

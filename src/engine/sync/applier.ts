@@ -3,14 +3,14 @@ import { describeId } from '../bson/ids';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
+import type { ClusterTime } from '../model/clusterTime';
 import type { Log } from '../log';
-import { retrying } from '../retry';
-import { groupsOf } from '../snapshot/batches';
-import type { TargetWriter } from '../snapshot/targetWriter';
+import { retrying } from '../deployment/retry';
+import { groupsOf } from '../target/writing/batches';
+import type { TargetWriter } from '../target/writing/targetWriter';
 import { idOfKey, type CollectionChanges, type PendingChange } from './changeBatch';
-import { Displaced } from './displaced';
-import { fetchDocuments } from './fetch';
+import { Displaced } from '../target/writing/displaced';
+import { fetchDocuments } from '../reading/fetch';
 import { MixedWriter } from './mixedWriter';
 
 /** Of a command: enough to hide the round trip, little enough to spread over the connections. */

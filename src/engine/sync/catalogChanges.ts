@@ -1,5 +1,5 @@
 import type { FaithfulDocument } from '../bson/faithful';
-import { withoutIncidental } from '../catalog/collections';
+import { withoutIncidental } from '../target/making/collections';
 import {
   formatNamespace,
   parseNamespace,
@@ -14,15 +14,14 @@ import {
   unlessReplaced,
   type CatalogEntry,
 } from '../catalog/read';
-import { reconcileNamespace } from '../catalog/reconcile';
-import type { CollectionKind } from '../catalog/types';
-import type { UnbuiltIndex } from '../catalog/unbuiltIndexes';
+import { reconcileNamespace } from '../target/making/reconcile';
+import type { CollectionKind } from '../deployment/deploymentFacts';
+import type { UnbuiltIndex } from '../model/report';
 import { sourceTime } from '../reading/sourceClock';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
 import type { Log } from '../log';
 import type { Ours } from '../target/ours';
-import { compareTimes } from './clusterTime';
+import { type ClusterTime, compareTimes } from '../model/clusterTime';
 import type { CatalogEvent } from './events';
 
 /** Kinds whose making, changes and end the change stream does not tell; compared at the cutover. */

@@ -1,7 +1,8 @@
 import { documentLength, documentOf } from '../bson/compose';
 import { idElement } from '../bson/raw';
-import type { ClusterTime } from '../deployment/types';
-import type { ChangedCollection, DocumentEvent } from './events';
+import type { ClusterTime } from '../model/clusterTime';
+import type { ChangedCollection } from '../reading/fetch';
+import type { DocumentEvent } from './events';
 
 /**
  * What is left to do for one document after all its changes of a batch: put the document that the

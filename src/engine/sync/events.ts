@@ -1,16 +1,8 @@
 import { decodeFaithfully, type FaithfulDocument } from '../bson/faithful';
 import { BSON_TYPE, DamagedBson, ElementCursor, findElement, isNamed, stringAt } from '../bson/raw';
 import type { Namespace } from '../catalog/namespaces';
-import type { ClusterTime } from '../deployment/types';
-
-/** A collection that events tell of; one of another UUID is another collection. */
-export interface ChangedCollection {
-  namespace: Namespace;
-  /** 16 bytes; since 6.0. */
-  uuid?: Buffer;
-  /** The same for the same collection only. */
-  key: string;
-}
+import type { ClusterTime } from '../model/clusterTime';
+import type { ChangedCollection } from '../reading/fetch';
 
 /** A change of one document. `id` and `document` are slices of the reply they came in. */
 export interface DocumentEvent {

@@ -1,5 +1,3 @@
-import type { LagAlarm } from '../migration/types';
-
 /** A lag above the threshold is told of after this long; shorter ones come with every burst. */
 export const LAG_PATIENCE_SECONDS = 10;
 
@@ -26,9 +24,4 @@ export class LagWatch {
     this.raised = true;
     return 'raised';
   }
-}
-
-/** The alarm as one of a migration's warnings. */
-export function lagWarning({ thresholdSeconds, since }: LagAlarm): string {
-  return `The target falls behind: the lag has been above ${thresholdSeconds} s since ${since}.`;
 }

@@ -1,9 +1,9 @@
 import type { RawDocument } from '../bson/compose';
 import type { Namespace } from '../catalog/namespaces';
-import { batchOf } from '../snapshot/batches';
-import type { MixedPart } from '../snapshot/bulkWriter';
-import type { TargetWriter } from '../snapshot/targetWriter';
-import type { ConflictPolicy } from '../snapshot/writeErrors';
+import { batchOf } from '../target/writing/batches';
+import type { MixedPart } from '../target/writing/bulkWriter';
+import type { TargetWriter } from '../target/writing/targetWriter';
+import type { ConflictPolicy } from '../target/writing/writeErrors';
 
 /** Of a part, and of what is sent in one command. */
 interface Size {

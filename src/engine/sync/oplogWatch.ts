@@ -1,20 +1,10 @@
 import { MongoServerError, type Timestamp } from 'mongodb';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
-import { compareTimes, fromTimestamp } from './clusterTime';
+import { type ClusterTime, compareTimes, fromTimestamp } from '../model/clusterTime';
+import type { OplogMargin } from '../state/progress';
 
 /** Warn when less than this share of the oplog's span lies between its oldest entry and the position. */
 const WARNING_SHARE = 0.5;
-
-/** How far a position is from falling out of the oplog. */
-export interface OplogMargin {
-  /** Time between the oldest entry and the position. */
-  secondsLeft: number;
-  /** Time between the oldest and the newest entry. */
-  windowSeconds: number;
-  /** Old entries are being dropped, and the position will be lost before long. */
-  low: boolean;
-}
 
 /** Measures, now and then, how far a position is from falling out of the source's oplog. */
 export class OplogWatch {

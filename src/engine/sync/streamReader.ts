@@ -1,17 +1,12 @@
-import { MongoServerError, type Document, type RunCommandCursor, type Timestamp } from 'mongodb';
+import { type Document, MongoServerError, type RunCommandCursor, type Timestamp } from 'mongodb';
 import { nextStreamReply, type RawStreamReply, type ResumeToken } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
-import type { ClusterTime } from '../deployment/types';
+import { timeOfToken } from '../model/clusterTime';
 import { FerryError } from '../errors';
 import type { Log } from '../log';
 import { openCursor } from '../reading/cursor';
-import { retrying, type RetryOptions } from '../retry';
-import { timeOfToken } from './clusterTime';
-
-/** Where a change stream stands. */
-export interface Position extends ResumeToken {
-  time: ClusterTime;
-}
+import { retrying, type RetryOptions } from '../deployment/retry';
+import type { Position } from '../reading/sourceClock';
 
 /** One reply, and where the stream stands after it. */
 export interface StreamReply extends Pick<RawStreamReply, 'batch' | 'operationTime'> {

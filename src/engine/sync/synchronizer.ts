@@ -1,22 +1,13 @@
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
-import type { ClusterTime } from '../deployment/types';
-import type { Control } from '../migration/control';
+import { type ClusterTime, compareTimes, fromTimestamp } from '../model/clusterTime';
+import type { Control } from '../model/control';
 import { testGate } from '../testGates';
 import type { Applier } from './applier';
-import { isFilledSilently, type CatalogChanges } from './catalogChanges';
-import { ChangeBatch, FETCH, type CollectionChanges, type PendingChange } from './changeBatch';
-import { compareTimes, fromTimestamp } from './clusterTime';
-import type { Position } from './streamReader';
+import { type CatalogChanges, isFilledSilently } from './catalogChanges';
+import { ChangeBatch, type CollectionChanges, FETCH, type PendingChange } from './changeBatch';
+import type { Position } from '../reading/sourceClock';
 import type { Window, WindowReader } from './windows';
-
-/** How far applying has come. */
-export interface SyncProgress {
-  /** Everything before is applied, majority-durable, in the target. */
-  position: Position;
-  lagSeconds: number;
-  /** Events applied with this window. */
-  changes: number;
-}
+import type { SyncProgress } from '../state/progress';
 
 /** What a synchronizer works with. */
 export interface SynchronizerContext {

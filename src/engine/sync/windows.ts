@@ -1,6 +1,7 @@
 import { ChangeBatch } from './changeBatch';
-import { EventParser, type CatalogEvent } from './events';
-import type { Position, StreamReader, StreamReply } from './streamReader';
+import { type CatalogEvent, EventParser } from './events';
+import type { Position } from '../reading/sourceClock';
+import type { StreamReader, StreamReply } from './streamReader';
 
 /** What the source told since the window before. */
 export interface Window extends Pick<StreamReply, 'operationTime'> {

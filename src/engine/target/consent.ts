@@ -1,4 +1,4 @@
-import { createCollection } from '../catalog/collections';
+import { createCollection } from './making/collections';
 import type { Namespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';

@@ -4,7 +4,7 @@ import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { Deployment } from '../deployment/deployment';
 import type { Log } from '../log';
 import { testGate } from '../testGates';
-import type { Dropped } from './types';
+import type { Dropped } from '../model/report';
 
 /**
  * Why something may be dropped or changed: this product made it, or a person was shown it and

@@ -3,7 +3,7 @@ import { documentField, stringField, type FaithfulDocument } from '../bson/faith
 import { canonicalOptions } from '../catalog/compare';
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
-import type { CollectionKind } from '../catalog/types';
+import type { CollectionKind } from '../deployment/deploymentFacts';
 
 /**
  * What a migration has at a place of its target:

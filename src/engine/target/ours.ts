@@ -1,5 +1,5 @@
 import type { FaithfulDocument } from '../bson/faithful';
-import { completeCollection, createCollection } from '../catalog/collections';
+import { completeCollection, createCollection } from './making/collections';
 import { canonicalOptions } from '../catalog/compare';
 import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
 import {

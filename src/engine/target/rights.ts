@@ -1,7 +1,7 @@
 import type { FaithfulDocument } from '../bson/faithful';
 import type { Namespace } from '../catalog/namespaces';
 import type { CatalogEntry } from '../catalog/read';
-import type { CollectionKind } from '../catalog/types';
+import type { CollectionKind } from '../deployment/deploymentFacts';
 import type { Door, Permit } from './door';
 
 /** Something to be made in a target. */

@@ -1,12 +1,12 @@
 import { stringField, type FaithfulDocument } from '../bson/faithful';
-import { targetOptions } from '../catalog/collections';
+import { targetOptions } from '../target/making/collections';
 import { canonicalOptions } from '../catalog/compare';
 import { compareIndexes } from '../catalog/compareIndexes';
 import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
 import { readIndexList, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
-import { supportsKey } from '../sharding/shardKey';
-import { readShardKey } from '../sharding/targetSharding';
+import { supportsKey } from '../target/sharding/shardKey';
+import { readShardKey } from '../target/sharding/targetSharding';
 import type { Findings } from './findings';
 
 /** What of definitions does not count. */

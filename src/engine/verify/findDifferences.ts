@@ -2,8 +2,8 @@ import { formatNamespace } from '../catalog/namespaces';
 import { readSize, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { HeldMoment } from '../reading/heldMoment';
-import { planRanges, planRangesById, sampleIds, type Range } from '../snapshot/ranges';
-import { documentsPerReply, readRange } from '../snapshot/rangeReader';
+import { planRanges, planRangesById, sampleIds, type Range } from '../reading/ranges';
+import { documentsPerReply, readRange } from '../reading/rangeReader';
 import { testGate } from '../testGates';
 import {
   compareDocuments,
@@ -15,7 +15,7 @@ import {
 } from './compareDocuments';
 import { DocumentStream } from './documentStream';
 import { digestsOf, placeOn } from './lookUp';
-import type { VerifyMode } from './modes';
+import type { VerifyMode } from '../model/verification';
 import { placesOf, readDocument, type Places, type Sides } from './sides';
 
 const RANGE_BYTES = 64 * 1024 * 1024;

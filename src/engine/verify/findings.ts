@@ -1,4 +1,4 @@
-import type { Difference } from '../migration/types';
+import type { Difference } from '../model/verification';
 
 /** Differences named one by one unless told; beyond them they are only counted. */
 const MOST_NAMED = 1_000;

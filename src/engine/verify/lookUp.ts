@@ -4,8 +4,8 @@ import { storageNamespace, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { CompiledRule } from '../rules/documentRule';
-import { groupsOf } from '../snapshot/batches';
-import { readById } from '../snapshot/readById';
+import { groupsOf } from '../target/writing/batches';
+import { readById } from '../reading/readById';
 import { digestOf, type SideName } from './compareDocuments';
 import { readDocument, type Sides } from './sides';
 

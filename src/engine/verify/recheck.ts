@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CatalogEntry } from '../catalog/read';
 import type { DocumentDifference } from './compareDocuments';
 import { digestsOf, placeOn } from './lookUp';
-import type { VerifyMode } from './modes';
+import type { VerifyMode } from '../model/verification';
 import type { Sides } from './sides';
 
 /** A difference on a deployment that is written to may be a change on its way: looked at again so often. */

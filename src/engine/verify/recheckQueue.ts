@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CatalogEntry } from '../catalog/read';
-import type { ClusterTime } from '../deployment/types';
+import type { ClusterTime } from '../model/clusterTime';
 import type { DocumentDifference } from './compareDocuments';
 
 /** Looked at twice with the same outcome, each time after all changes before were applied. */

@@ -1,12 +1,12 @@
-import { reconcileNamespace } from '../catalog/reconcile';
-import { restoreExpiry, targetOptions } from '../catalog/collections';
-import { restoreIndexes } from '../catalog/restoreIndexes';
+import { reconcileNamespace } from '../target/making/reconcile';
+import { restoreExpiry, targetOptions } from '../target/making/collections';
+import { restoreIndexes } from '../target/making/restoreIndexes';
 import { describeUnbuilt } from '../catalog/unbuiltIndexes';
 import { formatNamespace } from '../catalog/namespaces';
 import { readCatalog, readIndexes } from '../catalog/read';
 import type { Log } from '../log';
-import type { TargetWriter } from '../snapshot/targetWriter';
-import type { VerificationReport } from '../migration/types';
+import type { TargetWriter } from '../target/writing/targetWriter';
+import type { VerificationReport } from '../model/verification';
 import { alignDocuments } from './alignDocuments';
 import { Permit } from '../target/door';
 import type { Rights } from '../target/rights';

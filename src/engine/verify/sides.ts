@@ -2,7 +2,7 @@ import type { Namespace, NamespaceMap } from '../catalog/namespaces';
 import { storageNamespace, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
 import type { CompiledRule } from '../rules/documentRule';
-import { readById } from '../snapshot/readById';
+import { readById } from '../reading/readById';
 
 /** Both sides of a comparison. */
 export interface Sides {

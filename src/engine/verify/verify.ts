@@ -8,13 +8,13 @@ import type { Deployment } from '../deployment/deployment';
 import { describeError } from '../deployment/describeError';
 import { FerryError } from '../errors';
 import type { Log } from '../log';
-import type { MigrationRequest, VerificationReport } from '../migration/types';
+import type { MigrationRequest } from '../model/plan';
 import type { MajorityWait } from '../reading/majority';
-import { refuseUnfitRules } from '../rules/refuseRules';
-import { readScattered } from '../sharding/targetSharding';
-import { TargetWriter } from '../snapshot/targetWriter';
+import { refuseUnfitRules } from '../catalog/refuseRules';
+import { readScattered } from '../target/sharding/targetSharding';
+import { TargetWriter } from '../target/writing/targetWriter';
 import { Consent } from '../target/consent';
-import type { VerifyMode } from './modes';
+import type { VerificationReport, VerifyMode } from '../model/verification';
 import { repair } from './repair';
 import { verifySides, type VerifyOptions } from './verifySides';
 

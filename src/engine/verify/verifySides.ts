@@ -1,7 +1,7 @@
 import { formatNamespace, type Namespace } from '../catalog/namespaces';
 import { readCatalog, readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
-import type { NamespaceVerification, VerificationReport } from '../migration/types';
+import type { NamespaceVerification, VerificationReport } from '../model/verification';
 import { testGate } from '../testGates';
 import { HeldMoment } from '../reading/heldMoment';
 import type { MajorityWait } from '../reading/majority';

@@ -2,7 +2,7 @@
  * What mongodump and mongorestore may be told, in types that cannot hold what they refuse: an
  * oplog of a part, a query without a collection, UUIDs without dropping, and so on.
  */
-import type { Rename } from '../../engine/migration/types';
+import type { Rename } from '../../engine/model/plan';
 import type { DumpPlace } from '../dump/types';
 
 /** What mongodump reads: it knows everything, one database, or one collection. */

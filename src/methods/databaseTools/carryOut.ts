@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { FerryError } from '../../engine/errors';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { abandon, complete, prepare } from '../dump/place';
 import type { TransferReport } from '../dump/types';
 import type { JobContext } from '../job';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { FerryError } from '../../engine/errors';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { DamagedSource } from '../../files/records';
 import { checkFile, writeFile } from '../export/exportFile';
 import type { ExportOptions, ExportReport } from '../export/types';

@@ -1,8 +1,8 @@
 import { openDeployment } from '../../engine/deployment/connect';
-import { inspect } from '../../engine/deployment/inspect';
-import type { DeploymentFacts } from '../../engine/deployment/types';
+import { inspect } from '../../engine/inspection/inspect';
+import type { DeploymentFacts } from '../../engine/deployment/deploymentFacts';
 import { FerryError } from '../../engine/errors';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import type { DumpOrder, RestoreOrder } from './arguments';
 
 /** What of a deployment decides which options the tools may be given. */

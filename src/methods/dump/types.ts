@@ -1,4 +1,5 @@
-import type { ExistingDataPolicy, Endpoint, Rename } from '../../engine/migration/types';
+import type { ExistingDataPolicy, Rename } from '../../engine/model/plan';
+import type { Endpoint } from '../../engine/model/endpoint';
 
 /** Where a dump is, or goes: a folder, or one file. `-` is standard input or output. */
 export type DumpPlace = { kind: 'folder'; path: string } | { kind: 'archive'; path: string };

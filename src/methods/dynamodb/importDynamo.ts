@@ -1,6 +1,6 @@
 import { openDeployment } from '../../engine/deployment/connect';
 import type { Deployment } from '../../engine/deployment/deployment';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { FerryError } from '../../engine/errors';
 import { ImportRun } from '../import/importRun';
 import type { ImportOptions, ImportReport } from '../import/types';

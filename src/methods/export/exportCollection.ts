@@ -5,7 +5,7 @@ import { openDeployment } from '../../engine/deployment/connect';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { CommittedCursor } from '../../engine/reading/committedCursor';
 import { HeldMoment } from '../../engine/reading/heldMoment';
 import { BsonWriter } from '../../files/bsonWriter';

@@ -1,10 +1,10 @@
 import { headedSequence, rawSequence, type RawBatch } from '../../engine/bson/rawBatch';
 import { idElement } from '../../engine/bson/raw';
 import type { Deployment } from '../../engine/deployment/deployment';
-import type { RetryOptions } from '../../engine/retry';
-import { batchOf, groupsOf } from '../../engine/snapshot/batches';
-import { mayHoldEmptyTimestamp } from '../../engine/snapshot/emptyTimestamps';
-import { readById } from '../../engine/snapshot/readById';
+import type { RetryOptions } from '../../engine/deployment/retry';
+import { batchOf, groupsOf } from '../../engine/target/writing/batches';
+import { mayHoldEmptyTimestamp } from '../../engine/target/writing/emptyTimestamps';
+import { readById } from '../../engine/reading/readById';
 import type { ImportBatch, Rejection } from './batch';
 import { sendWrite, type WriteError, type WriteReply } from './sendWrite';
 import {

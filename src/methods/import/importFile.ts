@@ -1,5 +1,5 @@
 import { openDeployment } from '../../engine/deployment/connect';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import type { JobContext } from '../job';
 import { ImportRun } from './importRun';
 import { fileSourceOf, lookAtFile } from './lookAtFile';

@@ -1,7 +1,7 @@
 import { MongoServerError } from 'mongodb';
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
-import { isPassingCode, retrying, type RetryOptions } from '../../engine/retry';
+import { isPassingCode, retrying, type RetryOptions } from '../../engine/deployment/retry';
 
 const WRITE_CONCERN = { w: 'majority', wtimeout: 60_000 };
 

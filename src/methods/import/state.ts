@@ -5,8 +5,8 @@ import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
-import { checked } from '../../engine/migration/storedRecords';
-import { listOf, opt, text, type Shape } from '../../engine/migration/storedPlan';
+import { checked } from '../../engine/state/storedRecords';
+import { listOf, opt, text, type Shape } from '../../engine/state/storedPlan';
 import { newIdSeed } from './recordIds';
 import type { ImportCounts, ImportOptions, ImportSource } from './types';
 

@@ -3,7 +3,7 @@ import { formatNamespace, type NamespaceMap } from '../../engine/catalog/namespa
 import { storageNamespace } from '../../engine/catalog/read';
 import { InFlight } from '../../engine/concurrency';
 import type { Deployment } from '../../engine/deployment/deployment';
-import { TargetWriter } from '../../engine/snapshot/targetWriter';
+import { TargetWriter } from '../../engine/target/writing/targetWriter';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import { sleep, throwIfStopped, type JobContext } from '../job';
 import type { Receiver } from './openDump';

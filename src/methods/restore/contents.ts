@@ -8,7 +8,7 @@ import {
 import type { CatalogEntry } from '../../engine/catalog/read';
 import { refuseUnknown } from '../../engine/catalog/unmatched';
 import { refuseLostViews } from '../../engine/catalog/viewNames';
-import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
 import type { DumpedCollection } from '../../files/dump/metadata';
 import type { RestoreRequest } from '../dump/types';
 

@@ -16,9 +16,9 @@ import {
 } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { FerryError } from '../../engine/errors';
-import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
 import type { RawDocument } from '../../engine/bson/compose';
-import { TargetWriter } from '../../engine/snapshot/targetWriter';
+import { TargetWriter } from '../../engine/target/writing/targetWriter';
 import { dropText } from '../../engine/target/door';
 import { sleep, throwIfStopped, type JobContext } from '../job';
 import type { RestoreRequest } from '../dump/types';

@@ -1,5 +1,5 @@
-import { createCollection, targetOptions } from '../../engine/catalog/collections';
-import { createIndexes } from '../../engine/catalog/indexes';
+import { createCollection, targetOptions } from '../../engine/target/making/collections';
+import { createIndexes } from '../../engine/target/making/indexes';
 import {
   changedTimeToLive,
   fullSpecifications,
@@ -8,8 +8,9 @@ import {
 import { formatNamespace, type Namespace } from '../../engine/catalog/namespaces';
 import { numberField, stringField, type FaithfulDocument } from '../../engine/bson/faithful';
 import { readSize, storageNamespace, type CatalogEntry } from '../../engine/catalog/read';
-import { restoreIndexes, type Restoring } from '../../engine/catalog/restoreIndexes';
-import { describeUnbuilt, type UnbuiltIndex } from '../../engine/catalog/unbuiltIndexes';
+import { restoreIndexes, type Restoring } from '../../engine/target/making/restoreIndexes';
+import { describeUnbuilt } from '../../engine/catalog/unbuiltIndexes';
+import type { UnbuiltIndex } from '../../engine/model/report';
 import { forEachLimited } from '../../engine/concurrency';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { openDeployment } from '../../engine/deployment/connect';
@@ -17,7 +18,7 @@ import { describeError } from '../../engine/deployment/describeError';
 import { FerryError } from '../../engine/errors';
 import type { Log } from '../../engine/log';
 import { inspectTarget, refuseOccupied } from '../../engine/migration/admission';
-import type { ExistingDataPolicy } from '../../engine/migration/types';
+import type { ExistingDataPolicy } from '../../engine/model/plan';
 import { Consent } from '../../engine/target/consent';
 import { Permit, type Door } from '../../engine/target/door';
 import type { DumpedCollection } from '../../files/dump/metadata';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import type { SampleCollection } from './collection';
 
 /** A small set of made-up data that shows something of MongoDB. */

@@ -1,4 +1,4 @@
-import type { Provider } from '../../engine/deployment/types';
+import type { Provider } from '../../engine/deployment/deploymentFacts';
 import type { PreflightCheck } from '../types';
 
 /** A standalone server keeps no oplog, and so has no change streams to follow. */

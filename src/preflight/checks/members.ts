@@ -1,5 +1,5 @@
 import type { Deployment } from '../../engine/deployment/deployment';
-import type { DeploymentFacts, MemberFacts } from '../../engine/deployment/types';
+import type { DeploymentFacts, MemberFacts } from '../../engine/deployment/deploymentFacts';
 import { duration, listed } from '../wording';
 import type { Found, PreflightCheck, UserChoice } from '../types';
 

@@ -1,4 +1,4 @@
-import type { OplogFacts } from '../../engine/deployment/types';
+import type { OplogFacts } from '../../engine/deployment/deploymentFacts';
 import { duration } from '../wording';
 import type { PreflightCheck, PreflightContext } from '../types';
 

@@ -1,4 +1,4 @@
-import { activitySince } from '../../engine/deployment/facts/activity';
+import { activitySince } from '../../engine/inspection/activity';
 import type { Found, PreflightCheck, UserChoice } from '../types';
 
 /** More than this a second, and applying changes may not keep up. */

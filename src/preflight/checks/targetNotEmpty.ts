@@ -1,6 +1,6 @@
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import { inspectTarget } from '../../engine/migration/admission';
-import type { ExistingDataPolicy } from '../../engine/migration/types';
+import type { ExistingDataPolicy } from '../../engine/model/plan';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 

@@ -4,7 +4,7 @@ import { formatNamespace } from '../../engine/catalog/namespaces';
 import { describeVersion } from '../../engine/deployment/deployment';
 import type { CatalogEntry } from '../../engine/catalog/read';
 import { forEachLimited } from '../../engine/concurrency';
-import { isPassing } from '../../engine/retry';
+import { isPassing } from '../../engine/deployment/retry';
 import type { Found, PreflightCheck, PreflightContext } from '../types';
 
 /** Views and validators asked about at once. */

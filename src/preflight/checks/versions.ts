@@ -1,6 +1,6 @@
 import { formatNamespace } from '../../engine/catalog/namespaces';
 import type { CatalogEntry } from '../../engine/catalog/read';
-import type { CollectionKind } from '../../engine/catalog/types';
+import type { CollectionKind } from '../../engine/deployment/deploymentFacts';
 import { describeVersion, type Deployment } from '../../engine/deployment/deployment';
 import { listed } from '../wording';
 import type { Found, PreflightCheck, PreflightContext } from '../types';

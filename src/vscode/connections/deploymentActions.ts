@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
 import { showInformation, showWarning } from '../common/messages';
-import { defaultPlan } from '../../engine/migration/defaults';
+import { defaultPlan } from '../../engine/model/defaults';
 import { showingFailure } from '../common/errors';
 import { openTerminal } from '../common/terminals';
 import type { ExplorerEngine } from '../engine/explorerEngine';

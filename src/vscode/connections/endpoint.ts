@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { labelled, type Connection } from './connection';
 import type { ConnectionStore } from './store';
 

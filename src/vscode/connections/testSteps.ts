@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConnectionTestStep } from '../../engine/deployment/types';
+import type { ConnectionTestStep } from '../../engine/deployment/deploymentFacts';
 import { errorFacts } from '../common/errors';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 

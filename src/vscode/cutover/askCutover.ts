@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { showWarning } from '../common/messages';
-import type { CutoverChoices } from '../../engine/migration/types';
+import type { CutoverChoices } from '../../engine/model/cutover';
 import { formatBytes, formatCount, formatNumberOf } from '../../report';
 import { runSteps, type Step, type StepPrompt } from '../common/steps';
 import { typeName } from '../migrations/confirm';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CutoverProgress } from '../../engine/migration/types';
+import type { CutoverProgress } from '../../engine/model/cutover';
 import { formatCount, formatPercent, formatSeconds } from '../../report';
 import type { PageChecklist, PageGate } from '../../pages/migration';
 import { hasWayBack, isActive, wasCutOver, type MigrationRecord } from '../migrations/record';

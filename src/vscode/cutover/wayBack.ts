@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { showWarning } from '../common/messages';
-import type { CutoverChoices } from '../../engine/migration/types';
+import type { CutoverChoices } from '../../engine/model/cutover';
 import { reverseName, reversePlan, withChoices } from '../../engine/cutover/reversePlan';
 import { connectionOfSide } from '../migrations/migrationRequest';
 import { typeName } from '../migrations/confirm';

@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  PHASES,
-  type NamespaceProgress,
-  type Phase,
-  type VerificationReport,
-} from '../../engine/migration/types';
+import { type NamespaceProgress, type Phase, PHASES } from '../../engine/model/status';
+import type { VerificationReport } from '../../engine/model/verification';
 import {
   formatBytes,
   formatCount,

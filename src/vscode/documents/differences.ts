@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Difference } from '../../engine/migration/types';
+import type { Difference } from '../../engine/model/verification';
 import { pickOne } from '../common/ask';
 import type { MigrationRecord } from '../migrations/record';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ExistingDataPolicy } from '../../engine/migration/types';
+import type { ExistingDataPolicy } from '../../engine/model/plan';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { Means } from '../../methods/means';
 import type { Choice, Step } from '../common/steps';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { showInformation, showWarning } from '../common/messages';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import { transferReportText } from '../../methods/dump/describe';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { TransferOrder } from '../../methods/transfer';

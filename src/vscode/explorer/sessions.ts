@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DeploymentFacts } from '../../engine/deployment/types';
+import type { DeploymentFacts } from '../../engine/deployment/deploymentFacts';
 import type { ErrorFacts } from '../../engine/errors';
 import { errorFacts } from '../common/errors';
 import { Disposable } from '../common/lifecycle';

@@ -1,5 +1,5 @@
 import { inBackground } from '../common/background';
-import type { DeploymentFacts, TopologyFacts } from '../../engine/deployment/types';
+import type { DeploymentFacts, TopologyFacts } from '../../engine/deployment/deploymentFacts';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Namespace } from '../../engine/catalog/namespaces';
-import { DEFAULT_STATE_DATABASE } from '../../engine/migration/defaults';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
 import type { ImportOptions } from '../../methods/import/types';
 import { settings, settingsSection } from '../names';
 import type { ImportState } from './importSteps';

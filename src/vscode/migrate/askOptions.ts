@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Rename } from '../../engine/migration/types';
+import type { Rename } from '../../engine/model/plan';
 import type { StepPrompt } from '../common/steps';
 import { askLevel } from '../migrations/askLoad';
 import { loadText } from '../migrations/recordText';

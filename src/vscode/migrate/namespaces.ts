@@ -1,5 +1,5 @@
-import type { CollectionSummary } from '../../engine/catalog/types';
-import type { Rename } from '../../engine/migration/types';
+import type { CollectionSummary } from '../../engine/catalog/summaries';
+import type { Rename } from '../../engine/model/plan';
 import type { EngineClient } from '../../worker/engineClient';
 import { isServerDatabase } from '../explorer/serverDatabases';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { defaultPlan } from '../../engine/migration/defaults';
-import type { MigrationPlan } from '../../engine/migration/types';
+import { defaultPlan } from '../../engine/model/defaults';
+import type { MigrationPlan } from '../../engine/model/plan';
 import type { Operation } from '../migrations/record';
 import { settings, settingsSection } from '../names';
 

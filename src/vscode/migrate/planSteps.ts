@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
-import type { CollectionSummary } from '../../engine/catalog/types';
-import type {
-  ExistingDataPolicy,
-  LoadSettings,
-  MigrationPlan,
-  Rename,
-} from '../../engine/migration/types';
+import type { CollectionSummary } from '../../engine/catalog/summaries';
+import type { ExistingDataPolicy, MigrationPlan, Rename } from '../../engine/model/plan';
+import type { LoadSettings } from '../../engine/model/load';
 import { formatBytes, formatCount, formatNumberOf } from '../../report';
 import type { Step, StepPrompt } from '../common/steps';
 import type { Connection } from '../connections/connection';

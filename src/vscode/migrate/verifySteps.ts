@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { VerifyMode } from '../../engine/verify/modes';
+import type { VerifyMode } from '../../engine/model/verification';
 import type { Step, StepPrompt } from '../common/steps';
 import type { VerifyChoices } from '../migrations/record';
 

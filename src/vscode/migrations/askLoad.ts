@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { LoadSettings } from '../../engine/migration/types';
-import type { LoadLevel } from '../../engine/load/writeSlots';
+import type { LoadSettings } from '../../engine/model/load';
+import type { LoadLevel } from '../../engine/model/load';
 import { runSteps, type Step, type StepPrompt } from '../common/steps';
 import type { MigrationRecord } from './record';
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { inBackground } from '../common/background';
-import { defaultPlan } from '../../engine/migration/defaults';
+import { defaultPlan } from '../../engine/model/defaults';
 import type { KnownMigration } from '../../worker/lookup';
 import type { ConnectionReference, Registry } from '../../worker/registry';
 import { Disposable } from '../common/lifecycle';

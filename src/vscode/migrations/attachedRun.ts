@@ -1,5 +1,5 @@
 import { FerryError } from '../../engine/errors';
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 import type { EngineClient } from '../../worker/engineClient';
 import { engineGone } from '../../worker/errors';
 import { ClientRun } from './clientRun';

@@ -1,5 +1,7 @@
-import type { PauseHow } from '../../engine/migration/pauseHow';
-import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
+import type { PauseHow } from '../../engine/model/control';
+import type { CutoverChoices } from '../../engine/model/cutover';
+import type { LoadSettings } from '../../engine/model/load';
+import type { MigrationStatus } from '../../engine/model/status';
 import type { EngineClient } from '../../worker/engineClient';
 import { loadChange } from './loadChange';
 import type { Run, RunEnd, RunListener } from './run';

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../../engine/errors';
 import { NOT_BEGUN } from '../../engine/migration/refusals';
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 import type { RunEnd } from './run';
 
 /** The status that a run leaves behind, made of its last one and of how it ended. */

@@ -1,4 +1,4 @@
-import type { LoadChange, LoadSettings } from '../../engine/migration/types';
+import type { LoadChange, LoadSettings } from '../../engine/model/load';
 
 /** The change that leads to these settings, whatever holds before. */
 export function loadChange({

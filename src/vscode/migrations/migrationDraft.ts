@@ -1,4 +1,4 @@
-import type { MigrationPlan } from '../../engine/migration/types';
+import type { MigrationPlan } from '../../engine/model/plan';
 import type { Connection } from '../connections/connection';
 import type { Operation, VerifyChoices } from './record';
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { withChoices } from '../../engine/cutover/reversePlan';
-import type { Endpoint, MigrationPlan, MigrationRequest } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
+import type { MigrationPlan, MigrationRequest } from '../../engine/model/plan';
 import type { Connection } from '../connections/connection';
 import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { inBackground } from '../common/background';
-import type { PauseHow } from '../../engine/migration/pauseHow';
-import type { CutoverChoices, LoadSettings, MigrationStatus } from '../../engine/migration/types';
+import type { PauseHow } from '../../engine/model/control';
+import type { CutoverChoices } from '../../engine/model/cutover';
+import type { LoadSettings } from '../../engine/model/load';
+import type { MigrationStatus } from '../../engine/model/status';
 import { Disposable } from '../common/lifecycle';
 import { labelled } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PauseHow } from '../../engine/migration/pauseHow';
+import type { PauseHow } from '../../engine/model/control';
 import { pickOne } from '../common/ask';
 
 /** Lets the user choose how a migration is to pause; undefined when it is not to. */

@@ -1,11 +1,7 @@
-import { initialStatus } from '../../engine/migration/initialStatus';
-import type {
-  MigrationKind,
-  MigrationPlan,
-  MigrationStatus,
-  VerificationReport,
-} from '../../engine/migration/types';
-import type { VerifyMode } from '../../engine/verify/modes';
+import { initialStatus } from '../../engine/state/initialStatus';
+import type { MigrationKind, MigrationPlan } from '../../engine/model/plan';
+import type { MigrationStatus } from '../../engine/model/status';
+import type { VerificationReport, VerifyMode } from '../../engine/model/verification';
 
 /** What a user starts: a migration of some kind, or a comparison. */
 export type Operation = MigrationKind | 'verify';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { LoadSettings, Phase } from '../../engine/migration/types';
+import type { LoadSettings } from '../../engine/model/load';
+import type { Phase } from '../../engine/model/status';
 import {
   formatBytes,
   formatCount,

@@ -1,11 +1,9 @@
 import type { FerryError } from '../../engine/errors';
-import type { PauseHow } from '../../engine/migration/pauseHow';
-import type {
-  CutoverChoices,
-  LoadSettings,
-  MigrationStatus,
-  VerificationReport,
-} from '../../engine/migration/types';
+import type { PauseHow } from '../../engine/model/control';
+import type { CutoverChoices } from '../../engine/model/cutover';
+import type { LoadSettings } from '../../engine/model/load';
+import type { MigrationStatus } from '../../engine/model/status';
+import type { VerificationReport } from '../../engine/model/verification';
 
 /** What a run tells whoever keeps its record. */
 export interface RunListener {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../common/background';
-import type { DeploymentFacts } from '../../engine/deployment/types';
+import type { DeploymentFacts } from '../../engine/deployment/deploymentFacts';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';

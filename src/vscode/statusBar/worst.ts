@@ -1,4 +1,4 @@
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 
 /** How a migration stands for who glances at the status bar, the worst first. */
 export const STANDINGS = ['failed', 'behind', 'interrupted', 'paused', 'ready', 'running'] as const;

@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
-import type { LoadLevel } from '../../engine/load/writeSlots';
-import type {
-  LoadSettings,
-  MigrationPlan,
-  Rename,
-  UnmatchedPolicy,
-} from '../../engine/migration/types';
-import type { VerifyMode } from '../../engine/verify/modes';
+import type { LoadLevel } from '../../engine/model/load';
+import type { LoadSettings } from '../../engine/model/load';
+import type { MigrationPlan, Rename, UnmatchedPolicy } from '../../engine/model/plan';
+import type { VerifyMode } from '../../engine/model/verification';
 import { planFromSettings } from '../migrate/plan';
 import { migrationName } from '../migrate/namespaces';
 import { OPERATIONS, type Operation, type VerifyChoices } from '../migrations/record';

@@ -1,4 +1,4 @@
-import type { MigrationStatus } from '../../engine/migration/types';
+import type { MigrationStatus } from '../../engine/model/status';
 
 /**
  * Marks at the start of a task's lines by which the problem matcher `$mongo-ferry-sync` of the

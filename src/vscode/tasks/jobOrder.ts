@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { ColumnChoice } from '../../files/csv/columnTypes';
 import { parseColumnType } from '../../files/csv/columnTypes';
 import { formatOfName } from '../../files/format';
-import type { Endpoint } from '../../engine/migration/types';
+import type { Endpoint } from '../../engine/model/endpoint';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { Job } from '../engine/jobs';
 import { toolsFolder } from '../engine/toolsFolder';

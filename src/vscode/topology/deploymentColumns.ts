@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import type { MemberFacts, RouterFacts, TopologyFacts } from '../../engine/deployment/types';
+import type {
+  MemberFacts,
+  RouterFacts,
+  TopologyFacts,
+} from '../../engine/deployment/deploymentFacts';
 import { balancerText, memberSummary, topologyName } from '../explorer/nodes/topologyText';
 import type { PictureColumn, PictureGroup, PictureNode, Tone } from '../../pages/topology';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { labelOf } from '../../engine/deployment/redact';
-import type { TopologyFacts } from '../../engine/deployment/types';
+import type { TopologyFacts } from '../../engine/deployment/deploymentFacts';
 import { errorFacts } from '../common/errors';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BSON, type MongoClient } from 'mongodb';
 import { silentLog } from '../../../src/engine/log';
-import { retrying } from '../../../src/engine/retry';
+import { retrying } from '../../../src/engine/deployment/retry';
 import type { Journal } from '../journal';
 import type { Random } from '../random';
 import { CATALOG_OPERATIONS, type Stage } from './catalogOperations';

@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb';
 import type { Deployment } from '../deployment';
 import { describeError } from '../describeError';
-import type { DeploymentFacts } from '../types';
+import type { DeploymentFacts } from '../deploymentFacts';
 
 /** The longest that the server may work on one question. */
 export const ANSWER_TIME_MS = 10_000;

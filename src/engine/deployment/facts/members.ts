@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb';
-import type { MemberFacts } from '../types';
+import type { MemberFacts } from '../deploymentFacts';
 import type { Gathering } from './gathering';
 
 /** The members of a replica set with state, configuration and lag; as far as `hello` tells where more is refused. */

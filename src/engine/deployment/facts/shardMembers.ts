@@ -2,7 +2,7 @@ import { MongoClient, type Document } from 'mongodb';
 import type ConnectionString from 'mongodb-connection-string-url';
 import { clientOptions, clientUri } from '../clientOptions';
 import { parseUri } from '../uri';
-import type { MemberFacts } from '../types';
+import type { MemberFacts } from '../deploymentFacts';
 
 /** The longest that one member may take to answer. */
 const PROBE_MS = 3_000;

@@ -1,23 +1,5 @@
-import { readOrphans } from '../../catalog/sharding';
-import type { BalancerFacts, DeploymentFacts, ShardFacts } from '../types';
+import type { BalancerFacts, ShardFacts } from '../deploymentFacts';
 import { ANSWER_TIME_MS, type Gathering } from './gathering';
-
-/** The shards of a cluster and its balancer; nothing of other topologies. */
-export async function gatherSharding(
-  gathering: Gathering,
-): Promise<Pick<DeploymentFacts, 'shards' | 'balancer' | 'orphans'>> {
-  if (gathering.deployment.topology !== 'sharded') return { shards: [] };
-  const [shards, balancer, orphans] = await Promise.all([
-    gatherShards(gathering),
-    gatherBalancer(gathering),
-    gatherOrphans(gathering),
-  ]);
-  return {
-    shards,
-    ...(orphans === undefined ? {} : { orphans }),
-    ...(balancer === undefined ? {} : { balancer }),
-  };
-}
 
 interface ListedShard {
   _id: string;
@@ -59,14 +41,4 @@ export async function gatherBalancer(gathering: Gathering): Promise<BalancerFact
     running: status.inBalancerRound === true,
     ...(window === undefined ? {} : { window: { start: window.start, stop: window.stop } }),
   };
-}
-
-async function gatherOrphans(gathering: Gathering): Promise<number | undefined> {
-  const { deployment } = gathering;
-  if (!deployment.abilities.can('countOrphans')) {
-    gathering.note('orphans', 'MongoDB counts them since 6.0.3');
-    return undefined;
-  }
-  const byNamespace = await gathering.attempt('orphans', () => readOrphans(deployment));
-  return byNamespace && [...byNamespace.values()].reduce((total, count) => total + count, 0);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { accessible } from '../../common/accessible';
-import type { CollectionKind, CollectionSummary } from '../../../engine/catalog/types';
+import type { CollectionKind } from '../../../engine/deployment/deploymentFacts';
+import type { CollectionSummary } from '../../../engine/catalog/summaries';
 import { formatBytes, formatNumberOf } from '../../../report';
 import type { Connection } from '../../connections/connection';
 import { namespaceUri } from '../migrationBadges';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { accessible } from '../../common/accessible';
-import type { DatabaseFacts, DeploymentFacts } from '../../../engine/deployment/types';
+import type { DatabaseFacts, DeploymentFacts } from '../../../engine/deployment/deploymentFacts';
 import { formatBytes } from '../../../report';
 import { environmentName, themeColour, type Connection } from '../../connections/connection';
 import type { Session } from '../sessions';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { accessible } from '../../common/accessible';
-import type { CollectionSummary } from '../../../engine/catalog/types';
-import type { DatabaseFacts } from '../../../engine/deployment/types';
+import type { CollectionSummary } from '../../../engine/catalog/summaries';
+import type { DatabaseFacts } from '../../../engine/deployment/deploymentFacts';
 import { formatBytes, formatCount } from '../../../report';
 import type { Connection } from '../../connections/connection';
 import { namespaceUri } from '../migrationBadges';

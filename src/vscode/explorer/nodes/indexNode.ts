@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { accessible } from '../../common/accessible';
-import type { IndexSummary } from '../../../engine/catalog/types';
+import type { IndexSummary } from '../../../engine/catalog/summaries';
 import { formatSeconds } from '../../../report';
 import { childId, type ExplorerNode } from './node';
 

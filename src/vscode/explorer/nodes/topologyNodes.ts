@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { accessible } from '../../common/accessible';
-import type { DeploymentFacts, MemberFacts, TopologyFacts } from '../../../engine/deployment/types';
+import type {
+  DeploymentFacts,
+  MemberFacts,
+  TopologyFacts,
+} from '../../../engine/deployment/deploymentFacts';
 import { formatBytes, formatSeconds } from '../../../report';
 import type { Connection } from '../../connections/connection';
 import type { TreeContext } from '../treeContext';

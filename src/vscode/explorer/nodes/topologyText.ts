@@ -4,7 +4,7 @@ import type {
   DeploymentFacts,
   MemberFacts,
   TopologyKind,
-} from '../../../engine/deployment/types';
+} from '../../../engine/deployment/deploymentFacts';
 import { formatSeconds } from '../../../report';
 
 /** `Replica set rs0 · 3 members · 6.0.27` */
