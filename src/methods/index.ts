@@ -11,13 +11,17 @@ import { dtsMigration } from './dts-migration';
 import { dtsSync } from './dts-sync';
 import { dumpRestore } from './dump-restore';
 import { kafkaConnect } from './kafka-connect';
-import type { Method } from './method';
+import { dynamodb } from './dynamodb';
+import type { Method, RunMethod } from './method';
+import { mongodump } from './mongodump';
+import { mongoexport } from './mongoexport';
 import { mongoimport } from './mongoimport';
+import { mongorestore } from './mongorestore';
 import { mongoshake } from './mongoshake';
 import { mongosync } from './mongosync';
 import { ownSampleData } from './own-sample-data';
 
-/** Every method: all that others know of them. Of those that are equal in points, the first comes first. */
+/** Every method by which data gets from one deployment to another, or into one: all that others know of them. Of those that are equal in points, the first comes first. */
 export const METHODS: readonly Method[] = [
   builtIn,
   dumpRestore,
@@ -36,4 +40,13 @@ export const METHODS: readonly Method[] = [
   atlasSnapshotRestore,
   kafkaConnect,
   contactSupport,
+];
+
+/** What else the product carries out: parts of methods, and ways out of a deployment. */
+const FURTHER: readonly RunMethod[] = [mongodump, mongorestore, mongoexport, dynamodb];
+
+/** All that this product runs, the built-in migrations beside. */
+export const RUN_METHODS: readonly RunMethod[] = [
+  ...METHODS.flatMap(({ id, title, run }) => (run === undefined ? [] : [{ id, title, run }])),
+  ...FURTHER,
 ];

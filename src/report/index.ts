@@ -5,5 +5,5 @@ export { oneLine } from '../engine/inert';
 export { formatLoad, isHeldBack } from './load';
 export { renderReportJson } from './json';
 export { renderReportMarkdown } from './markdown';
-export { formatLag, renderStatusText } from './status';
+export { formatDone, formatLag, renderStatusText } from './status';
 export { renderReportText, renderVerificationText } from './text';

@@ -1,6 +1,6 @@
-import type { MigrationReport } from '../engine/model/report';
+import type { RunReport } from '../engine/model/run';
 
-/** A migration's report as JSON for a file, ending in a newline. */
-export function renderReportJson(report: MigrationReport): string {
+/** A run's report as JSON for a file, ending in a newline. */
+export function renderReportJson(report: RunReport): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }

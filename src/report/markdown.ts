@@ -1,5 +1,5 @@
-import type { MigrationReport } from '../engine/model/report';
 import type { VerificationReport } from '../engine/model/verification';
+import { isMigrationReport, type RunReport } from '../engine/model/run';
 import {
   DIFFERENCE_REMEDIES,
   describeDifference,
@@ -12,8 +12,9 @@ import {
 import { formatBytes, formatCount, formatSeconds } from './format';
 import { oneLine } from '../engine/inert';
 
-/** A migration's report as Markdown; names from the data cannot become markup or links. */
-export function renderReportMarkdown(report: MigrationReport): string {
+/** A run's report as Markdown; names from the data cannot become markup or links. */
+export function renderReportMarkdown(report: RunReport): string {
+  if (!isMigrationReport(report)) return carriedMarkdown(report);
   const { verification, error } = report;
   const phases = report.phases.map(({ phase, seconds }) => [phase, formatSeconds(seconds)]);
   const parts = [
@@ -26,6 +27,26 @@ export function renderReportMarkdown(report: MigrationReport): string {
     section('Dropped in the target', list(droppedLines(report))),
     section('Users and roles the target lacks', shell(report.userCommands ?? [])),
     ...(verification ? verificationSections(verification) : []),
+    `Mongo Ferry ${literal(report.toolVersion)}`,
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function carriedMarkdown(report: RunReport): string {
+  const { name, source, target, text = '', warnings, startedAt, durationSeconds } = report;
+  const facts = [
+    ['Source', source],
+    ['Target', target],
+    ['Started', startedAt],
+    ['Duration', formatSeconds(durationSeconds)],
+    ...(report.outputs ?? []).map((output) => ['Written', output]),
+  ];
+  const parts = [
+    `# ${literal(`${name}: ${report.status}`)}`,
+    table(['Fact', 'Value'], [':--', ':--'], facts),
+    section('What was done', list(text.split('\n').filter((line) => line !== ''))),
+    section('Warnings', list(warnings)),
+    ...(report.verification ? verificationSections(report.verification) : []),
     `Mongo Ferry ${literal(report.toolVersion)}`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

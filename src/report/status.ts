@@ -1,10 +1,11 @@
 import type { LagAlarm, MigrationStatus } from '../engine/model/status';
+import { isMigrationStatus, type RunStatus } from '../engine/model/run';
 import { oneLine } from '../engine/inert';
 import { formatBytes, formatCount, formatNumberOf, formatPercent, formatSeconds } from './format';
 import { formatLoad, isHeldBack } from './load';
 
-/** A running or past migration in one line: state, phase, the numbers that matter in it, activity. */
-export function renderStatusText(status: MigrationStatus): string {
+/** A running or past run in one line: state, phase, the numbers that matter in it, activity. */
+export function renderStatusText(status: RunStatus): string {
   const parts = [`${oneLine(status.name)}: ${status.state}, ${status.phase}`, ...numbers(status)];
   if (isActive(status) && isHeldBack(status.load)) parts.push(`load ${formatLoad(status.load)}`);
   if (status.error) parts.push(oneLine(status.error.message));
@@ -20,13 +21,28 @@ export function formatLag(lagSeconds: number, alarm: LagAlarm | undefined): stri
     : `${lag}, above ${alarm.thresholdSeconds} s since ${alarm.since}`;
 }
 
-function isActive({ state }: MigrationStatus): boolean {
+function isActive({ state }: RunStatus): boolean {
   return state === 'running' || state === 'paused';
 }
 
-function numbers(status: MigrationStatus): string[] {
+/** How much of it is done, so far as that is known: `42 % of 3 MB`. */
+export function formatDone({ bytes = 0, bytesTotal }: Pick<RunStatus, 'bytes' | 'bytesTotal'>) {
+  return bytesTotal === undefined
+    ? formatBytes(bytes)
+    : `${formatPercent(bytes, bytesTotal)} of ${formatBytes(bytesTotal)}`;
+}
+
+function numbers(status: RunStatus): string[] {
   if (status.phase === 'preflight') return [];
+  if (!isMigrationStatus(status)) return carriedNumbers(status);
   return status.snapshotDone ? syncNumbers(status) : snapshotNumbers(status);
+}
+
+function carriedNumbers({ documents = 0, bytes = 0, bytesTotal }: RunStatus): string[] {
+  return [
+    ...(documents > 0 ? [formatNumberOf(documents, 'document')] : []),
+    ...(bytes > 0 ? [formatDone({ bytes, bytesTotal })] : []),
+  ];
 }
 
 function snapshotNumbers(status: MigrationStatus): string[] {

@@ -1,5 +1,6 @@
 import type { MigrationReport } from '../engine/model/report';
 import type { VerificationReport } from '../engine/model/verification';
+import { isMigrationReport, type RunReport } from '../engine/model/run';
 import {
   DIFFERENCE_REMEDIES,
   describeDifference,
@@ -15,8 +16,9 @@ import { formatBytes, formatCount, formatSeconds } from './format';
 import { oneLine } from '../engine/inert';
 import { alignedLines, type Alignment } from './table';
 
-/** A migration's report for a terminal: plain text without colours, ending in a newline. */
-export function renderReportText(report: MigrationReport): string {
+/** A run's report for a terminal: plain text without colours, ending in a newline. */
+export function renderReportText(report: RunReport): string {
+  if (!isMigrationReport(report)) return `${report.text ?? ''}\n`;
   const { verification, error } = report;
   return document([
     [headline(report)],

@@ -4,46 +4,50 @@ import type {
   NotificationType,
   RequestType,
 } from 'vscode-jsonrpc';
-import type { ErrorFacts } from '../engine/errors';
-import type { MigrationStatus } from '../engine/model/status';
+import { FerryError, type ErrorFacts } from '../engine/errors';
+import type { RunStatus } from '../engine/model/run';
+import type { Run } from '../methods/run';
 import { toResponseError } from './errors';
-import type { MigrationHost } from './migrationHost';
+import type { RunHost } from './runHost';
 import { notifications, requests } from './protocol';
-import type { RunningMigration } from './runningMigration';
+import type { RunningRun } from './runningRun';
 
 /** Waits until all that was told has been handed to the stream. */
 export type Flush = () => Promise<void>;
 
 /**
- * Answers the requests about running migrations by name, and tells of their progress: all that
+ * Answers the requests about runs by name, and tells of their progress: all that
  * another process may ask for through the control socket.
  */
-export function answerControl(connection: MessageConnection, host: MigrationHost): Flush {
+export function answerControl(connection: MessageConnection, host: RunHost): Flush {
   const flush = registerControl(connection, host);
   connection.listen();
   return flush;
 }
 
 /** As {@link answerControl}, for a connection on which more is answered. */
-export function registerControl(connection: MessageConnection, host: MigrationHost): Flush {
+export function registerControl(connection: MessageConnection, host: RunHost): Flush {
   const steer = <P extends { name: string }>(
-    type: RequestType<P, MigrationStatus, ErrorFacts>,
-    act: (migration: RunningMigration, params: P) => Promise<void> | void,
+    type: RequestType<P, RunStatus, ErrorFacts>,
+    act: (run: Run, params: P) => Promise<void> | undefined,
+    what?: string,
   ) => {
     answer(connection, type, async (params) => {
-      const migration = host.get(params.name);
-      await act(migration, params);
-      return migration.status();
+      const running = host.get(params.name);
+      const done = act(running.run, params);
+      if (done === undefined && what !== undefined) throw cannot(running, what);
+      await done;
+      return running.status();
     });
   };
   steer(requests.status, () => undefined);
-  steer(requests.pause, ({ run }, { how }) => run.pause(how));
-  steer(requests.resume, ({ run }) => run.resume());
-  steer(requests.cutOver, ({ run }, { choices }) => run.cutOver(choices));
-  steer(requests.abortCutover, ({ run }) => run.abortCutover());
-  steer(requests.cancel, ({ run }) => run.cancel());
-  steer(requests.setLoad, ({ run }, { load }) => run.setLoad(load));
-  steer(requests.interrupt, ({ run }) => run.interrupt());
+  steer(requests.pause, (run, { how }) => run.pause?.(how), 'be paused');
+  steer(requests.resume, (run) => run.resume?.(), 'be paused');
+  steer(requests.cutOver, (run, { choices }) => run.cutOver?.(choices), 'be cut over');
+  steer(requests.abortCutover, (run) => run.abortCutover?.(), 'be cut over');
+  steer(requests.setLoad, (run, { load }) => run.setLoad?.(load), 'be told how hard to work');
+  steer(requests.cancel, (run) => run.cancel());
+  steer(requests.interrupt, (run) => run.interrupt());
   return tell(connection, host);
 }
 
@@ -62,7 +66,7 @@ export function answer<P, R>(
   });
 }
 
-function tell(connection: MessageConnection, host: MigrationHost): Flush {
+function tell(connection: MessageConnection, host: RunHost): Flush {
   const sending = new Set<Promise<void>>();
   const send = <P>(type: NotificationType<P>, params: P) => {
     // Fails when the peer has just gone; its connection's close follows.
@@ -83,4 +87,13 @@ function tell(connection: MessageConnection, host: MigrationHost): Flush {
   return async () => {
     await Promise.all(sending);
   };
+}
+
+function cannot({ name }: RunningRun, what: string): FerryError {
+  return new FerryError({
+    code: 'cannot',
+    kind: 'refused',
+    message: `${name} cannot ${what}: its method has no such thing.`,
+    remedy: 'Let it go on, or cancel it.',
+  });
 }

@@ -9,11 +9,10 @@ import type {
   TopologyFacts,
 } from '../engine/deployment/deploymentFacts';
 import type { ErrorFacts } from '../engine/errors';
+import type { RunStatus } from '../engine/model/run';
 import type { PauseHow } from '../engine/model/control';
 import type { CutoverChoices } from '../engine/model/cutover';
 import type { LoadChange } from '../engine/model/load';
-import type { MigrationRequest } from '../engine/model/plan';
-import type { MigrationStatus } from '../engine/model/status';
 import type { VerificationReport } from '../engine/model/verification';
 import type { Tool } from '../methods/databaseTools/find';
 import type { DynamoPreview } from '../methods/dynamodb/types';
@@ -21,20 +20,19 @@ import type { FilePreview } from '../methods/import/previewTypes';
 import type { FileOptions } from '../methods/import/types';
 import type { DryRun } from '../preflight/dryRun';
 import type { PlainCheckResult, PreflightRequest } from '../preflight/types';
-import type { JobProgress } from '../methods/job';
 import type { Matrix, MatrixFilter } from '../scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 import type { Recommendation } from '../scenarios/recommend';
 import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';
 import { engineGone, fromResponseError } from './errors';
 import { fileRequests, type DynamoPreviewParams } from './fileRequests';
-import { jobProgress, jobs, type JobName, type JobParams, type JobReport } from './jobRequests';
 import { Listeners, type Unsubscribe } from './listeners';
 import { preflightRequests, type CheckParams, type FixParams } from './preflightRequests';
 import {
   notifications,
   requests,
   type CollectionParams,
+  type StartRequest,
   type Ended,
   type LogEntry,
   type VerifyParams,
@@ -45,18 +43,17 @@ import { scenarioRequests, type MatrixFormat, type RecommendParams } from './sce
 
 /**
  * Speaks the engine's protocol over a connection: an engine process's pipes, or the control socket
- * of a running migration (which answers the requests about migrations by name only).
+ * of a process that runs something (which answers the requests about runs by name only).
  *
  * Every method throws a FerryError; `engine-gone` when the connection closed before the answer.
  */
 export class EngineClient {
   private closed = false;
   private readonly closing = new Listeners<void>();
-  private readonly progress = new Listeners<MigrationStatus>();
+  private readonly progress = new Listeners<RunStatus>();
   private readonly ended = new Listeners<Ended>();
   private readonly logged = new Listeners<LogEntry>();
   private readonly verifyProgress = new Listeners<VerifyProgress>();
-  private readonly jobProgress = new Listeners<JobProgress>();
 
   constructor(private readonly connection: MessageConnection) {
     connection.onClose(() => this.close());
@@ -68,7 +65,6 @@ export class EngineClient {
     connection.onNotification(notifications.verifyProgress, (progress) =>
       this.verifyProgress.emit(progress),
     );
-    connection.onNotification(jobProgress, (progress) => this.jobProgress.emit(progress));
     connection.listen();
   }
 
@@ -156,8 +152,8 @@ export class EngineClient {
   }
 
   /** Starts or resumes; resolves when the preflight is passed. The end comes by {@link onEnded}. */
-  startMigration(request: MigrationRequest): Promise<MigrationStatus> {
-    return this.send(requests.startMigration, request);
+  start(request: StartRequest): Promise<RunStatus> {
+    return this.send(requests.start, request);
   }
 
   /** Compares, and repairs if told; ends early with an error when `signal` aborts. */
@@ -170,17 +166,6 @@ export class EngineClient {
     return this.send(toolRequests.find, place);
   }
 
-  /** Has a job done; ends early with an error, incomplete, when `signal` aborts. */
-  runJob<N extends JobName>(
-    name: N,
-    params: JobParams<N>,
-    signal?: AbortSignal,
-  ): Promise<JobReport<N>> {
-    // Of the one type that the name stands for; the compiler sees that of any name.
-    const type = jobs[name] as unknown as RequestType<JobParams<N>, JobReport<N>, ErrorFacts>;
-    return this.send(type, params, signal);
-  }
-
   /** How a file would be read. */
   previewFile(file: FileOptions): Promise<FilePreview> {
     return this.send(fileRequests.preview, file);
@@ -191,44 +176,44 @@ export class EngineClient {
     return this.send(fileRequests.previewDynamo, params);
   }
 
-  status(name: string): Promise<MigrationStatus> {
+  status(name: string): Promise<RunStatus> {
     return this.send(requests.status, { name });
   }
 
   /** Resolves when the pause is stored. */
-  pause(name: string, how: PauseHow = 'after-batch'): Promise<MigrationStatus> {
+  pause(name: string, how: PauseHow = 'after-batch'): Promise<RunStatus> {
     return this.send(requests.pause, { name, how });
   }
 
-  resume(name: string): Promise<MigrationStatus> {
+  resume(name: string): Promise<RunStatus> {
     return this.send(requests.resume, { name });
   }
 
   /** Says that writes to the source have stopped. */
-  cutOver(name: string, choices: CutoverChoices = {}): Promise<MigrationStatus> {
+  cutOver(name: string, choices: CutoverChoices = {}): Promise<RunStatus> {
     return this.send(requests.cutOver, { name, choices });
   }
 
   /** Goes back from the cutover to following; resolves when the source may be written to again. */
-  abortCutover(name: string): Promise<MigrationStatus> {
+  abortCutover(name: string): Promise<RunStatus> {
     return this.send(requests.abortCutover, { name });
   }
 
   /** Changes how hard it works, at once. */
-  setLoad(name: string, load: LoadChange): Promise<MigrationStatus> {
+  setLoad(name: string, load: LoadChange): Promise<RunStatus> {
     return this.send(requests.setLoad, { name, load });
   }
 
-  cancel(name: string): Promise<MigrationStatus> {
+  cancel(name: string): Promise<RunStatus> {
     return this.send(requests.cancel, { name });
   }
 
   /** Stops with the state kept, so that it can be resumed. */
-  interrupt(name: string): Promise<MigrationStatus> {
+  interrupt(name: string): Promise<RunStatus> {
     return this.send(requests.interrupt, { name });
   }
 
-  onProgress(listener: (status: MigrationStatus) => void): Unsubscribe {
+  onProgress(listener: (status: RunStatus) => void): Unsubscribe {
     return this.progress.add(listener);
   }
 
@@ -242,10 +227,6 @@ export class EngineClient {
 
   onVerifyProgress(listener: (progress: VerifyProgress) => void): Unsubscribe {
     return this.verifyProgress.add(listener);
-  }
-
-  onJobProgress(listener: (progress: JobProgress) => void): Unsubscribe {
-    return this.jobProgress.add(listener);
   }
 
   /** Called once when the connection is gone, at once if it is already. */

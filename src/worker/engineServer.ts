@@ -19,8 +19,7 @@ import { answerFiles } from './fileAnswers';
 import { answer, registerControl, type Flush } from './controlServer';
 import { DeploymentPool } from './deploymentPool';
 import { signalOf } from './errors';
-import { answerJobs } from './jobAnswers';
-import type { MigrationHost } from './migrationHost';
+import type { RunHost } from './runHost';
 import { answerPreflight } from './preflightAnswers';
 import { notifications, requests, type DeploymentParams, type VerifyParams } from './protocol';
 import { answerScenarios } from './scenarioAnswers';
@@ -44,13 +43,12 @@ export class EngineServer {
 
   constructor(
     private readonly connection: MessageConnection,
-    private readonly host: MigrationHost,
+    private readonly host: RunHost,
   ) {
     this.flush = registerControl(connection, host);
     this.answerExplorer();
-    this.answerMigrations();
+    this.answerRuns();
     answerScenarios(connection);
-    answerJobs(connection, host.logOf('jobs'), this.stopping.signal);
     answerPreflight(connection);
     answerFiles(connection);
   }
@@ -108,8 +106,8 @@ export class EngineServer {
     });
   }
 
-  private answerMigrations(): void {
-    answer(this.connection, requests.startMigration, async (request) => {
+  private answerRuns(): void {
+    answer(this.connection, requests.start, async (request) => {
       return await this.host.start(request).passedPreflight;
     });
     answer(this.connection, requests.verify, (params, token) => this.verify(params, token));

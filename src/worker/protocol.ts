@@ -12,10 +12,10 @@ import type { ErrorFacts } from '../engine/errors';
 import type { PauseHow } from '../engine/model/control';
 import type { CutoverChoices } from '../engine/model/cutover';
 import type { LoadChange } from '../engine/model/load';
-import type { MigrationReport } from '../engine/model/report';
 import type { MigrationRequest } from '../engine/model/plan';
-import type { MigrationStatus } from '../engine/model/status';
 import type { VerificationReport, VerifyMode } from '../engine/model/verification';
+import type { RunReport, RunStatus } from '../engine/model/run';
+import type { RunRequest } from '../methods/run';
 
 /** A deployment to reach; the URI holds its secrets and travels over a pipe only. */
 export interface DeploymentParams {
@@ -34,6 +34,19 @@ export interface VerifyParams extends MigrationRequest {
   mode?: VerifyMode | undefined;
   /** Makes the target equal where it differs, and compares again. */
   repair?: boolean | undefined;
+}
+
+/** What is to be carried out: a migration by the built-in engine, or another method. */
+export type StartRequest = MigrationRequest | RunRequest;
+
+/** Whether a request is for a migration by the built-in engine. */
+export function isMigration(request: StartRequest): request is MigrationRequest {
+  return 'plan' in request;
+}
+
+/** What a run is called. */
+export function nameOf(request: StartRequest): string {
+  return isMigration(request) ? request.plan.name : request.name;
 }
 
 /** A failure carries its {@link ErrorFacts} in the JSON-RPC error's `data`. */
@@ -84,41 +97,37 @@ export const requests = {
    * Starts or resumes; answers as soon as the preflight is passed, and fails if it is not. Its end
    * is a {@link notifications.ended}.
    */
-  startMigration: new RequestType<MigrationRequest, MigrationStatus, ErrorFacts>('migration/start'),
+  start: new RequestType<StartRequest, RunStatus, ErrorFacts>('runs/start'),
   /** Compares; writes nothing unless it is to repair. */
-  verify: new RequestType<VerifyParams, VerificationReport, ErrorFacts>('migration/verify'),
-  status: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/status'),
-  pause: new RequestType<{ name: string; how?: PauseHow }, MigrationStatus, ErrorFacts>(
-    'migration/pause',
-  ),
-  resume: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/resume'),
-  cutOver: new RequestType<{ name: string; choices: CutoverChoices }, MigrationStatus, ErrorFacts>(
-    'migration/cutover',
+  verify: new RequestType<VerifyParams, VerificationReport, ErrorFacts>('deployment/verify'),
+  status: new RequestType<{ name: string }, RunStatus, ErrorFacts>('runs/status'),
+  pause: new RequestType<{ name: string; how?: PauseHow }, RunStatus, ErrorFacts>('runs/pause'),
+  resume: new RequestType<{ name: string }, RunStatus, ErrorFacts>('runs/resume'),
+  cutOver: new RequestType<{ name: string; choices: CutoverChoices }, RunStatus, ErrorFacts>(
+    'runs/cutover',
   ),
   /** Goes back from the cutover to following; answers when the source may be written to again. */
-  abortCutover: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>(
-    'migration/abortCutover',
-  ),
-  cancel: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/cancel'),
+  abortCutover: new RequestType<{ name: string }, RunStatus, ErrorFacts>('runs/abortCutover'),
+  cancel: new RequestType<{ name: string }, RunStatus, ErrorFacts>('runs/cancel'),
   /** Changes how hard it works; the load that then holds is in the status. */
-  setLoad: new RequestType<{ name: string; load: LoadChange }, MigrationStatus, ErrorFacts>(
-    'migration/setLoad',
+  setLoad: new RequestType<{ name: string; load: LoadChange }, RunStatus, ErrorFacts>(
+    'runs/setLoad',
   ),
   /** Stops with the state kept, so that it can be resumed. */
-  interrupt: new RequestType<{ name: string }, MigrationStatus, ErrorFacts>('migration/interrupt'),
+  interrupt: new RequestType<{ name: string }, RunStatus, ErrorFacts>('runs/interrupt'),
 };
 
-/** A line of the engine's log; names the migration where it is about one. */
+/** A line of the engine's log; names the run where it is about one. */
 export interface LogEntry {
   level: 'debug' | 'info' | 'warning' | 'error';
   message: string;
   migration?: string;
 }
 
-/** The end of a migration that had passed its preflight; `status.error` says why, if it failed. */
+/** The end of a run that had passed its preflight; `status.error` says why, if it failed. */
 export interface Ended {
-  status: MigrationStatus;
-  report?: MigrationReport;
+  status: RunStatus;
+  report?: RunReport;
 }
 
 /** How far a comparison has come, told five times a second at most; `name` is that of its request's plan. */
@@ -131,8 +140,8 @@ export interface VerifyProgress {
 /** What an engine process tells by itself. */
 export const notifications = {
   log: new NotificationType<LogEntry>('log'),
-  /** At each change of a migration's state or phase, and once a second besides. */
-  progress: new NotificationType<MigrationStatus>('migration/progress'),
-  ended: new NotificationType<Ended>('migration/ended'),
-  verifyProgress: new NotificationType<VerifyProgress>('migration/verifyProgress'),
+  /** At each change of a run's state or phase, and once a second besides. */
+  progress: new NotificationType<RunStatus>('runs/progress'),
+  ended: new NotificationType<Ended>('runs/ended'),
+  verifyProgress: new NotificationType<VerifyProgress>('deployment/verifyProgress'),
 };

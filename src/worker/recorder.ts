@@ -1,17 +1,17 @@
-import type { MigrationStatus } from '../engine/model/status';
+import type { RunStatus } from '../engine/model/run';
 import { Latest } from './latest';
 import type { Registry, RegistryEntry } from './registry';
 
 const WRITE_EVERY_MS = 3_000;
 
 /**
- * Keeps a migration's registry entry up to date: at once when its state, phase or cutover changes, else
+ * Keeps a run's registry entry up to date: at once when its state, phase or cutover changes, else
  * every few seconds.
  */
 export class Recorder {
   private writtenAt = 0;
-  private written?: MigrationStatus;
-  private readonly latest: Latest<MigrationStatus>;
+  private written?: RunStatus;
+  private readonly latest: Latest<RunStatus>;
 
   constructor(
     registry: Registry,
@@ -25,7 +25,7 @@ export class Recorder {
     );
   }
 
-  record(status: MigrationStatus): void {
+  record(status: RunStatus): void {
     if (!this.hasTurned(status) && Date.now() - this.writtenAt < WRITE_EVERY_MS) return;
     this.written = status;
     this.writtenAt = Date.now();
@@ -33,7 +33,7 @@ export class Recorder {
   }
 
   /** Whether it is in another state than was written, or its plan another one by a cutover's choices. */
-  private hasTurned({ state, phase, cutover }: MigrationStatus): boolean {
+  private hasTurned({ state, phase, cutover }: RunStatus): boolean {
     const { written } = this;
     return (
       written?.state !== state || written.phase !== phase || written.cutover?.step !== cutover?.step
@@ -41,7 +41,7 @@ export class Recorder {
   }
 
   /** Records the last status; resolves when it is on disk, or can't be brought there. */
-  async finish(status: MigrationStatus): Promise<void> {
+  async finish(status: RunStatus): Promise<void> {
     this.latest.put(status);
     await this.latest.settled();
   }

@@ -1,11 +1,11 @@
 import { secretsOf, withoutPassword } from '../engine/deployment/redact';
-import type { MigrationRequest } from '../engine/model/plan';
+import type { Endpoint } from '../engine/model/endpoint';
 import type { ConnectionReference } from './registry';
 
-/** How both connections of a migration can be found again. */
+/** How the connections of a run can be found again, those that it has. */
 export interface References {
-  source: ConnectionReference;
-  target: ConnectionReference;
+  source?: ConnectionReference | undefined;
+  target?: ConnectionReference | undefined;
 }
 
 /** A reference to a connection known by its URI only: the URI without its secrets. */
@@ -13,7 +13,15 @@ export function referenceTo(uri: string): ConnectionReference {
   return { reference: withoutPassword(uri), passwordNeeded: secretsOf(uri).length > 0 };
 }
 
+interface Sides {
+  source?: Endpoint | undefined;
+  target?: Endpoint | undefined;
+}
+
 /** References to a request's connections by their URIs. */
-export function referencesOf(request: MigrationRequest): References {
-  return { source: referenceTo(request.source.uri), target: referenceTo(request.target.uri) };
+export function referencesOf({ source, target }: Sides): References {
+  return {
+    ...(source === undefined ? {} : { source: referenceTo(source.uri) }),
+    ...(target === undefined ? {} : { target: referenceTo(target.uri) }),
+  };
 }

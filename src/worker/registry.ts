@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { MigrationKind, MigrationPlan } from '../engine/model/plan';
-import type { MigrationStatus } from '../engine/model/status';
+import type { RunStatus } from '../engine/model/run';
 import { writeWhole } from '../files/written';
+import { isEntry } from './entrySchema';
 import { fileOfName } from './fileOfName';
 import { ensurePrivateFolder, stateFolder } from './stateFolder';
 
@@ -14,25 +15,31 @@ export interface ConnectionReference {
   passwordNeeded: boolean;
 }
 
-/** What this machine knows of a migration that one of its processes runs or ran. */
+/** What this machine knows of a run that one of its processes runs or ran. */
 export interface RegistryEntry {
   name: string;
-  kind: MigrationKind;
+  /** Of a migration by the built-in engine. */
+  kind?: MigrationKind | undefined;
+  /** Of any other run: the id of its method, and its options as far as they may be kept. */
+  method?: string | undefined;
+  options?: unknown;
   pid: number;
   /** The control socket of the process; absent if it could not serve one. */
   socket?: string;
-  stateDatabase: string;
+  /** Of a migration. */
+  stateDatabase?: string | undefined;
   /** What was agreed to on this machine; absent in entries of earlier programs. */
-  plan?: MigrationPlan;
-  source: ConnectionReference;
-  target: ConnectionReference;
+  plan?: MigrationPlan | undefined;
+  /** Absent where the side is no connection. */
+  source?: ConnectionReference | undefined;
+  target?: ConnectionReference | undefined;
   /** As last written, without `collections`. */
-  status: MigrationStatus;
+  status: RunStatus;
 }
 
 const SUFFIX = '.migration.json';
 
-/** The migrations known on this machine: a small file each in the user's state folder. */
+/** The runs known on this machine: a small file each in the user's state folder. */
 export class Registry {
   constructor(readonly folder: string = stateFolder()) {}
 
@@ -69,14 +76,8 @@ export class Registry {
 /** A missing file, or one that this version cannot read, is no entry. */
 async function readEntry(file: string): Promise<RegistryEntry | undefined> {
   try {
-    const entry = JSON.parse(await readFile(file, 'utf8')) as Partial<RegistryEntry> | null;
-    const complete =
-      typeof entry?.name === 'string' &&
-      typeof entry.pid === 'number' &&
-      typeof entry.status?.startedAt === 'string' &&
-      typeof entry.source?.reference === 'string' &&
-      typeof entry.target?.reference === 'string';
-    return complete ? (entry as RegistryEntry) : undefined;
+    const entry: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return isEntry(entry) ? entry : undefined;
   } catch {
     return undefined;
   }

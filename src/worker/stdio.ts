@@ -3,17 +3,17 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
-import { makeMigration } from './admission';
 import { EngineServer } from './engineServer';
-import { MigrationHost } from './migrationHost';
+import { makeRun } from './makeRun';
 import { Registry } from './registry';
+import { RunHost } from './runHost';
 
-/** For running migrations to store their state; what is not stored then is done again on resume. */
+/** For what runs to store their state; what is not stored then is done again on resume. */
 const STOP_LIMIT_MS = 20_000;
 
 /** How long an engine process serves. */
 export interface ServeOptions {
-  /** Migrations go on when the input ends; other processes reach them through the control socket. */
+  /** What runs goes on when the input ends; other processes reach them through the control socket. */
   keepRunning?: boolean;
 }
 
@@ -27,7 +27,7 @@ export async function serveStdio({ keepRunning = false }: ServeOptions = {}): Pr
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
   );
-  const host = new MigrationHost(new Registry(), makeMigration);
+  const host = new RunHost(new Registry(), makeRun);
   const server = new EngineServer(connection, host);
   server.listen();
   // Nobody may be left to read what goes wrong.

@@ -9,7 +9,7 @@ import { FerryError } from '../../src/engine/errors';
 import { defaultPlan } from '../../src/engine/model/defaults';
 import { readStoredMigrations } from '../../src/engine/state/stored';
 import type { MigrationRequest } from '../../src/engine/model/plan';
-import type { MigrationStatus } from '../../src/engine/model/status';
+import type { RunStatus } from '../../src/engine/model/run';
 import type { EngineClient } from '../../src/worker/engineClient';
 import { startEngineProcess, type EngineProcess } from '../../src/worker/engineProcess';
 import { findKnown } from '../../src/worker/lookup';
@@ -126,7 +126,7 @@ describe('the engine process over its pipes', function () {
     const kept = await start(CLI, { keepRunning: true });
     const name = uniqueName('kept');
     const { plan, ...request } = requestFor(name);
-    await kept.client.startMigration({ ...request, plan: { ...plan, kind: 'sync' } });
+    await kept.client.start({ ...request, plan: { ...plan, kind: 'sync' } });
     const registry = new Registry(path.join(folder, 'migrations'));
     const isRunning = async () => (await registry.read(name))?.status.state === 'running';
     while (!(await isRunning())) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -158,14 +158,14 @@ describe('the engine process over its pipes', function () {
 
   it('runs a migration, telling of its progress, and is steered meanwhile', async () => {
     const name = uniqueName('job');
-    const statuses: MigrationStatus[] = [];
+    const statuses: RunStatus[] = [];
     client.onProgress((status) => statuses.push(status));
     const logged: LogEntry[] = [];
     client.onLog((entry) => logged.push(entry));
     const ended = new Promise<Ended>((resolve) => client.onEnded(resolve));
-    const started = await client.startMigration(requestFor(name));
+    const started = await client.start(requestFor(name));
     assert.notEqual(started.phase, 'preflight');
-    await assert.rejects(client.startMigration(requestFor(name)), /running already/);
+    await assert.rejects(client.start(requestFor(name)), /running already/);
 
     // Another terminal reaches it as it reaches one of the command line.
     const cli = new CommandLine(folder, {});
@@ -186,7 +186,7 @@ describe('the engine process over its pipes', function () {
     const request = requestFor(name);
     request.plan.include = [`${db}.none`];
     request.plan.unmatched = 'refuse';
-    await assert.rejects(client.startMigration(request), (error: unknown) => {
+    await assert.rejects(client.start(request), (error: unknown) => {
       assert.ok(error instanceof FerryError);
       assert.equal(error.kind, 'refused');
       return true;
@@ -196,7 +196,7 @@ describe('the engine process over its pipes', function () {
   it('interrupts what runs when it is disposed of, the state kept', async () => {
     const name = uniqueName('job');
     const request = requestFor(name);
-    await client.startMigration(request);
+    await client.start(request);
     await engine.dispose();
     const exit = await engine.exited;
     assert.equal(exit.code, 0, exit.stderr.join('\n'));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import type { MigrationStatus } from '../../src/engine/model/status';
+import { isMigrationStatus } from '../../src/engine/model/run';
 import { findKnown } from '../../src/worker/lookup';
 import { Registry } from '../../src/worker/registry';
 import { endIfLeft } from './leftovers';
@@ -99,7 +100,8 @@ export class CommandLine {
     for (const limit = Date.now() + 60_000; ; await sleep(50)) {
       const known = await findKnown(registry, name);
       known?.client?.dispose();
-      if (known !== undefined && wanted(known.status)) return known.status;
+      const status = known?.status;
+      if (status !== undefined && isMigrationStatus(status) && wanted(status)) return status;
       if (Date.now() > limit) assert.fail(`waited 60 s in vain: ${JSON.stringify(known?.status)}`);
     }
   }

@@ -5,14 +5,14 @@ import type { LoadChange } from '../../src/engine/model/load';
 import type { MigrationPlan } from '../../src/engine/model/plan';
 import type { MigrationReport } from '../../src/engine/model/report';
 import type { MigrationStatus, Phase } from '../../src/engine/model/status';
-import type { MigrationRun } from '../../src/worker/runningMigration';
+import type { Run } from '../../src/methods/run';
 import { someStatus } from './status';
 
 /**
  * A run that goes on when the test says so, and refuses what the engine refuses in the same state.
  * For tests of what lies around the engine; the engine itself is tested on real servers.
  */
-export class ScriptedRun implements MigrationRun {
+export class ScriptedRun implements Run {
   private current: MigrationStatus;
   private readonly listeners = new Set<(status: MigrationStatus) => void>();
   private finish: (report: MigrationReport) => void = () => undefined;

@@ -9,7 +9,8 @@ import { defaultPlan } from '../../src/engine/model/defaults';
 import type { MigrationRequest } from '../../src/engine/model/plan';
 import { connectToControl, ControlSocket } from '../../src/worker/controlSocket';
 import { findKnown } from '../../src/worker/lookup';
-import { MigrationHost } from '../../src/worker/migrationHost';
+import { isMigration } from '../../src/worker/protocol';
+import { RunHost } from '../../src/worker/runHost';
 import type { Ended } from '../../src/worker/protocol';
 import { Registry } from '../../src/worker/registry';
 import { ScriptedRun } from '../support/scriptedRun';
@@ -28,14 +29,15 @@ describe('worker: migrations reached through the control socket', function () {
   this.timeout(10_000);
   let folder: string;
   let registry: Registry;
-  let host: MigrationHost;
+  let host: RunHost;
   let runs: ScriptedRun[];
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'ferry-control-'));
     registry = new Registry(path.join(folder, 'migrations'));
     runs = [];
-    host = new MigrationHost(registry, (request) => {
+    host = new RunHost(registry, (request) => {
+      assert.ok(isMigration(request));
       const run = new ScriptedRun(request.plan.name);
       runs.push(run);
       return run;
@@ -147,7 +149,7 @@ describe('worker: migrations reached through the control socket', function () {
     await start('demo');
     const client = await attached('demo');
     const refusals = [
-      client.startMigration(requestFor('other')),
+      client.start(requestFor('other')),
       client.inspect('mongodb://db1/'),
       client.testConnection('mongodb://db1/'),
       client.verify(requestFor('other')),
@@ -170,7 +172,7 @@ describe('worker: migrations reached through the control socket', function () {
     await registry.write({ ...entry, pid: process.ppid });
     const begun = new ScriptedRun('demo');
     begun.run = () => assert.fail('it began');
-    const elsewhere = new MigrationHost(registry, () => begun);
+    const elsewhere = new RunHost(registry, () => begun);
     const refused = elsewhere.start(requestFor('demo'));
     await assert.rejects(refused.passedPreflight, withCode('name-in-use'));
     assert.equal((await refused.ended).status.state, 'failed');

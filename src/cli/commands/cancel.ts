@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { cancelStoredMigration } from '../../engine/migration/cancelStored';
 import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
-import type { MigrationStatus } from '../../engine/model/status';
+import type { RunStatus } from '../../engine/model/run';
 import type { EngineClient } from '../../worker/engineClient';
-import { findKnown, type KnownMigration } from '../../worker/lookup';
+import { findKnown, isFinished, type KnownRun } from '../../worker/lookup';
 import { Registry } from '../../worker/registry';
 import { showStatus } from '../display/showStatus';
 import type { Perform } from '../options/command';
@@ -45,10 +45,7 @@ export function addCommand(program: Command, perform: Perform): void {
 async function cancel(argument: string | undefined, options: CancelOptions): Promise<number> {
   const registry = new Registry();
   const { name, known } = await find(registry, givenName(argument, options.name), options);
-  const status =
-    known?.client === undefined
-      ? await cancelStored(name, known, registry, options)
-      : await cancelRunning(known.client, name);
+  const status = await cancelled(name, known, registry, options);
   showStatus(status, options.json);
   return 0;
 }
@@ -58,7 +55,7 @@ async function find(
   registry: Registry,
   name: string | undefined,
   { target }: CancelOptions,
-): Promise<{ name: string; known?: KnownMigration }> {
+): Promise<{ name: string; known?: KnownRun }> {
   if (name !== undefined && target !== undefined) {
     return { name, known: await findKnown(registry, name) };
   }
@@ -66,7 +63,26 @@ async function find(
   return { name: known.entry.name, known };
 }
 
-async function cancelRunning(client: EngineClient, name: string): Promise<MigrationStatus> {
+function cancelled(
+  name: string,
+  known: KnownRun | undefined,
+  registry: Registry,
+  options: CancelOptions,
+): Promise<RunStatus> {
+  if (known?.client !== undefined) return cancelRunning(known.client, name);
+  if (known?.entry.method !== undefined) return cancelKnown(known, registry);
+  return cancelStored(name, known, registry, options);
+}
+
+/** What only this machine knows of is nothing to be gone on with from now on. */
+async function cancelKnown({ entry, status }: KnownRun, registry: Registry): Promise<RunStatus> {
+  if (isFinished(status.state)) return status;
+  const cancelled: RunStatus = { ...status, state: 'cancelled', activity: '' };
+  await registry.write({ ...entry, status: cancelled });
+  return cancelled;
+}
+
+async function cancelRunning(client: EngineClient, name: string): Promise<RunStatus> {
   try {
     const end = endOf(client, name);
     const cancelled = client.cancel(name).then(() => end);
@@ -78,10 +94,10 @@ async function cancelRunning(client: EngineClient, name: string): Promise<Migrat
 
 async function cancelStored(
   name: string,
-  known: KnownMigration | undefined,
+  known: KnownRun | undefined,
   registry: Registry,
   options: CancelOptions,
-): Promise<MigrationStatus> {
+): Promise<RunStatus> {
   const target = await connectionFor('target', options.target, known);
   warnOfPasswords(target);
   const stateDatabase = options.stateDb ?? known?.entry.stateDatabase ?? DEFAULT_STATE_DATABASE;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { FerryError } from '../../engine/errors';
 import type { CutoverChoices } from '../../engine/model/cutover';
+import { isMigrationStatus } from '../../engine/model/run';
 import { renderReportText } from '../../report';
 import type { EngineClient } from '../../worker/engineClient';
 import type { Ended } from '../../worker/protocol';
@@ -68,7 +69,7 @@ async function cutOverAndWait(
   choices: CutoverChoices,
 ): Promise<Ended> {
   client.onProgress((status) => {
-    if (status.name === name) display.status(status);
+    if (status.name === name && isMigrationStatus(status)) display.status(status);
   });
   client.onLog((entry) => {
     if (entry.migration === name) display.log(entry);

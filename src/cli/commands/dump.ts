@@ -1,17 +1,15 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { FerryError } from '../../engine/errors';
-import { transferReportText } from '../../methods/dump/describe';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { Means } from '../../methods/means';
-import { EXIT } from '../../report/exitCodes';
-import { print, printJson, tellText } from '../display/terminal';
+import { chosen } from '../../methods/mongodump/run';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import { addMeansOption, MEANS_HELP, refuseExtras } from '../options/meansOptions';
 import { addOutputOptions, collect } from '../options/migrationOptions';
 import { resolveConnection } from '../shared/connection';
-import { runJob } from '../shared/runJob';
+import { runMethod } from '../shared/runMethod';
 import { warnOfPasswords } from '../shared/warnings';
 
 /** What `dump` is told. */
@@ -70,26 +68,16 @@ async function dumpCommand(options: DumpCommandOptions): Promise<number> {
   refuseExtras(options.with, { '--query': options.query });
   const source = await resolveConnection(options.source);
   warnOfPasswords(source);
-  const request = {
-    source: source.endpoint,
+  const dump = {
     to,
     gzip: options.gzip ?? false,
     include: options.include ?? [],
     exclude: options.exclude ?? [],
     oplog: options.oplog,
+    query: options.query,
+    means: options.with,
   };
-  const extras = { query: options.query };
-  const { transfer } = await import('../../methods/transfer');
-  const report = await runJob(options, (context) =>
-    transfer(
-      { kind: 'dump', request, means: options.with, extras },
-      { ...context, whereabouts: {} },
-    ),
-  );
-  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
-  else if (to.path === '-') tellText(transferReportText('Dumped', report));
-  else print(transferReportText('Dumped', report));
-  return EXIT.done;
+  return await runMethod(chosen(dump), { source }, options);
 }
 
 function placeOf({ out, archive, json }: DumpCommandOptions): DumpPlace {

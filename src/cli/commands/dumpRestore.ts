@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { chosen } from '../../methods/dump-restore/run';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import { addConnectionOptions, addOutputOptions } from '../options/migrationOptions';
@@ -8,7 +9,9 @@ import {
   type RestoreChoices,
 } from '../options/restoreOptions';
 import { resolveConnection } from '../shared/connection';
-import { confirmRestore, restoreChoicesOf, restoreShown } from '../shared/restoreInto';
+import { confirmRestore, restoreChoicesOf } from '../shared/restoreInto';
+import { runMethod } from '../shared/runMethod';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `dump-restore` is told. */
 interface DumpRestoreCommandOptions extends RestoreChoices {
@@ -50,12 +53,8 @@ async function dumpRestoreCommand(options: DumpRestoreCommandOptions): Promise<n
   const source = await resolveConnection(options.source);
   const target = await resolveConnection(options.target);
   await confirmRestore(options, target.endpoint);
-  const order = {
-    kind: 'pipe',
-    source: source.endpoint,
-    request: { ...restoreChoicesOf(target, options), oplog: options.oplog },
-    dump: { query: options.query },
-    restore: { preserveUuid: options.preserveUuid },
-  } as const;
-  return await restoreShown(order, options, 'Copied', [source, target]);
+  warnOfPasswords(source, target);
+  const { oplog, query, preserveUuid } = options;
+  const pipe = { ...restoreChoicesOf(options), oplog, query, preserveUuid };
+  return await runMethod(chosen(pipe), { source, target }, options);
 }

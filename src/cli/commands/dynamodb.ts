@@ -1,11 +1,7 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FerryError } from '../../engine/errors';
-import {
-  type DynamoReport,
-  importExportFolder,
-  importTable,
-} from '../../methods/dynamodb/importDynamo';
+import { chosen } from '../../methods/dynamodb/run';
 import {
   type Conversion,
   CONVERSIONS,
@@ -13,7 +9,6 @@ import {
   type KeyForm,
   type TableKey,
 } from '../../methods/dynamodb/types';
-import { tell } from '../display/terminal';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples } from '../options/helpText';
 import {
@@ -133,57 +128,25 @@ async function dynamodbCommand(options: DynamoCommandOptions): Promise<number> {
   if (options.export !== undefined) {
     const folder = path.resolve(options.export);
     const items = { conversion, exceptions, keyForm, key: keyOf(options) };
-    return await importInto(path.basename(folder), write, (target, importing, context) =>
-      importExportFolder(target, folder, items, importing, context),
+    const source = { kind: 'export', folder } as const;
+    return await importInto(path.basename(folder), write, (importing) =>
+      chosen({ source, items, indexes: [], import: importing }),
     );
   }
   const { table } = options;
   if (table === undefined) throw usage('Neither --export nor --table is given.', 'Give one.');
-  const { region, endpoint, profile, segments, follow = false, index: indexes } = options;
-  const place = { table, region, endpoint, profile, segments, follow, indexes };
-  return await importInto(table, write, async (target, importing, context) => {
-    const report = await importTable(
-      target,
-      place,
-      { conversion, exceptions, keyForm },
-      importing,
-      context,
-      once((copied) => {
-        const text = `${copied.records} items copied; changes are followed until you interrupt this.`;
-        context.log.info(text);
-        tellIndexes(copied, importing.namespace);
-      }),
-    );
-    tellIndexes(report, importing.namespace);
-    return report;
-  });
+  const { region, endpoint, profile, segments, follow, index: indexes } = options;
+  const source = { kind: 'table', table, region, endpoint, profile } as const;
+  const items = { conversion, exceptions, keyForm };
+  return await importInto(table, write, (importing) =>
+    chosen({ source, items, indexes, import: importing, segments, follow }),
+  );
 }
 
 function keyOf({ partitionKey, sortKey }: DynamoCommandOptions): TableKey | undefined {
   if (partitionKey !== undefined) return { partition: partitionKey, sort: sortKey };
   if (sortKey === undefined) return undefined;
   throw usage('--sort-key is given without --partition-key.', 'Give both.');
-}
-
-/** The table's other indexes: which of them the collection needs is for its users to say. */
-function tellIndexes(
-  { proposedIndexes }: DynamoReport,
-  { db, name }: { db: string; name: string },
-): void {
-  if (proposedIndexes.length === 0) return;
-  tell('The table has these secondary indexes; make those that your queries need:');
-  for (const { key } of proposedIndexes) {
-    const collection = `db.getSiblingDB(${JSON.stringify(db)}).getCollection(${JSON.stringify(name)})`;
-    tell(`  ${collection}.createIndex(${JSON.stringify(key)})`);
-  }
-}
-
-function once<T>(work: (value: T) => void): (value: T) => void {
-  let done = false;
-  return (value) => {
-    if (!done) work(value);
-    done = true;
-  };
 }
 
 function usage(message: string, remedy: string): FerryError {

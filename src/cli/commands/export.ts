@@ -3,18 +3,15 @@ import { type Command, Option } from 'commander';
 import { parseNamespace } from '../../engine/catalog/namespaces';
 import { FerryError } from '../../engine/errors';
 import { FILE_FORMATS, type FileFormat, formatOfName } from '../../files/format';
-import { exportReportText } from '../../methods/export/describe';
-import type { ExportOptions } from '../../methods/export/types';
 import type { Means } from '../../methods/means';
-import { EXIT } from '../../report/exitCodes';
-import { print, printJson } from '../display/terminal';
+import { chosen } from '../../methods/mongoexport/run';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import { addMeansOption } from '../options/meansOptions';
 import { addOutputOptions } from '../options/migrationOptions';
 import { list, wholeNumber } from '../options/optionValues';
 import { resolveConnection } from '../shared/connection';
-import { runJob } from '../shared/runJob';
+import { runMethod } from '../shared/runMethod';
 import { warnOfPasswords } from '../shared/warnings';
 
 /** What `export` is told. */
@@ -80,26 +77,21 @@ export function addCommand(program: Command, perform: Perform): void {
 async function exportCommand(namespace: string, options: ExportCommandOptions): Promise<number> {
   const source = await resolveConnection(options.source);
   warnOfPasswords(source);
-  const chosen: ExportOptions = {
+  const wanted = {
     namespace: parseNamespace(namespace),
     file: path.resolve(options.out),
     format: options.format ?? formatOf(options.out),
     gzip: /\.gz$/i.test(options.out),
-    style: options.canonical === true ? 'canonical' : 'relaxed',
+    style: options.canonical === true ? ('canonical' as const) : ('relaxed' as const),
     fields: options.fields ?? [],
     query: options.query,
     projection: options.projection,
     sort: options.sort,
     limit: options.limit,
     overwrite: options.overwrite ?? false,
+    means: options.with,
   };
-  const { exportBy } = await import('../../methods/importExport');
-  const report = await runJob(options, (context) =>
-    exportBy(options.with, source.endpoint, chosen, { ...context, whereabouts: {} }),
-  );
-  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
-  else print(exportReportText(report));
-  return EXIT.done;
+  return await runMethod(chosen(wanted), { source }, options);
 }
 
 function formatOf(file: string): FileFormat {

@@ -13,6 +13,7 @@ import { STANDARD_INPUT } from '../../files/source/openBytes';
 import { previewFile } from '../../methods/import/preview';
 import { type FileOptions, IMPORT_MODES } from '../../methods/import/types';
 import type { Means } from '../../methods/means';
+import { chosen } from '../../methods/mongoimport/run';
 import { oneLine } from '../../report';
 import { EXIT } from '../../report/exitCodes';
 import { alignedLines } from '../../report/table';
@@ -177,10 +178,9 @@ function pair(text: string): [string, string] {
 async function importCommand(file: string, options: ImportCommandOptions): Promise<number> {
   const read = fileOptionsOf(file, options);
   if (options.preview === true) return await showPreview(read, options.json === true);
-  const { importBy } = await import('../../methods/importExport');
   const name = file === STANDARD_INPUT ? 'stdin' : path.basename(file);
-  return await importInto(name, options, (target, write, context) =>
-    importBy(options.with, target, read, write, { ...context, whereabouts: {} }),
+  return await importInto(name, options, (write) =>
+    chosen({ file: read, import: write, means: options.with }),
   );
 }
 

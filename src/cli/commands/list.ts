@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { MigrationStatus } from '../../engine/model/status';
+import type { RunStatus } from '../../engine/model/run';
 import { renderStatusText } from '../../report';
 import { findAllKnown } from '../../worker/lookup';
 import { Registry } from '../../worker/registry';
@@ -22,9 +22,10 @@ interface ListOptions {
 export function addCommand(program: Command, perform: Perform): void {
   const command = program
     .command('list')
-    .summary('list the migrations known here, or in a target')
+    .summary('list the runs known here, or the migrations in a target')
     .description(
-      'Lists the migrations that this machine knows, or those whose state a target holds.',
+      'Lists what this machine runs or ran (migrations, dumps, imports and the like), or the ' +
+        'migrations whose state a target holds.',
     )
     .option('--target <connection>', 'list what this target holds')
     .option('--json', 'one JSON object a line');
@@ -49,13 +50,13 @@ async function list(options: ListOptions): Promise<number> {
   return 0;
 }
 
-async function known(): Promise<MigrationStatus[]> {
+async function known(): Promise<RunStatus[]> {
   const migrations = await findAllKnown(new Registry());
   for (const { client } of migrations) client?.dispose();
   return migrations.map(({ status }) => status);
 }
 
-async function stored(connection: string, stateDatabase: string): Promise<MigrationStatus[]> {
+async function stored(connection: string, stateDatabase: string): Promise<RunStatus[]> {
   const target = await resolveConnection(connection);
   warnOfPasswords(target);
   return await storedIn(target, stateDatabase);

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { FerryError } from '../../engine/errors';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { Means } from '../../methods/means';
+import { chosen } from '../../methods/mongorestore';
 import { isAddress } from '../../methods/restore/download';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
@@ -15,7 +16,9 @@ import {
   type RestoreChoices,
 } from '../options/restoreOptions';
 import { resolveConnection } from '../shared/connection';
-import { confirmRestore, restoreChoicesOf, restoreShown } from '../shared/restoreInto';
+import { confirmRestore, restoreChoicesOf } from '../shared/restoreInto';
+import { runMethod } from '../shared/runMethod';
+import { warnOfPasswords } from '../shared/warnings';
 
 /** What `restore` is told. */
 interface RestoreCommandOptions extends RestoreChoices {
@@ -61,19 +64,15 @@ export function addCommand(program: Command, perform: Perform): void {
 
 /** `restore`: restores and tells what it came to. @returns the exit code */
 async function restoreCommand(dump: string, options: RestoreCommandOptions): Promise<number> {
-  const extras = { preserveUuid: options.preserveUuid };
   refuseExtras(options.with, { '--preserve-uuid': options.preserveUuid });
   const from = await dumpAt(dump);
   const target = await resolveConnection(options.target);
   const dryRun = options.dryRun ?? false;
-  const request = { ...restoreChoicesOf(target, options), from, dryRun };
   if (!dryRun) await confirmRestore(options, target.endpoint);
-  return await restoreShown(
-    { kind: 'restore', request, means: options.with, extras },
-    options,
-    'Restored',
-    [target],
-  );
+  warnOfPasswords(target);
+  const { preserveUuid, with: means } = options;
+  const restore = { ...restoreChoicesOf(options), from, dryRun, preserveUuid, means };
+  return await runMethod(chosen(restore), { target }, options);
 }
 
 /** An address may be a secret, since whoever knows it may read the backup: so it can be in a variable. */

@@ -1,11 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { transferReportText } from '../../methods/dump/describe';
-import { EXIT } from '../../report/exitCodes';
-import { print, printJson } from '../display/terminal';
+import { chosen } from '../../methods/apsaradb-physical-backup/run';
 import type { Perform } from '../options/command';
 import { examples, EXIT_CODES } from '../options/helpText';
 import { addOutputOptions } from '../options/migrationOptions';
-import { runJob } from '../shared/runJob';
+import { runMethod } from '../shared/runMethod';
 
 /** What `restore-backup` is told. */
 interface RestoreBackupCommandOptions {
@@ -62,11 +60,5 @@ async function restoreBackupCommand(
   options: RestoreBackupCommandOptions,
 ): Promise<number> {
   const { dbpath: folder, mongod, port, replicaSet } = options;
-  const { restoreBackup } = await import('../../methods/physicalBackup/restoreBackup');
-  const report = await runJob(options, (context) =>
-    restoreBackup({ backup, folder, mongod, port, replicaSet }, context),
-  );
-  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
-  else print(transferReportText('Restored', report));
-  return EXIT.done;
+  return await runMethod(chosen({ backup, folder, mongod, port, replicaSet }), {}, options);
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { FerryError } from '../../engine/errors';
 import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
-import type { MigrationStatus } from '../../engine/model/status';
+import type { RunStatus } from '../../engine/model/run';
 import type { EngineClient } from '../../worker/engineClient';
-import { findKnown, isFinished, type KnownMigration } from '../../worker/lookup';
+import { findKnown, isFinished, type KnownRun } from '../../worker/lookup';
 import { Registry } from '../../worker/registry';
 import { showStatus } from '../display/showStatus';
 import { tell } from '../display/terminal';
@@ -13,6 +13,7 @@ import { addLoadOptions, LOAD, loadChangeOf, type LoadOptions } from '../options
 import { addSteerOptions, type SteerOptions } from '../options/steerOptions';
 import { agreePlan } from '../shared/agreePlan';
 import { runInForeground } from '../shared/foreground';
+import { resumeMethod } from '../shared/resumeMethod';
 import { connectionFor } from '../shared/knownConnection';
 import { within } from '../shared/limit';
 import { givenName } from '../shared/names';
@@ -69,6 +70,7 @@ async function resume(argument: string | undefined, options: ResumeOptions): Pro
   if (known?.client !== undefined) {
     return await resumeRunning(known.client, known.status, options);
   }
+  if (known?.entry.method !== undefined) return await resumeMethod(known, options);
   return await continueHere(name ?? known?.entry.name, known, options);
 }
 
@@ -76,7 +78,7 @@ async function resume(argument: string | undefined, options: ResumeOptions): Pro
 async function knownHere(
   name: string | undefined,
   { target }: ResumeOptions,
-): Promise<KnownMigration | undefined> {
+): Promise<KnownRun | undefined> {
   const registry = new Registry();
   if (name !== undefined && target !== undefined) return await findKnown(registry, name);
   return target === undefined ? await selectKnown(registry, name) : undefined;
@@ -84,7 +86,7 @@ async function knownHere(
 
 async function resumeRunning(
   client: EngineClient,
-  { name, state }: MigrationStatus,
+  { name, state }: RunStatus,
   options: ResumeOptions,
 ): Promise<number> {
   const load = loadChangeOf(options);
@@ -103,7 +105,7 @@ async function resumeRunning(
 
 async function continueHere(
   name: string | undefined,
-  known: KnownMigration | undefined,
+  known: KnownRun | undefined,
   options: ResumeOptions,
 ): Promise<number> {
   if (known !== undefined && options.target === undefined) refuseFinished(known.status);
@@ -132,7 +134,7 @@ async function continueHere(
   });
 }
 
-function refuseFinished({ name, state }: MigrationStatus): void {
+function refuseFinished({ name, state }: RunStatus): void {
   if (!isFinished(state)) return;
   throw new FerryError({
     code: 'finished',

@@ -1,7 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { FerryError } from '../../engine/errors';
-import { transferReportText } from '../../methods/dump/describe';
-import { loadSample } from '../../methods/sampleData/loadSample';
+import { chosen } from '../../methods/own-sample-data/run';
 import { sampleSets } from '../../methods/sampleData/sets';
 import { SAMPLE_NAMES, type SampleName } from '../../methods/sampleData/types';
 import { EXIT } from '../../report/exitCodes';
@@ -11,7 +10,7 @@ import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import { addOutputOptions } from '../options/migrationOptions';
 import { resolveConnection } from '../shared/connection';
-import { runJob } from '../shared/runJob';
+import { runMethod } from '../shared/runMethod';
 import { warnOfPasswords } from '../shared/warnings';
 
 /** What `sample` is told. */
@@ -68,11 +67,7 @@ async function sampleCommand(
   }
   const target = await resolveConnection(options.target);
   warnOfPasswords(target);
-  const request = { target: target.endpoint, set, database: options.into };
-  const report = await runJob(options, (context) => loadSample(request, context));
-  if (options.json === true) printJson({ type: 'result', status: 'completed', ...report });
-  else print(transferReportText('Loaded', report));
-  return EXIT.done;
+  return await runMethod(chosen({ set, database: options.into }), { target }, options);
 }
 
 function listSets(json: boolean): number {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { MigrationStatus } from '../../engine/model/status';
+import type { RunStatus } from '../../engine/model/run';
 import { EXIT } from '../../report/exitCodes';
 import { Registry } from '../../worker/registry';
 import { showStatus } from '../display/showStatus';
@@ -60,7 +60,7 @@ async function status(argument: string | undefined, options: StatusOptions): Pro
  * Prints it; a monitor is told by the exit code whether the target falls behind, or can't but do so
  * since a side has no majority.
  */
-function shown(status: MigrationStatus, { json }: StatusOptions): number {
+function shown(status: RunStatus, { json }: StatusOptions): number {
   showStatus(status, json);
   const { source, target } = status.unheld ?? {};
   const isHeldUp = source?.stuck === true || target?.stuck === true;

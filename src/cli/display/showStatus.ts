@@ -1,4 +1,5 @@
 import type { MigrationStatus } from '../../engine/model/status';
+import { isMigrationStatus, type RunStatus } from '../../engine/model/run';
 import {
   formatBytes,
   formatCompared,
@@ -10,17 +11,30 @@ import {
 import { remedyHere } from './remedy';
 import { print, printJson } from './terminal';
 
-/** Prints where a migration stands: a few lines, or one JSON object. */
-export function showStatus(status: MigrationStatus, json: boolean | undefined): void {
+/** Prints where a run stands: a few lines, or one JSON object. */
+export function showStatus(status: RunStatus, json: boolean | undefined): void {
   if (json === true) printJson({ type: 'status', ...status });
   else print([renderStatusText(status), ...details(status)].join('\n'));
 }
 
-function details(status: MigrationStatus): string[] {
-  const { lastAppliedTime, longestLagSeconds, error, readyForCutover } = status;
+function details(status: RunStatus): string[] {
+  const { error } = status;
   const rows: [string, string | undefined][] = [
     ['source', oneLine(status.source)],
     ['target', oneLine(status.target)],
+    ...(isMigrationStatus(status) ? migrationDetails(status) : []),
+    ['updated', status.updatedAt],
+    ...status.warnings.map((warning): [string, string] => ['warning', oneLine(warning)]),
+    ['remedy', error && oneLine(remedyHere(error))],
+  ];
+  return rows
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([label, value]) => `  ${label.padEnd(14)}${value ?? ''}`);
+}
+
+function migrationDetails(status: MigrationStatus): [string, string | undefined][] {
+  const { lastAppliedTime, longestLagSeconds, readyForCutover } = status;
+  return [
     [
       'snapshot',
       `${formatBytes(status.bytes)}, ranges ${status.rangesDone} of ${status.rangesTotal}`,
@@ -30,13 +44,7 @@ function details(status: MigrationStatus): string[] {
     ['cutover', readyForCutover ? 'ready' : undefined],
     ['compared', status.backgroundVerification && formatCompared(status.backgroundVerification)],
     ['load', status.load && formatLoad(status.load)],
-    ['updated', status.updatedAt],
-    ...status.warnings.map((warning): [string, string] => ['warning', oneLine(warning)]),
-    ['remedy', error && oneLine(remedyHere(error))],
   ];
-  return rows
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([label, value]) => `  ${label.padEnd(14)}${value ?? ''}`);
 }
 
 function clusterTime(seconds: number): string {

@@ -2,7 +2,7 @@ import { planDifferences, planLines } from '../../engine/migration/agreedPlan';
 import { unknownDeeds } from '../../engine/state/sourceDeeds';
 import { readStoredWord } from '../../engine/state/stored';
 import type { MigrationRequest } from '../../engine/model/plan';
-import type { KnownMigration } from '../../worker/lookup';
+import type { KnownRun } from '../../worker/lookup';
 import { NotesOnMachine } from '../../worker/sourceNotes';
 import type { Connection } from './connection';
 import { requireConsent } from '../display/consent';
@@ -17,7 +17,7 @@ export async function agreePlan(
   name: string,
   stateDatabase: string,
   target: Connection,
-  known: KnownMigration | undefined,
+  known: KnownRun | undefined,
   yes: boolean | undefined,
 ): Promise<Pick<MigrationRequest, 'plan' | 'agreedDeeds'>> {
   const { plan, deeds } = await readStoredWord(target.endpoint, stateDatabase, name);

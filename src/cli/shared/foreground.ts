@@ -1,11 +1,12 @@
 import { FerryError } from '../../engine/errors';
 import type { MigrationRequest } from '../../engine/model/plan';
 import { renderReportText } from '../../report';
-import { makeMigration } from '../../worker/admission';
-import { MigrationHost } from '../../worker/migrationHost';
+import { isMigrationStatus } from '../../engine/model/run';
+import { makeRun } from '../../worker/makeRun';
+import { RunHost } from '../../worker/runHost';
 import type { References } from '../../worker/references';
 import { Registry } from '../../worker/registry';
-import type { Outcome } from '../../worker/runningMigration';
+import type { Outcome } from '../../worker/runningRun';
 import { createDisplay, type Display, type DisplayOptions } from '../display/display';
 import { EXIT } from '../../report/exitCodes';
 import type { ReportFile } from './reportFile';
@@ -33,9 +34,11 @@ export interface ForegroundRun {
 export async function runInForeground(run: ForegroundRun): Promise<number> {
   const startedAt = Date.now();
   const display = createDisplay(run.output);
-  const host = new MigrationHost(new Registry(), makeMigration);
+  const host = new RunHost(new Registry(), makeRun);
   host.logged.add((entry) => display.log(entry));
-  host.progress.add((status) => display.status(status));
+  host.progress.add((status) => {
+    if (isMigrationStatus(status)) display.status(status);
+  });
   try {
     const outcome = await runInterruptibly(host, display, run);
     await host.close();
@@ -47,7 +50,7 @@ export async function runInForeground(run: ForegroundRun): Promise<number> {
 }
 
 async function runInterruptibly(
-  host: MigrationHost,
+  host: RunHost,
   display: Display,
   run: ForegroundRun,
 ): Promise<Outcome> {

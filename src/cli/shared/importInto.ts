@@ -3,15 +3,12 @@ import { formatNamespace, type Namespace, parseNamespace } from '../../engine/ca
 import { openDeployment } from '../../engine/deployment/connect';
 import { FerryError } from '../../engine/errors';
 import type { Endpoint } from '../../engine/model/endpoint';
-import { importReportText } from '../../methods/import/describe';
-import type { ImportMode, ImportOptions, ImportReport } from '../../methods/import/types';
-import type { JobContext } from '../../methods/job';
-import { EXIT } from '../../report/exitCodes';
+import type { ImportMode, ImportOptions } from '../../methods/import/types';
+import type { Chosen } from '../../methods/run';
 import { requireConsent } from '../display/consent';
-import { print, printJson } from '../display/terminal';
 import type { ImportTargetOptions } from '../options/importOptions';
 import { resolveConnection } from './connection';
-import { runJob } from './runJob';
+import { runMethod } from './runMethod';
 import { warnOfPasswords } from './warnings';
 
 /** What is asked before a collection that holds something is changed so. */
@@ -26,17 +23,13 @@ const CHANGES: Record<ImportMode, string | undefined> = {
 export async function importInto(
   name: string,
   options: ImportTargetOptions,
-  work: (target: Endpoint, options: ImportOptions, context: JobContext) => Promise<ImportReport>,
+  choose: (options: ImportOptions) => Chosen,
 ): Promise<number> {
   const target = await resolveConnection(given('--target', options.target));
   warnOfPasswords(target);
   const write = importOptionsOf(name, options);
   await confirmChanges(write, target.endpoint, options.yes);
-  const report = await runJob(options, (context) => work(target.endpoint, write, context));
-  const status = report.rejected > 0 ? 'rejects' : 'completed';
-  if (options.json === true) printJson({ type: 'result', status, ...report });
-  else print(importReportText(report));
-  return report.rejected > 0 ? EXIT.differences : EXIT.done;
+  return await runMethod(choose(write), { target }, options);
 }
 
 /** These are needed for all but a preview, which commander can't say. */

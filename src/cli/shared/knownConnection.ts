@@ -1,5 +1,5 @@
 import { FerryError } from '../../engine/errors';
-import type { KnownMigration } from '../../worker/lookup';
+import type { KnownRun } from '../../worker/lookup';
 import { resolveConnection, type Connection } from './connection';
 
 /**
@@ -9,13 +9,15 @@ import { resolveConnection, type Connection } from './connection';
 export async function connectionFor(
   side: 'source' | 'target',
   given: string | undefined,
-  known: KnownMigration | undefined,
+  known: KnownRun | undefined,
 ): Promise<Connection> {
   if (given !== undefined) return await resolveConnection(given);
   if (known === undefined) {
     throw connectionNeeded(side, `The ${side} of this migration is not known on this machine.`);
   }
-  const { reference, passwordNeeded } = known.entry[side];
+  const reached = known.entry[side];
+  if (reached === undefined) throw connectionNeeded(side, `The ${side} was no connection.`);
+  const { reference, passwordNeeded } = reached;
   if (passwordNeeded) {
     throw connectionNeeded(
       side,

@@ -1,11 +1,11 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { FerryError } from '../../engine/errors';
-import type { MigrationReport } from '../../engine/model/report';
+import type { RunReport } from '../../engine/model/run';
 import { refuseOccupied, writeWhole } from '../../files/written';
 import { renderReportJson, renderReportMarkdown } from '../../report';
 
-const RENDERERS: Record<string, (report: MigrationReport) => string> = {
+const RENDERERS: Record<string, (report: RunReport) => string> = {
   '.md': renderReportMarkdown,
   '.json': renderReportJson,
 };
@@ -17,7 +17,7 @@ const REPLACE = { replace: true };
 export class ReportFile {
   private constructor(
     private readonly file: string,
-    private readonly render: (report: MigrationReport) => string,
+    private readonly render: (report: RunReport) => string,
   ) {}
 
   /**
@@ -38,7 +38,7 @@ export class ReportFile {
   }
 
   /** @throws FerryError `failed` */
-  async write(report: MigrationReport): Promise<void> {
+  async write(report: RunReport): Promise<void> {
     await writeWhole(this.file, this.render(report), REPLACE).catch((error: unknown) => {
       throw new FerryError({
         code: 'report-not-written',

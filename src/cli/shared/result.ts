@@ -1,13 +1,12 @@
 import type { ErrorFacts, FerryError } from '../../engine/errors';
-import type { MigrationReport } from '../../engine/model/report';
-import type { MigrationStatus } from '../../engine/model/status';
+import type { RunReport, RunStatus } from '../../engine/model/run';
 import { EXIT, exitCodeOfError } from '../../report/exitCodes';
 
 /** The last line of `--json` output, on failures too. */
 export interface Result {
   type: 'result';
   /** `refused`: nothing was started, for whatever reason. */
-  status: MigrationReport['status'] | 'refused';
+  status: RunReport['status'] | 'refused';
   name?: string;
   namespaces: number;
   documents: number;
@@ -20,8 +19,8 @@ export interface Result {
 
 /** What is known of a run at its end. */
 export interface RunEnd {
-  status?: MigrationStatus;
-  report?: MigrationReport;
+  status?: RunStatus;
+  report?: RunReport;
   error?: FerryError;
   /** Used where there is no report. */
   durationSeconds: number;
@@ -62,16 +61,18 @@ export function exitCodeOf(result: Result, error?: FerryError): number {
 }
 
 function statusOf(
-  report: MigrationReport | undefined,
-  status: MigrationStatus | undefined,
+  report: RunReport | undefined,
+  status: RunStatus | undefined,
   error: FerryError | undefined,
 ): Result['status'] {
   if (error !== undefined) return statusOfError(error, status);
   if (report === undefined) return 'failed';
-  return report.status === 'completed' && report.differences > 0 ? 'differences' : report.status;
+  return report.status === 'completed' && (report.differences ?? 0) > 0
+    ? 'differences'
+    : report.status;
 }
 
-function statusOfError(error: FerryError, status?: MigrationStatus): Result['status'] {
+function statusOfError(error: FerryError, status?: RunStatus): Result['status'] {
   if (status?.state === 'cancelled') return 'cancelled';
   return error.kind === 'usage' ? 'refused' : error.kind;
 }

@@ -8,8 +8,8 @@ export function resumeCommand(
   { source, target }: References,
 ): string {
   const parts = ['mongo-ferry resume', name];
-  if (source.passwordNeeded) parts.push('--source env:SOURCE_URI');
-  if (target.passwordNeeded) parts.push('--target env:TARGET_URI');
+  if (source?.passwordNeeded === true) parts.push('--source env:SOURCE_URI');
+  if (target?.passwordNeeded === true) parts.push('--target env:TARGET_URI');
   if (parts.length > 2 && stateDatabase !== DEFAULT_STATE_DATABASE) {
     parts.push(`--state-db ${stateDatabase}`);
   }

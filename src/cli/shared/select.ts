@@ -1,27 +1,27 @@
 import { FerryError } from '../../engine/errors';
 import { readStoredMigrations } from '../../engine/state/stored';
 import type { MigrationStatus } from '../../engine/model/status';
+import type { RunStatus } from '../../engine/model/run';
 import type { EngineClient } from '../../worker/engineClient';
-import { findAllKnown, findKnown, isFinished, type KnownMigration } from '../../worker/lookup';
+import { findAllKnown, findKnown, isFinished, type KnownRun } from '../../worker/lookup';
 import type { Registry } from '../../worker/registry';
 import type { Connection } from './connection';
 import { tellWarning } from '../display/terminal';
 
 /**
- * The migration of that name that this machine knows; without a name, the only one not finished.
+ * The run of that name that this machine knows; without a name, the only one not finished.
  * @throws FerryError `unknown-migration`, or `name-needed` when several could be meant
  */
-export async function selectKnown(
-  registry: Registry,
-  name: string | undefined,
-): Promise<KnownMigration> {
+export async function selectKnown(registry: Registry, name: string | undefined): Promise<KnownRun> {
   if (name !== undefined) {
     const known = await findKnown(registry, name);
     if (known === undefined) throw unknownMigration(name);
     return known;
   }
   const unfinished = (await findAllKnown(registry)).filter(
-    ({ status }) => !isFinished(status.state),
+    // What is no migration has nothing in a target that waits for it.
+    ({ status, entry, client }) =>
+      client !== undefined || (entry.method === undefined && !isFinished(status.state)),
   );
   const [only, ...others] = unfinished;
   if (only !== undefined && others.length === 0) return only;
@@ -63,7 +63,7 @@ export function selectStored(
 export async function selectRunning(
   registry: Registry,
   name: string | undefined,
-): Promise<KnownMigration & { client: EngineClient }> {
+): Promise<KnownRun & { client: EngineClient }> {
   const known = await selectKnown(registry, name);
   const { client } = known;
   if (client === undefined) throw notRunning(known.status);
@@ -74,7 +74,7 @@ function unknownMigration(name: string): FerryError {
   return new FerryError({
     code: 'unknown-migration',
     kind: 'refused',
-    message: `No migration named ${name} is known on this machine.`,
+    message: `Nothing named ${name} is known on this machine.`,
     remedy:
       'See the names with: mongo-ferry list — or ask the target that holds its state, with --target.',
   });
@@ -89,7 +89,7 @@ function unknownInTarget(name: string, target: string): FerryError {
   });
 }
 
-function nameNeeded(candidates: MigrationStatus[]): FerryError {
+function nameNeeded(candidates: RunStatus[]): FerryError {
   const names = candidates.map(({ name }) => name).join(', ');
   return new FerryError({
     code: 'name-needed',
@@ -102,7 +102,7 @@ function nameNeeded(candidates: MigrationStatus[]): FerryError {
   });
 }
 
-function notRunning({ name, state }: MigrationStatus): FerryError {
+function notRunning({ name, state }: RunStatus): FerryError {
   return new FerryError({
     code: 'not-running',
     kind: 'refused',

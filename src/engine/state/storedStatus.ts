@@ -164,8 +164,8 @@ const collection = z.object({
 
 const unheld = z.object({ seconds: amount, stuck: z.boolean() } satisfies Shape<Unheld>);
 
-/** A stored status; what it advises is left out. */
-export const storedStatus: z.ZodType<MigrationStatus> = z.object({
+/** Each field of a status and its schema; what it advises is left out. */
+export const statusFields = {
   name: migrationName,
   kind: migrationKind,
   state: z.enum(['running', 'paused', 'interrupted', 'failed', 'cancelled', 'completed']),
@@ -205,4 +205,7 @@ export const storedStatus: z.ZodType<MigrationStatus> = z.object({
   error: opt(error),
   collections: listOf(collection),
   report: opt(report),
-} satisfies Shape<MigrationStatus>);
+} satisfies Shape<MigrationStatus>;
+
+/** A stored status. */
+export const storedStatus: z.ZodType<MigrationStatus> = z.object(statusFields);

@@ -1,5 +1,6 @@
 import type { Method } from '../method';
 import { advice } from './advice';
+import { run } from '../shared/restoreRun';
 import { runbook } from './runbook';
 import { verdicts } from './verdicts';
 
@@ -10,4 +11,5 @@ export const apsaradbLogicalBackup: Method = {
   advice,
   verdicts,
   runbook,
+  run,
 };

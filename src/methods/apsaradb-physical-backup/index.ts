@@ -2,6 +2,7 @@ import type { Method } from '../method';
 import { advice } from './advice';
 import { runbook } from './runbook';
 import { verdicts } from './verdicts';
+import { run } from './run';
 
 /** A physical backup of an ApsaraDB replica set. */
 export const apsaradbPhysicalBackup: Method = {
@@ -10,4 +11,5 @@ export const apsaradbPhysicalBackup: Method = {
   advice,
   verdicts,
   runbook,
+  run,
 };

@@ -2,6 +2,7 @@ import type { Method } from '../method';
 import { advice } from './advice';
 import { runbook } from './runbook';
 import { verdicts } from './verdicts';
+import { run } from './run';
 
 /** mongodump piped into mongorestore. */
 export const dumpRestore: Method = {
@@ -10,4 +11,5 @@ export const dumpRestore: Method = {
   advice,
   verdicts,
   runbook,
+  run,
 };

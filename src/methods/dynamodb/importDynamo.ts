@@ -6,6 +6,7 @@ import { ImportRun } from '../import/importRun';
 import type { ImportOptions, ImportReport } from '../import/types';
 import { Permit } from '../../engine/target/door';
 import { doorOf } from '../door';
+import { formatNumberOf } from '../../report';
 import { throwIfStopped, type JobContext } from '../job';
 import { ChangeWriter } from './changeWriter';
 import { describeTable, indexKeyOf, openTable } from './client';
@@ -13,7 +14,8 @@ import { openExportFolder } from './exportFolder';
 import { keyFieldsOf } from './itemWriter';
 import { followChanges } from './tableChanges';
 import { tableSource } from './tableSource';
-import type { DynamoSource, ItemOptions, ProposedIndex, TablePlace } from './types';
+import type { ImportTableOptions } from './run';
+import type { ItemOptions, ProposedIndex, TablePlace } from './types';
 
 /** Scans at once of a live table, where nothing else is told. */
 const SEGMENTS = 4;
@@ -24,23 +26,54 @@ export interface DynamoReport extends ImportReport {
 }
 
 /**
- * Imports an export folder, or a live table as it is now with those of its secondary indexes that
- * are named.
+ * Imports an export folder, or a live table with those of its secondary indexes that are named, and
+ * follows that if told.
  * @throws FerryError
  */
 export async function importDynamo(
   target: Endpoint,
-  source: DynamoSource,
-  items: ItemOptions,
-  indexes: readonly string[],
-  options: ImportOptions,
+  {
+    source,
+    items,
+    indexes,
+    import: options,
+    segments = SEGMENTS,
+    follow = false,
+  }: ImportTableOptions,
   context: JobContext,
 ): Promise<DynamoReport> {
   if (source.kind === 'export') {
     return await importExportFolder(target, source.folder, items, options, context);
   }
-  const place = { ...source, segments: SEGMENTS, follow: false, indexes };
-  return await importTable(target, place, items, options, context, () => undefined);
+  const place = { ...source, segments, follow, indexes };
+  let isTold = false;
+  const tell = (report: DynamoReport) => {
+    if (!isTold) tellIndexes(report, options, context);
+    isTold = true;
+  };
+  const report = await importTable(target, place, items, options, context, (copied) => {
+    if (!isTold) {
+      const items = formatNumberOf(copied.records, 'item');
+      context.log.info(`${items} copied; changes are followed until this is stopped.`);
+    }
+    tell(copied);
+  });
+  tell(report);
+  return report;
+}
+
+/** The table's other indexes: which of them the collection needs is for its users to say. */
+function tellIndexes(
+  { proposedIndexes }: DynamoReport,
+  { namespace: { db, name } }: ImportOptions,
+  { log }: JobContext,
+): void {
+  if (proposedIndexes.length === 0) return;
+  log.info('The table has these secondary indexes; make those that your queries need:');
+  const collection = `db.getSiblingDB(${JSON.stringify(db)}).getCollection(${JSON.stringify(name)})`;
+  for (const { key } of proposedIndexes) {
+    log.info(`  ${collection}.createIndex(${JSON.stringify(key)})`);
+  }
 }
 
 /** Items by key are put in the place of those there, so that a second run does no harm. */

@@ -2,6 +2,7 @@ import type { Method } from '../method';
 import { advice } from './advice';
 import { runbook } from './runbook';
 import { verdicts } from './verdicts';
+import { run } from './run';
 
 /** Files into collections. */
 export const mongoimport: Method = {
@@ -10,4 +11,5 @@ export const mongoimport: Method = {
   advice,
   verdicts,
   runbook,
+  run,
 };

@@ -1,6 +1,7 @@
 import type { Method } from '../method';
 import { advice } from './advice';
 import { runbook } from './runbook';
+import { run } from './run';
 
 /** Sample data of this product's own, into any deployment. */
 export const ownSampleData: Method = {
@@ -9,4 +10,5 @@ export const ownSampleData: Method = {
   advice,
   verdicts: [],
   runbook,
+  run,
 };

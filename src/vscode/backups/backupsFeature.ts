@@ -1,7 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { showInformation } from '../common/messages';
-import { transferReportText } from '../../methods/dump/describe';
 import type { BackupRequest } from '../../methods/physicalBackup/types';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
@@ -54,11 +53,8 @@ export class BackupsFeature extends Disposable {
       ...(replicaSet === '' ? {} : { replicaSet }),
     };
     if (!(await confirmed(title, request))) return;
-    const report = await runJobNotified(this.launcher, title, {
-      name: 'restoreBackup',
-      params: request,
-    });
-    const text = transferReportText(vscode.l10n.t('Restored'), report);
+    const { chosen } = await import('../../methods/apsaradb-physical-backup/run');
+    const { text = '' } = await runJobNotified(this.launcher, title, chosen(request));
     this.log.info(text);
     const details = vscode.l10n.t('Show Details');
     const configuration = vscode.l10n.t('Open Configuration');

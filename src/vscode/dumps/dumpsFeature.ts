@@ -2,9 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { showInformation, showWarning } from '../common/messages';
 import type { Endpoint } from '../../engine/model/endpoint';
-import { transferReportText } from '../../methods/dump/describe';
 import type { DumpPlace } from '../../methods/dump/types';
-import type { TransferOrder } from '../../methods/transfer';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps } from '../common/steps';
@@ -13,7 +11,7 @@ import { endpointOf } from '../connections/endpoint';
 import { pickConnection } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
-import { runJobNotified } from '../engine/jobs';
+import { runJobNotified, type Job } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
 import type { OutputLog } from '../engine/log';
 import { toolsFolder } from '../engine/toolsFolder';
@@ -61,14 +59,11 @@ export class DumpsFeature extends Disposable {
     if (!(await runSteps(title, answers, [...dumpSteps, meansStep(this.engine, TOOLS)]))) return;
     const to = await askWhereTo(answers, what ?? source.name);
     if (!to) return;
-    const request = {
-      source: await this.endpoint(source),
-      to,
-      gzip: answers.gzip,
-      include: what === undefined ? [] : [what],
-      exclude: [],
-    };
-    await this.carryOut({ kind: 'dump', request, means: answers.means, extras: {} }, title);
+    const { chosen } = await import('../../methods/mongodump/run');
+    const { gzip, means } = answers;
+    const include = what === undefined ? [] : [what];
+    const dump = chosen({ to, gzip, include, exclude: [], means });
+    await this.carryOut({ ...dump, source: await this.endpoint(source) }, title);
   }
 
   private async restore(node: unknown): Promise<void> {
@@ -80,16 +75,11 @@ export class DumpsFeature extends Disposable {
     if (!(await runSteps(title, answers, [...restoreSteps, meansStep(this.engine, TOOLS)]))) return;
     const from = await askWhereFrom(answers);
     if (!from || !(await confirmRestore(from.path, target, answers))) return;
-    const request = {
-      target: await this.endpoint(target),
-      from,
-      include: [],
-      exclude: [],
-      renames: [],
-      existing: answers.existing,
-      dryRun: false,
-    };
-    await this.carryOut({ kind: 'restore', request, means: answers.means, extras: {} }, title);
+    const { chosen } = await import('../../methods/mongorestore');
+    const { existing, means } = answers;
+    const all = { include: [], exclude: [], renames: [] };
+    const restore = chosen({ from, ...all, existing, dryRun: false, means });
+    await this.carryOut({ ...restore, target: await this.endpoint(target) }, title);
   }
 
   /** Both tools and a pipe, with no file in between. */
@@ -105,27 +95,16 @@ export class DumpsFeature extends Disposable {
     const title = vscode.l10n.t('Copy {0} to {1}', what ?? source.name, target.name);
     if (!(await runSteps(title, answers, [existingStep]))) return;
     if (!(await confirmRestore(what ?? source.name, target, answers))) return;
-    const request = {
-      target: await this.endpoint(target),
-      include: what === undefined ? [] : [what],
-      exclude: [],
-      renames: [],
-      existing: answers.existing,
-    };
-    const order: TransferOrder = {
-      kind: 'pipe',
-      source: await this.endpoint(source),
-      request,
-      dump: {},
-      restore: {},
-    };
-    await this.carryOut(order, title);
+    const { chosen } = await import('../../methods/dump-restore/run');
+    const include = what === undefined ? [] : [what];
+    const pipe = chosen({ include, exclude: [], renames: [], existing: answers.existing });
+    const sides = { source: await this.endpoint(source), target: await this.endpoint(target) };
+    await this.carryOut({ ...pipe, ...sides }, title);
   }
 
-  private async carryOut(order: TransferOrder, title: string): Promise<void> {
-    const params = { order, toolsFolder: toolsFolder() };
-    const report = await runJobNotified(this.launcher, title, { name: 'transfer', params });
-    const text = transferReportText(doneOf(order), report);
+  private async carryOut(job: Job, title: string): Promise<void> {
+    const toldWhere = { ...job, toolsFolder: toolsFolder() };
+    const { text = '' } = await runJobNotified(this.launcher, title, toldWhere);
     this.log.info(text);
     const details = vscode.l10n.t('Show Details');
     const [line = ''] = text.split('\n');
@@ -136,17 +115,6 @@ export class DumpsFeature extends Disposable {
 
   private endpoint(connection: Connection): Promise<Endpoint> {
     return endpointOf(this.store, connection);
-  }
-}
-
-function doneOf({ kind }: TransferOrder): string {
-  switch (kind) {
-    case 'dump':
-      return vscode.l10n.t('Dumped');
-    case 'restore':
-      return vscode.l10n.t('Restored');
-    case 'pipe':
-      return vscode.l10n.t('Copied');
   }
 }
 

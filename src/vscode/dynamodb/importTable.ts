@@ -62,15 +62,15 @@ async function carryOut(
   const { source, target, table, namespace } = what;
   if (!(await confirmImport(target, namespace, 'upsert'))) return false;
   const beside = source.kind === 'export' ? source.folder : join(workFolder(), table);
-  const params = {
+  const { chosen } = await import('../../methods/dynamodb/run');
+  const write = importOptionsOf(beside, { namespace, mode: 'upsert', keyFields: ['_id'] });
+  const { indexes } = choices;
+  const job = {
+    ...chosen({ source, items: itemsOf(choices), indexes, import: write }),
     target: await endpointOf(store, target),
-    source,
-    items: itemsOf(choices),
-    indexes: choices.indexes,
-    options: importOptionsOf(beside, { namespace, mode: 'upsert', keyFields: ['_id'] }),
   };
   const title = vscode.l10n.t('Importing {0} into {1}', table, namespace);
-  await carryOutImport(launcher, title, { name: 'dynamodb', params }, panel);
+  await carryOutImport(launcher, title, job, panel);
   return true;
 }
 

@@ -1,50 +1,69 @@
 import * as vscode from 'vscode';
-import { withProgress } from '../common/messages';
-import { throwIfStopped, type JobProgress } from '../../methods/job';
+import { FerryError } from '../../engine/errors';
+import type { RunReport, RunStatus } from '../../engine/model/run';
+import { throwIfStopped } from '../../methods/job';
+import type { Chosen, RunRequest } from '../../methods/run';
 import { formatBytes, formatNumberOf, formatPercent } from '../../report';
-import type { JobName, JobParams, JobReport } from '../../worker/jobRequests';
+import type { EngineClient } from '../../worker/engineClient';
+import { engineGone } from '../../worker/errors';
+import type { Ended } from '../../worker/protocol';
+import { withProgress } from '../common/messages';
 import type { EngineLauncher } from './launcher';
 
-/** A job that is to be done. */
-export interface Job<N extends JobName> {
-  name: N;
-  params: JobParams<N>;
-}
+/** What is to be run, and between what. */
+export type Job = Chosen & Pick<RunRequest, 'source' | 'target' | 'toolsFolder'>;
 
 /**
- * Has a job done in an engine process of its own.
+ * Carries a method out in an engine process of its own.
  * @throws FerryError; `interrupted` when `signal` aborts
  */
-export async function runJob<N extends JobName>(
+export async function runJob(
   launcher: EngineLauncher,
-  { name, params }: Job<N>,
+  job: Job,
   signal: AbortSignal,
-  onProgress: (progress: JobProgress) => void,
-): Promise<JobReport<N>> {
+  onStatus: (status: RunStatus) => void,
+): Promise<RunReport> {
   throwIfStopped({ signal });
-  const engine = await launcher.start(name);
-  engine.client.onJobProgress(onProgress);
+  const engine = await launcher.start(job.method);
+  engine.client.onProgress(onStatus);
+  const name = `${job.method}-${Date.now().toString(36)}`;
+  const stop = () => void engine.client.interrupt(name).catch(() => undefined);
   try {
     throwIfStopped({ signal });
-    return await engine.client.runJob(name, params, signal);
+    const end = endOf(engine.client);
+    signal.addEventListener('abort', stop, { once: true });
+    await engine.client.start({ ...job, name });
+    const { report, status } = await end;
+    if (report !== undefined) return report;
+    throw new FerryError(status.error ?? engineGone().facts());
   } finally {
+    signal.removeEventListener('abort', stop);
     await engine.dispose();
   }
 }
 
+function endOf(client: EngineClient): Promise<Ended> {
+  const end = new Promise<Ended>((resolve, reject) => {
+    client.onEnded(resolve);
+    client.onClosed(() => reject(engineGone()));
+  });
+  end.catch(() => undefined);
+  return end;
+}
+
 /** As {@link runJob}, with its progress in a notification, which can be cancelled. */
-export async function runJobNotified<N extends JobName>(
+export async function runJobNotified(
   launcher: EngineLauncher,
   title: string,
-  job: Job<N>,
-): Promise<JobReport<N>> {
+  job: Job,
+): Promise<RunReport> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return await withProgress(options, async (progress, token) => {
     const interruption = new AbortController();
     token.onCancellationRequested(() => interruption.abort());
     let share = 0;
     return await runJob(launcher, job, interruption.signal, (told) => {
-      const { bytes, bytesTotal = 0 } = told;
+      const { bytes = 0, bytesTotal = 0 } = told;
       const now = bytesTotal > 0 ? (100 * bytes) / bytesTotal : 0;
       progress.report({ message: jobProgressText(told), increment: now - share });
       share = now;
@@ -53,7 +72,8 @@ export async function runJobNotified<N extends JobName>(
 }
 
 /** Progress as one line. */
-export function jobProgressText({ activity, documents, bytes, bytesTotal }: JobProgress): string {
+export function jobProgressText(status: RunStatus): string {
+  const { activity, documents = 0, bytes = 0, bytesTotal } = status;
   const size = bytesTotal === undefined ? formatBytes(bytes) : formatPercent(bytes, bytesTotal);
   const count = documents > 0 ? formatNumberOf(documents, 'document') : '';
   const parts = [activity, count, bytes > 0 ? size : ''];

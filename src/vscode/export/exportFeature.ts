@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { showInformation } from '../common/messages';
 import { FILE_FORMATS, formatOfName, type FileFormat } from '../../files/format';
-import { exportReportText } from '../../methods/export/describe';
 import type { ExportOptions } from '../../methods/export/types';
 import type { Means } from '../../methods/means';
 import { showingFailure } from '../common/errors';
@@ -78,10 +77,11 @@ export class ExportFeature extends Disposable {
       overwrite: true,
     };
     const source = await endpointOf(this.store, connection);
-    const params = { source, options, means: state.means, toolsFolder: toolsFolder() };
-    const report = await runJobNotified(this.launcher, title, { name: 'export', params });
+    const { chosen } = await import('../../methods/mongoexport/run');
+    const job = { ...chosen({ ...options, means: state.means }), source };
+    const toldWhere = { ...job, toolsFolder: toolsFolder() };
+    const { text = '' } = await runJobNotified(this.launcher, title, toldWhere);
     const open = vscode.l10n.t('Open');
-    const text = exportReportText(report);
     if ((await showInformation(text, open)) === open) {
       await vscode.commands.executeCommand('vscode.open', file);
     }

@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { showError, showInformation, showWarning } from '../common/messages';
-import { importReportText } from '../../methods/import/describe';
-import type { ImportMode, ImportReport } from '../../methods/import/types';
+import type { RunReport } from '../../engine/model/run';
+import type { ImportMode } from '../../methods/import/types';
 import { errorFacts, errorLine, showingFailure } from '../common/errors';
 import type { Connection } from '../connections/connection';
 import { runJobNotified, type Job } from '../engine/jobs';
@@ -18,17 +19,13 @@ export interface ImportView {
 export async function carryOutImport(
   launcher: EngineLauncher,
   title: string,
-  job: Job<'import'> | Job<'dynamodb'>,
+  job: Job,
   view?: ImportView,
 ): Promise<void> {
   view?.show('running', title);
   try {
-    // The same call twice: a job of either kind fits the type of neither.
-    const report =
-      job.name === 'import'
-        ? await runJobNotified(launcher, title, job)
-        : await runJobNotified(launcher, title, job);
-    view?.show('ended', importReportText(report));
+    const report = await runJobNotified(launcher, title, job);
+    view?.show('ended', report.text ?? '');
     await vscode.commands.executeCommand(commands.refreshConnections);
     void showingFailure(() => tellEnd(report));
   } catch (error) {
@@ -59,18 +56,23 @@ export async function confirmImport(
   return answer === start;
 }
 
-async function tellEnd(report: ImportReport): Promise<void> {
-  const { rejected, rejectFile } = report;
+async function tellEnd({
+  text = '',
+  source,
+  rejected = 0,
+  outputs = [],
+}: RunReport): Promise<void> {
+  const [rejectFile] = outputs;
   if (rejectFile === undefined) {
-    void showInformation(importReportText(report).replaceAll('\n', ' · '));
+    void showInformation(text.replaceAll('\n', ' · '));
     return;
   }
   const show = vscode.l10n.t('Show Rejected Records');
-  const text = vscode.l10n.t(
+  const partly = vscode.l10n.t(
     '{0} is imported. Records that were rejected: {1}',
-    report.source,
+    basename(source),
     rejected,
   );
-  if ((await showWarning(text, show)) !== show) return;
+  if ((await showWarning(partly, show)) !== show) return;
   await vscode.window.showTextDocument(vscode.Uri.file(rejectFile));
 }

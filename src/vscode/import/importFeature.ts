@@ -90,15 +90,16 @@ export class ImportFeature extends Disposable {
   ): Promise<boolean> {
     if (!(await confirmImport(target, state.namespace, state.mode))) return false;
     const { store, launcher } = this.services;
-    const params = {
+    const { chosen } = await import('../../methods/mongoimport/run');
+    const { means } = state;
+    const write = importOptionsOf(file, state);
+    const job = {
+      ...chosen({ file: { file, columns }, import: write, means }),
       target: await endpointOf(store, target),
-      file: { file, columns },
-      options: importOptionsOf(file, state),
-      means: state.means,
       toolsFolder: toolsFolder(),
     };
     const title = vscode.l10n.t('Importing {0} into {1}', basename(file), state.namespace);
-    await carryOutImport(launcher, title, { name: 'import', params }, view);
+    await carryOutImport(launcher, title, job, view);
     return true;
   }
 }

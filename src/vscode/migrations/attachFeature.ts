@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import { inBackground } from '../common/background';
+import { isMigrationStatus } from '../../engine/model/run';
 import { defaultPlan } from '../../engine/model/defaults';
-import type { KnownMigration } from '../../worker/lookup';
+import type { KnownRun } from '../../worker/lookup';
 import type { ConnectionReference, Registry } from '../../worker/registry';
 import { Disposable } from '../common/lifecycle';
 import type { ConnectionStore } from '../connections/store';
@@ -48,7 +49,7 @@ export class AttachFeature extends Disposable {
     const { reach } = await import('../../worker/lookup');
     for (const entry of await registry.list()) {
       const under = entry.status.state === 'running' || entry.status.state === 'paused';
-      if (!under || this.isKnown(entry.name)) continue;
+      if (entry.method !== undefined || !under || this.isKnown(entry.name)) continue;
       const known = await reach(entry);
       if (known.client && !this.isKnown(entry.name) && !this.isDisposed) this.attach(known);
       else known.client?.dispose();
@@ -62,9 +63,10 @@ export class AttachFeature extends Disposable {
       .some(({ id, plan }) => plan.name === name && this.migrations.runsHere(id));
   }
 
-  private attach({ entry, status, client }: KnownMigration): void {
+  private attach({ entry, status, client }: KnownRun): void {
     if (!client) return;
     const { name, kind, pid, stateDatabase, plan } = entry;
+    if (!isMigrationStatus(status) || kind === undefined) return;
     const kept = this.migrations.all().find(
       (record) =>
         record.plan.name === name &&
@@ -77,7 +79,7 @@ export class AttachFeature extends Disposable {
         operation: kind,
         source: this.side(entry.source, status.source),
         target: this.side(entry.target, status.target),
-        plan: plan ?? { ...defaultPlan(name, kind), stateDatabase },
+        plan: plan ?? { ...defaultPlan(name, kind), ...(stateDatabase && { stateDatabase }) },
       }),
       status,
       enginePid: pid,
@@ -87,8 +89,8 @@ export class AttachFeature extends Disposable {
   }
 
   /** The saved connection of the same connection string, or what the other process calls it. */
-  private side({ reference }: ConnectionReference, label: string): Side {
-    const saved = this.connections.all().find(({ uri }) => uri === reference);
+  private side(connection: ConnectionReference | undefined, label: string): Side {
+    const saved = this.connections.all().find(({ uri }) => uri === connection?.reference);
     return {
       connectionId: saved?.id ?? '',
       name: saved?.name ?? label,

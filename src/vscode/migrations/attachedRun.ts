@@ -1,5 +1,5 @@
 import { FerryError } from '../../engine/errors';
-import type { MigrationStatus } from '../../engine/model/status';
+import { isMigrationStatus, type RunStatus } from '../../engine/model/run';
 import type { EngineClient } from '../../worker/engineClient';
 import { engineGone } from '../../worker/errors';
 import { ClientRun } from './clientRun';
@@ -15,12 +15,13 @@ export class AttachedRun extends ClientRun {
     listener: RunListener,
   ) {
     super(name, listener);
-    const ours = (status: MigrationStatus) => status.name === name;
+    const ours = (status: RunStatus) => status.name === name;
     client.onProgress((status) => {
       if (ours(status)) this.report(status);
     });
     client.onEnded(({ status, report }) => {
-      if (ours(status)) this.end({ status: { ...status, report } });
+      const end = { ...status, report };
+      if (ours(status) && isMigrationStatus(end)) this.end({ status: end });
     });
     // What it had done is kept, however its process went.
     const gone = new FerryError({ ...engineGone().facts(), kind: 'interrupted' });

@@ -1,7 +1,7 @@
 import type { PauseHow } from '../../engine/model/control';
 import type { CutoverChoices } from '../../engine/model/cutover';
 import type { LoadSettings } from '../../engine/model/load';
-import type { MigrationStatus } from '../../engine/model/status';
+import { isMigrationStatus, type RunStatus } from '../../engine/model/run';
 import type { EngineClient } from '../../worker/engineClient';
 import { loadChange } from './loadChange';
 import type { Run, RunEnd, RunListener } from './run';
@@ -52,8 +52,8 @@ export abstract class ClientRun implements Run {
   /** Lets go of the process at the end. */
   protected abstract letGo(): void;
 
-  protected report(status: MigrationStatus): void {
-    if (!this.isOver) this.listener.status(status);
+  protected report(status: RunStatus): void {
+    if (!this.isOver && isMigrationStatus(status)) this.listener.status(status);
   }
 
   protected end(end: RunEnd): void {

@@ -3,7 +3,7 @@ import { inBackground } from '../common/background';
 import { FerryError } from '../../engine/errors';
 import { stoppedBeforeStart } from '../../engine/migration/refusals';
 import type { MigrationRequest } from '../../engine/model/plan';
-import type { MigrationStatus } from '../../engine/model/status';
+import { isMigrationStatus, type RunStatus } from '../../engine/model/run';
 import { Listeners } from '../../worker/listeners';
 import type { EngineClient } from '../../worker/engineClient';
 import type { EngineExit, EngineProcess } from '../../worker/engineProcess';
@@ -87,16 +87,19 @@ export class MigrationRun extends ClientRun {
 
   private async migrate({ client }: EngineProcess): Promise<void> {
     client.onProgress((status) => this.report(status));
-    client.onEnded(({ status, report }) => this.end({ status: { ...status, report } }));
+    client.onEnded(({ status, report }) => {
+      const end = { ...status, report };
+      if (isMigrationStatus(end)) this.end({ status: end });
+    });
     this.report(await this.startOnceFree(client));
   }
 
   /** The engine process of a window that was closed holds the name until it has stored its state. */
-  private async startOnceFree(client: EngineClient): Promise<MigrationStatus> {
+  private async startOnceFree(client: EngineClient): Promise<RunStatus> {
     const deadline = Date.now() + NAME_LIMIT_MS;
     for (;;) {
       try {
-        return await client.startMigration(this.request);
+        return await client.start(this.request);
       } catch (error) {
         const held = error instanceof FerryError && error.code === 'name-in-use';
         const isWanted = !this.isOver && !this.stopping.signal.aborted;

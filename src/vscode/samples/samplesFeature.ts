@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { showInformation } from '../common/messages';
-import { transferReportText } from '../../methods/dump/describe';
 import { SAMPLE_NAMES, type SampleName } from '../../methods/sampleData/types';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
@@ -49,10 +48,11 @@ export class SamplesFeature extends Disposable {
     if (!(await runSteps(title, answers, sampleSteps))) return;
     await confirmWrite(connection, { kind: 'writes' });
     const target = await endpointOf(this.store, connection);
-    const params = { target, ...answers };
-    const report = await runJobNotified(this.launcher, title, { name: 'sample', params });
+    const { chosen } = await import('../../methods/own-sample-data/run');
+    const job = { ...chosen({ ...answers }), target };
+    const { text = '' } = await runJobNotified(this.launcher, title, job);
     await vscode.commands.executeCommand(commands.refreshConnections);
-    const [line = ''] = transferReportText(vscode.l10n.t('Loaded'), report).split('\n');
+    const [line = ''] = text.split('\n');
     void showInformation(line);
   }
 }

@@ -21,29 +21,27 @@ export interface JobPlaces {
   target: Endpoint | undefined;
 }
 
-/** A job of any of the kinds that tasks have. */
-export type TaskJob = Job<'transfer'> | Job<'import'> | Job<'export'> | Job<'restoreBackup'>;
-
 /** The job that a definition stands for. @throws FerryError `invalid-task` */
-export async function jobOf(definition: FerryJobDefinition, places: JobPlaces): Promise<TaskJob> {
+export async function jobOf(definition: FerryJobDefinition, places: JobPlaces): Promise<Job> {
   const { operation } = definition;
   const { source, target } = places;
   const path = pathOf(definition.path, places);
   switch (operation) {
     case 'dump':
-      return dumpJob(definition, path, given(source));
+      return await dumpJob(definition, path, given(source));
     case 'restore':
       return await restoreJob(definition, path, given(target));
     case 'import':
-      return importJob(definition, path, given(target));
+      return await importJob(definition, path, given(target));
     case 'export':
-      return exportJob(definition, path, given(source));
+      return await exportJob(definition, path, given(source));
     case 'restoreBackup': {
       const { dataFolder = '', mongod = 'mongod', port = 27017, replicaSet } = definition;
       const folder = pathOf(dataFolder, places);
       const outside = vscode.l10n.t('a program that lies outside of the workspace');
       must(await liesOutside(mongod), 'mongod', outside);
-      return { name: 'restoreBackup', params: { backup: path, folder, mongod, port, replicaSet } };
+      const { chosen } = await import('../../methods/apsaradb-physical-backup/run');
+      return chosen({ backup: path, folder, mongod, port, replicaSet });
     }
   }
 }
@@ -74,27 +72,27 @@ async function liesOutside(program: string): Promise<boolean> {
   );
 }
 
-function dumpJob(
+async function dumpJob(
   { by = 'native', include = [], exclude = [], gzip, oplog }: FerryJobDefinition,
   path: string,
   source: Endpoint,
-): Job<'transfer'> {
+): Promise<Job> {
   const to = placeAt(path, !/\.(archive|ar|gz)$/i.test(path));
   const packed = gzip ?? /\.gz$/i.test(path);
-  const request = { source, to, gzip: packed, include, exclude, oplog };
-  const order = { kind: 'dump', request, means: by, extras: {} } as const;
-  return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
+  const { chosen } = await import('../../methods/mongodump/run');
+  const dump = chosen({ to, gzip: packed, include, exclude, oplog, means: by });
+  return { ...dump, source, toolsFolder: toolsFolder() };
 }
 
 async function restoreJob(
   definition: FerryJobDefinition,
   path: string,
   target: Endpoint,
-): Promise<Job<'transfer'>> {
+): Promise<Job> {
   const { by = 'native', include = [], exclude = [], renames = {} } = definition;
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  const request = {
-    target,
+  const { chosen } = await import('../../methods/mongorestore');
+  const restore = chosen({
     from: placeAt(path, isFolder),
     include,
     exclude,
@@ -102,35 +100,38 @@ async function restoreJob(
     existing: definition.dropTarget === true ? ('drop' as const) : ('refuse' as const),
     oplogReplay: definition.oplog,
     dryRun: false,
-  };
-  const order = { kind: 'restore', request, means: by, extras: {} } as const;
-  return { name: 'transfer', params: { order, toolsFolder: toolsFolder() } };
+    means: by,
+  });
+  return { ...restore, target, toolsFolder: toolsFolder() };
 }
 
 function placeAt(path: string, isFolder: boolean): DumpPlace {
   return isFolder ? { kind: 'folder', path } : { kind: 'archive', path };
 }
 
-function importJob(definition: FerryJobDefinition, file: string, target: Endpoint): Job<'import'> {
+async function importJob(
+  definition: FerryJobDefinition,
+  file: string,
+  target: Endpoint,
+): Promise<Job> {
   const { by = 'native', namespace = '', importMode = 'insert', keyFields = ['_id'] } = definition;
   const { dropTarget: drop = false, resume = false, types = {} } = definition;
   const columns = Object.entries(types).map(([name, type]): ColumnChoice => ({
     name,
     ...parseColumnType(type),
   }));
-  const chosen = importOptionsOf(file, { namespace, mode: importMode, keyFields });
-  const options = { ...chosen, drop, resume };
-  const params = {
-    target,
-    file: { file, columns },
-    options,
-    means: by,
-    toolsFolder: toolsFolder(),
-  };
-  return { name: 'import', params };
+  const fromSettings = importOptionsOf(file, { namespace, mode: importMode, keyFields });
+  const { chosen } = await import('../../methods/mongoimport/run');
+  const write = { ...fromSettings, drop, resume };
+  const job = chosen({ file: { file, columns }, import: write, means: by });
+  return { ...job, target, toolsFolder: toolsFolder() };
 }
 
-function exportJob(definition: FerryJobDefinition, file: string, source: Endpoint): Job<'export'> {
+async function exportJob(
+  definition: FerryJobDefinition,
+  file: string,
+  source: Endpoint,
+): Promise<Job> {
   const { by = 'native', namespace = '', fields = [], query, overwrite = false } = definition;
   const format = formatOfName(file);
   must(format !== undefined, 'path', '.csv, .tsv, .json, .jsonl, .bson');
@@ -143,6 +144,8 @@ function exportJob(definition: FerryJobDefinition, file: string, source: Endpoin
     fields,
     query,
     overwrite,
+    means: by,
   };
-  return { name: 'export', params: { source, options, means: by, toolsFolder: toolsFolder() } };
+  const { chosen } = await import('../../methods/mongoexport/run');
+  return { ...chosen(options), source, toolsFolder: toolsFolder() };
 }

@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
 import { EXIT } from '../../report/exitCodes';
-import { transferReportText } from '../../methods/dump/describe';
-import { exportReportText } from '../../methods/export/describe';
-import { importReportText } from '../../methods/import/describe';
-import type { JobProgress } from '../../methods/job';
+import type { RunStatus } from '../../engine/model/run';
 import type { Connection } from '../connections/connection';
 import { connectionNamed } from '../connections/connectionNamed';
 import { endpointOf } from '../connections/endpoint';
 import type { ConnectionStore } from '../connections/store';
-import { jobProgressText, runJob, type Job } from '../engine/jobs';
+import { jobProgressText, runJob } from '../engine/jobs';
 import type { EngineLauncher } from '../engine/launcher';
 import { confirmWrite, effectOf } from '../migrations/confirmWrite';
-import { checkedJobDefinition, type FerryJobDefinition } from './jobDefinition';
-import { jobOf, type TaskJob } from './jobOrder';
+import { checkedJobDefinition } from './jobDefinition';
+import { jobOf } from './jobOrder';
 import { TaskTerminal } from './taskTerminal';
 
 /** A line of progress at least this far apart, unless something else is being done. */
@@ -44,40 +41,17 @@ export class JobTerminal extends TaskTerminal {
     const { operation, path, dataFolder = '' } = definition;
     const [from, to] = [source?.name ?? path, target?.name ?? (dataFolder || path)];
     this.write(vscode.l10n.t('{0}: {1} → {2}', operation, from, to));
-    const { text, exitCode } = await this.carryOut(job, definition);
-    this.end(text, exitCode);
+    const { text = '', rejected = 0 } = await runJob(this.launcher, job, this.stopped, (told) =>
+      this.progress(told),
+    );
+    this.end(text, rejected > 0 ? EXIT.differences : EXIT.done);
   }
 
   private connection(name: string | undefined): Connection | undefined {
     return name === undefined ? undefined : connectionNamed(this.connections, name);
   }
 
-  private async carryOut(
-    job: TaskJob,
-    { operation }: FerryJobDefinition,
-  ): Promise<{ text: string; exitCode: number }> {
-    switch (job.name) {
-      case 'import': {
-        const report = await this.run(job);
-        const exitCode = report.rejected > 0 ? EXIT.differences : EXIT.done;
-        return { text: importReportText(report), exitCode };
-      }
-      case 'export':
-        return { text: exportReportText(await this.run(job)), exitCode: EXIT.done };
-      case 'transfer':
-      case 'restoreBackup': {
-        const what = operation === 'dump' ? vscode.l10n.t('Dumped') : vscode.l10n.t('Restored');
-        const report = job.name === 'transfer' ? await this.run(job) : await this.run(job);
-        return { text: transferReportText(what, report), exitCode: EXIT.done };
-      }
-    }
-  }
-
-  private run<N extends TaskJob['name']>(job: Job<N>) {
-    return runJob(this.launcher, job, this.stopped, (told) => this.progress(told));
-  }
-
-  private progress(told: JobProgress): void {
+  private progress(told: RunStatus): void {
     const { activity } = told;
     if (Date.now() - this.lastLine.at < LINE_MS && activity === this.lastLine.activity) return;
     this.lastLine = { at: Date.now(), activity };

@@ -4,12 +4,21 @@ import type { MigrationRequest } from '../engine/model/plan';
 import { refusalOf, runPreflight } from '../preflight/preflight';
 import { withContext } from '../preflight/session';
 import type { Finding } from '../preflight/types';
-import type { MigrationRun } from './runningMigration';
+import type { Run } from '../methods/run';
+import { makeRun as makeRunOf } from '../methods/runRequest';
+import { isMigration, type StartRequest } from './protocol';
 import { NotesOnMachine } from './sourceNotes';
 import { TOOL_VERSION } from './toolVersion';
 
-/** Makes the migration that a request asks for; it begins once the preflight checks let it pass. */
-export function makeMigration(request: MigrationRequest, log: Log): MigrationRun {
+/** Makes the run that a request asks for; nothing is done before it is run. @throws FerryError `usage` */
+export function makeRun(request: StartRequest, log: Log): Run {
+  return isMigration(request)
+    ? makeMigration(request, log)
+    : makeRunOf(request, { log, toolVersion: TOOL_VERSION });
+}
+
+/** It begins once the preflight checks let it pass. */
+function makeMigration(request: MigrationRequest, log: Log): Run {
   return new Migration(request, {
     log,
     toolVersion: TOOL_VERSION,

@@ -1,45 +1,29 @@
 import { describeError } from '../engine/deployment/describeError';
 import type { FerryError } from '../engine/errors';
-import type { Migration } from '../engine/migration/migration';
-import type { MigrationStatus } from '../engine/model/status';
+import type { RunStatus } from '../engine/model/run';
+import type { Run } from '../methods/run';
 import { Listeners } from './listeners';
 import type { Ended } from './protocol';
 
-/** What is needed of the engine's {@link Migration} to run and steer it. */
-export type MigrationRun = Pick<
-  Migration,
-  | 'status'
-  | 'plan'
-  | 'onStatus'
-  | 'run'
-  | 'pause'
-  | 'resume'
-  | 'setLoad'
-  | 'cutOver'
-  | 'abortCutover'
-  | 'cancel'
-  | 'interrupt'
->;
-
-/** How a migration ended, with the error that ended it. */
+/** How a run ended, with the error that ended it. */
 export interface Outcome extends Ended {
   error?: FerryError;
 }
 
-/** A migration of this process from its start to its end, and after. */
-export class RunningMigration {
-  readonly progress = new Listeners<MigrationStatus>();
+/** A run of this process from its start to its end, and after. */
+export class RunningRun {
+  readonly progress = new Listeners<RunStatus>();
   /** Never rejects: a failure is an outcome. */
   readonly ended: Promise<Outcome>;
-  /** Resolves when the migration may write; rejects with its error if it was refused before. */
-  readonly passedPreflight: Promise<MigrationStatus>;
+  /** Resolves when it may write; rejects with its error if it was refused before. */
+  readonly passedPreflight: Promise<RunStatus>;
   private outcome?: Outcome;
   private passed = false;
   private readonly over = new Listeners<Outcome>();
 
   constructor(
     readonly name: string,
-    readonly run: MigrationRun,
+    readonly run: Run,
     /** Whether it may begin at all; asked first. @throws FerryError `refused` */
     private readonly mayBegin: () => Promise<void> = () => Promise.resolve(),
   ) {
@@ -58,11 +42,11 @@ export class RunningMigration {
     return this.passed;
   }
 
-  status(): MigrationStatus {
+  status(): RunStatus {
     return this.outcome?.status ?? this.run.status();
   }
 
-  private leavesPreflight(): Promise<MigrationStatus> {
+  private leavesPreflight(): Promise<RunStatus> {
     return new Promise((resolve, reject) => {
       this.run.onStatus((status) => {
         if (status.phase !== 'preflight') {

@@ -1,0 +1,18 @@
+import type { Run } from '../methods/run';
+import { runMethodOf } from '../methods/runRequest';
+import { isMigration, type StartRequest } from './protocol';
+import type { RegistryEntry } from './registry';
+
+/** What a registry entry keeps of a request, so that the run can be gone on with; never a secret. */
+export function keptRequest(
+  request: StartRequest,
+  run: Run,
+): Pick<RegistryEntry, 'kind' | 'stateDatabase' | 'plan' | 'method' | 'options'> {
+  if (isMigration(request)) {
+    const { kind, stateDatabase } = request.plan;
+    return { kind, stateDatabase, plan: run.plan?.() ?? request.plan };
+  }
+  const { method, options } = request;
+  const { kept } = runMethodOf(method).run;
+  return { method, options: kept === undefined ? options : (kept(options) as unknown) };
+}
