@@ -29,6 +29,8 @@ export interface Run {
   abortCutover?(): Promise<void>;
   /** Of a migration: what was agreed to. */
   plan?(): MigrationPlan;
+  /** Of any other run: what of its options may be kept on disk. */
+  keptOptions?(): unknown;
 }
 
 /** A method and its options, before it is said of which sides. */

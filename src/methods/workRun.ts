@@ -2,7 +2,7 @@ import { describeError } from '../engine/deployment/describeError';
 import { FerryError } from '../engine/errors';
 import type { Carried, RunReport, RunStatus } from '../engine/model/run';
 import type { JobContext, JobProgress } from './job';
-import type { Run, RunContext, RunRequest, RunSide, Runnable, Work } from './run';
+import type { Run, Runnable, RunContext, RunRequest, Work } from './run';
 
 /** Progress is told this often at most. */
 const TELL_EVERY_MS = 200;
@@ -11,11 +11,11 @@ const TELL_EVERY_MS = 200;
 export type Worked<Options> = Omit<Runnable<Options>, 'can' | 'start'> & { work: Work<Options> };
 
 /** A method whose work can be stopped, and nothing else. */
-export function worked<Options>({ work, ...rest }: Worked<Options>): Runnable<Options> {
+export function worked<Options>(method: Worked<Options>): Runnable<Options> {
   return {
-    ...rest,
+    ...method,
     can: [],
-    start: (request, context) => new WorkRun(request, rest.labels(request.options), work, context),
+    start: (request, context) => new WorkRun(request, method, context),
   };
 }
 
@@ -29,10 +29,10 @@ export class WorkRun<Options> implements Run {
 
   constructor(
     private readonly request: RunRequest<Options>,
-    labels: Partial<Record<RunSide, string>>,
-    private readonly work: Work<Options>,
+    private readonly method: Worked<Options>,
     private readonly context: RunContext,
   ) {
+    const labels = method.labels(request.options);
     const now = new Date().toISOString();
     this.current = {
       name: request.name,
@@ -59,7 +59,7 @@ export class WorkRun<Options> implements Run {
 
   async run(): Promise<RunReport> {
     try {
-      const done = await this.work(this.request, this.jobContext());
+      const done = await this.method.work(this.request, this.jobContext());
       const report = this.report(done);
       this.end({ state: 'completed', documents: done.documents, bytes: done.bytes, report });
       return report;
@@ -69,6 +69,11 @@ export class WorkRun<Options> implements Run {
       this.end({ state: this.cancelled ? 'cancelled' : stopped, error: described.facts() });
       throw described;
     }
+  }
+
+  keptOptions(): Options {
+    const { options } = this.request;
+    return this.method.kept?.(options) ?? options;
   }
 
   interrupt(): Promise<void> {

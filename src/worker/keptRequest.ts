@@ -1,5 +1,4 @@
 import type { Run } from '../methods/run';
-import { runMethodOf } from '../methods/runRequest';
 import { isMigration, type StartRequest } from './protocol';
 import type { RegistryEntry } from './registry';
 
@@ -12,7 +11,5 @@ export function keptRequest(
     const { kind, stateDatabase } = request.plan;
     return { kind, stateDatabase, plan: run.plan?.() ?? request.plan };
   }
-  const { method, options } = request;
-  const { kept } = runMethodOf(method).run;
-  return { method, options: kept === undefined ? options : (kept(options) as unknown) };
+  return { method: request.method, options: run.keptOptions?.() };
 }

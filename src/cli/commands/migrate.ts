@@ -21,9 +21,13 @@ export function addCommand(program: Command, perform: Perform): void {
       .choices(['manual', 'when-caught-up'])
       .default('manual'),
   );
+  command
+    .option('--method <id>', 'by this method rather than by the built-in engine')
+    .option('--options <json>', 'what the method is to be told, as one JSON object');
   finishMigrationCommand(command, perform, 'migrate', [
     'migrate --source env:OLD --target env:NEW',
     'migrate --source env:OLD --target env:NEW --include shop --exclude shop.sessions',
     'migrate --source env:OLD --target env:NEW --rename shop=store --cutover when-caught-up',
+    'migrate --source env:OLD --target env:NEW --method dump-restore --include shop',
   ]);
 }

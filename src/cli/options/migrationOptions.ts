@@ -42,6 +42,9 @@ export interface MigrationOptions extends NamespaceOptions, ExistingDataOptions,
   json?: boolean;
   report?: string;
   verbose?: boolean;
+  /** Of `migrate`: the id of another method than the built-in engine, and what that is told. */
+  method?: string;
+  options?: string;
 }
 
 /** `--source` and `--target`, required. */

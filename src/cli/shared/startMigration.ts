@@ -21,6 +21,11 @@ export async function startMigration(
   kind: MigrationKind,
   options: MigrationOptions,
 ): Promise<number> {
+  if (options.method !== undefined) {
+    const { migrateBy } = await import('./migrateBy');
+    const exitCode = await migrateBy(options.method, options);
+    if (exitCode !== undefined) return exitCode;
+  }
   const given = givenName(undefined, options.name);
   const source = await resolveConnection(options.source);
   const target = await resolveConnection(options.target);

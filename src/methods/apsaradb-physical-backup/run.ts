@@ -8,8 +8,8 @@ import { worked } from '../workRun';
 const options: z.ZodType<BackupRequest> = z.strictObject({
   backup: z.string().min(1),
   folder: z.string().min(1),
-  mongod: z.string().min(1),
-  port: z.number().int().min(1).max(65_535),
+  mongod: z.string().min(1).default('mongod'),
+  port: z.number().int().min(1).max(65_535).default(27_017),
   replicaSet: z.string().min(1).optional(),
 });
 

@@ -12,7 +12,7 @@ export type DumpOptions = Omit<DumpRequest, 'source'> & DumpExtras & { means: Me
 
 const options: z.ZodType<DumpOptions> = z.strictObject({
   to: dumpPlace,
-  gzip: z.boolean(),
+  gzip: z.boolean().default(false),
   include: namespaces,
   exclude: namespaces,
   oplog: z.boolean().optional(),

@@ -16,14 +16,14 @@ const options: z.ZodType<ExportFileOptions> = z.strictObject({
   namespace,
   file: z.string().min(1),
   format: z.enum(FILE_FORMATS),
-  gzip: z.boolean(),
-  style: z.enum(['canonical', 'relaxed']),
-  fields: z.array(z.string()),
+  gzip: z.boolean().default(false),
+  style: z.enum(['canonical', 'relaxed']).default('canonical'),
+  fields: z.array(z.string()).default([]),
   query: z.string().optional(),
   projection: z.string().optional(),
   sort: z.string().optional(),
   limit: z.number().int().positive().optional(),
-  overwrite: z.boolean(),
+  overwrite: z.boolean().default(false),
   means,
 });
 

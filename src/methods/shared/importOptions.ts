@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_STATE_DATABASE } from '../../engine/model/defaults';
 import type { Carried } from '../../engine/model/run';
 import { importReportText } from '../import/describe';
 import {
@@ -13,14 +14,14 @@ export const namespace = z.strictObject({ db: z.string().min(1), name: z.string(
 /** Where documents go, and how. */
 export const importOptions: z.ZodType<ImportOptions> = z.strictObject({
   namespace,
-  mode: z.enum(IMPORT_MODES),
-  keyFields: z.array(z.string()),
-  drop: z.boolean(),
-  resume: z.boolean(),
+  mode: z.enum(IMPORT_MODES).default('insert'),
+  keyFields: z.array(z.string()).default(['_id']),
+  drop: z.boolean().default(false),
+  resume: z.boolean().default(false),
   rejectFile: z.string().min(1),
-  maxRejects: z.number().nonnegative(),
-  bypassValidation: z.boolean(),
-  stateDatabase: z.string().min(1),
+  maxRejects: z.number().nonnegative().default(1000),
+  bypassValidation: z.boolean().default(false),
+  stateDatabase: z.string().min(1).default(DEFAULT_STATE_DATABASE),
 });
 
 /** With these, an import goes on where it stopped. */

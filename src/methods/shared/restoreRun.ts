@@ -28,7 +28,7 @@ const options: z.ZodType<RestoreOptions> = z.strictObject({
   existing,
   oplogReplay: z.boolean().optional(),
   preserveUuid: z.boolean().optional(),
-  dryRun: z.boolean(),
+  dryRun: z.boolean().default(false),
   means,
 });
 

@@ -11,12 +11,14 @@ export const dumpPlace: z.ZodType<DumpPlace> = z.strictObject({
   path: z.string().min(1),
 });
 
-export const means = z.enum(MEANS);
-export const namespaces = z.array(z.string().min(1));
-export const renames: z.ZodType<Rename[]> = z.array(
-  z.strictObject({ from: z.string().min(1), to: z.string().min(1) }),
-);
-export const existing: z.ZodType<ExistingDataPolicy> = z.enum(['refuse', 'continue', 'drop']);
+export const means = z.enum(MEANS).default('native');
+export const namespaces = z.array(z.string().min(1)).default([]);
+export const renames: z.ZodType<Rename[]> = z
+  .array(z.strictObject({ from: z.string().min(1), to: z.string().min(1) }))
+  .default([]);
+export const existing: z.ZodType<ExistingDataPolicy> = z
+  .enum(['refuse', 'continue', 'drop'])
+  .default('refuse');
 
 /** What restores drop, in words. */
 export function destroysWhatIsThere({
