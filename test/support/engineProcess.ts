@@ -1,12 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { rm } from 'node:fs/promises';
 import type { CutoverChoices } from '../../src/engine/model/cutover';
 import type { MigrationReport } from '../../src/engine/model/report';
 import type { MigrationRequest } from '../../src/engine/model/plan';
 import type { MigrationStatus } from '../../src/engine/model/status';
+import { bundled, type Bundled } from './bundled';
 import type { Gate } from './gates';
 import { endIfLeft } from './leftovers';
 
@@ -32,31 +30,7 @@ export interface FromEngine {
 /** What an engine process is told once it runs. */
 export type ToEngine = { cutOver: CutoverChoices } | { abortCutover: true };
 
-let program: Promise<{ folder: string; file: string }> | undefined;
-
-/** Bundled once, so that a process starts in a fraction of a second. */
-async function bundle(): Promise<{ folder: string; file: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'mongo-ferry-test-engine-'));
-  const file = join(folder, 'engine.cjs');
-  await build({
-    entryPoints: [join(__dirname, 'engineChild.ts')],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-    external: [
-      'kerberos',
-      '@mongodb-js/zstd',
-      '@aws-sdk/credential-providers',
-      'gcp-metadata',
-      'snappy',
-      'socks',
-      'mongodb-client-encryption',
-    ],
-  });
-  return { folder, file };
-}
+let program: Promise<Bundled> | undefined;
 
 /** Removes the bundled program; for an `after` hook. */
 export async function removeEngineProgram(): Promise<void> {
@@ -109,7 +83,7 @@ export class EngineProcess {
     request: MigrationRequest,
     options: EngineOptions = {},
   ): Promise<EngineProcess> {
-    program ??= bundle();
+    program ??= bundled('engineChild.ts');
     const { file } = await program;
     const child = fork(file, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     child.send({ request, ...options });

@@ -13,6 +13,7 @@ declare module 'mongodb/lib/cmap/commands' {
 
 declare module 'mongodb/lib/cmap/connection' {
   import type { Socket } from 'node:net';
+  import type { Transform } from 'node:stream';
 
   /** A message to the server; `command` unless it is of the kind that the first hello is. */
   export interface MessageRequest {
@@ -24,5 +25,24 @@ declare module 'mongodb/lib/cmap/connection' {
     readonly socket: Socket;
     readonly error: Error | null;
     writeCommand(request: MessageRequest, options: { agreedCompressor?: string }): Promise<void>;
+    sendCommand(ns: unknown, command: object, options: CommandOptions, type?: unknown): unknown;
+    /** Of the connection string; 0 is none. */
+    readonly socketTimeoutMS: number;
+  }
+
+  export interface CommandOptions {
+    /** Of silence, after which the connection counts as lost. */
+    socketTimeoutMS?: number;
+  }
+
+  /** Makes messages of the bytes that come. */
+  export class SizedMessageTransform extends Transform {
+    readonly connection: { delayedTimeoutId: NodeJS.Timeout | null };
+    readonly bufferPool: {
+      readonly length: number;
+      append(chunk: Uint8Array): void;
+      getInt32(): number | null;
+      read(size: number): Buffer;
+    };
   }
 }

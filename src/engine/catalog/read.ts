@@ -7,8 +7,10 @@ import {
   type FaithfulDocument,
 } from '../bson/faithful';
 import { nextRawBatch } from '../bson/rawBatch';
+import { unfitReply } from '../bson/soundReplies';
 import type { Deployment } from '../deployment/deployment';
 import { forEachLimited } from '../concurrency';
+import { openCursor } from '../reading/cursor';
 import { isInternal, SYSTEM_DATABASES, type Namespace, type NamespaceMap } from './namespaces';
 import type { CollectionKind } from '../deployment/deploymentFacts';
 
@@ -23,18 +25,30 @@ export interface CatalogEntry extends Namespace {
   uuid?: Binary;
 }
 
-/** Runs a command that answers with a cursor, and decodes all documents faithfully. */
+/** What a list may come to; a cursor of a server's need not end. Changed by tests only. */
+export const LIST_LIMITS = { bytes: 256_000_000, milliseconds: 600_000 };
+
+/**
+ * Runs a command that answers with a cursor, and decodes all documents faithfully.
+ * @throws FerryError `unfit-reply` where it comes to no end
+ */
 async function readAll(db: Db, command: Record<string, unknown>): Promise<FaithfulDocument[]> {
-  const cursor = db.runCursorCommand(command);
+  const signal = AbortSignal.timeout(LIST_LIMITS.milliseconds);
+  const cursor = openCursor({ client: db.client, signal }, db.databaseName, command);
   const documents: FaithfulDocument[] = [];
+  let bytes = 0;
   try {
     for (;;) {
       const batch = await nextRawBatch(cursor);
       if (batch === null) return documents;
+      bytes += batch.bytes.length;
+      if (bytes > LIST_LIMITS.bytes) throw unfitReply('a list that has no end');
       for (let index = 0; index < batch.count; index++) {
         documents.push(decodeFaithfully(batch.bytes, batch.offsets[index]));
       }
     }
+  } catch (error) {
+    throw signal.aborted ? unfitReply('a list that has no end') : error;
   } finally {
     await cursor.close();
   }
@@ -68,7 +82,7 @@ export async function readDatabaseCatalog(
     const uuid = documentField(document, 'info')?.get('uuid') as Binary | undefined;
     return {
       db,
-      name: stringField(document, 'name') ?? '',
+      name: nameOf(document),
       kind: kindOf(stringField(document, 'type'), options),
       options,
       ...(uuid === undefined ? {} : { uuid }),
@@ -82,6 +96,13 @@ export async function readDatabaseCatalog(
 
 function filterFor(names: readonly string[]): Document {
   return { name: { $in: [...names, ...names.map((name) => `${BUCKETS}${name}`)] } };
+}
+
+/** @throws FerryError `unfit-reply` */
+function nameOf(document: FaithfulDocument): string {
+  const name = stringField(document, 'name');
+  if (name === undefined || name === '') throw unfitReply('a collection or index without a name');
+  return name;
 }
 
 /** A time-series collection is a view of its buckets, a collection with a UUID. */
@@ -129,9 +150,16 @@ export async function listDatabaseNames(deployment: Deployment): Promise<string[
   const reply = await deployment.client
     .db('admin')
     .command({ listDatabases: 1, nameOnly: true, authorizedDatabases: true });
-  return (reply.databases as { name: string }[])
-    .map(({ name }) => name)
-    .filter((name) => !SYSTEM_DATABASES.includes(name));
+  return namesIn(reply.databases).filter((name) => !SYSTEM_DATABASES.includes(name));
+}
+
+/** @throws FerryError `unfit-reply` */
+function namesIn(databases: unknown): string[] {
+  if (!Array.isArray(databases)) throw unfitReply('no list of databases');
+  return databases.map((database: { name?: unknown } | null) => {
+    if (typeof database?.name === 'string') return database.name;
+    throw unfitReply('a database without a name');
+  });
 }
 
 const DATABASES_AT_ONCE = 4;

@@ -1,4 +1,5 @@
 import {
+  MongoCompatibilityError,
   MongoInvalidArgumentError,
   MongoMissingCredentialsError,
   MongoMissingDependencyError,
@@ -57,6 +58,7 @@ function explain(error: unknown, context: ErrorContext): Explanation {
   return (
     explainServerCode(error, context) ??
     networkFailureOf(error) ??
+    explainReply(error) ??
     explainUsage(error) ??
     unexpected(error.message)
   );
@@ -97,6 +99,17 @@ function unauthorized(message: string, context: ErrorContext): Explanation {
     code: 'not-authorized',
     cause: `not authorized${forUser(context)}: ${privilege.what}`,
     remedy: `Grant it, as an administrator: ${privilege.grant(context.user)}.`,
+  };
+}
+
+/** The driver could make nothing of what a server sent. */
+function explainReply(error: Error): Explanation | undefined {
+  const isOfBson = /^BSON\w*Error$|^DamagedBson$/.test(error.name) || /^BSON /.test(error.message);
+  if (!isOfBson && !(error instanceof MongoCompatibilityError)) return undefined;
+  return {
+    code: 'unfit-reply',
+    cause: `what it sent is no answer of MongoDB’s: ${error.message}`,
+    remedy: 'Find out what answers there, and of what version it is.',
   };
 }
 

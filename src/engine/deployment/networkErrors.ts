@@ -49,6 +49,15 @@ const rules: Rule[] = [
     }),
   },
   {
+    matches: /reports (?:maximum|minimum) wire version/,
+    describe: (host) => ({
+      code: 'unfit-reply',
+      cause: `what answers at ${host} is no MongoDB that can be spoken with`,
+      remedy: 'Find out what answers there, and of what version it is.',
+      permanent: true,
+    }),
+  },
+  {
     matches:
       /CERT_|certificate|self[- ]signed|UNABLE_TO_VERIFY|ERR_TLS_CERT_ALTNAME_INVALID|altnames/i,
     describe: (host) => ({

@@ -6,7 +6,7 @@ import type { Deployment } from '../deployment/deployment';
  * it, when the deployment's signal says that its answers are not wanted any more.
  */
 export function openCursor(
-  { client, signal }: Deployment,
+  { client, signal }: Pick<Deployment, 'client' | 'signal'>,
   db: string,
   command: Document,
   options: RunCursorCommandOptions = {},
