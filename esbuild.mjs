@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { writeNotices } from './packaging/notices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -97,7 +98,14 @@ async function buildAll() {
     const contexts = await Promise.all(options.map((bundle) => esbuild.context(bundle)));
     await Promise.all(contexts.map((context) => context.watch()));
   } else {
-    await Promise.all(options.map((bundle) => esbuild.build(bundle)));
+    const built = await Promise.all(
+      options.map((bundle) => esbuild.build({ ...bundle, metafile: true })),
+    );
+    const inputs = built
+      // The demonstration is not packed.
+      .filter((_, index) => options[index]?.outfile !== 'dist/demo.js')
+      .flatMap(({ metafile }) => Object.keys(metafile.inputs));
+    await writeNotices([...inputs, 'node_modules/@vscode/codicons/dist']);
   }
 }
 

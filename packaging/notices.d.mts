@@ -1,0 +1,8 @@
+export interface Taken {
+  folder: string;
+  name: string;
+  version: string;
+  license: string;
+  text: string;
+}
+export function refusedLicenses(taken: Taken[]): string[];
