@@ -7,7 +7,9 @@ import { performance } from 'node:perf_hooks';
 import { runInLanes } from './setup/lanes.mjs';
 import { ensureNodeModules } from './setup/nodeModules.mjs';
 import { endChildrenOnSignals } from './setup/processes.mjs';
-import { oneFailed, report } from './setup/results.mjs';
+import { onePassed, oneFailed, report } from './setup/results.mjs';
+import { output } from './setup/paths.mjs';
+import { writtenPasswords } from './support/passwords.mjs';
 import { suites } from './setup/suites.mjs';
 
 /** @returns {{ chosen: import('./setup/suites.mjs').Suite[], mochaArgs: string[] }} */
@@ -41,5 +43,13 @@ try {
 }
 const start = performance.now();
 const runs = await runInLanes(chosen, mochaArgs);
+// What a whole run wrote: logs, results, what the servers and editors said.
+const written = await writtenPasswords(output, (file) => !/\.(png|vsix|js)$/.test(file));
+const title = '16 no password that tests use was written anywhere';
+runs.push({
+  name: 'passwords',
+  seconds: 0,
+  result: written.length === 0 ? onePassed() : oneFailed(title, written.join('\n')),
+});
 const total = report(runs, (performance.now() - start) / 1000);
 process.exit(total.failed > 0 ? 1 : 0);

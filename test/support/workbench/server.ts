@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { notePasswords } from '../passwords.mjs';
 import { untilEnginesEnded } from './engines';
 import { workbenchParts } from './parts';
 
@@ -94,6 +95,7 @@ export async function startCodeServer(options: CodeServerOptions = {}): Promise<
     await end(child);
     await untilEnginesEnded(ferryHome);
     running.delete(child);
+    await notePasswords(home);
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   try {
