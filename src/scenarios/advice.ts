@@ -56,8 +56,8 @@ export interface Times {
 export interface SourceTraits {
   /** It works for this vendor's deployments only. */
   vendor?: Provider;
-  /** Services that only resemble MongoDB: not at all, or without following them. */
-  lookalikes?: 'refused' | 'copied only';
+  /** Services that only resemble MongoDB: not at all. */
+  lookalikes?: 'refused';
   /** Features of which it takes no collection. */
   refuses?: Feature[];
   /** The balancer must be off: it reads while documents move from shard to shard. */

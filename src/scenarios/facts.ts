@@ -9,6 +9,18 @@ export const PROVIDERS = [
   'compose',
   'documentdb',
   'cosmosdb',
+  'azure-documentdb',
+  'oracle',
+  'ferretdb',
+  'digitalocean',
+  'ibm-cloud',
+  'scalegrid',
+  'scaleway',
+  'ovhcloud',
+  'huawei-dds',
+  'tencent',
+  'baidu',
+  'yandex',
   'dynamodb',
   'files',
   'dump',
@@ -26,6 +38,11 @@ export const FEATURES = [
   'search indexes',
   'TTL indexes',
   'unique indexes',
+  'hashed indexes',
+  'text indexes',
+  '2d indexes',
+  'wildcard indexes',
+  'partial indexes',
   'collation',
   'GridFS',
   'dollar-prefixed fields',
@@ -47,22 +64,31 @@ export const scenarioFactsSchema = z.strictObject({
   /** Where self-managed machines stand. */
   hosting: z.enum(['on-premises', 'aws', 'alibaba-ecs', 'azure', 'gcp', 'other']).optional(),
   topology: z.enum(['standalone', 'replicaSet', 'sharded', 'loadBalanced']).optional(),
-  /** Atlas: kind of cluster. */
-  tier: z.enum(['free', 'flex', 'dedicated', 'serverless']).optional(),
+  /** Atlas: kind of cluster; `shared` is Free or Flex, which a server does not tell apart. */
+  tier: z.enum(['free', 'flex', 'shared', 'dedicated', 'serverless']).optional(),
+  /** What the provider calls the machine: `mdb.single.2x.small.c`, `M30`. */
+  instanceClass: z.string().max(60).optional(),
+  /** Size of the disk that was ordered. */
+  diskBytes: amount.optional(),
   /** `6.0.27` */
   version: version.optional(),
   /** Feature compatibility version, `6.0`. */
   fcv: version.optional(),
-  edition: z.enum(['community', 'enterprise']).optional(),
+  edition: z.enum(['community', 'enterprise', 'percona']).optional(),
   storageEngine: z.string().max(40).optional(),
   /** Uncompressed documents, what must be read and sent. */
   dataBytes: amount.optional(),
   /** On disk, compressed. */
   storageBytes: amount.optional(),
   largestShardBytes: amount.optional(),
+  /** On disk. */
+  largestCollectionBytes: amount.optional(),
   freeDiskBytes: amount.optional(),
   databases: count.optional(),
   namespaces: count.optional(),
+  longestDatabaseNameBytes: count.optional(),
+  /** Of database and collection together, with the dot. */
+  longestNamespaceBytes: count.optional(),
   members: count.optional(),
   shards: count.optional(),
   mongosCount: count.optional(),
@@ -81,6 +107,8 @@ export const scenarioFactsSchema = z.strictObject({
   /** Whether a deployment-wide change stream can be opened. */
   changeStreams: z.boolean().optional(),
   tls: z.boolean().optional(),
+  /** Whether accounts are asked for; without, everybody may do everything. */
+  accessControl: z.boolean().optional(),
   /** Roles of the account, `readAnyDatabase`, … */
   roles: z.array(z.string().max(100)).optional(),
   balancerRunning: z.boolean().optional(),

@@ -1,6 +1,7 @@
 import type {
   ContentFacts,
   DeploymentFacts,
+  IndexKind,
   OplogFacts,
 } from '../engine/deployment/deploymentFacts';
 import type { Feature, ScenarioFacts } from './facts';
@@ -24,6 +25,9 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
     largestDocumentBytes: facts.contents?.largestDocumentBytes,
     features: facts.contents && featuresOf(facts.contents, facts),
     namespaces: facts.namespaces,
+    longestDatabaseNameBytes: longest(userDatabases.map(({ name }) => name)),
+    longestNamespaceBytes: facts.contents?.longestNamespaceBytes,
+    accessControl: accessControlOf(facts),
     writesPerSecond: facts.writesPerSecond,
     readsPerSecond: facts.readsPerSecond,
     bytesPerSecond: facts.sequentialBytesPerSecond,
@@ -48,6 +52,15 @@ export function fromDeploymentFacts(facts: DeploymentFacts): ScenarioFacts {
   return known;
 }
 
+function longest(names: readonly string[]): number | undefined {
+  return names.length === 0 ? undefined : Math.max(...names.map((name) => Buffer.byteLength(name)));
+}
+
+/** Nobody is logged in, and yet all could be asked. */
+function accessControlOf({ users, roles }: DeploymentFacts): boolean | undefined {
+  return roles === undefined ? undefined : users.length > 0;
+}
+
 /** An instance of ApsaraDB that is reached inside its network may have a public endpoint besides. */
 function publicEndpointOf({ provider, publicEndpoint }: DeploymentFacts): boolean | undefined {
   return provider === 'apsaradb' && publicEndpoint === false ? undefined : publicEndpoint;
@@ -56,9 +69,9 @@ function publicEndpointOf({ provider, publicEndpoint }: DeploymentFacts): boolea
 /** What a Free cluster holds at most. */
 const MOST_OF_FREE_BYTES = 512 * 1024 * 1024;
 
-/** The server tells the shared tiers apart from the others, but only its size tells a Flex cluster from a Free one. */
+/** The server tells the shared tiers apart from the others; that it is no Free one, only its size tells. */
 function tierOf({ provider, sharedTier, dataBytes = 0 }: DeploymentFacts): ScenarioFacts['tier'] {
-  if (sharedTier === true) return dataBytes > MOST_OF_FREE_BYTES ? 'flex' : 'free';
+  if (sharedTier === true) return dataBytes > MOST_OF_FREE_BYTES ? 'flex' : 'shared';
   return provider === 'atlas' && sharedTier === false ? 'dedicated' : undefined;
 }
 
@@ -83,6 +96,10 @@ function featuresOf(contents: ContentFacts, { topology }: DeploymentFacts): Feat
     ['sharded collections', topology === 'sharded'],
     ['TTL indexes', contents.ttlIndexes],
     ['unique indexes', contents.uniqueIndexes],
+    ...Object.entries(contents.indexKinds).map(([kind, count]): [Feature, number] => [
+      `${kind as IndexKind} indexes`,
+      count,
+    ]),
     ['collation', contents.collated],
     ['GridFS', contents.gridFs],
     ['pre- and post-images', contents.preImages],

@@ -110,6 +110,7 @@ export function fits(facts: ScenarioFacts, candidate: Kind): boolean {
   return properties.every((property) => {
     const known = facts[property];
     const wanted = candidate.facts[property];
+    if (property === 'tier' && known === 'shared') return wanted !== 'dedicated';
     return known === undefined || wanted === undefined || known === wanted;
   });
 }

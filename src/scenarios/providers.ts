@@ -8,7 +8,13 @@ export const NOT_DEPLOYMENTS = new Set<ScenarioFacts['provider']>([
   'sample-data',
 ]);
 
-const LOOKALIKES = new Set<ScenarioFacts['provider']>(['documentdb', 'cosmosdb']);
+const LOOKALIKES = new Set<ScenarioFacts['provider']>([
+  'documentdb',
+  'cosmosdb',
+  'azure-documentdb',
+  'oracle',
+  'ferretdb',
+]);
 
 /** Whether a side speaks the protocol of MongoDB without being it. */
 export function isLookalike({ provider }: ScenarioFacts): boolean {
@@ -22,7 +28,7 @@ export function isManaged({ provider }: ScenarioFacts): boolean {
 
 /** Whether a side is an Atlas tier on shared machines. */
 export function isSharedTier({ tier }: ScenarioFacts): boolean {
-  return tier === 'free' || tier === 'flex' || tier === 'serverless';
+  return tier === 'free' || tier === 'flex' || tier === 'shared' || tier === 'serverless';
 }
 
 /** What a provider is called. */
@@ -33,6 +39,18 @@ const NAMES: Readonly<Record<NonNullable<ScenarioFacts['provider']>, string>> = 
   compose: 'Compose',
   documentdb: 'Amazon DocumentDB',
   cosmosdb: 'Azure Cosmos DB',
+  'azure-documentdb': 'Azure DocumentDB',
+  oracle: 'Oracle Database API for MongoDB',
+  ferretdb: 'FerretDB',
+  digitalocean: 'DigitalOcean',
+  'ibm-cloud': 'IBM Cloud Databases',
+  scalegrid: 'ScaleGrid',
+  scaleway: 'Scaleway',
+  ovhcloud: 'OVHcloud',
+  'huawei-dds': 'Huawei DDS',
+  tencent: 'Tencent Cloud',
+  baidu: 'Baidu AI Cloud',
+  yandex: 'Yandex Cloud',
   dynamodb: 'Amazon DynamoDB',
   files: 'files',
   dump: 'a mongodump dump',

@@ -98,10 +98,13 @@ function words(text: Text, given: Case): string {
   return typeof text === 'string' ? text : text(given);
 }
 
-/** What one rule says to a case, if anything. */
+/** Whether a rule is about a method of these properties in this mode, whatever the sides. */
+export function concerns(rule: CommonRule, advice: Advice, mode: Mode): boolean {
+  return rule.of?.(advice) !== false && rule.modes?.includes(mode) !== false;
+}
+
+/** What a rule that concerns a method says to a case, if anything. */
 export function finding(rule: CommonRule | Verdict, given: Case): Finding | undefined {
-  if ('of' in rule && rule.of?.(given.method.advice) === false) return undefined;
-  if (rule.modes?.includes(given.mode) === false) return undefined;
   if (rule.facts.some((path) => valueOf(given, path) === undefined)) return undefined;
   if (!rule.when(given)) return undefined;
   const cites = cite(given, [...rule.facts, ...(rule.alsoCites?.(given) ?? [])]);

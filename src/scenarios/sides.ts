@@ -39,9 +39,22 @@ export interface Situation extends Sides {
   estimate: Estimate;
 }
 
+type Holder = 'source' | 'target' | 'needs';
+
+/** Asked thousands of times for a matrix: a path is taken apart once. */
+const parts = new Map<FactPath, [Holder, string]>();
+
+function partsOf(path: FactPath): [Holder, string] {
+  const known = parts.get(path);
+  if (known !== undefined) return known;
+  const split = path.split('.') as [Holder, string];
+  parts.set(path, split);
+  return split;
+}
+
 /** The value of a fact, if it was given. */
 export function valueOf(given: Sides, path: FactPath): Citation['value'] | undefined {
-  const [holder, name] = path.split('.') as ['source' | 'target' | 'needs', string];
+  const [holder, name] = partsOf(path);
   return (given[holder] as Record<string, Citation['value'] | undefined>)[name];
 }
 

@@ -141,6 +141,14 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     title: 'Atlas: commands that clusters do not support',
     url: 'https://www.mongodb.com/docs/atlas/unsupported-commands/',
   },
+  M11: {
+    title: 'Atlas: limits of Free clusters',
+    url: 'https://www.mongodb.com/docs/atlas/reference/free-shared-limitations/',
+  },
+  AC: {
+    title: 'Alibaba Cloud: specifications of ApsaraDB for MongoDB instances',
+    url: 'https://www.alibabacloud.com/help/en/mongodb/product-overview/standalone-instance-types',
+  },
   V: { title: 'migration-verifier', url: 'https://github.com/mongodb-labs/migration-verifier' },
   S: { title: 'mongosync', url: 'https://www.mongodb.com/docs/mongosync/current/' },
   S1: {
@@ -214,6 +222,26 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   DOC: {
     title: 'AWS: change streams in DocumentDB',
     url: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/change_streams.html',
+  },
+  DOF: {
+    title: 'AWS: MongoDB APIs, operations and types in DocumentDB',
+    url: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/mongo-apis.html',
+  },
+  COF: {
+    title: 'Microsoft: features of Cosmos DB for MongoDB',
+    url: 'https://learn.microsoft.com/azure/cosmos-db/mongodb/feature-support-40',
+  },
+  AZS: {
+    title: 'Microsoft: change streams in Azure DocumentDB',
+    url: 'https://docs.azure.cn/en-us/documentdb/change-streams',
+  },
+  FCV: {
+    title: 'MongoDB manual: setFeatureCompatibilityVersion',
+    url: 'https://www.mongodb.com/docs/manual/reference/command/setFeatureCompatibilityVersion/',
+  },
+  SE: {
+    title: 'MongoDB manual: storage engines',
+    url: 'https://www.mongodb.com/docs/manual/core/storage-engines/',
   },
   COS: {
     title: 'Microsoft: change streams in Cosmos DB for MongoDB',

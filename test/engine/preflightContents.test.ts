@@ -80,7 +80,7 @@ describe('preflight of what is carried', function () {
       d.createCollection('kept', { changeStreamPreAndPostImages: { enabled: true } }),
     );
     const ask = (target: Deployment) =>
-      findingsOfCheck('unsupported-options', { source: v60, target, plan });
+      findingsOfCheck('versions', { source: v60, target, plan });
     const findings = await ask(v50);
     assert.deepEqual(severities(findings), ['blocker']);
     assert.deepEqual(findings[0]!.namespaces, [`${db.databaseName}.kept`]);

@@ -3,7 +3,18 @@ export type TopologyKind = 'standalone' | 'replicaSet' | 'sharded' | 'loadBalanc
 
 /** Who runs a deployment, as far as host names and server replies tell. */
 export type Provider =
-  'self-managed' | 'atlas' | 'apsaradb' | 'compose' | 'documentdb' | 'cosmosdb' | 'unknown';
+  | 'self-managed'
+  | 'atlas'
+  | 'apsaradb'
+  | 'compose'
+  | 'documentdb'
+  | 'cosmosdb'
+  | 'azure-documentdb'
+  | 'digitalocean'
+  | 'ibm-cloud'
+  | 'ovhcloud'
+  | 'yandex'
+  | 'unknown';
 
 /** A replica-set member, from `replSetGetStatus` and `replSetGetConfig`, or `hello` where those are refused. */
 export interface MemberFacts {
@@ -79,6 +90,10 @@ export interface OplogFacts {
   windowSeconds: number;
 }
 
+/** Kinds of indexes that not every service that resembles MongoDB has. */
+export const INDEX_KINDS = ['hashed', 'text', '2d', 'wildcard', 'partial'] as const;
+export type IndexKind = (typeof INDEX_KINDS)[number];
+
 /** What the users' databases hold: how many of each kind of collection and index. */
 export interface ContentFacts {
   kinds: Record<CollectionKind, number>;
@@ -92,6 +107,9 @@ export interface ContentFacts {
   preImages: number;
   ttlIndexes: number;
   uniqueIndexes: number;
+  indexKinds: Record<IndexKind, number>;
+  /** Of database and collection together, with the dot. */
+  longestNamespaceBytes: number;
   /** The largest document met in collections that can hold large ones; sampled where they are big. */
   largestDocumentBytes: number;
 }

@@ -7,7 +7,12 @@ const domains: [RegExp, Provider][] = [
   [/\.mongodb(\.[\w-]+)?\.rds\.aliyuncs\.com$/, 'apsaradb'],
   [/\.(composedb\.com|compose\.direct|dblayer\.com)$/, 'compose'],
   [/\.docdb(-elastic)?\.amazonaws\.com(\.cn)?$/, 'documentdb'],
+  [/\.mongocluster\.cosmos\.azure\.(com|cn|us)$/, 'azure-documentdb'],
   [/\.(cosmos|documents)\.azure\.(com|cn|us)$/, 'cosmosdb'],
+  [/\.mongo\.ondigitalocean\.com$/, 'digitalocean'],
+  [/\.databases\.appdomain\.cloud$/, 'ibm-cloud'],
+  [/\.database\.cloud\.ovh\.net$/, 'ovhcloud'],
+  [/\.mdb\.yandexcloud\.net$/, 'yandex'],
 ];
 
 /** What told who runs a deployment. */

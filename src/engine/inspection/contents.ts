@@ -7,6 +7,7 @@ import {
   readEveryIndex,
   type CatalogEntry,
 } from '../catalog/read';
+import { indexKindsOf } from '../catalog/indexKinds';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { ContentFacts } from '../deployment/deploymentFacts';
@@ -42,11 +43,15 @@ function emptyContents(): ContentFacts {
     preImages: 0,
     ttlIndexes: 0,
     uniqueIndexes: 0,
+    indexKinds: { hashed: 0, text: 0, '2d': 0, wildcard: 0, partial: 0 },
+    longestNamespaceBytes: 0,
     largestDocumentBytes: 0,
   };
 }
 
-function countEntry(facts: ContentFacts, { name, kind, options }: CatalogEntry): void {
+function countEntry(facts: ContentFacts, { db, name, kind, options }: CatalogEntry): void {
+  const bytes = Buffer.byteLength(`${db}.${name}`);
+  facts.longestNamespaceBytes = Math.max(facts.longestNamespaceBytes, bytes);
   facts.kinds[kind] += 1;
   if (options.has('collation')) facts.collated += 1;
   if (name.endsWith('.chunks')) facts.gridFs += 1;
@@ -58,5 +63,6 @@ function countIndexes(facts: ContentFacts, indexes: FaithfulDocument[]): void {
   for (const index of indexes) {
     if (index.has('expireAfterSeconds')) facts.ttlIndexes += 1;
     if (numberField(index, 'unique') === 1) facts.uniqueIndexes += 1;
+    for (const kind of indexKindsOf(index)) facts.indexKinds[kind] += 1;
   }
 }

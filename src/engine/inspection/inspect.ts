@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import type { Deployment } from '../deployment/deployment';
 import { gatherDeeply } from './deep';
 import { Gathering } from '../deployment/facts/gathering';
+import { streamsAreOn } from './documentdbStreams';
 import { isPublicEndpoint } from './endpoint';
 import { gatherMembers } from '../deployment/facts/members';
 import { gatherOplog } from './oplog';
@@ -38,12 +39,16 @@ export async function inspect(
       gathering.attempt('publicEndpoint', () => isPublicEndpoint(seedsOf(deployment))),
       options.deep === true ? gatherDeeply(gathering) : {},
     ]);
+  const provider = providerOf({
+    hosts: [...hostsOf(deployment), ...members.map(({ host }) => host)],
+    buildInfo,
+  });
+  if (provider === 'documentdb' && access.changeStreams === true) {
+    access.changeStreams = await gathering.attempt('changeStreams', () => streamsAreOn(deployment));
+  }
   return {
     topology: deployment.topology,
-    provider: providerOf({
-      hosts: [...hostsOf(deployment), ...members.map(({ host }) => host)],
-      buildInfo,
-    }),
+    provider,
     version: deployment.binary.text,
     ...(deployment.setName === undefined ? {} : { setName: deployment.setName }),
     members,

@@ -27,8 +27,8 @@ export const advice: Advice = {
   base: 50,
   baseReason: 'runs by itself, resumes after a crash and compares every document at the end',
   reads: 'change stream',
-  source: { lookalikes: 'copied only' },
-  target: { lookalikes: 'refused', data: 'kept', sharding: 'as the source' },
+  source: {},
+  target: { lookalikes: 'at a risk', data: 'kept', sharding: 'as the source' },
   times: {
     throughput: {
       low: 25e6,

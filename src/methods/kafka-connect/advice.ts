@@ -14,7 +14,7 @@ export const advice: Advice = {
   base: 18,
   baseReason: 'scales out, at the price of a Kafka cluster to run',
   reads: 'change stream',
-  source: { lookalikes: 'copied only' },
+  source: {},
   target: { lookalikes: 'refused', sharedTier: 'refused', data: 'kept', sharding: 'beforehand' },
   times: {
     throughput: {

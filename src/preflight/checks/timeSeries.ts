@@ -1,5 +1,5 @@
-import { formatNamespace } from '../../engine/catalog/namespaces';
-import { listed } from '../wording';
+import { timeSeriesAtCutover } from '../../scenarios/limits/features';
+import { limitsFound } from '../limits';
 import type { PreflightCheck } from '../types';
 
 /** Change streams tell nothing of time-series collections. */
@@ -8,16 +8,5 @@ export const timeSeries: PreflightCheck = {
   title: 'change streams tell of every collection',
   applies: ({ plan, carried }) =>
     plan.kind !== 'snapshot' && carried.some(({ kind }) => kind === 'timeseries'),
-  run: ({ carried }) => {
-    const namespaces = carried.filter(({ kind }) => kind === 'timeseries').map(formatNamespace);
-    return [
-      {
-        severity: 'note',
-        message: `Change streams do not tell of time-series collections: ${listed(namespaces)}.`,
-        remedy:
-          'Measurements written during the copy reach the target at the cutover, when these collections are compared and made equal.',
-        namespaces,
-      },
-    ];
-  },
+  run: (context) => limitsFound(context, [timeSeriesAtCutover]),
 };

@@ -12,18 +12,6 @@ const optionsSince: {
   has: (options: FaithfulDocument) => boolean;
 }[] = [
   {
-    words: 'changeStreamPreAndPostImages',
-    major: 6,
-    minor: 0,
-    has: (options) => options.has('changeStreamPreAndPostImages'),
-  },
-  {
-    words: 'encryptedFields',
-    major: 6,
-    minor: 0,
-    has: (options) => options.has('encryptedFields'),
-  },
-  {
     words: 'timeseries.bucketRoundingSeconds',
     major: 6,
     minor: 3,

@@ -41,8 +41,11 @@ export const followingRules: CommonRule[] = [
     modes: ['online'],
     facts: ['source.changeStreams'],
     alsoCites: () => ['source.roles'],
-    // A standalone has no change streams whatever the rights: another rule tells of it.
-    when: ({ source }) => source.changeStreams === false && source.topology !== 'standalone',
+    // A standalone has none whatever the rights, and DocumentDB's are off until turned on: others tell of it.
+    when: ({ source }) =>
+      source.changeStreams === false &&
+      source.topology !== 'standalone' &&
+      source.provider !== 'documentdb',
     text: 'The source account may not open a change stream over the whole deployment.',
     remedy:
       'Grant it: db.getSiblingDB("admin").grantRolesToUser(process.env.SOURCE_USER, ["readAnyDatabase", "clusterMonitor"]).',
@@ -57,7 +60,7 @@ export const followingRules: CommonRule[] = [
     part: 'fit',
     points: 2,
     facts: ['source.changeStreams'],
-    when: ({ source }) => source.changeStreams === true,
+    when: ({ source }) => source.changeStreams === true && source.topology !== 'standalone',
     text: 'The source account may open a change stream over the whole deployment.',
   },
   {

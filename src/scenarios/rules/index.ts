@@ -1,8 +1,11 @@
 import type { Case } from '../case';
 import type { AdvisedMethod } from '../method';
-import { finding, TOPICS, type CommonRule, type Finding, type Topic } from '../rule';
+import type { Mode } from '../types';
+import { concerns, finding, TOPICS, type CommonRule, type Finding, type Topic } from '../rule';
+import { KNOWN_LIMITS } from '../limits';
 import { contentRules } from './contents';
 import { followingRules, paceRules } from './following';
+import { rulesOf } from './limits';
 import { lookalikeRules } from './lookalikes';
 import { meansRules, wishRules } from './needs';
 import { rowRules } from './rows';
@@ -16,9 +19,9 @@ import { pairRules, versionRules } from './versions';
 /** The rules for every method, by what they are about; the other topics are for verdicts alone. */
 const COMMON: Partial<Record<Topic, readonly CommonRule[]>> = {
   source: sourceRules,
-  target: targetRules,
-  lookalikes: lookalikeRules,
-  tiers: tierRules,
+  target: [...targetRules, ...rulesOf(KNOWN_LIMITS.target)],
+  lookalikes: [...lookalikeRules, ...rulesOf(KNOWN_LIMITS.lookalikes)],
+  tiers: [...tierRules, ...rulesOf(KNOWN_LIMITS.tiers)],
   topologies: topologyRules,
   vendors: vendorRules,
   pairs: pairRules,
@@ -26,27 +29,30 @@ const COMMON: Partial<Record<Topic, readonly CommonRule[]>> = {
   following: followingRules,
   'keeping up': paceRules,
   time: timeRules,
-  contents: contentRules,
+  contents: [...contentRules, ...rulesOf(KNOWN_LIMITS.contents)],
+  amount: rulesOf(KNOWN_LIMITS.amount),
   means: meansRules,
   wishes: wishRules,
   rows: rowRules,
 };
 
-const known = new WeakMap<AdvisedMethod, readonly CommonRule[]>();
+const known = new WeakMap<AdvisedMethod, Map<Mode, readonly CommonRule[]>>();
 
-/** Every rule that a method is held to, in the order in which their findings are told. */
-function rulesFor(method: AdvisedMethod): readonly CommonRule[] {
-  const before = known.get(method);
+/** Every rule that a method is held to in a mode, in the order in which their findings are told; found once. */
+function rulesFor(method: AdvisedMethod, mode: Mode): readonly CommonRule[] {
+  const byMode = known.get(method) ?? new Map<Mode, readonly CommonRule[]>();
+  known.set(method, byMode);
+  const before = byMode.get(mode);
   if (before !== undefined) return before;
   const rules = TOPICS.flatMap((topic): CommonRule[] => [
     ...method.verdicts.filter(({ about }) => about === topic),
     ...(COMMON[topic] ?? []),
-  ]);
-  known.set(method, rules);
+  ]).filter((rule) => concerns(rule, method.advice, mode));
+  byMode.set(mode, rules);
   return rules;
 }
 
 /** What the rules say to a case. */
 export function findingsOf(method: AdvisedMethod, given: Case): Finding[] {
-  return rulesFor(method).flatMap((rule) => finding(rule, given) ?? []);
+  return rulesFor(method, given.mode).flatMap((rule) => finding(rule, given) ?? []);
 }

@@ -15,17 +15,6 @@ export const lookalikeRules: CommonRule[] = [
     fixable: false,
   },
   {
-    id: 'target-resembles-mongodb',
-    kind: 'limit',
-    of: ({ target }) => target.lookalikes === 'at a risk',
-    part: 'safety',
-    points: -20,
-    facts: ['target.provider'],
-    when: ({ target }) => isLookalike(target),
-    text: ({ target }) =>
-      `${providerName(target)} only resembles MongoDB: indexes, options and types may be refused.`,
-  },
-  {
     id: 'source-resembles-mongodb',
     kind: 'blocker',
     of: ({ source }) => source.lookalikes === 'refused',
@@ -34,20 +23,6 @@ export const lookalikeRules: CommonRule[] = [
     text: ({ source }) =>
       `${providerName(source)} is not a MongoDB server: it has no oplog to read and no complete change streams.`,
     remedy: 'Copy offline with mongodump and mongorestore.',
-    fixable: false,
-  },
-  {
-    id: 'source-cannot-be-followed',
-    kind: 'blocker',
-    of: ({ source }) => source.lookalikes === 'copied only',
-    modes: ['online'],
-    facts: ['source.provider'],
-    when: ({ source }) => isLookalike(source),
-    text: ({ source }) =>
-      source.provider === 'cosmosdb'
-        ? "Cosmos DB's change streams cover one collection each and leave out deletes."
-        : 'DocumentDB keeps change streams off until switched on, collection by collection, and forgets them early.',
-    remedy: 'Copy offline, with writes stopped.',
     fixable: false,
   },
 ];
