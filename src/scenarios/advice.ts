@@ -30,12 +30,22 @@ type Provider = NonNullable<ScenarioFacts['provider']>;
 
 /** What a method makes the target out of. */
 export type Reads =
-  'change stream' | 'oplog' | 'dump' | 'files' | 'backup' | 'sample data' | 'nothing';
+  | 'change stream'
+  | 'oplog'
+  | 'members'
+  | 'tables'
+  | 'dump'
+  | 'files'
+  | 'backup'
+  | 'sample data'
+  | 'nothing';
 
 /** How long a method takes. */
 export interface Times {
   /** Bytes a second. */
   throughput?: Rate;
+  /** What it carries does not go over the link but by another road, which takes so many seconds besides. */
+  travels?: Span;
   /** The throughput is given for one machine; more machines carry more. */
   perMachine?: true;
   /** Changes a second that it applies, for online ways. */

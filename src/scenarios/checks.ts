@@ -1,7 +1,7 @@
 import type { ScenarioFacts } from './facts';
 import type { FactPath, Situation } from './sides';
 import type { Check, Side, VersionPair } from './types';
-import { pairSupported, series } from './versions';
+import { compareVersions, pairSupported, series } from './versions';
 
 const DAY = 86_400;
 /** The oplog reaches back so many times the copy's length, to count as covering it. */
@@ -68,6 +68,24 @@ export const sameVersion: Check = {
     source.version === undefined || target.version === undefined
       ? undefined
       : series(source.version) === series(target.version),
+};
+
+/** Servers of the source's version: those of the target are it, or can be set up with it. */
+export const sameVersionOrNewer: Check = {
+  facts: ['source.version', 'target.version'],
+  holds: ({ source, target }) =>
+    source.version === undefined || target.version === undefined
+      ? undefined
+      : compareVersions(series(target.version), series(source.version)) === 0,
+};
+
+/** One provider runs both sides. */
+export const sameProvider: Check = {
+  facts: ['source.provider', 'target.provider'],
+  holds: ({ source, target }) =>
+    source.provider === undefined || target.provider === undefined
+      ? undefined
+      : source.provider === target.provider,
 };
 
 /** A tenth more space on the target than the source takes. */

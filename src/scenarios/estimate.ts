@@ -59,7 +59,7 @@ function rate({ times }: Advice, { source, target, needs }: Sides): Part {
     derivation.push(words);
     from.push(path);
   };
-  if (needs.linkMbps !== undefined) {
+  if (needs.linkMbps !== undefined && times.travels === undefined) {
     const link = (needs.linkMbps * 1e6) / 8;
     cap(
       link * LINK_SHARE.low,
@@ -120,10 +120,12 @@ export function estimateFor(advice: Advice, mode: Mode, sides: Sides): Estimate 
     return { downtimeSeconds: least, derivation, from: [] };
   }
 
+  const travels = advice.times.travels ?? NOTHING;
   const copySeconds = {
-    low: bytes.range.low / speed.range.high,
-    high: bytes.range.high / speed.range.low,
+    low: bytes.range.low / speed.range.high + travels.low,
+    high: bytes.range.high / speed.range.low + travels.high,
   };
+  if (travels.high > 0) derivation.push(`on its way: ${rangeInWords(travels)}`);
   derivation.push(`copy: ${rangeInWords(copySeconds)}`);
   const comparison = share(copySeconds, comparisonOf(advice, mode, sides));
   if (mode === 'offline') {

@@ -148,6 +148,10 @@ export const needsSchema = z.strictObject({
   dataStaysInside: z.boolean().optional(),
   /** Machines that may carry data. */
   machines: z.enum(['one', 'many']).optional(),
+  /** The servers of both sides reach each other. */
+  sameNetwork: z.boolean().optional(),
+  /** Atlas: source and target are one cluster, or may be, in one project and region. */
+  sameProject: z.boolean().optional(),
   /** Nothing that a person must do in a cloud console. */
   selfService: z.boolean().optional(),
   /** Databases or collections change their names. */

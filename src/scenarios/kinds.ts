@@ -59,6 +59,14 @@ const atlasShared: Kind[] = [
   kind('atlas-flex', 'Atlas Flex', { provider: 'atlas', tier: 'flex', topology: 'replicaSet' }),
 ];
 
+/** Other providers of MongoDB, which have no way of their own but a restore of their backups. */
+const otherProviders: Kind[] = [
+  kind('digitalocean', 'DigitalOcean', { provider: 'digitalocean' }),
+  kind('ibm-cloud', 'IBM Cloud Databases', { provider: 'ibm-cloud' }),
+  kind('ovhcloud', 'OVHcloud', { provider: 'ovhcloud' }),
+  kind('yandex', 'Yandex Cloud', { provider: 'yandex' }),
+];
+
 /** Kinds of source, in the order of the matrix. */
 export const SOURCE_KINDS: Kind[] = [
   ...selfManaged,
@@ -90,6 +98,9 @@ export const SOURCE_KINDS: Kind[] = [
   kind('compose', 'Compose', { provider: 'compose' }),
   kind('documentdb', 'Amazon DocumentDB', { provider: 'documentdb' }),
   kind('cosmosdb', 'Azure Cosmos DB for MongoDB', { provider: 'cosmosdb' }),
+  kind('azure-documentdb', 'Azure DocumentDB', { provider: 'azure-documentdb' }),
+  kind('huawei-dds', 'Huawei DDS', { provider: 'huawei-dds' }),
+  ...otherProviders,
   kind('dynamodb', 'Amazon DynamoDB', { provider: 'dynamodb' }),
   kind('files', 'JSON or CSV files', { provider: 'files' }),
   kind('dump', 'mongodump directory or archive', { provider: 'dump' }),
@@ -102,6 +113,9 @@ export const TARGET_KINDS: Kind[] = [
   ...apsaradb,
   ...atlasDedicated,
   ...atlasShared,
+  kind('azure-documentdb', 'Azure DocumentDB', { provider: 'azure-documentdb' }),
+  kind('huawei-dds', 'Huawei DDS', { provider: 'huawei-dds' }),
+  ...otherProviders,
 ];
 
 /** Whether nothing known of a side speaks against it being of a kind. */

@@ -203,6 +203,58 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     title: 'MongoDB manual: converting a standalone to a replica set',
     url: 'https://www.mongodb.com/docs/manual/tutorial/convert-standalone-to-replica-set/',
   },
+  UP: {
+    title: 'Atlas CLI: upgrading a shared cluster',
+    url: 'https://www.mongodb.com/docs/atlas/cli/v1.45/command/atlas-api-clusters-upgradesharedcluster',
+  },
+  FD: {
+    title: 'Atlas Kubernetes Operator: Flex to dedicated in place',
+    url: 'https://www.mongodb.com/docs/atlas/operator/current/flex-to-dedicated-migration',
+  },
+  NS: {
+    title: 'Alibaba Cloud: DynamoDB to ApsaraDB with NimoShake',
+    url: 'https://www.alibabacloud.com/help/en/apsaradb-for-mongodb/latest/migrate-an-amazon-dynamodb-database-to-apsaradb-for-mongodb-by-using-nimoshake',
+  },
+  PL: {
+    title: 'Percona ClusterSync: known issues and limitations',
+    url: 'https://docs.percona.com/percona-clustersync-for-mongodb/limitations/',
+  },
+  PD: {
+    title: 'Percona ClusterSync: supported deployments',
+    url: 'https://docs.percona.com/percona-clustersync-for-mongodb/deployment.html',
+  },
+  DS: {
+    title: 'Adiom dsync',
+    url: 'https://github.com/adiom-data/dsync',
+  },
+  HM: {
+    title: 'Huawei Cloud: DRS, from MongoDB to DDS',
+    url: 'https://support.huaweicloud.com/intl/en-us/realtimemig-drs/drs_04_0095.html',
+  },
+  HD: {
+    title: 'Huawei Cloud: DRS, from DDS to MongoDB',
+    url: 'https://support.huaweicloud.com/intl/en-us/realtimemig-drs/drs_04_0101.html',
+  },
+  AZ: {
+    title: 'Microsoft: migrating MongoDB to Azure DocumentDB with the extension for VS Code',
+    url: 'https://learn.microsoft.com/azure/documentdb/how-to-migrate-vs-code-extension',
+  },
+  YC: {
+    title: 'Yandex Cloud: restoring a MongoDB cluster from a backup',
+    url: 'https://yandex.cloud/en-ru/docs/cli/cli-ref/managed-services/managed-mongodb/cluster/restore',
+  },
+  RSM: {
+    title: 'MongoDB manual: resync a member of a replica set',
+    url: 'https://mongodb.com/docs/upcoming/tutorial/resync-replica-set-member',
+  },
+  RSR: {
+    title: 'MongoDB manual: replication reference',
+    url: 'https://mongodb.com/docs/manual/reference/replication',
+  },
+  RSL: {
+    title: 'MongoDB manual: limits and thresholds',
+    url: 'https://www.mongodb.com/docs/manual/reference/limits/',
+  },
   OP: {
     title: 'MongoDB manual: replSetResizeOplog',
     url: 'https://www.mongodb.com/docs/manual/reference/command/replSetResizeOplog/',

@@ -55,9 +55,7 @@ const followable: Line[] = [
     }),
     self('replicaSet', '6.0.27'),
     minutes(10),
-    'mongosync/online',
-    'A grant is a minute of work; everything online needs one, and comparing 300 GB takes longer than 10 minutes.',
-    ['no-change-streams'],
+    'add-members/online', 'Replication asks for no change stream; with the networks connected nothing is compared while writes are stopped.',
   ],
   [
     'no privilege for change streams, a day',
@@ -71,8 +69,8 @@ const followable: Line[] = [
     'built-in/offline',
     'A day of downtime needs no grant.',
   ],
-  ['no change streams, but the oplog can be read', self('replicaSet', '6.0.27', { changeStreams: false, oplogReadable: true }), self('replicaSet', '6.0.27'), minutes(10), 'mongoshake/online', 'MongoShake tails the oplog, which this account may read already.'],
-  ['more writes than can be applied', self('replicaSet', '6.0.27', { writesPerSecond: 60_000, dataBytes: 100 * GB }), self('replicaSet', '6.0.27'), minutes(10), 'none', 'Nothing catches up with 60,000 writes a second, and nothing offline is short enough.'],
+  ['no change streams, but the oplog can be read', self('replicaSet', '6.0.27', { changeStreams: false, oplogReadable: true }), self('replicaSet', '6.0.27'), minutes(10), 'add-members/online', 'Replication reads the oplog itself; MongoShake is next, where the networks are apart.'],
+  ['more writes than can be applied', self('replicaSet', '6.0.27', { writesPerSecond: 60_000, dataBytes: 100 * GB }), self('replicaSet', '6.0.27'), minutes(10), 'add-members/online', 'No tool applies 60,000 writes a second; a member of the set does, as the others do.'],
   ['many writes, a long night', self('replicaSet', '6.0.27', { writesPerSecond: 60_000, dataBytes: 100 * GB }), self('replicaSet', '6.0.27'), hours(12), 'built-in/offline', 'What cannot be followed can be stopped.'],
   ['time-series collections', self('replicaSet', '6.0.27', { features: ['time-series collections'] }), self('replicaSet', '7.0.14'), minutes(10), 'built-in/online', 'mongosync and MongoShake leave them out.'],
   ['dollar-prefixed fields', self('replicaSet', '6.0.27', { features: ['dollar-prefixed fields'] }), self('replicaSet', '7.0.14'), minutes(10), 'built-in/online', 'mongosync refuses them; raw documents pass.'],
@@ -121,7 +119,7 @@ const intoAtlas: Line[] = [
   ['Ops Manager to Atlas', self('replicaSet', '6.0.27', { managedBy: 'ops-manager' }), atlas('replicaSet', '7.0.18'), minutes(15), 'built-in/online', 'Pushing from Ops Manager is unsupported since 6.0.'],
   ['Cloud Manager, 5.0', self('replicaSet', '5.0.30', { managedBy: 'cloud-manager' }), atlas('replicaSet', '7.0.18'), minutes(15), 'built-in/online', 'Pushing wants 6.0.17 on both sides.'],
   ['M0 source to M10', sharedAtlas('free'), atlas('replicaSet', '8.0.4'), {}, 'dump-restore/offline', 'Row 16: a shared tier gives no oplog and throttles.'],
-  ['Flex source, online asked', sharedAtlas('flex', '8.0.4', { dataBytes: 4 * GB }), atlas('replicaSet', '8.0.4'), minutes(1), 'contact-support/online', 'A Flex cluster cannot be followed, and a minute is too short for a dump: MongoDB may help.'],
+  ['Flex source, online asked', sharedAtlas('flex', '8.0.4', { dataBytes: 4 * GB }), atlas('replicaSet', '8.0.4'), minutes(1), 'atlas-tier-change/online', 'A Flex cluster cannot be followed; made larger where it stands, it is back within minutes.'],
   ['replica set into Flex', self('replicaSet', '8.0.4', { dataBytes: 2 * GB }), sharedAtlas('flex'), hours(4), 'dump-restore/offline', 'The vendor documents mongorestore for shared tiers.'],
   ['Serverless', sharedAtlas('serverless'), atlas('replicaSet', '8.0.4'), {}, 'dump-restore/offline', 'Row 19: treated as Flex; mongosync refuses it.'],
   ['Compose to Atlas', { provider: 'compose', version: '3.6.23' }, atlas('replicaSet', '7.0.18'), {}, 'dump-restore/offline', 'Row 17: the live way is gone.'],
@@ -129,7 +127,7 @@ const intoAtlas: Line[] = [
   ['DocumentDB to self-managed', { provider: 'documentdb', version: '5.0.0', dataBytes: 30 * GB }, self('replicaSet', '7.0.14'), hours(12), 'dump-restore/offline', 'Not a MongoDB server: no tested way follows it.'],
   ['replica set on AWS to Atlas', self('replicaSet', '7.0.18', { hosting: 'aws' }), atlas('replicaSet', '8.0.5'), minutes(15), 'built-in/online', 'Row 18, without the wizard.'],
   ['20 TB over 100 Mbit/s to Atlas', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 3 * DAY }), atlas('replicaSet', '7.0.18'), { ...hours(1), linkMbps: 100 }, 'contact-support/online', 'Three weeks of copying outlast every oplog; people must find another road.'],
-  ['20 TB over 100 Mbit/s, self-managed', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 3 * DAY }), self('replicaSet', '7.0.14'), { ...hours(1), linkMbps: 100 }, 'none', 'Nothing brings 20 TB through such a link in time: a wider one is needed.'],
+  ['20 TB over 100 Mbit/s, self-managed', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 3 * DAY }), self('replicaSet', '7.0.14'), { ...hours(1), linkMbps: 100 }, 'seed-members/online', 'A disk travels faster than this link; the members begin with the version of the source.', ['members-upgraded-afterwards']],
   ['20 TB over 10 Gbit/s', self('replicaSet', '6.0.27', { dataBytes: 20 * TB, oplogWindowSeconds: 21 * DAY }), atlas('replicaSet', '7.0.18'), { ...hours(1), linkMbps: 10_000 }, 'mongosync/online', 'Days, and the oplog reaches back longer; an hour is no time to compare 20 TB in.'],
   ['near-continuous uptime', self('sharded', '6.0.27'), atlas('sharded', '7.0.18'), { allowedDowntimeSeconds: 1 }, 'contact-support/online', 'Row 22: no cutover takes a second only.'],
   ['copy of an Atlas cluster for tests', atlas('replicaSet', '7.0.18'), atlas('replicaSet', '7.0.18'), { purpose: 'copy' }, 'atlas-snapshot-restore/offline', 'Row 21: a snapshot does not touch the source.'],
@@ -189,7 +187,7 @@ const apsaradb: Line[] = [
   ['Atlas to ApsaraDB', atlas('replicaSet', '6.0.27'), apsara('replicaSet', '6.0.27'), minutes(15), 'built-in/online', 'Row 8b, without depending on which node is primary.'],
   ['Cosmos DB to ApsaraDB', { provider: 'cosmosdb', version: '4.2.0' }, apsara('replicaSet', '4.2.10'), {}, 'dump-restore/offline', 'DTS follows no Cosmos DB.'],
   ['DynamoDB to ApsaraDB', { provider: 'dynamodb' }, apsara('replicaSet', '6.0.27'), {}, 'mongoimport/offline', 'Row 7.'],
-  ['DynamoDB, online asked', { provider: 'dynamodb', dataBytes: 500 * GB }, apsara('replicaSet', '6.0.27'), minutes(5), 'none', 'An export is no stream; hours of import do not fit in 5 minutes.'],
+  ['DynamoDB, online asked', { provider: 'dynamodb', dataBytes: 500 * GB }, apsara('replicaSet', '6.0.27'), minutes(5), 'nimoshake/online', 'An export is no stream; NimoShake follows those of the tables.'],
   ['CSV files to Atlas', { provider: 'files' }, atlas('replicaSet', '7.0.18'), {}, 'mongoimport/offline', 'Made for files.'],
   ['a dump to restore', { provider: 'dump', dataBytes: 40 * GB }, self('replicaSet', '6.0.27'), hours(8), 'dump-restore/offline', 'Only the restoring half remains.'],
 ];
@@ -198,14 +196,63 @@ const apsaradb: Line[] = [
 // prettier-ignore
 const wishes: Line[] = [
   ['both sides written at once', self('replicaSet', '6.0.27'), self('replicaSet', '6.0.27'), { purpose: 'sync', twoWay: true }, 'none', 'No tool carries writes both ways at once: they would overwrite each other.'],
-  ['the same UUIDs, self-managed', self('replicaSet', '6.0.27'), self('replicaSet', '6.0.27'), { ...minutes(10), keepUuids: true }, 'none', 'Whatever copies documents makes collections anew.'],
+  ['the same UUIDs, self-managed', self('replicaSet', '6.0.27'), self('replicaSet', '6.0.27'), { ...minutes(10), keepUuids: true }, 'add-members/online', 'What copies documents makes collections anew; a new member has those of the set.'],
   ['the same UUIDs, Atlas for tests', atlas('replicaSet', '7.0.18'), atlas('replicaSet', '7.0.18'), { purpose: 'copy', keepUuids: true }, 'atlas-snapshot-restore/offline', 'A snapshot is files: collections stay what they are.'],
   ['a snapshot into an older version', atlas('replicaSet', '8.0.5'), atlas('replicaSet', '7.0.18'), { purpose: 'copy' }, 'built-in/online', 'Files of 8.0 are not opened by 7.0: documents must be copied.'],
   ['fields dropped on the way, Atlas', self('replicaSet', '6.0.27'), atlas('replicaSet', '7.0.18'), { ...minutes(15), filters: true }, 'built-in/online', 'Only the engine changes documents on the way.'],
   ['2 TB, 5 minutes', self('replicaSet', '6.0.27', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '7.0.18'), minutes(5), 'mongosync/online', 'An exact comparison of 2 TB with writes stopped takes hours.'],
-  ['2 TB, 5 minutes, 4.4 to 5.0', self('replicaSet', '4.4.29', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '5.0.30'), minutes(5), 'none', 'No way compares 2 TB of 4.4 while it follows: a longer window, or an upgrade first.'],
+  ['2 TB, 5 minutes, 4.4 to 5.0', self('replicaSet', '4.4.29', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '5.0.30'), minutes(5), 'add-members/online', 'Members of 4.4 first, then the set is upgraded in place: no way compares 2 TB of 4.4 while it follows.', ['members-upgraded-afterwards']],
   ['reverse sync, 5.0 to 7.0', self('replicaSet', '5.0.30'), self('replicaSet', '7.0.18'), { ...minutes(10), reverseSync: true }, 'built-in/online', 'mongosync turns round between equal majors only.'],
   ['sharded as the source is', self('sharded', '5.0.30', { balancerRunning: true }), self('sharded', '5.0.30'), minutes(20), 'built-in/online', 'It shards the target itself; mongosync takes no target of 5.0.'],
+];
+
+const near = { sameNetwork: true } as const;
+const other = (
+  provider: NonNullable<ScenarioFacts['provider']>,
+  version: string,
+  more: Partial<ScenarioFacts> = {},
+): ScenarioFacts => ({ provider, topology: 'replicaSet', version, ...more });
+
+// One line each, to be read as a table.
+// prettier-ignore
+const furtherWays: Line[] = [
+  ['5 TB in one network, 5 minutes', self('replicaSet', '6.0.27', { dataBytes: 5 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '6.0.27'), { ...minutes(5), ...near }, 'add-members/online', 'Same network, same version: hours of initial sync, seconds of an election.'],
+  ['2 TB of 4.4 in one network', self('replicaSet', '4.4.29', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '4.4.29'), { ...minutes(5), ...near }, 'add-members/online', 'Nothing is compared or built again by replication.'],
+  ['users and UUIDs in one network', self('replicaSet', '7.0.18', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '7.0.18'), { ...minutes(5), ...near, keepUuids: true, moveUsers: true }, 'add-members/online', 'A member has all that the set has.'],
+  ['a cluster in one network', self('sharded', '6.0.27', { dataBytes: 10 * TB, oplogWindowSeconds: 10 * DAY }), self('sharded', '6.0.27'), { ...minutes(5), ...near }, 'seed-members/online', 'Each shard is a replica set that takes members; snapshots seed 10 TB sooner than an initial sync.'],
+  ['the way back in one network', self('replicaSet', '5.0.30', { dataBytes: 3 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '5.0.30'), { ...minutes(5), ...near, reverseSync: true }, 'add-members/online', 'The old members stay and hold every write.'],
+  ['3.6 in one network', self('replicaSet', '3.6.23', { dataBytes: 2 * TB, oplogWindowSeconds: 10 * DAY }), self('replicaSet', '3.6.23'), { ...minutes(5), ...near }, 'add-members/online', 'Replication of its own age.'],
+  ['networks apart, 500 GB, 5 minutes', self('replicaSet', '7.0.18', { dataBytes: 500 * GB, oplogWindowSeconds: 5 * DAY }), self('replicaSet', '7.0.18'), { ...minutes(5), sameNetwork: false }, 'mongosync/online', 'Members that do not see each other are no set; mongosync compares while it follows.'],
+  ['20 TB by post', self('replicaSet', '7.0.18', { dataBytes: 20 * TB, oplogWindowSeconds: 30 * DAY }), self('replicaSet', '7.0.18'), { ...hours(1), ...near, linkMbps: 100 }, 'seed-members/online', 'Three weeks over the link, days by post.'],
+  ['M0 grows in its project', sharedAtlas('free'), atlas('replicaSet', '8.0.5'), { sameProject: true }, 'atlas-tier-change/online', 'Nothing need be moved.'],
+  ['Serverless, now Flex, grows in its project', sharedAtlas('serverless'), atlas('replicaSet', '8.0.5'), { sameProject: true }, 'atlas-tier-change/online', 'It has become a Flex cluster, which is upgraded in place.'],
+  ['M0 into another project', sharedAtlas('free'), atlas('replicaSet', '8.0.5'), { sameProject: false }, 'dump-restore/offline', 'A tier changes within its project only.'],
+  ['6 GB into Flex', self('replicaSet', '8.0.4', { dataBytes: 6 * GB }), sharedAtlas('flex'), hours(4), 'dump-restore/offline', 'Flex holds 5 GB, documents and indexes.', ['tier-storage']],
+  ['2 GB into Free', self('replicaSet', '8.0.4', { dataBytes: 2 * GB }), sharedAtlas('free'), hours(4), 'dump-restore/offline', 'Free holds half a gigabyte.', ['tier-storage']],
+  ['600 collections into Free', self('replicaSet', '8.0.4', { dataBytes: GB / 10, namespaces: 600 }), sharedAtlas('free'), hours(4), 'dump-restore/offline', 'It takes 500 collections.', ['tier-collections']],
+  ['long names into Flex', self('replicaSet', '8.0.4', { dataBytes: GB, longestDatabaseNameBytes: 50 }), sharedAtlas('flex'), hours(4), 'dump-restore/offline', 'Names of databases have 38 bytes at most.', ['tier-database-names']],
+  ['4.4 to Huawei DDS', self('replicaSet', '4.4.29'), other('huawei-dds', '4.4.0'), minutes(15), 'built-in/online', 'A MongoDB server that the driver speaks to.'],
+  ['3.6 to Huawei DDS, no tools', self('replicaSet', '3.6.23'), other('huawei-dds', '4.0.3'), { ...minutes(15), tools: [] }, 'huawei-drs/online', 'DRS reads 3.2 to 5.0, and needs nothing installed.'],
+  ['Huawei DDS to self-managed', other('huawei-dds', '4.4.0'), self('replicaSet', '4.4.29'), minutes(15), 'built-in/online', 'Its change streams are those of MongoDB.'],
+  ['to Azure DocumentDB, online', self('replicaSet', '7.0.18'), { provider: 'azure-documentdb' }, minutes(15), 'azure-dms/online', 'The vendor leads there; the engine was never tried with it.'],
+  ['Azure DocumentDB to self-managed, a night', { provider: 'azure-documentdb', version: '7.0.0', dataBytes: 30 * GB }, self('replicaSet', '7.0.18'), hours(12), 'dump-restore/offline', 'Its stream keeps 400 MB: a dump is sure.'],
+  ['DocumentDB, streams on, 10 minutes', { provider: 'documentdb', version: '5.0.0', dataBytes: 10 * GB, changeStreams: true }, self('replicaSet', '7.0.14'), minutes(20), 'built-in/online', 'Cluster-wide streams are complete once they are on.'],
+  ['DocumentDB kept in step, streams off', { provider: 'documentdb', version: '5.0.0', changeStreams: false }, self('replicaSet', '7.0.14'), { purpose: 'sync' }, 'built-in/online', 'They are turned on for the whole cluster first.', ['documentdb-streams']],
+  ['Cosmos DB, 200 GB, 5 minutes', { provider: 'cosmosdb', version: '4.2.0', dataBytes: 200 * GB }, self('replicaSet', '7.0.18'), minutes(5), 'none', 'Its streams leave out deletes, and a dump takes longer.'],
+  ['to FerretDB, a night', self('replicaSet', '7.0.18', { dataBytes: 5 * GB }), { provider: 'ferretdb' }, hours(12), 'dump-restore/offline', 'It only resembles MongoDB: the tools are tried with it.'],
+  ['Oracle Database API, a night', { provider: 'oracle', dataBytes: 5 * GB }, self('replicaSet', '7.0.18'), hours(12), 'dump-restore/offline', 'It only resembles MongoDB.'],
+  ['to Percona Server', self('replicaSet', '7.0.18'), self('replicaSet', '8.0.5', { edition: 'percona' }), minutes(15), 'built-in/online', 'A drop-in server; ClusterSync wants one major version.'],
+  ['DigitalOcean to self-managed', other('digitalocean', '7.0.18'), self('replicaSet', '8.0.5'), minutes(15), 'built-in/online', 'A managed replica set with change streams.'],
+  ['IBM Cloud to Atlas', other('ibm-cloud', '6.0.27'), atlas('replicaSet', '7.0.18'), minutes(15), 'built-in/online', 'Two connection strings are all that it needs.'],
+  ['DigitalOcean, a copy for tests', other('digitalocean', '7.0.18', { dataBytes: 50 * GB }), other('digitalocean', '7.0.18'), { purpose: 'copy' }, 'provider-restore/offline', 'A backup in the console does not touch the source.'],
+  ['Yandex, a copy of an older version', other('yandex', '7.0.18', { dataBytes: 50 * GB }), other('yandex', '6.0.27'), { purpose: 'copy' }, 'built-in/online', 'Files of 7.0 are not opened by 6.0.'],
+  ['Queryable Encryption to Atlas', self('replicaSet', '7.0.18', { features: ['queryable encryption'] }), atlas('replicaSet', '8.0.5'), minutes(15), 'built-in/online', 'Push, pull and mongosync take none.'],
+  ['clustered collections to 5.0', self('replicaSet', '6.0.27', { features: ['clustered collections'] }), self('replicaSet', '5.0.30'), minutes(15), 'built-in/online', 'They exist since 5.3: leave them out or upgrade the target.', ['too-old-for-clustered-collections']],
+  ['time series to 4.4', self('replicaSet', '5.0.30', { features: ['time-series collections'] }), self('replicaSet', '4.4.29'), minutes(15), 'built-in/online', 'They exist since 5.0.', ['too-old-for-time-series-collections']],
+  ['DynamoDB in step', { provider: 'dynamodb' }, apsara('replicaSet', '6.0.27'), { purpose: 'sync' }, 'nimoshake/online', 'It goes on reading the streams.'],
+  ['3 TB into a class of 2 TB', self('replicaSet', '6.0.27', { storageBytes: 3 * TB, dataBytes: 3 * TB, oplogWindowSeconds: 20 * DAY }), apsara('replicaSet', '6.0.10', { instanceClass: 'dds.sn4.2xlarge.1' }), hours(72), 'built-in/online', 'The class holds 2,000 GB: a larger one first.', ['class-storage']],
+  ['the same UUIDs, Atlas', self('replicaSet', '6.0.27'), atlas('replicaSet', '7.0.18'), { ...minutes(10), keepUuids: true }, 'contact-support/online', 'Atlas takes neither members nor files from outside: only people could know a way.'],
+  ['no downtime at all, ApsaraDB', apsara('replicaSet', '6.0.10'), apsara('replicaSet', '6.0.10'), { allowedDowntimeSeconds: 0 }, 'none', 'Every cutover stops writes for a moment.'],
 ];
 
 /** Decisions by hand, to which the recommendation is held. */
@@ -215,6 +262,7 @@ export const GOLDEN_DECISIONS: GoldenDecision[] = [
   ...intoAtlas,
   ...apsaradb,
   ...wishes,
+  ...furtherWays,
 ].map(([name, source, target, needs, expect, why, blockers = []]) => ({
   name,
   source,

@@ -28,12 +28,17 @@ export async function findingsOfCheck(id: string, sides: CheckedSides): Promise<
   return result?.findings ?? [];
 }
 
-/** Runs a finding's own remedy, then the check again, which must find nothing. */
-export async function fixAndPass(id: string, sides: CheckedSides): Promise<void> {
+/** Runs a finding's own remedy, then the check again. */
+export async function fixAndLook(id: string, sides: CheckedSides): Promise<Finding[]> {
   const [finding] = await findingsOfCheck(id, sides);
   assert(finding?.fix?.run !== undefined, `${id} found nothing that it can fix`);
   await finding.fix.run(await contextOf(sides));
-  assert.deepEqual(await findingsOfCheck(id, sides), []);
+  return findingsOfCheck(id, sides);
+}
+
+/** Runs a finding's own remedy, then the check again, which must find nothing. */
+export async function fixAndPass(id: string, sides: CheckedSides): Promise<void> {
+  assert.deepEqual(await fixAndLook(id, sides), []);
 }
 
 async function contextOf({

@@ -64,6 +64,14 @@ const lines: Line[] = [
   ['G5', apsara('sharded', '6.0.27'), apsara('sharded', '6.0.27'), {}, 'built-in', 'online', [/shard keys/]],
   ['G6', { provider: 'cosmosdb', version: '4.2.0' }, self('replicaSet', '7.0.18'), {}, 'dump-restore', 'offline', [/lack deletes/]],
   ['G7', { provider: 'dynamodb' }, self('replicaSet', '7.0.18'), {}, 'mongoimport', 'offline', [/CSV keeps text/]],
+  ['G8', self('replicaSet', '6.0.27'), self('replicaSet', '6.0.27'), { sameNetwork: true }, 'add-members', 'online', [/reach each other/, /50 members/]],
+  ['G9', sharedAtlas('free'), atlas('replicaSet', '8.0.5'), { sameProject: true }, 'atlas-tier-change', 'online', [/Billing/, /keeps its name/]],
+  ['G10', { provider: 'digitalocean', topology: 'replicaSet', version: '7.0.18' }, self('replicaSet', '7.0.18'), {}, 'built-in', 'online', [/console/]],
+  ['G11', { provider: 'dynamodb' }, self('replicaSet', '7.0.18'), {}, 'nimoshake', 'online', [/cannot be resumed/]],
+  ['G12', self('replicaSet', '7.0.18'), self('replicaSet', '7.0.18', { edition: 'percona' }), {}, 'percona-clustersync', 'online', [/6\.0\.17/, /preview/]],
+  ['G13', { provider: 'azure-documentdb', version: '7.0.0' }, self('replicaSet', '7.0.18'), {}, 'dump-restore', 'offline', [/400 MB/]],
+  ['G14', self('replicaSet', '4.4.29'), { provider: 'huawei-dds', topology: 'replicaSet', version: '4.4.0' }, {}, 'huawei-drs', 'online', [/as new as the source/]],
+  ['G15', self('replicaSet', '7.0.18'), { provider: 'azure-documentdb' }, {}, 'azure-dms', 'online', [/subscription/, /Entra/]],
 ];
 
 /** One example for each row. */

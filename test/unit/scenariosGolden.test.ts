@@ -4,8 +4,8 @@ import { recommend } from '../../src/scenarios/recommend';
 import { GOLDEN_DECISIONS } from '../support/goldenDecisions';
 
 describe('scenarios: golden decisions', () => {
-  it('are at least 60, each with its reason', () => {
-    assert.ok(GOLDEN_DECISIONS.length >= 60, String(GOLDEN_DECISIONS.length));
+  it('are at least 120, each with its reason', () => {
+    assert.ok(GOLDEN_DECISIONS.length >= 120, String(GOLDEN_DECISIONS.length));
     assert.equal(new Set(GOLDEN_DECISIONS.map(({ name }) => name)).size, GOLDEN_DECISIONS.length);
   });
 

@@ -6,6 +6,20 @@ import { atLeast } from '../versions';
 /** An allowed downtime of less than this is near-continuous uptime: no cutover is that short. */
 const NEAR_CONTINUOUS_SECONDS = 30;
 
+/** Providers that the vendors' tables and the other general rows have. */
+const IN_THE_TABLES = new Set<ScenarioFacts['provider']>([
+  'self-managed',
+  'atlas',
+  'apsaradb',
+  'compose',
+  'documentdb',
+  'cosmosdb',
+]);
+
+function isOther({ provider }: ScenarioFacts): boolean {
+  return provider !== undefined && !IN_THE_TABLES.has(provider);
+}
+
 const WITHOUT_OPLOG = new Set<ScenarioFacts['provider']>(['compose', 'documentdb', 'cosmosdb']);
 
 /** What some rows ask for beyond the kinds of their sides. */
@@ -20,6 +34,9 @@ export const ROW_CONDITIONS: Readonly<Record<string, (sides: Sides) => boolean>>
     source.oplogReadable === false ||
     source.changeStreams === false ||
     (source.version !== undefined && !atLeast(source.version, '5.0')),
+  /** One of the sides is of a provider that no table names. */
+  'other-provider': ({ source, target }) => isOther(source) || isOther(target),
+  'percona-server': ({ target }) => target.edition === 'percona',
   copy: ({ needs }) => needs.purpose === 'copy',
   'near-continuous-uptime': ({ needs }) =>
     needs.allowedDowntimeSeconds !== undefined &&

@@ -9,6 +9,7 @@ import { atlasLiveRows } from './atlasLive';
 import { atlasOtherRows } from './atlasOther';
 import { composeRows } from './compose';
 import { ROW_CONDITIONS } from './conditions';
+import { furtherRows } from './furtherWays';
 import { generalRows } from './general';
 import { inFull } from './inFull';
 import type { RowData, ScenarioRow } from './types';
@@ -25,6 +26,7 @@ const DATA: readonly RowData[] = [
   ...atlasOtherRows,
   ...composeRows,
   ...generalRows,
+  ...furtherRows,
 ].sort((a, b) => byNumber.compare(a.row, b.row));
 
 /** The rows as they are written down, in the vendors' order. */

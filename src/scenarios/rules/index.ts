@@ -54,5 +54,10 @@ function rulesFor(method: AdvisedMethod, mode: Mode): readonly CommonRule[] {
 
 /** What the rules say to a case. */
 export function findingsOf(method: AdvisedMethod, given: Case): Finding[] {
-  return rulesFor(method, given.mode).flatMap((rule) => finding(rule, given) ?? []);
+  const found: Finding[] = [];
+  for (const rule of rulesFor(method, given.mode)) {
+    const one = finding(rule, given);
+    if (one !== undefined) found.push(one);
+  }
+  return found;
 }

@@ -8,7 +8,7 @@ export const sourceRules: CommonRule[] = [
   {
     id: 'source-is-no-deployment',
     kind: 'blocker',
-    of: ({ reads }) => !['dump', 'files', 'sample data'].includes(reads),
+    of: ({ reads }) => !['dump', 'files', 'tables', 'sample data'].includes(reads),
     facts: ['source.provider'],
     when: ({ source }) => NOT_DEPLOYMENTS.has(source.provider),
     text: ({ source }) => `The source is ${providerName(source)}, not a MongoDB deployment.`,

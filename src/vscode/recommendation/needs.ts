@@ -86,6 +86,14 @@ export function needDefinitions(): { readonly [N in NeedName]-?: Need<N> } {
       vscode.l10n.t('Same UUIDs'),
       vscode.l10n.t('Must collections keep their UUIDs?'),
     ),
+    sameNetwork: yesOrNo(
+      vscode.l10n.t('One network'),
+      vscode.l10n.t('Do the servers of both sides reach each other?'),
+    ),
+    sameProject: yesOrNo(
+      vscode.l10n.t('Same Atlas project'),
+      vscode.l10n.t('May the cluster stay in its Atlas project and region?'),
+    ),
     load: {
       label: vscode.l10n.t('Load'),
       question: vscode.l10n.t('How hard may it work?'),

@@ -1,0 +1,1 @@
+export { memberVerdicts as verdicts } from '../shared/newMembers';

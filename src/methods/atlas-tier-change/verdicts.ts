@@ -1,0 +1,77 @@
+import { isSharedTier, providerName } from '../../scenarios/providers';
+import type { Verdict } from '../../scenarios/rule';
+
+/** Which clusters Atlas makes larger where they stand. */
+export const verdicts: Verdict[] = [
+  {
+    id: 'tier-change-within-atlas',
+    about: 'services',
+    kind: 'blocker',
+    facts: ['source.provider'],
+    when: ({ source }) => source.provider !== 'atlas',
+    text: ({ source }) =>
+      `Only clusters of Atlas change their tier in place; the source is ${providerName(source)}.`,
+    remedy: 'Use a method that copies documents.',
+    fixable: false,
+  },
+  {
+    id: 'tier-change-of-dedicated',
+    about: 'tiers',
+    kind: 'blocker',
+    facts: ['source.tier'],
+    when: ({ source }) => !isSharedTier(source),
+    text: 'The source is a dedicated cluster already: another cluster is another place.',
+    remedy: 'Use a snapshot or a live migration; a larger tier of the same cluster is a setting.',
+    fixable: false,
+  },
+  {
+    id: 'tier-change-elsewhere',
+    about: 'target',
+    kind: 'blocker',
+    facts: ['needs.sameProject'],
+    when: ({ needs }) => needs.sameProject === false,
+    text: 'The cluster is to move to another project or region.',
+    remedy: 'Copy it with mongodump and mongorestore.',
+    fixable: false,
+  },
+  {
+    id: 'tier-change-copies-nothing',
+    about: 'wishes',
+    kind: 'blocker',
+    facts: ['needs.purpose'],
+    when: ({ needs }) => needs.purpose === 'copy' || needs.purpose === 'sync',
+    text: 'It makes no second cluster.',
+    remedy: 'Use a method that copies.',
+    fixable: false,
+  },
+  {
+    id: 'tier-change-filters-nothing',
+    about: 'wishes',
+    kind: 'blocker',
+    facts: ['needs.filters'],
+    when: ({ needs }) => needs.filters === true,
+    text: 'The cluster stays what it is: nothing is chosen or changed.',
+    remedy: 'Use a method that copies documents.',
+    fixable: false,
+  },
+  {
+    id: 'tier-project-unknown',
+    about: 'services',
+    kind: 'limit',
+    part: 'fit',
+    points: -20,
+    facts: [],
+    when: ({ needs }) => needs.sameProject === undefined,
+    text: 'Whether the cluster is to stay in its project is not known.',
+  },
+  {
+    id: 'stays-where-it-is',
+    about: 'services',
+    kind: 'reason',
+    part: 'fit',
+    points: 20,
+    facts: ['needs.sameProject'],
+    when: ({ needs }) => needs.sameProject === true,
+    text: 'In one project nothing need be moved at all: the cluster itself becomes larger.',
+  },
+];
