@@ -159,6 +159,10 @@ export const SOURCES: Readonly<Record<string, Source>> = {
     title: 'mongosync: limitations',
     url: 'https://www.mongodb.com/docs/mongosync/current/reference/limitations/',
   },
+  SV: {
+    title: 'mongosync: embedded verifier',
+    url: 'https://www.mongodb.com/docs/mongosync/current/reference/verification/embedded.md',
+  },
   S3: {
     title: 'mongosync: permissions',
     url: 'https://www.mongodb.com/docs/mongosync/current/reference/permissions/',

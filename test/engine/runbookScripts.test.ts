@@ -15,8 +15,8 @@ const ROOT = { user: 'root', password: 'rootpw' };
 /** The account of the connections, to which roles are granted. */
 const ACCOUNT = { user: 'ferry', password: 'ferrypw' };
 
-/** These end or begin a server; they have tests of their own. */
-const OF_THEIR_OWN = /shutdownServer|rs\.initiate|system\.replset/;
+/** These end or begin a server, or ask for another member of its set. */
+const OF_THEIR_OWN = /shutdownServer|rs\.(initiate|add|reconfig|stepDown)|system\.replset/;
 
 const scripts = scriptsOf(everyRunbook()).filter(({ text }) => !OF_THEIR_OWN.test(text));
 

@@ -8,11 +8,11 @@ import { promisify } from 'node:util';
 const STUBBED = [
   ...['mongo-ferry', 'mongodump', 'mongorestore', 'mongoimport', 'mongoexport', 'mongosync'],
   ...['atlas', 'aliyun', 'curl', 'wget', 'xbstream', 'innobackupex', 'mongod', 'jq', 'openssl'],
-  ...['migration_verifier', 'collector.linux', 'tar'],
+  ...['migration_verifier', 'collector.linux', 'tar', 'pcsm', 'dsync', 'nimo-shake'],
 ];
 
 /** Those that run until they are stopped. */
-const LASTING = /^(mongosync|migration_verifier|collector\.linux)$/;
+const LASTING = /^(mongosync|migration_verifier|collector\.linux|pcsm|dsync|nimo-shake)$/;
 
 const STUB = `#!/usr/bin/env bash
 # In one write, which no line feed parts: another may be called beside it.
@@ -40,6 +40,11 @@ const ANSWERS: Readonly<Record<string, string>> = {
   DATA_DIR: './data-dir',
   SHARDING_ENTRIES:
     '[{"database":"shop","collection":"orders","shardCollection":{"key":[{"_id":"hashed"}]}}]',
+  NEW_MEMBER: 'new1:27017',
+  UNVERIFIED: 'shop.log',
+  AWS_REGION: 'eu-west-1',
+  AWS_KEY: 'AKIA',
+  AWS_SECRET: 's3cret',
   DROP_FIELDS: 'shop.users=mail',
   FILTER: 'shop.orders={"status":"open"}',
 };

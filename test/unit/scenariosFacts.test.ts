@@ -47,6 +47,7 @@ describe('scenarios: facts', () => {
       storageEngine: 'wiredTiger',
       storageBytes: 5_000_000,
       databases: 1,
+      longestDatabaseNameBytes: 4,
       members: 1,
       // A tenth of it is used, so it will reach back ten times as long.
       oplogWindowSeconds: 72_000,
@@ -58,7 +59,7 @@ describe('scenarios: facts', () => {
 
   it('tell a Flex cluster by holding more than a Free one can, and private ApsaraDB as unknown', () => {
     const shared = { ...inspected, provider: 'atlas', sharedTier: true } as const;
-    assert.equal(fromDeploymentFacts({ ...shared, dataBytes: 1e6 }).tier, 'free');
+    assert.equal(fromDeploymentFacts({ ...shared, dataBytes: 1e6 }).tier, 'shared');
     assert.equal(fromDeploymentFacts({ ...shared, dataBytes: 2e9 }).tier, 'flex');
     const inside = { ...inspected, publicEndpoint: false };
     assert.equal(fromDeploymentFacts(inside).publicEndpoint, false);

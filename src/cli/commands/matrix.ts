@@ -10,6 +10,7 @@ import type { ScenarioRow } from '../../scenarios/rows/types';
 import { print, printJson } from '../display/terminal';
 import type { Perform } from '../options/command';
 import { examples, EXIT_CODES } from '../options/helpText';
+import { PROVIDERS } from '../../scenarios/facts';
 
 /** What `matrix` is told. */
 interface MatrixOptions extends MatrixFilter {
@@ -28,18 +29,7 @@ export function addCommand(program: Command, perform: Perform): void {
         'down, targets across, and every row with prerequisites, steps, limits, roles and sources.',
     )
     .addOption(
-      new Option('--provider <name>', 'only with this provider on one side').choices([
-        'self-managed',
-        'atlas',
-        'apsaradb',
-        'compose',
-        'documentdb',
-        'cosmosdb',
-        'dynamodb',
-        'files',
-        'dump',
-        'sample-data',
-      ]),
+      new Option('--provider <name>', 'only with this provider on one side').choices(PROVIDERS),
     )
     .addOption(
       new Option('--topology <kind>', 'only with this topology on one side').choices([

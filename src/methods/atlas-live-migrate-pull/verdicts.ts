@@ -1,6 +1,6 @@
 import type { Verdict } from '../../scenarios/rule';
 import { series } from '../../scenarios/versions';
-import { fcvBehind, noStructureChanges } from '../shared/mongosyncBased';
+import { clusteredWithTtl, fcvBehind, noStructureChanges } from '../shared/mongosyncBased';
 
 /** What pulling wants, beside the common rules. */
 export const verdicts: Verdict[] = [
@@ -27,4 +27,5 @@ export const verdicts: Verdict[] = [
   },
   noStructureChanges,
   fcvBehind,
+  clusteredWithTtl,
 ];

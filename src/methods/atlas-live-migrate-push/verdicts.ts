@@ -1,6 +1,6 @@
 import { providerName } from '../../scenarios/providers';
 import type { Verdict } from '../../scenarios/rule';
-import { fcvBehind } from '../shared/mongosyncBased';
+import { clusteredWithTtl, fcvBehind } from '../shared/mongosyncBased';
 
 /** What pushing wants, beside the common rules. */
 export const verdicts: Verdict[] = [
@@ -56,4 +56,5 @@ export const verdicts: Verdict[] = [
     fixable: false,
   },
   fcvBehind,
+  clusteredWithTtl,
 ];

@@ -45,5 +45,6 @@ export const advice: Advice = {
     granted('target', ['readWriteAnyDatabase'], ['DS', 'BR']),
   ],
   versions: [{ source: '>=4.0', target: '>=4.0', sources: ['DS'] }],
+  otherPairs: 'refused',
   sources: ['DS'],
 };

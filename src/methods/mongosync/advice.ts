@@ -80,6 +80,10 @@ export const advice: Advice = {
     fact('No documents with dollar-prefixed field names.', 'S2'),
     fact('One source for a target, and nothing else writes to the target.', 'S2'),
     fact('Sources before 6.0 allow no change of structure meanwhile.', 'S2'),
+    fact(
+      'Its verifier leaves out capped collections, those whose documents expire, and those with a collation of their own.',
+      'SV',
+    ),
     fact('Not tested with Community servers.', 'S'),
     fact('Its HTTP interface has no authentication and listens on localhost.', 'S'),
     fact(

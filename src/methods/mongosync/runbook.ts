@@ -1,11 +1,13 @@
 import {
   bash,
+  mongosh,
   variable,
   type RunbookContext,
   type StepBuilder,
 } from '../../scenarios/runbook/context';
 import {
   closeUp,
+  compare,
   goBack,
   stopWrites,
   switchApplication,
@@ -17,6 +19,7 @@ import {
   stopBalancers,
 } from '../../scenarios/runbook/sourceSteps';
 import { createSearchIndexes, createUsers } from '../../scenarios/runbook/targetSteps';
+import type { Feature } from '../../scenarios/facts';
 import type { StepDraft, Variable } from '../../scenarios/runbook/types';
 import { standaloneVerifier } from './verifier';
 import { canReverse, needsOldRelease, OLD_RELEASE } from './verdicts';
@@ -44,6 +47,14 @@ function variables(context: RunbookContext): Variable[] {
           ),
         ]
       : []),
+    ...(leavesSomethingUnverified(context)
+      ? [
+          variable(
+            'UNVERIFIED',
+            'one of the collections that the list in the cutover names, as db.collection; compare again for each',
+          ),
+        ]
+      : []),
     ...(context.needs.subset === true
       ? [
           variable(
@@ -54,6 +65,18 @@ function variables(context: RunbookContext): Variable[] {
       : []),
   ];
 }
+
+/** The collections that {@link UNVERIFIED} is about, one a line. */
+const LIST_UNVERIFIED = [
+  'for (const { name } of db.adminCommand({ listDatabases: 1 }).databases) {',
+  '  if (["admin", "config", "local"].includes(name)) continue;',
+  '  const there = db.getSiblingDB(name);',
+  '  for (const one of there.getCollectionInfos({ type: "collection" })) {',
+  '    const expires = there.getCollection(one.name).getIndexes().some((index) => "expireAfterSeconds" in index);',
+  '    if (one.options.capped || one.options.collation || expires) print(name + "." + one.name);',
+  '  }',
+  '}',
+];
 
 function turnsRound({ needs, sourceFacts, targetFacts }: RunbookContext): boolean {
   const sides = { source: sourceFacts, target: targetFacts, needs };
@@ -73,6 +96,32 @@ function startBody(context: RunbookContext): string[] {
     ...(context.needs.subset === true ? ['"includeNamespaces":$INCLUDES'] : []),
   ];
   return ['cat > ./start.json <<JSON', `{${fields.join(',')}}`, 'JSON'];
+}
+
+/**
+ * What its own verifier leaves out: capped collections, those whose documents expire, and those with
+ * a collation of their own.
+ * @see https://www.mongodb.com/docs/mongosync/current/reference/verification/embedded/
+ */
+const UNVERIFIED: Feature[] = ['capped collections', 'TTL indexes', 'collation'];
+
+function leavesSomethingUnverified({ sourceFacts: { features } }: RunbookContext): boolean {
+  return features === undefined || UNVERIFIED.some((one) => features.includes(one));
+}
+
+/** Compares what mongosync's verifier does not, where the source has such or may have. */
+function unverified(context: RunbookContext): StepDraft[] {
+  if (!leavesSomethingUnverified(context)) return [];
+  return [
+    {
+      phase: 'cut over',
+      who: 'you',
+      title: 'List what mongosync’s verifier left out',
+      text: 'Capped collections, those whose documents expire, and those with a collation. Compare each by the next step; with none, skip it.',
+      commands: [mongosh(context.source, ...LIST_UNVERIFIED)],
+    },
+    ...compare(context, 'cut over', ' --include "$UNVERIFIED"'),
+  ];
 }
 
 function back(): StepDraft[] {
@@ -157,6 +206,7 @@ export const runbook: StepBuilder = (context) => {
         check:
           'progress says COMMITTED and canWrite: true, and verification names no difference: it compared both sides while it followed.',
       },
+      ...unverified(context),
       ...standaloneVerifier,
       switchApplication(target),
       ...(turnsRound(context) ? back() : [goBack(context, false)]),

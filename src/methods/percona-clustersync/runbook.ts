@@ -13,6 +13,8 @@ import {
 } from '../../scenarios/runbook/sourceSteps';
 import { createSearchIndexes, createUsers } from '../../scenarios/runbook/targetSteps';
 
+const API = 'http://localhost:2242';
+
 /** Steps of Percona ClusterSync. */
 export const runbook: StepBuilder = (context) => ({
   connects: { source: true, target: true },
@@ -29,11 +31,11 @@ export const runbook: StepBuilder = (context) => ({
       commands: [
         bash(
           'PCSM_SOURCE_URI="$SOURCE_URI" PCSM_TARGET_URI="$TARGET_URI" pcsm & PCSM=$!',
-          'pcsm start',
-          'pcsm status',
+          `curl --fail -X POST --data '{}' ${API}/start`,
+          `curl --fail ${API}/status`,
         ),
       ],
-      check: 'pcsm status says running, and the initial sync as completed with a lag near 0.',
+      check: 'It says running, and the initial sync as completed with a lag near 0.',
     },
     ...createSearchIndexes(context),
     stopWrites('cut over', context),
@@ -41,8 +43,10 @@ export const runbook: StepBuilder = (context) => ({
       phase: 'cut over',
       who: 'you',
       title: 'Finalize',
-      commands: [bash('pcsm finalize', 'pcsm status')],
-      check: 'pcsm status says finalized.',
+      commands: [
+        bash(`curl --fail -X POST --data '{}' ${API}/finalize`, `curl --fail ${API}/status`),
+      ],
+      check: 'It says finalized.',
     },
     ...compare(context, 'cut over'),
     switchApplication(context.target),

@@ -6,7 +6,7 @@ import { atLeast, series } from '../../scenarios/versions';
 /** What mongosync, and the live migrations that have it inside, make of a source. */
 export const SYNC_SOURCE: SourceTraits = {
   lookalikes: 'refused',
-  refuses: ['collation', 'dollar-prefixed fields'],
+  refuses: ['collation', 'dollar-prefixed fields', 'queryable encryption'],
 };
 
 /** The same of a target. */
@@ -31,6 +31,21 @@ export const SYNC_READER = granted(
   ['backup', 'clusterMonitor', 'readAnyDatabase'],
   ['S3', 'M2', 'M3'],
 );
+
+/** Both are told of a source; whether one collection is both, is not. */
+export const clusteredWithTtl: Verdict = {
+  id: 'clustered-with-ttl',
+  about: 'contents',
+  kind: 'limit',
+  part: 'coverage',
+  points: -8,
+  facts: ['source.features'],
+  when: ({ source }) =>
+    ['clustered collections', 'TTL indexes'].every((one) =>
+      source.features?.some((feature) => feature === one),
+    ),
+  text: 'It takes no clustered collection whose documents expire.',
+};
 
 /** Before 6.0 there are no events for changes of structure. */
 export const noStructureChanges: Verdict = {

@@ -31,7 +31,7 @@ export const contentRules: CommonRule[] = [
     of: ({ source }) => source.refuses?.includes('queryable encryption') === true,
     facts: ['source.features'],
     when: holds('queryable encryption'),
-    text: 'The source has collections with Queryable Encryption, which the tools refuse.',
+    text: 'The source has collections with Queryable Encryption, which it refuses.',
     remedy: 'Use a method that copies raw documents with their metadata collections.',
     fixable: false,
   },

@@ -10,7 +10,7 @@ export const dtsAdvice = {
   tools: [],
   reads: 'oplog',
   source: { balancerOff: true, copiesOrphans: true },
-  target: { vendor: 'apsaradb', lookalikes: 'refused', data: 'kept', sharding: 'beforehand' },
+  target: { lookalikes: 'refused', data: 'kept', sharding: 'beforehand' },
   times: {
     throughput: {
       low: 5e6,

@@ -27,10 +27,10 @@ export const dtsVerdicts: Verdict[] = [
     about: 'vendors',
     kind: 'blocker',
     facts: ['target.provider'],
-    when: ({ target }) => target.provider !== 'apsaradb',
+    when: ({ target }) => target.provider !== 'apsaradb' && target.provider !== 'self-managed',
     text: ({ target }) =>
-      `Its documented ways lead into ApsaraDB for MongoDB; the target is ${providerName(target)}.`,
-    remedy: 'Choose an ApsaraDB instance as the target.',
+      `It leads into ApsaraDB for MongoDB and self-managed deployments; the target is ${providerName(target)}.`,
+    remedy: 'Choose an ApsaraDB instance or a self-managed deployment as the target.',
     fixable: false,
   },
   {
@@ -44,6 +44,28 @@ export const dtsVerdicts: Verdict[] = [
       `From ${providerName(source)} DTS offers a full migration at best, nothing incremental.`,
     remedy: 'Copy offline, with writes stopped.',
     fixable: false,
+  },
+  {
+    id: 'dts-too-new',
+    about: 'versions',
+    kind: 'blocker',
+    facts: [],
+    alsoCites: () => ['source.version', 'target.version'],
+    when: ({ source, target }) =>
+      [source, target].some(({ version }) => version !== undefined && atLeast(version, '7.0')),
+    text: 'DTS does not support MongoDB 7.0.',
+    remedy: 'Use another method.',
+    fixable: false,
+  },
+  {
+    id: 'dts-between-others',
+    about: 'services',
+    kind: 'limit',
+    part: 'cost',
+    points: -20,
+    facts: ['source.provider', 'target.provider'],
+    when: ({ source, target }) => source.provider !== 'apsaradb' && target.provider !== 'apsaradb',
+    text: 'Neither side is of Alibaba Cloud: all data pass through it, and its traffic over a public address is paid.',
   },
   {
     id: 'dts-by-hand',
