@@ -8,10 +8,7 @@ export const versions: PreflightCheck = {
   id: 'versions',
   title: 'the target is new enough for the source',
   applies: () => true,
-  run: async (context) => [
-    ...downgrade(context),
-    ...(await limitsFound(context, featureLimits)),
-  ],
+  run: async (context) => [...downgrade(context), ...(await limitsFound(context, featureLimits))],
 };
 
 function downgrade({ source, target }: PreflightContext): Found[] {
