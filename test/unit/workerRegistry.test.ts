@@ -44,7 +44,7 @@ describe('worker: the registry of migrations', () => {
     await registry.write(entryOf('demo'));
     const entry = await registry.read('demo');
     assert.equal(entry?.source?.reference, 'mongodb://ann@db1/');
-    assert.equal(entry.source?.passwordNeeded, true);
+    assert.equal(entry.source.passwordNeeded, true);
     assert.equal(entry.target?.passwordNeeded, false);
     const [file = ''] = await readdir(registry.folder);
     assert.doesNotMatch(await readFile(path.join(registry.folder, file), 'utf8'), /s3cret/);

@@ -32,8 +32,8 @@ export async function migrateBy(
     if (!(side in sides))
       tellWarning(`${title} has no connection as its ${side}: that is left aside.`);
   }
-  warnOfPasswords(...Object.values(sides));
-  const lines = run.destroys(request.options);
+  warnOfPasswords(...[sides.source, sides.target].filter((side) => side !== undefined));
+  const lines: string[] = run.destroys(request.options);
   if (lines.length > 0) {
     const about = `This changes what ${sides.target?.endpoint.label ?? 'the target'} holds:`;
     await requireConsent({ about, lines, question: 'Go on?' }, options.yes);

@@ -5,7 +5,7 @@ import type { DisplayOptions } from '../display/display';
 import { requireConsent } from '../display/consent';
 import { tell } from '../display/terminal';
 import { connectionFor } from './knownConnection';
-import { runMethod } from './runMethod';
+import { runMethod, type RunSides } from './runMethod';
 import { warnOfPasswords } from './warnings';
 
 /** What is given beside the name. */
@@ -25,7 +25,7 @@ export async function resumeMethod(known: KnownRun, options: ResumeMethodOptions
   const { run } = runMethodOf(method);
   const goesOn = run.goesOn !== undefined;
   const chosen = { method, options: goesOn ? (run.goesOn?.(kept) as unknown) : kept };
-  const sides = {
+  const sides: RunSides = {
     ...(run.connects.includes('source')
       ? { source: await connectionFor('source', options.source, known) }
       : {}),
@@ -33,7 +33,7 @@ export async function resumeMethod(known: KnownRun, options: ResumeMethodOptions
       ? { target: await connectionFor('target', options.target, known) }
       : {}),
   };
-  warnOfPasswords(...Object.values(sides));
+  warnOfPasswords(...[sides.source, sides.target].filter((side) => side !== undefined));
   if (!goesOn) tell(`${name} cannot go on where it stopped: it is done anew.`);
   const destroyed = run.destroys(chosen.options);
   if (destroyed.length > 0) {

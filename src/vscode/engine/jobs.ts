@@ -7,6 +7,7 @@ import { formatBytes, formatNumberOf, formatPercent } from '../../report';
 import type { EngineClient } from '../../worker/engineClient';
 import { engineGone } from '../../worker/errors';
 import type { Ended } from '../../worker/protocol';
+import { inBackground } from '../common/background';
 import { withProgress } from '../common/messages';
 import type { EngineLauncher } from './launcher';
 
@@ -27,7 +28,10 @@ export async function runJob(
   const engine = await launcher.start(job.method);
   engine.client.onProgress(onStatus);
   const name = `${job.method}-${Date.now().toString(36)}`;
-  const stop = () => void engine.client.interrupt(name).catch(() => undefined);
+  const stop = () =>
+    void inBackground(async () => {
+      await engine.client.interrupt(name);
+    });
   try {
     throwIfStopped({ signal });
     const end = endOf(engine.client);
