@@ -10,7 +10,7 @@ import {
   variable,
   type RunbookContext,
 } from '../../scenarios/runbook/context';
-import type { StepDraft, Variable } from '../../scenarios/runbook/types';
+import type { Commands, StepDraft, Variable } from '../../scenarios/runbook/types';
 import { compareVersions, series } from '../../scenarios/versions';
 
 /** What all ways have in common that make the new machines members of the source's own set. */
@@ -162,8 +162,13 @@ export const memberVariables: Variable[] = [
   variable('NEW_MEMBER', 'host and port of a new member, as the others reach it'),
 ];
 
+/** For the primary of the set; of a cluster, for that of each shard: mongos has no members. */
+function onPrimary({ source, sourceFacts }: RunbookContext, ...lines: string[]): Commands {
+  return sourceFacts.topology === 'sharded' ? mongoshThere(...lines) : mongosh(source, ...lines);
+}
+
 /** Adds a member that neither votes nor may be elected until it has caught up. */
-export function addMember({ source }: RunbookContext): StepDraft[] {
+export function addMember(context: RunbookContext): StepDraft[] {
   return [
     {
       phase: 'move',
@@ -171,7 +176,7 @@ export function addMember({ source }: RunbookContext): StepDraft[] {
       title: 'Add the new member, without a vote',
       text: 'Once for each new machine, one after the other; of a cluster, in each shard and in the config servers.',
       commands: [
-        mongosh(source, 'rs.add({ host: process.env.NEW_MEMBER, priority: 0, votes: 0 })'),
+        onPrimary(context, 'rs.add({ host: process.env.NEW_MEMBER, priority: 0, votes: 0 })'),
       ],
       check:
         'rs.status() shows it as SECONDARY, and rs.printSecondaryReplicationInfo() a few seconds behind.',
@@ -182,8 +187,8 @@ export function addMember({ source }: RunbookContext): StepDraft[] {
       title: 'Give it a vote and the higher priority',
       text: 'One member at a time: take the vote of an old one before there are more than seven.',
       commands: [
-        mongosh(
-          source,
+        onPrimary(
+          context,
           'const config = rs.conf()',
           'const added = config.members.find(({ host }) => host === process.env.NEW_MEMBER)',
           'added.votes = 1',
@@ -197,13 +202,13 @@ export function addMember({ source }: RunbookContext): StepDraft[] {
 }
 
 /** Has a new member elected, and the old ones leave. */
-export function handOver({ source, target }: RunbookContext): StepDraft[] {
+export function handOver(context: RunbookContext): StepDraft[] {
   return [
     {
       phase: 'cut over',
       who: 'you',
       title: 'Let the applications know the new members',
-      text: `Add the new hosts to every connection string; ${target.label} carries on under the name of the set.`,
+      text: `Add the new hosts to every connection string; ${context.target.label} carries on under the name of the set.`,
       check: 'The applications run with the new connection strings.',
     },
     {
@@ -211,7 +216,7 @@ export function handOver({ source, target }: RunbookContext): StepDraft[] {
       who: 'you',
       title: 'Have the old primary step down',
       text: 'Writes wait for the election, some seconds; drivers retry them.',
-      commands: [mongosh(source, 'rs.stepDown()')],
+      commands: [onPrimary(context, 'rs.stepDown()')],
       check: 'rs.status() shows a new member as PRIMARY.',
     },
     {
