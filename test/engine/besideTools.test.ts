@@ -163,8 +163,8 @@ describe('imports beside those of mongoimport', function () {
     });
   }
 
-  it('the README tells where they differ', () => {
-    const text = readFileSync('README.md', 'utf8');
+  it('the page of files tells where they differ', () => {
+    const text = readFileSync('docs/files.md', 'utf8');
     assert.match(text, /differs from the MongoDB tools on purpose/);
   });
 });

@@ -1,45 +1,27 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program';
 import { EXIT } from '../../src/report/exitCodes';
 import { parseDemoArguments } from '../../src/demo/arguments';
 import { DEFAULT_STATE_DATABASE } from '../../src/engine/model/defaults';
+import { anchorsIn, blockLinesIn, commandsIn, withoutCodeBlocks } from '../support/markdown';
 import packageJson from '../../package.json';
 
 const ROOT = resolve(__dirname, '..', '..');
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const PAGES = readdirSync(join(ROOT, 'docs')).map((file) => `docs/${file}`);
+/** What is read by who uses it. */
+const GUIDES = ['README.md', ...PAGES];
+const DOCUMENTS = [...GUIDES, 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
-/** Code spans and lines of code blocks, without comments. */
-function commandsIn(text: string): string[] {
-  const blocks = [...text.matchAll(/```\w*\n([\s\S]*?)```/g)].flatMap(([, code = '']) =>
-    code.split('\n'),
-  );
-  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
-  return [...blocks, ...spans].map((line) => line.replace(/(^|\s)#.*$/, '').trim());
-}
-
-/** As GitHub and VS Code make anchors of headings. */
-function anchorsIn(text: string): string[] {
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
-
-function withoutCodeBlocks(text: string): string {
-  return text.replace(/```[\s\S]*?```/g, '');
-}
-
-describe('the README', () => {
+describe('the README and docs', () => {
   let program: Command;
   let commands: Map<string, Command>;
-  const uses = commandsIn(read('README.md')).filter((line) => line.startsWith('mongo-ferry '));
+  const usesIn = (file: string) =>
+    commandsIn(read(file)).filter((line) => line.startsWith('mongo-ferry '));
 
   before(async () => {
     program = await createProgram(() => Promise.resolve());
@@ -53,33 +35,45 @@ describe('the README', () => {
     );
   }
 
-  it('shows only commands and options that the command line has', () => {
-    assert.ok(uses.length > 10);
-    for (const line of uses) {
-      const name = line.split(' ')[1] ?? '';
-      const command = commands.get(name) ?? (name.startsWith('-') ? program : undefined);
-      assert.ok(command, `no command for: ${line}`);
-      assert.deepEqual(unknownOptions(line, command), [], line);
-    }
-  });
+  for (const file of GUIDES) {
+    it(`${file} shows only commands and options that the command line has`, () => {
+      for (const line of usesIn(file)) {
+        const name = line.split(' ')[1] ?? '';
+        const command = commands.get(name) ?? (name.startsWith('-') ? program : undefined);
+        assert.ok(command, `no command for: ${line}`);
+        assert.deepEqual(unknownOptions(line, command), [], line);
+      }
+    });
+
+    it(`${file} has examples that the command line takes`, async () => {
+      for (const line of blockLinesIn(read(file), 'sh')) {
+        const words = line.match(/'[^']*'|[^\s']+/g) ?? [];
+        if (words[0] !== 'mongo-ferry') continue;
+        const taking = await createProgram(() => Promise.resolve(), words[1]);
+        const given = words.slice(1).map((word) => word.replace(/^'|'$/g, ''));
+        await taking.parseAsync(given, { from: 'user' });
+      }
+    });
+
+    it(`${file} names options that exist where it names them alone`, () => {
+      const all = [...commands.values()].flatMap(({ options }) => options.map(({ long }) => long));
+      const alone = commandsIn(read(file)).filter((span) => span.startsWith('--'));
+      for (const span of alone) {
+        const option = span.split(/[ ,]/)[0];
+        assert.ok(option === '--help' || all.includes(option), `no option ${option}`);
+      }
+    });
+  }
 
   it('lists every command that help shows', () => {
-    const listed = uses.map((line) => line.split(' ')[1]);
+    const listed = usesIn('README.md').map((line) => line.split(' ')[1]);
+    assert.ok(listed.length > 10);
     const shown = program
       .createHelp()
       .visibleCommands(program)
       .map((command) => command.name());
     for (const name of shown.filter((other) => other !== 'help')) {
       assert.ok(listed.includes(name), `mongo-ferry ${name} is not in the README`);
-    }
-  });
-
-  it('names options that exist where it names them alone', () => {
-    const all = [...commands.values()].flatMap(({ options }) => options.map(({ long }) => long));
-    const alone = commandsIn(read('README.md')).filter((span) => span.startsWith('--'));
-    for (const span of alone) {
-      const option = span.split(' ')[0];
-      assert.ok(option === '--help' || all.includes(option), `no option ${option}`);
     }
   });
 
@@ -103,7 +97,7 @@ describe('the README', () => {
   });
 
   it('shows a task that the manifest allows', () => {
-    const block = /```json\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
+    const block = /```json\n([\s\S]*?)```/.exec(read('docs/tasks-and-files.md'))?.[1] ?? '';
     const { tasks } = JSON.parse(block) as {
       tasks: Record<string, unknown>[];
     };
@@ -129,7 +123,7 @@ describe('the README', () => {
 describe('the documents', () => {
   for (const file of DOCUMENTS) {
     it(`${file} names npm scripts that exist`, () => {
-      const builtIn = ['ci', 'link'];
+      const builtIn = ['ci', 'link', 'audit'];
       for (const line of commandsIn(read(file)).filter((each) => each.startsWith('npm '))) {
         const [, verb = '', script = ''] = line.split(' ');
         const name = verb === 'run' ? script : verb;
