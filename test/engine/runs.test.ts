@@ -132,6 +132,16 @@ describe('issue 14: what is no migration is a run, known on this machine', funct
     }
   });
 
+  it('is refused what it knows nothing of, such as a dry run, before anything is done', async () => {
+    const method = ['--method', 'dump-restore', '--include', db];
+    for (const option of [['--dry-run'], ['--report', 'r.json'], ['--cutover', 'when-caught-up']]) {
+      const sides = ['--source', 'env:OLD', '--target', 'env:NEW', ...method, ...option];
+      const { code, stderr } = await cli.run('migrate', ...sides);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, new RegExp(`knows nothing of ${option[0] ?? ''}`));
+    }
+  });
+
   it('killed, it is told as interrupted, never as done, and is done anew by a resume', async () => {
     await block('alwaysOn');
     const dump = cli.start(...dumpTo('killed'));

@@ -70,7 +70,7 @@ async function runFile(file: string, options: RunOptions): Promise<number> {
     target: options.target ?? plan.target,
   };
   if (plan.operation === 'verify') return await verify({ ...all, limit: MOST_NAMED });
-  return await startMigration(plan.operation, all);
+  return await startMigration(plan.operation, all, new Map());
 }
 
 /**

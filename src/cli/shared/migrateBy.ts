@@ -12,16 +12,18 @@ import { warnOfPasswords } from './warnings';
 /**
  * `migrate --method ID`: runs the method with its own options.
  * @returns the exit code; undefined for the method that the command is without the option
- * @throws FerryError `no-such-method`, `bad-options`, `not-run-here`
+ * @throws FerryError `no-such-method`, `bad-options`, `not-run-here`, `not-of-method`
  */
 export async function migrateBy(
   method: string,
   options: MigrationOptions,
+  given: ReadonlyMap<string, string>,
 ): Promise<number | undefined> {
   const advised = METHODS.find(({ id }) => id === method);
   if (advised?.advice.startedAs === 'migration') return undefined;
   if (advised !== undefined && advised.run === undefined) throw notRunHere(advised.title, method);
   const { run, title } = runMethodOf(method);
+  refuseOthers(title, given);
   const wanted = { method, name: method, options: { ...shared(options), ...own(options) } };
   const request = checkedRequest(wanted);
   const sides: RunSides = {
@@ -39,6 +41,24 @@ export async function migrateBy(
     await requireConsent({ about, lines, question: 'Go on?' }, options.yes);
   }
   return await runMethod({ method, options: request.options }, sides, options);
+}
+
+/** What is told to any method, or to the command itself. */
+const TAKEN = [
+  ...['method', 'options', 'source', 'target', 'include', 'exclude', 'rename', 'dropTarget'],
+  ...['continue', 'name', 'yes', 'json', 'verbose'],
+];
+
+/** What is asked of the built-in engine (a dry run, above all) must not go unheard by another. */
+function refuseOthers(title: string, given: ReadonlyMap<string, string>): void {
+  const others = [...given].filter(([name]) => !TAKEN.includes(name)).map(([, flag]) => flag);
+  if (others.length === 0) return;
+  throw new FerryError({
+    code: 'not-of-method',
+    kind: 'usage',
+    message: `${title} knows nothing of ${others.join(', ')}. Nothing was started.`,
+    remedy: 'Leave that out; what the method itself can be told goes into --options.',
+  });
 }
 
 /** What the command's own options say, of those that were given. */

@@ -15,5 +15,15 @@ export function finishMigrationCommand(
 ): void {
   command
     .addHelpText('after', [CONNECTIONS, LOAD, OUTPUT, examples(...lines), EXIT_CODES].join('\n'))
-    .action((options: MigrationOptions) => perform(() => startMigration(kind, options)));
+    .action((options: MigrationOptions) =>
+      perform(() => startMigration(kind, options, givenOptions(command))),
+    );
+}
+
+/** The options that were given, as they are written, by what they are called within. */
+function givenOptions(command: Command): ReadonlyMap<string, string> {
+  const given = command.options.filter(
+    (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  return new Map(given.map((option) => [option.attributeName(), option.long ?? option.flags]));
 }

@@ -15,18 +15,20 @@ import { warnOfPasswords } from './warnings';
 
 /**
  * `migrate`, `snapshot`, `sync`: starts a new migration and runs it.
+ * @param given the options that were given, as they are written, by their names in `options`
  * @returns the exit code
  */
 export async function startMigration(
   kind: MigrationKind,
   options: MigrationOptions,
+  given: ReadonlyMap<string, string>,
 ): Promise<number> {
   if (options.method !== undefined) {
     const { migrateBy } = await import('./migrateBy');
-    const exitCode = await migrateBy(options.method, options);
+    const exitCode = await migrateBy(options.method, options, given);
     if (exitCode !== undefined) return exitCode;
   }
-  const given = givenName(undefined, options.name);
+  const ownName = givenName(undefined, options.name);
   const source = await resolveConnection(options.source);
   const target = await resolveConnection(options.target);
   const reportFile =
@@ -35,7 +37,7 @@ export async function startMigration(
   new NamespaceMap(planOf(kind, 'unnamed', options));
   warnOfPasswords(source, target);
 
-  const name = await nameFor(given, source, target, options);
+  const name = await nameFor(ownName, source, target, options);
   const plan = planOf(kind, name, options);
   const request = { source: source.endpoint, target: target.endpoint, plan, resume: false };
   if (options.dryRun === true) return await showDryRun(request, options);
