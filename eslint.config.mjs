@@ -4,20 +4,7 @@ import { doorRules } from './lint/doors.mjs';
 import { methodRules } from './lint/methods.mjs';
 import { momentSelectors } from './lint/moments.mjs';
 
-/** The rooms that can be lifted out of VS Code and used alone (see CONTRIBUTING.md). */
-const roomsWithoutVscode = [
-  'engine',
-  'scenarios',
-  'preflight',
-  'methods',
-  'files',
-  'worker',
-  'cli',
-  'embedded',
-  'report',
-];
-
-/** Those whose words are read in the editor, too. */
+/** The rooms whose words are read in the editor and on the command line. */
 const roomsReadInBothPlaces = ['engine', 'preflight', 'methods', 'files', 'worker', 'report'];
 
 /** A sentence that names a command or an option of this product's; those of others are camelCase. */
@@ -48,47 +35,6 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       'no-console': 'error',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
-    },
-  },
-  {
-    files: [`src/{${roomsWithoutVscode.join(',')}}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [{ name: 'vscode', message: 'This room runs without VS Code.' }],
-          patterns: [
-            {
-              group: ['**/vscode/*', '**/vscode'],
-              message: 'Dependencies point from vscode/ inwards.',
-            },
-          ],
-        },
-      ],
-    },
-  },
-  {
-    files: ['src/engine/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [{ name: 'vscode', message: 'The engine runs without VS Code.' }],
-          patterns: [
-            {
-              group: [
-                '**/vscode/*',
-                '**/cli/*',
-                '**/worker/*',
-                '**/methods/*',
-                '**/preflight/*',
-                '**/scenarios/*',
-              ],
-              message: 'The engine depends on none of the rooms above it.',
-            },
-          ],
-        },
-      ],
     },
   },
   {

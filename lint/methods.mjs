@@ -1,6 +1,6 @@
 /**
  * A method is one thing: it is known by its folder `src/methods/<id>/` (which holds an `advice.ts`),
- * the registry and the rows. Nobody else names it, and the judge imports none.
+ * the registry and the rows. Nobody else names it; who may import it, `dependencies.mjs` says.
  * `test/unit/lintMethods.test.ts` has a violation of each rule.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -43,29 +43,7 @@ const names = {
   },
 };
 
-const judge = {
-  meta: {
-    type: 'problem',
-    schema: [],
-    messages: { imported: 'The judge is given the methods: it imports none.' },
-  },
-  create(context) {
-    const look = (node) => {
-      if (/(^|\/)methods(\/|$)/.test(String(node.source?.value))) {
-        context.report({ node, messageId: 'imported' });
-      }
-    };
-    return {
-      ImportDeclaration: look,
-      ImportExpression: look,
-      ExportNamedDeclaration: look,
-      ExportAllDeclaration: look,
-      TSImportType: look,
-    };
-  },
-};
-
-const plugins = { methods: { rules: { names, judge } } };
+const plugins = { methods: { rules: { names } } };
 
 /** The configuration's blocks. */
 export const methodRules = [
@@ -75,5 +53,4 @@ export const methodRules = [
     plugins,
     rules: { 'methods/names': 'error' },
   },
-  { files: ['src/scenarios/**/*.ts'], plugins, rules: { 'methods/judge': 'error' } },
 ];

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa, type Options } from 'execa';
 import { FerryError } from '../engine/errors';
-import type { Demo } from './demo';
+import type { Demo, Workbench } from './demo';
 import { orInterrupted } from './interruption';
-import type { Workbench } from './workbench';
 
 /** What `test/setup/codeServer.mjs` gives: the tests use the same installation. */
 interface CodeServerSetup {

@@ -35,3 +35,13 @@ export async function makeFolder(leftovers: Leftovers): Promise<string> {
   leftovers.add(folder, () => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
+
+/** What is opened, and where its state goes. */
+export interface Workbench {
+  vsix: string;
+  workspace: string;
+  userDataDir: string;
+  extensionsDir: string;
+  /** Environment of the editor, and so of the extension. */
+  env: NodeJS.ProcessEnv;
+}

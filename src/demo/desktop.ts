@@ -2,9 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { execa, type Options } from 'execa';
-import type { Demo } from './demo';
+import type { Demo, Workbench } from './demo';
 import { orInterrupted } from './interruption';
-import type { Workbench } from './workbench';
 
 /** The `code` program, if VS Code can be opened on this machine's screen with it. */
 export function codeProgram(env: NodeJS.ProcessEnv = process.env): string | undefined {

@@ -1,20 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Demo, DemoConnection } from './demo';
+import type { Demo, DemoConnection, Workbench } from './demo';
 import { codeProgram, openDesktop } from './desktop';
 import { openCodeServer } from './codeServer';
 import { packExtension } from './packExtension';
-
-/** What is opened, and where its state goes. */
-export interface Workbench {
-  vsix: string;
-  workspace: string;
-  userDataDir: string;
-  extensionsDir: string;
-  /** Environment of the editor, and so of the extension. */
-  env: NodeJS.ProcessEnv;
-}
 
 const SETTINGS = {
   'chat.disableAIFeatures': true,

@@ -2,7 +2,8 @@
  * What the matrix page and the extension say to each other. Shared by both sides; each side checks
  * what arrives.
  */
-import type { Matrix, MatrixFilter } from '../scenarios/matrix';
+import type { MatrixFilter } from '../scenarios/filterMatrix';
+import type { Matrix } from '../scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 
 /** Fixed words of the page, in the user's language. */

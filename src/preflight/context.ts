@@ -1,4 +1,4 @@
-import { NamespaceMap } from '../engine/catalog/namespaces';
+import { NamespaceMap } from '../engine/catalog/namespaceMap';
 import { readCatalog, readNamespaces } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
 import { describeError } from '../engine/deployment/describeError';

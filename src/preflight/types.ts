@@ -1,4 +1,5 @@
-import type { NamespaceMap, Namespace } from '../engine/catalog/namespaces';
+import type { NamespaceMap } from '../engine/catalog/namespaceMap';
+import type { Namespace } from '../engine/catalog/namespaces';
 import type { CatalogEntry } from '../engine/catalog/read';
 import type { Deployment } from '../engine/deployment/deployment';
 import type { ActivityLook } from '../engine/inspection/activity';

@@ -1,4 +1,4 @@
-import type { RankedMethod, ScoreLine } from './recommend';
+import type { RankedMethod, ScoreLine } from './rankedMethod';
 
 /** How many differences are told. */
 const TOLD = 2;

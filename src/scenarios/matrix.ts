@@ -2,11 +2,10 @@ import { isLedByPeople } from './advice';
 import type { ScenarioFacts } from './facts';
 import { SOURCE_KINDS, TARGET_KINDS, type Kind } from './kinds';
 import type { AdvisedMethod } from './method';
-import { recommend, type RankedMethod } from './recommend';
+import { recommend } from './recommend';
+import type { RankedMethod } from './rankedMethod';
 import { rowsOf } from './rows';
 import type { Mode } from './types';
-
-export { filterMatrix, type MatrixFilter } from './filterMatrix';
 
 /** How far a method serves a pair of kinds. */
 export type Support = 'supported' | 'limited' | 'unsupported';

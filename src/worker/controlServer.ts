@@ -8,25 +8,32 @@ import { FerryError, type ErrorFacts } from '../engine/errors';
 import type { RunStatus } from '../engine/model/run';
 import type { Run } from '../methods/run';
 import { toResponseError } from './errors';
-import type { RunHost } from './runHost';
-import { notifications, requests } from './protocol';
-import type { RunningRun } from './runningRun';
+import type { Flush } from './controlSocket';
+import type { Listeners } from './listeners';
+import { notifications, requests, type LogEntry } from './protocol';
+import type { Outcome, RunningRun } from './runningRun';
 
-/** Waits until all that was told has been handed to the stream. */
-export type Flush = () => Promise<void>;
+/** What is asked for by name, and told of. */
+export interface SteeredRuns {
+  readonly progress: Listeners<RunStatus>;
+  readonly ended: Listeners<Outcome>;
+  readonly logged: Listeners<LogEntry>;
+  /** @throws FerryError where none of this name runs here */
+  get: (name: string) => RunningRun;
+}
 
 /**
  * Answers the requests about runs by name, and tells of their progress: all that
  * another process may ask for through the control socket.
  */
-export function answerControl(connection: MessageConnection, host: RunHost): Flush {
+export function answerControl(connection: MessageConnection, host: SteeredRuns): Flush {
   const flush = registerControl(connection, host);
   connection.listen();
   return flush;
 }
 
 /** As {@link answerControl}, for a connection on which more is answered. */
-export function registerControl(connection: MessageConnection, host: RunHost): Flush {
+export function registerControl(connection: MessageConnection, host: SteeredRuns): Flush {
   const steer = <P extends { name: string }>(
     type: RequestType<P, RunStatus, ErrorFacts>,
     act: (run: Run, params: P) => Promise<void> | undefined,
@@ -66,7 +73,7 @@ export function answer<P, R>(
   });
 }
 
-function tell(connection: MessageConnection, host: RunHost): Flush {
+function tell(connection: MessageConnection, host: SteeredRuns): Flush {
   const sending = new Set<Promise<void>>();
   const send = <P>(type: NotificationType<P>, params: P) => {
     // Fails when the peer has just gone; its connection's close follows.

@@ -5,11 +5,10 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import {
   createMessageConnection,
+  type MessageConnection,
   SocketMessageReader,
   SocketMessageWriter,
-  type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import type { Flush } from './controlServer';
 import { EngineClient } from './engineClient';
 import { ensurePrivateFolder } from './stateFolder';
 
@@ -120,3 +119,6 @@ async function removeDeadSockets(folder: string): Promise<void> {
     else client.dispose();
   }
 }
+
+/** Waits until all that was told has been handed to the stream. */
+export type Flush = () => Promise<void>;

@@ -1,6 +1,6 @@
 import type { Run } from '../methods/run';
 import { isMigration, type StartRequest } from './protocol';
-import type { RegistryEntry } from './registry';
+import type { RegistryEntry } from './entrySchema';
 
 /** What a registry entry keeps of a request, so that the run can be gone on with; never a secret. */
 export function keptRequest(

@@ -2,7 +2,8 @@ import type { MigrationState } from '../engine/model/status';
 import type { RunStatus } from '../engine/model/run';
 import { connectToControl } from './controlSocket';
 import type { EngineClient } from './engineClient';
-import type { Registry, RegistryEntry } from './registry';
+import type { Registry } from './registry';
+import type { RegistryEntry } from './entrySchema';
 
 /** A process that is stopped, or the machine overloaded. */
 const ANSWER_LIMIT_MS = 5_000;

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../engine/model/run';
 import { Latest } from './latest';
-import type { Registry, RegistryEntry } from './registry';
+import type { Registry } from './registry';
+import type { RegistryEntry } from './entrySchema';
 
 const WRITE_EVERY_MS = 3_000;
 

@@ -1,6 +1,6 @@
 import { secretsOf, withoutPassword } from '../engine/deployment/redact';
 import type { Endpoint } from '../engine/model/endpoint';
-import type { ConnectionReference } from './registry';
+import type { ConnectionReference } from './entrySchema';
 
 /** How the connections of a run can be found again, those that it has. */
 export interface References {

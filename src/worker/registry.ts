@@ -1,41 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { MigrationKind, MigrationPlan } from '../engine/model/plan';
-import type { RunStatus } from '../engine/model/run';
 import { writeWhole } from '../files/written';
-import { isEntry } from './entrySchema';
+import { isEntry, type RegistryEntry } from './entrySchema';
 import { fileOfName } from './fileOfName';
 import { ensurePrivateFolder, stateFolder } from './stateFolder';
-
-/** How to find a connection again; never holds a secret. */
-export interface ConnectionReference {
-  /** `env:NAME`, `file:/absolute/path`, or a URI without its password. */
-  reference: string;
-  /** The URI had a password, which must be given anew. */
-  passwordNeeded: boolean;
-}
-
-/** What this machine knows of a run that one of its processes runs or ran. */
-export interface RegistryEntry {
-  name: string;
-  /** Of a migration by the built-in engine. */
-  kind?: MigrationKind | undefined;
-  /** Of any other run: the id of its method, and its options as far as they may be kept. */
-  method?: string | undefined;
-  options?: unknown;
-  pid: number;
-  /** The control socket of the process; absent if it could not serve one. */
-  socket?: string;
-  /** Of a migration. */
-  stateDatabase?: string | undefined;
-  /** What was agreed to on this machine; absent in entries of earlier programs. */
-  plan?: MigrationPlan | undefined;
-  /** Absent where the side is no connection. */
-  source?: ConnectionReference | undefined;
-  target?: ConnectionReference | undefined;
-  /** As last written, without `collections`. */
-  status: RunStatus;
-}
 
 const SUFFIX = '.migration.json';
 

@@ -16,7 +16,8 @@ export function answerScenarios(connection: MessageConnection): void {
     return buildMatrix(await methods());
   });
   answer(connection, requests.matrixDocument, async ({ filter, format }) => {
-    const { buildMatrix, filterMatrix } = await import('../scenarios/matrix');
+    const { buildMatrix } = await import('../scenarios/matrix');
+    const { filterMatrix } = await import('../scenarios/filterMatrix');
     const { renderMatrixMarkdown } = await import('../scenarios/render/matrix');
     const { renderMatrixHtml } = await import('../scenarios/render/matrixHtml');
     const render = format === 'html' ? renderMatrixHtml : renderMatrixMarkdown;

@@ -1,7 +1,8 @@
 import { RequestType } from 'vscode-jsonrpc';
 import type { ErrorFacts } from '../engine/errors';
 import type { Needs, ScenarioFacts } from '../scenarios/facts';
-import type { Matrix, MatrixFilter } from '../scenarios/matrix';
+import type { MatrixFilter } from '../scenarios/filterMatrix';
+import type { Matrix } from '../scenarios/matrix';
 import type { CellMethodKey, MethodDetail } from '../scenarios/methodDetail';
 import type { Recommendation } from '../scenarios/recommend';
 import type { Runbook, RunbookRequest } from '../scenarios/runbook/types';

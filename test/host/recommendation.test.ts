@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { citationInWords } from '../../src/scenarios/citation';
-import type { RankedMethod } from '../../src/scenarios/recommend';
+import type { RankedMethod } from '../../src/scenarios/rankedMethod';
 import type { Connection } from '../../src/vscode/connections/connection';
 import type { TestApi } from '../../src/vscode/testApi';
 import { hostInfo } from './servers';

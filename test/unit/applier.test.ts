@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { BSON, Int32 } from 'mongodb';
 import type { RawBatch } from '../../src/engine/bson/rawBatch';
-import { NamespaceMap, type Namespace } from '../../src/engine/catalog/namespaces';
+import { NamespaceMap } from '../../src/engine/catalog/namespaceMap';
+import type { Namespace } from '../../src/engine/catalog/namespaces';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { silentLog } from '../../src/engine/log';
 import { defaultPlan } from '../../src/engine/model/defaults';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc, { type Scheduler } from 'fast-check';
 import { BSON, Int32, Timestamp } from 'mongodb';
 import type { RawBatch } from '../../src/engine/bson/rawBatch';
-import { NamespaceMap } from '../../src/engine/catalog/namespaces';
+import { NamespaceMap } from '../../src/engine/catalog/namespaceMap';
 import type { Namespace } from '../../src/engine/catalog/namespaces';
 import type { Deployment } from '../../src/engine/deployment/deployment';
 import { silentLog } from '../../src/engine/log';

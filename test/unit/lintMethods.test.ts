@@ -51,25 +51,13 @@ describe('the lint rules about methods', () => {
     });
   }
 
-  for (const code of [
-    "import { METHODS } from '../methods';",
-    "import type { Method } from '../methods/method';",
-    "export * from '../../methods/mongosync/advice';",
-    "const all = await import('../methods');",
-  ]) {
-    it(`find a judge that knows methods: ${code}`, () => {
-      assert.deepEqual(found('src/scenarios/recommend.ts', code), ['methods/judge']);
-      assert.deepEqual(found('src/cli/shared/chosenMethod.ts', code), []);
-    });
-  }
-
   it('stand in the configuration', async () => {
     const eslint = new ESLint({ cwd: root });
     const file = join(root, 'src/scenarios/recommend.ts');
     const { rules: held } = (await eslint.calculateConfigForFile(file)) as {
       rules: Record<string, unknown>;
     };
-    assert.deepEqual([held['methods/names'], held['methods/judge']], [[2], [2]]);
+    assert.deepEqual(held['methods/names'], [2]);
   });
 
   it('leave the words of other rooms to the rule about the command line', async () => {

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { formatNamespace, isSame, type Namespace } from '../../src/engine/catalog/namespaces';
 import {
-  formatNamespace,
-  isSame,
+  type MapOptions,
   NamespaceMap,
   refuseClashes,
-  type MapOptions,
-  type Namespace,
-} from '../../src/engine/catalog/namespaces';
+} from '../../src/engine/catalog/namespaceMap';
 import { reversePlan } from '../../src/engine/cutover/reversePlan';
 import { defaultPlan } from '../../src/engine/model/defaults';
 

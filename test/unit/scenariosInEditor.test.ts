@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { METHODS } from '../../src/methods';
 import { citationInWords } from '../../src/scenarios/citation';
-import { buildMatrix, filterMatrix } from '../../src/scenarios/matrix';
+import { filterMatrix } from '../../src/scenarios/filterMatrix';
+import { buildMatrix } from '../../src/scenarios/matrix';
 import { methodDetail } from '../../src/scenarios/methodDetail';
 import { recommend } from '../../src/scenarios/recommend';
 import { withAccount } from '../../src/scenarios/remedies';

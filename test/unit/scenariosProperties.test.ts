@@ -9,7 +9,8 @@ import {
   type Needs,
   type ScenarioFacts,
 } from '../../src/scenarios/facts';
-import { rank, recommend as judge, type RankedMethod } from '../../src/scenarios/recommend';
+import { rank, recommend as judge } from '../../src/scenarios/recommend';
+import type { RankedMethod } from '../../src/scenarios/rankedMethod';
 import { valueOf } from '../../src/scenarios/sides';
 
 const recommend = (source: ScenarioFacts, target: ScenarioFacts, needs: Needs) =>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { METHODS } from '../../src/methods';
 import { findScenarioFaults } from '../../src/scenarios/faults';
-import { buildMatrix, filterMatrix } from '../../src/scenarios/matrix';
+import { filterMatrix } from '../../src/scenarios/filterMatrix';
+import { buildMatrix } from '../../src/scenarios/matrix';
 import { recommend } from '../../src/scenarios/recommend';
 import { rowOf as rowAmong, rowsOf } from '../../src/scenarios/rows';
 import { buildRunbook } from '../../src/scenarios/runbook/build';

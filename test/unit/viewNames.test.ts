@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NamespaceMap } from '../../src/engine/catalog/namespaces';
+import { NamespaceMap } from '../../src/engine/catalog/namespaceMap';
 import { mapViewNames } from '../../src/engine/catalog/viewNames';
 import { FerryError } from '../../src/engine/errors';
 

@@ -8,7 +8,8 @@ import { defaultPlan } from '../../src/engine/model/defaults';
 import { findKnown } from '../../src/worker/lookup';
 import { Recorder } from '../../src/worker/recorder';
 import { referencesOf } from '../../src/worker/references';
-import { Registry, type RegistryEntry } from '../../src/worker/registry';
+import { Registry } from '../../src/worker/registry';
+import type { RegistryEntry } from '../../src/worker/entrySchema';
 import { ensurePrivateFolder, stateFolder } from '../../src/worker/stateFolder';
 import { someStatus } from '../support/status';
 

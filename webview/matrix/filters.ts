@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit-html';
-import type { Matrix, MatrixFilter } from '../../src/scenarios/matrix';
+import type { MatrixFilter } from '../../src/scenarios/filterMatrix';
+import type { Matrix } from '../../src/scenarios/matrix';
 import type { PageWords } from '../../src/pages/matrix';
 
 /** Which cells are shown. */

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { METHODS } from '../../methods';
 import { labelsOf } from '../../scenarios/kinds';
-import { buildMatrix, filterMatrix, type MatrixFilter } from '../../scenarios/matrix';
+import { filterMatrix, type MatrixFilter } from '../../scenarios/filterMatrix';
+import { buildMatrix } from '../../scenarios/matrix';
 import { findMethod } from '../../scenarios/method';
 import { renderMatrixMarkdown, renderRowsText } from '../../scenarios/render/matrix';
 import { renderMatrixHtml } from '../../scenarios/render/matrixHtml';

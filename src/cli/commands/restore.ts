@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { FerryError } from '../../engine/errors';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { Means } from '../../methods/means';
-import { chosen } from '../../methods/mongorestore';
+import { chosen } from '../../methods/mongorestore/run';
 import { isAddress } from '../../methods/restore/download';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';

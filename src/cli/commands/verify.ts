@@ -10,7 +10,7 @@ import { verifyDeployments } from '../../engine/verify/verify';
 import { formatBytes, formatNumberOf, renderVerificationText } from '../../report';
 import { EXIT } from '../../report/exitCodes';
 import { consents, refuseUnasked } from '../display/consent';
-import { createDisplay } from '../display/display';
+import { createDisplay } from '../display/createDisplay';
 import { logTo } from '../display/logTo';
 import { onInterrupt } from '../display/signals';
 import { print, printJson, tell } from '../display/terminal';

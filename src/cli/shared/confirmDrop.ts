@@ -1,4 +1,5 @@
-import { formatNamespace, NamespaceMap } from '../../engine/catalog/namespaces';
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import { NamespaceMap } from '../../engine/catalog/namespaceMap';
 import { readCatalog } from '../../engine/catalog/read';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { openDeployment } from '../../engine/deployment/connect';

@@ -5,7 +5,7 @@ import { labelOf, secretsOf, withoutPassword } from '../../engine/deployment/red
 import { FerryError } from '../../engine/errors';
 import type { Endpoint } from '../../engine/model/endpoint';
 import { referenceTo } from '../../worker/references';
-import type { ConnectionReference } from '../../worker/registry';
+import type { ConnectionReference } from '../../worker/entrySchema';
 
 /** A connection as the user named it, looked up. */
 export interface Connection {

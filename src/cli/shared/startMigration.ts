@@ -1,4 +1,4 @@
-import { NamespaceMap } from '../../engine/catalog/namespaces';
+import { NamespaceMap } from '../../engine/catalog/namespaceMap';
 import { FerryError } from '../../engine/errors';
 import type { MigrationKind } from '../../engine/model/plan';
 import type { MigrationStatus } from '../../engine/model/status';

@@ -10,8 +10,9 @@ import { nextRawBatch } from '../bson/rawBatch';
 import { unfitReply } from '../bson/soundReplies';
 import type { Deployment } from '../deployment/deployment';
 import { forEachLimited } from '../concurrency';
-import { openCursor } from '../reading/cursor';
-import { isInternal, SYSTEM_DATABASES, type Namespace, type NamespaceMap } from './namespaces';
+import { openCursor } from '../deployment/cursor';
+import { isInternal, type Namespace, SYSTEM_DATABASES } from './namespaces';
+import type { NamespaceMap } from './namespaceMap';
 import type { CollectionKind } from '../deployment/deploymentFacts';
 
 const BUCKETS = 'system.buckets.';

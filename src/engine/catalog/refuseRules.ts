@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import { documentField } from '../bson/faithful';
-import { formatNamespace, type NamespaceMap } from './namespaces';
+import { formatNamespace } from './namespaces';
+import type { NamespaceMap } from './namespaceMap';
 import { readIndexes, type CatalogEntry } from './read';
 import type { CollectionKind } from '../deployment/deploymentFacts';
 import type { Deployment } from '../deployment/deployment';

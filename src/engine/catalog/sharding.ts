@@ -1,6 +1,6 @@
 import type { Binary, Document, ObjectId } from 'mongodb';
 import type { Deployment } from '../deployment/deployment';
-import { formatNamespace, SYSTEM_DATABASES, type Namespace } from './namespaces';
+import { formatNamespace, type Namespace, SYSTEM_DATABASES } from './namespaces';
 
 /** The longest that mongos may work on one question. */
 const ANSWER_TIME_MS = 10_000;

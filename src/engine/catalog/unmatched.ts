@@ -1,7 +1,8 @@
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
 import type { MigrationPlan } from '../model/plan';
-import { formatNamespace, type Namespace, type NamespaceMap, type Unmatched } from './namespaces';
+import { formatNamespace, type Namespace } from './namespaces';
+import type { NamespaceMap, Unmatched } from './namespaceMap';
 import { nearName } from '../nearNames';
 import type { Pattern } from './patterns';
 import { readNamespaces } from './read';

@@ -1,6 +1,7 @@
 import { FerryError } from '../errors';
 import { stringField, type FaithfulDocument } from '../bson/faithful';
-import { formatNamespace, isSame, type Namespace, type NamespaceMap } from './namespaces';
+import { formatNamespace, isSame, type Namespace } from './namespaces';
+import type { NamespaceMap } from './namespaceMap';
 import type { CatalogEntry } from './read';
 
 /**

@@ -1,4 +1,5 @@
-import { formatNamespace, NamespaceMap } from '../catalog/namespaces';
+import { formatNamespace } from '../catalog/namespaces';
+import { NamespaceMap } from '../catalog/namespaceMap';
 import {
   listDatabaseNames,
   readCatalog,

@@ -1,9 +1,5 @@
-import {
-  formatNamespace,
-  type Namespace,
-  type NamespaceMap,
-  refuseClashes,
-} from '../catalog/namespaces';
+import { formatNamespace, type Namespace } from '../catalog/namespaces';
+import { type NamespaceMap, refuseClashes } from '../catalog/namespaceMap';
 import { type CatalogEntry, readTargetCatalog } from '../catalog/read';
 import { admitUnmatched } from '../catalog/unmatched';
 import { refuseLostViews } from '../catalog/viewNames';

@@ -1,4 +1,5 @@
-import { NamespaceMap, formatNamespace, parseNamespace } from '../catalog/namespaces';
+import { NamespaceMap } from '../catalog/namespaceMap';
+import { formatNamespace, parseNamespace } from '../catalog/namespaces';
 import { FerryError } from '../errors';
 import type { MigrationPlan } from '../model/plan';
 

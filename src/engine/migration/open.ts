@@ -1,4 +1,5 @@
-import { NamespaceMap, type Namespace } from '../catalog/namespaces';
+import { NamespaceMap } from '../catalog/namespaceMap';
+import type { Namespace } from '../catalog/namespaces';
 import { leftInServersOwn } from '../catalog/leftOut';
 import { awaitedText } from '../catalog/unmatched';
 import { listDatabaseNames, readCatalog, type CatalogEntry } from '../catalog/read';

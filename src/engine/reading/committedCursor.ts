@@ -3,7 +3,7 @@ import { MongoServerError, type Document, type RunCommandCursor, type Timestamp 
 import { nextRawBatch, type RawBatch } from '../bson/rawBatch';
 import type { Deployment } from '../deployment/deployment';
 import { FerryError } from '../errors';
-import { openCursor } from './cursor';
+import { openCursor } from '../deployment/cursor';
 import { untilHeld } from './majority';
 import { readClock } from './sourceClock';
 

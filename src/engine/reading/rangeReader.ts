@@ -8,7 +8,6 @@ import { CommittedCursor } from './committedCursor';
 import type { CompiledRule } from '../rules/documentRule';
 import { editBatch, withFilter } from '../rules/apply';
 import { type Range, rangeQueries } from './ranges';
-import type { ScanPlace } from './storageScan';
 
 /**
  * Most documents a reply. Of small ones the driver's list of a reply's documents is larger than the
@@ -130,4 +129,15 @@ export interface Reached {
   documents: number;
   bytes: number;
   place: Place;
+}
+
+/**
+ * A place in a collection's storage. Record ids are each member's own and may be others after a
+ * restart, so a place means something only to the process that told it.
+ */
+export interface ScanPlace {
+  /** `topologyVersion.processId` of the member, as hex. */
+  process: string;
+  /** A 64-bit integer, in decimal. */
+  recordId: string;
 }

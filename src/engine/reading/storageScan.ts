@@ -2,18 +2,7 @@ import { Long, MongoServerError } from 'mongodb';
 import { scanPlaceOf, serverProcessOf } from '../bson/rawBatch';
 import { editBatch, withFilter } from '../rules/apply';
 import { CommittedCursor } from './committedCursor';
-import type { Placed, ReadOptions } from './rangeReader';
-
-/**
- * A place in a collection's storage. Record ids are each member's own and may be others after a
- * restart, so a place means something only to the process that told it.
- */
-export interface ScanPlace {
-  /** `topologyVersion.processId` of the member, as hex. */
-  process: string;
-  /** A 64-bit integer, in decimal. */
-  recordId: string;
-}
+import type { Placed, ReadOptions, ScanPlace } from './rangeReader';
 
 /** The record that the scan is to go on after is gone (error_codes.yml: KeyNotFound). */
 const RECORD_GONE = 211;

@@ -1,4 +1,5 @@
-import { formatNamespace, parseNamespace, type NamespaceMap } from '../catalog/namespaces';
+import { formatNamespace, parseNamespace } from '../catalog/namespaces';
+import type { NamespaceMap } from '../catalog/namespaceMap';
 import { readSize, storageNamespace, unlessReplaced, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { NamespaceRecord, RangeRecord } from '../state/records';

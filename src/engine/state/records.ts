@@ -1,9 +1,8 @@
 import type { Binary } from 'mongodb';
 import type { CollectionKind } from '../deployment/deploymentFacts';
 import type { ClusterTime } from '../model/clusterTime';
-import type { Reached } from '../reading/rangeReader';
+import type { Reached, ScanPlace } from '../reading/rangeReader';
 import type { Range } from '../reading/ranges';
-import type { ScanPlace } from '../reading/storageScan';
 import type { Position } from '../reading/sourceClock';
 import type { SourceIdentity } from '../deployment/identity';
 import type { Lease } from './lease';

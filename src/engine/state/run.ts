@@ -1,4 +1,4 @@
-import type { NamespaceMap } from '../catalog/namespaces';
+import type { NamespaceMap } from '../catalog/namespaceMap';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../model/clusterTime';
 import type { Log } from '../log';

@@ -5,7 +5,7 @@ import {
   type Db,
   type UpdateFilter,
 } from 'mongodb';
-import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
+import { formatNamespace, type Namespace, parseNamespace } from '../catalog/namespaces';
 import { Gathered } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import { testGate } from '../testGates';

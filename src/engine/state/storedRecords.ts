@@ -1,7 +1,7 @@
 import { Binary } from 'mongodb';
 import { z } from 'zod';
 import { FerryError } from '../errors';
-import type { ScanPlace } from '../reading/storageScan';
+import type { ScanPlace } from '../reading/rangeReader';
 import type { Position } from '../reading/sourceClock';
 import type { Holding, IndexMade, StoppedExpiry, StoppedIndex } from '../target/holdings';
 import type { Dropped } from '../model/report';

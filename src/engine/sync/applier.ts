@@ -1,6 +1,7 @@
 import type { RawDocument } from '../bson/compose';
 import { describeId } from '../bson/ids';
-import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
+import { formatNamespace, type Namespace } from '../catalog/namespaces';
+import type { NamespaceMap } from '../catalog/namespaceMap';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';
 import type { ClusterTime } from '../model/clusterTime';

@@ -1,12 +1,7 @@
 import type { FaithfulDocument } from '../bson/faithful';
 import { withoutIncidental } from '../target/making/collections';
-import {
-  formatNamespace,
-  parseNamespace,
-  renameClash,
-  type Namespace,
-  type NamespaceMap,
-} from '../catalog/namespaces';
+import { formatNamespace, type Namespace, parseNamespace } from '../catalog/namespaces';
+import { type NamespaceMap, renameClash } from '../catalog/namespaceMap';
 import {
   kindOf,
   readCatalogEntry,

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment/deployment';
 import { timeOfToken } from '../model/clusterTime';
 import { FerryError } from '../errors';
 import type { Log } from '../log';
-import { openCursor } from '../reading/cursor';
+import { openCursor } from '../deployment/cursor';
 import { retrying, type RetryOptions } from '../deployment/retry';
 import type { Position } from '../reading/sourceClock';
 

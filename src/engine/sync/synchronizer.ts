@@ -1,4 +1,5 @@
-import { formatNamespace, type Namespace, type NamespaceMap } from '../catalog/namespaces';
+import { formatNamespace, type Namespace } from '../catalog/namespaces';
+import type { NamespaceMap } from '../catalog/namespaceMap';
 import { type ClusterTime, compareTimes, fromTimestamp } from '../model/clusterTime';
 import type { Control } from '../model/control';
 import { testGate } from '../testGates';

@@ -1,4 +1,5 @@
-import { formatNamespace, type NamespaceMap } from '../catalog/namespaces';
+import { formatNamespace } from '../catalog/namespaces';
+import type { NamespaceMap } from '../catalog/namespaceMap';
 import { readIndexes, readTargetCatalog, type CatalogEntry } from '../catalog/read';
 import { forEachLimited } from '../concurrency';
 import type { Deployment } from '../deployment/deployment';

@@ -1,7 +1,7 @@
 import type { FaithfulDocument } from '../bson/faithful';
 import { completeCollection, createCollection } from './making/collections';
 import { canonicalOptions } from '../catalog/compare';
-import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
+import { formatNamespace, type Namespace, parseNamespace } from '../catalog/namespaces';
 import {
   readCatalogEntry,
   readDatabaseCatalog,

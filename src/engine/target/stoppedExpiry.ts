@@ -6,7 +6,7 @@ import {
   nameOfIndex,
   timeToLive,
 } from '../catalog/indexSpecification';
-import { formatNamespace, parseNamespace, type Namespace } from '../catalog/namespaces';
+import { formatNamespace, type Namespace, parseNamespace } from '../catalog/namespaces';
 import { readCatalogEntry, readIndexes, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
 import { ExpiryPermit, type Door, type Permit } from './door';

@@ -1,4 +1,5 @@
-import type { Namespace, NamespaceMap } from '../catalog/namespaces';
+import type { Namespace } from '../catalog/namespaces';
+import type { NamespaceMap } from '../catalog/namespaceMap';
 import { storageNamespace, type CatalogEntry } from '../catalog/read';
 import type { Deployment } from '../deployment/deployment';
 import type { CompiledRule } from '../rules/documentRule';

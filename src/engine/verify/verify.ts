@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NamespaceMap, refuseClashes } from '../catalog/namespaces';
+import { NamespaceMap, refuseClashes } from '../catalog/namespaceMap';
 import { readCatalog } from '../catalog/read';
 import { refuseUnknown } from '../catalog/unmatched';
 import { refuseLostViews } from '../catalog/viewNames';

@@ -2,11 +2,16 @@ import { readCatalog } from '../../engine/catalog/read';
 import { openDeployment } from '../../engine/deployment/connect';
 import type { Endpoint } from '../../engine/model/endpoint';
 import { pipeWithTools, type ToolContext } from '../databaseTools/carryOut';
-import { dumpScope, restoreScope, WORKERS } from '../databaseTools/orders';
-import type { TransferReport } from '../dump/types';
+import {
+  type DumpExtras,
+  dumpScope,
+  type RestoreExtras,
+  restoreScope,
+  WORKERS,
+} from '../databaseTools/orders';
+import type { DumpRequest, RestoreRequest, TransferReport } from '../dump/types';
 import { selectionMap } from '../restore/contents';
 import { refuseOccupiedBy } from '../restore/targetSide';
-import type { PipeOptions } from './run';
 
 /** Dumps and restores with no file in between. @throws FerryError */
 export async function pipeThrough(
@@ -34,3 +39,9 @@ export async function pipeThrough(
   };
   return await pipeWithTools(source, target, order, context);
 }
+
+/** What goes through the pipe. */
+export type PipeOptions = Omit<RestoreRequest, 'target' | 'from' | 'dryRun'> &
+  Pick<DumpRequest, 'oplog'> &
+  DumpExtras &
+  RestoreExtras;

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { DumpExtras, RestoreExtras } from '../databaseTools/orders';
-import type { DumpRequest, RestoreRequest } from '../dump/types';
 import {
   carried,
   destroysWhatIsThere,
@@ -11,12 +9,7 @@ import {
 import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { worked } from '../workRun';
-
-/** What goes through the pipe. */
-export type PipeOptions = Omit<RestoreRequest, 'target' | 'from' | 'dryRun'> &
-  Pick<DumpRequest, 'oplog'> &
-  DumpExtras &
-  RestoreExtras;
+import type { PipeOptions } from './pipeThrough';
 
 const options: z.ZodType<PipeOptions> = z.strictObject({
   include: namespaces,

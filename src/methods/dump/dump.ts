@@ -1,7 +1,8 @@
 import type { Timestamp } from 'mongodb';
 import { readCatalog, readEveryIndex, readSize, storageNamespace } from '../../engine/catalog/read';
 import { leftInServersOwn } from '../../engine/catalog/leftOut';
-import { formatNamespace, NamespaceMap } from '../../engine/catalog/namespaces';
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import { NamespaceMap } from '../../engine/catalog/namespaceMap';
 import { refuseUnknown } from '../../engine/catalog/unmatched';
 import { forEachLimited } from '../../engine/concurrency';
 import { openDeployment } from '../../engine/deployment/connect';

@@ -7,15 +7,14 @@ import type { ImportOptions, ImportReport } from '../import/types';
 import { Permit } from '../../engine/target/door';
 import { doorOf } from '../door';
 import { formatNumberOf } from '../../report';
-import { throwIfStopped, type JobContext } from '../job';
+import { type JobContext, throwIfStopped } from '../job';
 import { ChangeWriter } from './changeWriter';
 import { describeTable, indexKeyOf, openTable } from './client';
 import { openExportFolder } from './exportFolder';
 import { keyFieldsOf } from './itemWriter';
 import { followChanges } from './tableChanges';
 import { tableSource } from './tableSource';
-import type { ImportTableOptions } from './run';
-import type { ItemOptions, ProposedIndex, TablePlace } from './types';
+import type { DynamoSource, ItemOptions, ProposedIndex, TablePlace } from './types';
 
 /** Scans at once of a live table, where nothing else is told. */
 const SEGMENTS = 4;
@@ -190,4 +189,17 @@ function noStream(table: string): FerryError {
     remedy:
       'Enable a stream with the view type NEW_IMAGE or NEW_AND_OLD_IMAGES, or import without following.',
   });
+}
+
+/** A table or its export, what its items become, and where they go. */
+export interface ImportTableOptions {
+  source: DynamoSource;
+  items: ItemOptions;
+  /** Names of the secondary indexes to make. */
+  indexes: string[];
+  import: ImportOptions;
+  /** Of a live table: scans at once. */
+  segments?: number | undefined;
+  /** Of a live table: its changes are followed until the run is stopped. */
+  follow?: boolean | undefined;
 }

@@ -1,23 +1,10 @@
 import { z } from 'zod';
-import type { ImportOptions } from '../import/types';
 import { destroysOfImport, goingOn, importCarried, importOptions } from '../shared/importOptions';
 import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { worked } from '../workRun';
-import { CONVERSIONS, KEY_FORMS, type DynamoSource, type ItemOptions } from './types';
-
-/** A table or its export, what its items become, and where they go. */
-export interface ImportTableOptions {
-  source: DynamoSource;
-  items: ItemOptions;
-  /** Names of the secondary indexes to make. */
-  indexes: string[];
-  import: ImportOptions;
-  /** Of a live table: scans at once. */
-  segments?: number | undefined;
-  /** Of a live table: its changes are followed until the run is stopped. */
-  follow?: boolean | undefined;
-}
+import { CONVERSIONS, type DynamoSource, type ItemOptions, KEY_FORMS } from './types';
+import type { ImportTableOptions } from './importDynamo';
 
 const source: z.ZodType<DynamoSource> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('export'), folder: z.string().min(1) }),

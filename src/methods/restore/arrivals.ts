@@ -1,5 +1,6 @@
 import type { RawBatch } from '../../engine/bson/rawBatch';
-import { formatNamespace, type NamespaceMap } from '../../engine/catalog/namespaces';
+import { formatNamespace } from '../../engine/catalog/namespaces';
+import type { NamespaceMap } from '../../engine/catalog/namespaceMap';
 import { storageNamespace } from '../../engine/catalog/read';
 import { InFlight } from '../../engine/concurrency';
 import type { Deployment } from '../../engine/deployment/deployment';

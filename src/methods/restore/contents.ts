@@ -1,10 +1,5 @@
-import {
-  formatNamespace,
-  isInternal,
-  NamespaceMap,
-  refuseClashes,
-  SYSTEM_DATABASES,
-} from '../../engine/catalog/namespaces';
+import { formatNamespace, isInternal, SYSTEM_DATABASES } from '../../engine/catalog/namespaces';
+import { NamespaceMap, refuseClashes } from '../../engine/catalog/namespaceMap';
 import type { CatalogEntry } from '../../engine/catalog/read';
 import { refuseUnknown } from '../../engine/catalog/unmatched';
 import { refuseLostViews } from '../../engine/catalog/viewNames';

@@ -11,8 +11,8 @@ import {
   formatNamespace,
   isInternal,
   isSame,
-  SYSTEM_DATABASES,
   type Namespace,
+  SYSTEM_DATABASES,
 } from '../../engine/catalog/namespaces';
 import type { Deployment } from '../../engine/deployment/deployment';
 import { FerryError } from '../../engine/errors';

@@ -1,4 +1,4 @@
-import { refuseClashes } from '../../engine/catalog/namespaces';
+import { refuseClashes } from '../../engine/catalog/namespaceMap';
 import { refusalOf } from '../refusal';
 import type { PreflightCheck } from '../types';
 

@@ -1,4 +1,4 @@
-import type { RankedMethod } from '../recommend';
+import type { RankedMethod } from '../rankedMethod';
 import type { Runbook } from '../runbook/types';
 
 /** A plan for a terminal: times, what must be done first, and the steps with who does each. */

@@ -1,5 +1,6 @@
 import { estimateInWords } from '../estimate';
-import type { RankedMethod, Recommendation, Statement } from '../recommend';
+import type { RankedMethod, Statement } from '../rankedMethod';
+import type { Recommendation } from '../recommend';
 import type { Citation } from '../sides';
 import { bullets, escapeMarkdown, inlineMarkdown, table } from './markdown';
 

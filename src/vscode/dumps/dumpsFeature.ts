@@ -75,7 +75,7 @@ export class DumpsFeature extends Disposable {
     if (!(await runSteps(title, answers, [...restoreSteps, meansStep(this.engine, TOOLS)]))) return;
     const from = await askWhereFrom(answers);
     if (!from || !(await confirmRestore(from.path, target, answers))) return;
-    const { chosen } = await import('../../methods/mongorestore');
+    const { chosen } = await import('../../methods/mongorestore/run');
     const { existing, means } = answers;
     const all = { include: [], exclude: [], renames: [] };
     const restore = chosen({ from, ...all, existing, dryRun: false, means });

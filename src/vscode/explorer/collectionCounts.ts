@@ -4,7 +4,15 @@ import { Disposable } from '../common/lifecycle';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import { settings, settingsSection } from '../names';
-import type { CollectionNode } from './nodes/collectionNode';
+import type { CollectionSummary } from '../../engine/catalog/summaries';
+import type { Connection } from '../connections/connection';
+import type { ExplorerNode } from './nodes/node';
+
+/** A collection whose documents are counted once it is shown. */
+export interface CountedNode extends ExplorerNode {
+  readonly connection: Connection;
+  summary: CollectionSummary;
+}
 
 /** Counts asked for at once, over all connections. */
 const CONCURRENCY = 3;
@@ -13,9 +21,9 @@ const LONGEST_QUEUE = 500;
 
 /** Counts the documents of listed collections in the background, a few at a time. */
 export class CollectionCounts extends Disposable {
-  private queue: CollectionNode[] = [];
+  private queue: CountedNode[] = [];
   private running = 0;
-  private readonly counted = this.own(new vscode.EventEmitter<CollectionNode>());
+  private readonly counted = this.own(new vscode.EventEmitter<CountedNode>());
   /** The node's summary now holds its documents and bytes. */
   readonly onDidCount = this.counted.event;
 
@@ -27,7 +35,7 @@ export class CollectionCounts extends Disposable {
   }
 
   /** Counts what the listing did not; views are never counted. */
-  count(nodes: readonly CollectionNode[]): void {
+  count(nodes: readonly CountedNode[]): void {
     const wanted = vscode.workspace
       .getConfiguration(settingsSection)
       .get<boolean>(settings.countDocuments, true);
@@ -48,7 +56,7 @@ export class CollectionCounts extends Disposable {
     this.running--;
   }
 
-  private async countOne(node: CollectionNode): Promise<void> {
+  private async countOne(node: CountedNode): Promise<void> {
     const { database, name } = node.summary;
     try {
       const client = await this.engine.client();

@@ -8,7 +8,7 @@ import type { Connection } from '../connections/connection';
 import { connectionChoice } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
 import type { Sessions } from '../explorer/sessions';
-import type { ChosenMethod, ChosenSide } from '../recommendation/carryOut';
+import type { ChosenMethod, ChosenSide } from '../recommendation/chosenMethod';
 
 /** Providers of sources that no connection reaches. */
 const NOT_MONGODB = new Set(['dynamodb', 'files', 'dump', 'sample-data']);

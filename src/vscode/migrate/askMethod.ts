@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { fromDeploymentFacts } from '../../scenarios/fromDeployment';
 import type { Needs, ScenarioFacts } from '../../scenarios/facts';
-import type { RankedMethod, Recommendation } from '../../scenarios/recommend';
+import type { RankedMethod } from '../../scenarios/rankedMethod';
+import type { Recommendation } from '../../scenarios/recommend';
 import type { Choice, StepPrompt } from '../common/steps';
 import type { Connection } from '../connections/connection';
 import type { Operation } from '../migrations/record';
-import type { ChosenMethod } from '../recommendation/carryOut';
-import type { PlanContext, PlanState } from './planSteps';
+import type { ChosenMethod } from '../recommendation/chosenMethod';
+import type { PlanContext, PlanState } from './planState';
 
 /** What was recommended, and between what. */
 interface Advice {

@@ -4,7 +4,7 @@ import type { StepPrompt } from '../common/steps';
 import { askLevel } from '../migrations/askLoad';
 import { loadText } from '../migrations/recordText';
 import { namespaceOf } from './namespaces';
-import type { PlanState } from './planSteps';
+import type { PlanState } from './planState';
 
 type Option = 'continue' | 'renames' | 'load' | 'compare';
 

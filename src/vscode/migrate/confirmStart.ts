@@ -9,7 +9,7 @@ import type { DraftChecks } from '../preflight/draftChecks';
 import { countsText } from '../preflight/pageModel';
 import { renamesText } from './askOptions';
 import { namespaceOf } from './namespaces';
-import { list, type PlanState } from './planSteps';
+import { list, type PlanState } from './planState';
 
 /** What the checks found, and whether the page that shows it is open. */
 interface Checked {

@@ -3,7 +3,7 @@ import { showInformation } from '../common/messages';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import { runSteps } from '../common/steps';
-import { isConnection, type Connection } from '../connections/connection';
+import { type Connection, isConnection } from '../connections/connection';
 import { pickConnection } from '../connections/pickConnection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
@@ -23,7 +23,8 @@ import { confirmRepair, confirmStart } from './confirmStart';
 import { showDryRun } from './showDryRun';
 import { includeFor, migrationName } from './namespaces';
 import { planFromSettings } from './plan';
-import { planSteps, type PlanState } from './planSteps';
+import { planSteps } from './planSteps';
+import type { PlanState, Sides } from './planState';
 
 const operationCommands: Record<Operation, string> = {
   migrate: commands.migrate,
@@ -31,16 +32,6 @@ const operationCommands: Record<Operation, string> = {
   snapshot: commands.snapshot,
   verify: commands.verify,
 };
-
-/** Both sides of what is to be started: what these commands may be given instead of a tree item. */
-export interface Sides {
-  source: Connection;
-  target: Connection;
-  /** The built-in engine was chosen before: the method is not asked for. */
-  methodChosen?: boolean;
-  /** The item of the tree that it is about: chosen at first. */
-  node?: unknown;
-}
 
 /** Migrate…, Sync…, Snapshot…, Verify… and Check…: from a tree item or the palette to a running migration. */
 export class MigrateFeature extends Disposable {

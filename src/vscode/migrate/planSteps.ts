@@ -1,55 +1,16 @@
 import * as vscode from 'vscode';
 import type { CollectionSummary } from '../../engine/catalog/summaries';
-import type { ExistingDataPolicy, MigrationPlan, Rename } from '../../engine/model/plan';
-import type { LoadSettings } from '../../engine/model/load';
+import type { ExistingDataPolicy, MigrationPlan } from '../../engine/model/plan';
 import { formatBytes, formatCount, formatNumberOf } from '../../report';
 import type { Step, StepPrompt } from '../common/steps';
 import type { Connection } from '../connections/connection';
 import { connectionChoice } from '../connections/pickConnection';
-import type { ConnectionStore } from '../connections/store';
-import type { ExplorerEngine } from '../engine/explorerEngine';
-import type { Operation, VerifyChoices } from '../migrations/record';
-import type { ChosenMethod } from '../recommendation/carryOut';
 import { askMethod, isOwn } from './askMethod';
 import { askOptions } from './askOptions';
 import { listNamespaces, migrationName, namespaceOf, targetOf, withSizes } from './namespaces';
 import { planFromSettings } from './plan';
 import { verifySteps } from './verifySteps';
-
-/** The answers from which a migration is started. */
-export interface PlanState {
-  operation: Operation;
-  source: Connection;
-  /** What was right-clicked: these are chosen at first, else everything. */
-  preselected?: { database: string; collection?: string };
-  target?: Connection;
-  /** Chosen before: the target is not asked for. */
-  targetGiven: boolean;
-  all: CollectionSummary[];
-  chosen: CollectionSummary[];
-  /** Chosen namespaces that the target has already. */
-  clashes: string[];
-  /** How it is carried over; the built-in engine where there was no question. */
-  method: ChosenMethod | undefined;
-  /** Chosen before: the method is not asked for. */
-  methodGiven: boolean;
-  renames: Rename[];
-  load: LoadSettings;
-  /** Whether both sides are compared while the target follows. */
-  backgroundVerify: boolean;
-  existing: ExistingDataPolicy;
-  cutover: MigrationPlan['cutover'];
-  verify: VerifyChoices;
-  name: string;
-}
-
-/** What the questions draw on. */
-export interface PlanContext {
-  store: ConnectionStore;
-  engine: ExplorerEngine;
-  /** Names of migrations that are known already. */
-  usedNames: () => ReadonlySet<string>;
-}
+import { list, type PlanContext, type PlanState } from './planState';
 
 /** The questions between right click and summary. */
 export function planSteps(context: PlanContext): Step<PlanState>[] {
@@ -251,11 +212,4 @@ async function askName(
         : undefined;
     },
   });
-}
-
-/** The first few, and how many more. */
-export function list(namespaces: readonly string[], limit = 8): string {
-  const rest = namespaces.length - limit;
-  const shown = namespaces.slice(0, limit).join(', ');
-  return rest > 0 ? vscode.l10n.t('{0} and {1} more', shown, formatCount(rest)) : shown;
 }

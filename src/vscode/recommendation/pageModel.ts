@@ -3,10 +3,11 @@ import { topologySummary } from '../explorer/nodes/topologyText';
 import { citationInWords } from '../../scenarios/citation';
 import type { ScenarioFacts } from '../../scenarios/facts';
 import { rangeInWords } from '../../scenarios/format';
-import type { Blocker, RankedMethod, Recommendation, Statement } from '../../scenarios/recommend';
+import type { Recommendation } from '../../scenarios/recommend';
+import type { Blocker, RankedMethod, Statement } from '../../scenarios/rankedMethod';
 import { withAccount } from '../../scenarios/remedies';
 import { likelyKinds } from '../matrix/likelyKinds';
-import { isBuiltIn } from './carryOut';
+import { isBuiltIn } from './chosenMethod';
 import type {
   PageBlocker,
   PageButton,

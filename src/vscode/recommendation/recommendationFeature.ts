@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { copyText } from '../common/clipboard';
 import { showInStatusBar, showInformation } from '../common/messages';
 import { renderRecommendationMarkdown } from '../../scenarios/render/recommendation';
-import type { RankedMethod } from '../../scenarios/recommend';
+import type { RankedMethod } from '../../scenarios/rankedMethod';
 import { pickOne } from '../common/ask';
 import { showingFailure } from '../common/errors';
 import { Disposable } from '../common/lifecycle';

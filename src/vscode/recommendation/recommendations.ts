@@ -3,14 +3,15 @@ import { inBackground } from '../common/background';
 import type { ErrorFacts } from '../../engine/errors';
 import type { Needs, ScenarioFacts } from '../../scenarios/facts';
 import { fromDeploymentFacts } from '../../scenarios/fromDeployment';
-import type { RankedMethod, Recommendation } from '../../scenarios/recommend';
+import type { RankedMethod } from '../../scenarios/rankedMethod';
+import type { Recommendation } from '../../scenarios/recommend';
 import { errorFacts } from '../common/errors';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
 import type { Session, Sessions } from '../explorer/sessions';
-import type { ChosenMethod } from './carryOut';
+import type { ChosenMethod } from './chosenMethod';
 import { DeepFacts } from './deepFacts';
 import { needsFrom } from './needs';
 

@@ -5,7 +5,7 @@ import { ContextKey } from '../common/contextKey';
 import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { Sessions } from '../explorer/sessions';
-import type { Sides } from '../migrate/migrateFeature';
+import type { Sides } from '../migrate/planState';
 import { commands, contextKeys, views } from '../names';
 import { RunbookDocuments } from './runbookDocuments';
 import { CommandsNode } from './runbookNodes';

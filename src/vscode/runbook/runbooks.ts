@@ -4,7 +4,7 @@ import { Disposable } from '../common/lifecycle';
 import type { Connection } from '../connections/connection';
 import type { ConnectionStore } from '../connections/store';
 import type { ExplorerEngine } from '../engine/explorerEngine';
-import type { ChosenMethod, ChosenSide } from '../recommendation/carryOut';
+import type { ChosenMethod, ChosenSide } from '../recommendation/chosenMethod';
 import {
   isStoredRunbook,
   prerequisiteKey,

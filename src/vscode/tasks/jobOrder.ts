@@ -91,7 +91,7 @@ async function restoreJob(
 ): Promise<Job> {
   const { by = 'native', include = [], exclude = [], renames = {} } = definition;
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  const { chosen } = await import('../../methods/mongorestore');
+  const { chosen } = await import('../../methods/mongorestore/run');
   const restore = chosen({
     from: placeAt(path, isFolder),
     include,

@@ -2,7 +2,8 @@ import { numberField, type FaithfulDocument } from '../../bson/faithful';
 import type { Deployment } from '../../deployment/deployment';
 import { Permit, type Door } from '../door';
 import type { ToMake } from '../rights';
-import type { NamespaceMap, Namespace } from '../../catalog/namespaces';
+import type { NamespaceMap } from '../../catalog/namespaceMap';
+import type { Namespace } from '../../catalog/namespaces';
 import type { CatalogEntry } from '../../catalog/read';
 import { mapViewNames } from '../../catalog/viewNames';
 

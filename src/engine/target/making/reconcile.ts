@@ -5,7 +5,8 @@ import { canonicalOptions } from '../../catalog/compare';
 import { alignIndexes } from './copyIndexes';
 import type { Rights, ToMake } from '../rights';
 import { ownExpiry } from '../stoppedExpiry';
-import { formatNamespace, type NamespaceMap } from '../../catalog/namespaces';
+import { formatNamespace } from '../../catalog/namespaces';
+import type { NamespaceMap } from '../../catalog/namespaceMap';
 import { readCatalogEntry, type CatalogEntry } from '../../catalog/read';
 import type { UnbuiltIndex } from '../../model/report';
 

@@ -2,7 +2,8 @@ import type { Document } from 'mongodb';
 import { documentField, stringField } from '../../bson/faithful';
 import { createIndexes } from '../making/indexes';
 import { relaxedSpecifications } from '../../catalog/indexSpecification';
-import { formatNamespace, type Namespace, type NamespaceMap } from '../../catalog/namespaces';
+import { formatNamespace, type Namespace } from '../../catalog/namespaces';
+import type { NamespaceMap } from '../../catalog/namespaceMap';
 import { readIndexes, storageNamespace, type CatalogEntry } from '../../catalog/read';
 import {
   readSharding,

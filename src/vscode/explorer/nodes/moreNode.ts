@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { accessible } from '../../common/accessible';
 import { commands } from '../../names';
-import type { DatabaseNode } from './databaseNode';
 import { childId, type ExplorerNode } from './node';
 
 /** The last of a long list's entries; choosing it shows more of them. */
@@ -9,7 +8,7 @@ export class MoreNode implements ExplorerNode {
   readonly id: string;
 
   constructor(
-    readonly parent: DatabaseNode,
+    readonly parent: ExplorerNode,
     private readonly shown: string,
   ) {
     this.id = childId(parent, '', 'more');

@@ -1,5 +1,5 @@
 import type { Document, RunCommandCursor, RunCursorCommandOptions } from 'mongodb';
-import type { Deployment } from '../deployment/deployment';
+import type { Deployment } from './deployment';
 
 /**
  * Opens a cursor by a command, on the member that takes writes. It ends at once, with what aborted
