@@ -3,7 +3,8 @@ import { METHODS } from '../../src/methods';
 import { FEATURES, type Needs, type ScenarioFacts } from '../../src/scenarios/facts';
 import { SOURCE_KINDS, TARGET_KINDS } from '../../src/scenarios/kinds';
 import { KNOWN_LIMITS, limitFound } from '../../src/scenarios/limits';
-import { recommend, type RankedMethod } from '../../src/scenarios/recommend';
+import { recommend } from '../../src/scenarios/recommend';
+import type { RankedMethod } from '../../src/scenarios/rankedMethod';
 import { SOURCES } from '../../src/scenarios/sources';
 import { DAY, GB } from '../support/scenarioSides';
 
