@@ -121,7 +121,6 @@ async function cameTo(child: ChildProcess, asked: string[][]): Promise<CameTo[]>
   const told: CameTo[] = [];
   child.send(asked);
   await new Promise<void>((resolve) => {
-    const limit = setTimeout(resolve, PATIENCE_MS);
     const end = () => {
       clearTimeout(limit);
       child.off('message', take);
@@ -131,6 +130,7 @@ async function cameTo(child: ChildProcess, asked: string[][]): Promise<CameTo[]>
       told.push(one);
       if (told.length === asked.length) end();
     };
+    const limit = setTimeout(end, PATIENCE_MS);
     child.on('exit', end);
     child.on('message', take);
   });

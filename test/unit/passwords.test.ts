@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type * as Passwords from '../support/passwords.mjs';
 
 const TESTS = resolve(__dirname, '..');
 
@@ -16,7 +15,7 @@ const NONE = /^[.…<*]|\$\{|^(password|Password|secret)$/;
 
 describe('the passwords that tests use', () => {
   it('16.10 are all among those that are looked for at the end', async () => {
-    const { PASSWORDS, SHORTEST } = (await import('../support/passwords.mjs')) as typeof Passwords;
+    const { PASSWORDS, SHORTEST } = await import('../support/passwords.mjs');
     const files = (await readdir(TESTS, { recursive: true })).filter(
       (file) => file.endsWith('.ts') && !/^(corpus|fuzz|bench|soak)/.test(file),
     );
