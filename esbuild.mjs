@@ -44,6 +44,21 @@ const node = {
 };
 
 /**
+ * Checks what it reads by the engine's schemas, whose library would weigh on every start of the
+ * editor: a file of its own, loaded when the registry is.
+ * @type {esbuild.Plugin}
+ */
+const registryApart = {
+  name: 'registry-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/worker\/registry$/ }, () => ({
+      path: './registry.js',
+      external: true,
+    }));
+  },
+};
+
+/**
  * The extension alone; a test holds its size and contents.
  * @type {esbuild.BuildOptions}
  */
@@ -51,6 +66,16 @@ export const extension = {
   ...node,
   entryPoints: ['src/extension.ts'],
   outfile: 'dist/extension.js',
+  plugins: [registryApart],
+  // What stands apart is required, as everything in the extension's host is.
+  supported: { 'dynamic-import': false },
+};
+
+/** @type {esbuild.BuildOptions} */
+const registry = {
+  ...node,
+  entryPoints: ['src/worker/registry.ts'],
+  outfile: 'dist/registry.js',
 };
 
 async function webviewPages() {
@@ -65,6 +90,7 @@ async function bundles() {
   const pages = await webviewPages();
   return [
     extension,
+    registry,
     {
       ...node,
       entryPoints: ['src/cli/main.ts'],

@@ -130,6 +130,7 @@ async function cameTo(child: ChildProcess, asked: string[][]): Promise<CameTo[]>
       told.push(one);
       if (told.length === asked.length) end();
     };
+    // eslint-disable-next-line no-restricted-syntax -- a limit, for commands that never end
     const limit = setTimeout(end, PATIENCE_MS);
     child.on('exit', end);
     child.on('message', take);

@@ -10,7 +10,7 @@ import { ensureWorkbench } from './workbench.mjs';
 /** What the packed extension may hold beside its manifest and documents. */
 const PACKED = [
   /^(media|l10n|schemas|dist\/webview)\//,
-  /^dist\/(extension|mongo-ferry)\.js$/,
+  /^dist\/(extension|registry|mongo-ferry)\.js$/,
   /^dist\/(THIRD-PARTY-NOTICES\.txt|sbom\.cdx\.json)$/,
   /^(package(\.nls.*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
 ];

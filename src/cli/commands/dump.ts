@@ -1,9 +1,9 @@
+import { chosenDump } from '../../methods/mongodump/chosen';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { FerryError } from '../../engine/errors';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { Means } from '../../methods/means';
-import { chosen } from '../../methods/mongodump/run';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import { addMeansOption, MEANS_HELP, refuseExtras } from '../options/meansOptions';
@@ -77,7 +77,7 @@ async function dumpCommand(options: DumpCommandOptions): Promise<number> {
     query: options.query,
     means: options.with,
   };
-  return await runMethod(chosen(dump), { source }, options);
+  return await runMethod(chosenDump(dump), { source }, options);
 }
 
 function placeOf({ out, archive, json }: DumpCommandOptions): DumpPlace {

@@ -1,5 +1,5 @@
+import { chosenPipe } from '../../methods/dump-restore/chosen';
 import type { Command } from 'commander';
-import { chosen } from '../../methods/dump-restore/run';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import { addConnectionOptions, addOutputOptions } from '../options/migrationOptions';
@@ -56,5 +56,5 @@ async function dumpRestoreCommand(options: DumpRestoreCommandOptions): Promise<n
   warnOfPasswords(source, target);
   const { oplog, query, preserveUuid } = options;
   const pipe = { ...restoreChoicesOf(options), oplog, query, preserveUuid };
-  return await runMethod(chosen(pipe), { source, target }, options);
+  return await runMethod(chosenPipe(pipe), { source, target }, options);
 }

@@ -1,7 +1,7 @@
+import { chosenTable } from '../../methods/dynamodb/chosen';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FerryError } from '../../engine/errors';
-import { chosen } from '../../methods/dynamodb/run';
 import {
   type Conversion,
   CONVERSIONS,
@@ -130,7 +130,7 @@ async function dynamodbCommand(options: DynamoCommandOptions): Promise<number> {
     const items = { conversion, exceptions, keyForm, key: keyOf(options) };
     const source = { kind: 'export', folder } as const;
     return await importInto(path.basename(folder), write, (importing) =>
-      chosen({ source, items, indexes: [], import: importing }),
+      chosenTable({ source, items, indexes: [], import: importing }),
     );
   }
   const { table } = options;
@@ -139,7 +139,14 @@ async function dynamodbCommand(options: DynamoCommandOptions): Promise<number> {
   const source = { kind: 'table', table, region, endpoint, profile } as const;
   const items = { conversion, exceptions, keyForm };
   return await importInto(table, write, (importing) =>
-    chosen({ source, items, indexes, import: importing, segments, follow }),
+    chosenTable({
+      source,
+      items,
+      indexes,
+      import: importing,
+      segments,
+      follow,
+    }),
   );
 }
 

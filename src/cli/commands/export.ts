@@ -1,10 +1,10 @@
+import { chosenExport } from '../../methods/mongoexport/chosen';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { parseNamespace } from '../../engine/catalog/namespaces';
 import { FerryError } from '../../engine/errors';
 import { FILE_FORMATS, type FileFormat, formatOfName } from '../../files/format';
 import type { Means } from '../../methods/means';
-import { chosen } from '../../methods/mongoexport/run';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
 import { addMeansOption } from '../options/meansOptions';
@@ -91,7 +91,7 @@ async function exportCommand(namespace: string, options: ExportCommandOptions): 
     overwrite: options.overwrite ?? false,
     means: options.with,
   };
-  return await runMethod(chosen(wanted), { source }, options);
+  return await runMethod(chosenExport(wanted), { source }, options);
 }
 
 function formatOf(file: string): FileFormat {

@@ -1,3 +1,4 @@
+import { chosenImport } from '../../methods/mongoimport/chosen';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -13,7 +14,6 @@ import { STANDARD_INPUT } from '../../files/source/openBytes';
 import { previewFile } from '../../methods/import/preview';
 import { type FileOptions, IMPORT_MODES } from '../../methods/import/types';
 import type { Means } from '../../methods/means';
-import { chosen } from '../../methods/mongoimport/run';
 import { oneLine } from '../../report';
 import { EXIT } from '../../report/exitCodes';
 import { alignedLines } from '../../report/table';
@@ -180,7 +180,7 @@ async function importCommand(file: string, options: ImportCommandOptions): Promi
   if (options.preview === true) return await showPreview(read, options.json === true);
   const name = file === STANDARD_INPUT ? 'stdin' : path.basename(file);
   return await importInto(name, options, (write) =>
-    chosen({ file: read, import: write, means: options.with }),
+    chosenImport({ file: read, import: write, means: options.with }),
   );
 }
 

@@ -1,10 +1,10 @@
+import { chosenRestore } from '../../methods/mongorestore/chosen';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { FerryError } from '../../engine/errors';
 import type { DumpPlace } from '../../methods/dump/types';
 import type { Means } from '../../methods/means';
-import { chosen } from '../../methods/mongorestore/run';
 import { isAddress } from '../../methods/restore/download';
 import type { Perform } from '../options/command';
 import { CONNECTIONS, examples, EXIT_CODES } from '../options/helpText';
@@ -72,7 +72,7 @@ async function restoreCommand(dump: string, options: RestoreCommandOptions): Pro
   warnOfPasswords(target);
   const { preserveUuid, with: means } = options;
   const restore = { ...restoreChoicesOf(options), from, dryRun, preserveUuid, means };
-  return await runMethod(chosen(restore), { target }, options);
+  return await runMethod(chosenRestore(restore), { target }, options);
 }
 
 /** An address may be a secret, since whoever knows it may read the backup: so it can be in a variable. */

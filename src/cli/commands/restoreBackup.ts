@@ -1,5 +1,5 @@
+import { chosenBackup } from '../../methods/apsaradb-physical-backup/chosen';
 import { type Command, InvalidArgumentError } from 'commander';
-import { chosen } from '../../methods/apsaradb-physical-backup/run';
 import type { Perform } from '../options/command';
 import { examples, EXIT_CODES } from '../options/helpText';
 import { addOutputOptions } from '../options/migrationOptions';
@@ -60,5 +60,5 @@ async function restoreBackupCommand(
   options: RestoreBackupCommandOptions,
 ): Promise<number> {
   const { dbpath: folder, mongod, port, replicaSet } = options;
-  return await runMethod(chosen({ backup, folder, mongod, port, replicaSet }), {}, options);
+  return await runMethod(chosenBackup({ backup, folder, mongod, port, replicaSet }), {}, options);
 }

@@ -1,6 +1,6 @@
+import { chosenSample } from '../../methods/own-sample-data/chosen';
 import { Argument, type Command } from 'commander';
 import { FerryError } from '../../engine/errors';
-import { chosen } from '../../methods/own-sample-data/run';
 import { sampleSets } from '../../methods/sampleData/sets';
 import { SAMPLE_NAMES, type SampleName } from '../../methods/sampleData/types';
 import { EXIT } from '../../report/exitCodes';
@@ -67,7 +67,7 @@ async function sampleCommand(
   }
   const target = await resolveConnection(options.target);
   warnOfPasswords(target);
-  return await runMethod(chosen({ set, database: options.into }), { target }, options);
+  return await runMethod(chosenSample({ set, database: options.into }), { target }, options);
 }
 
 function listSets(json: boolean): number {

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { BackupRequest } from '../physicalBackup/types';
 import { carried } from '../shared/transferOptions';
-import type { Chosen } from '../run';
 import { worked } from '../workRun';
 
 const options: z.ZodType<BackupRequest> = z.strictObject({
@@ -26,8 +25,3 @@ export const run = worked<BackupRequest>({
     return carried('Restored', await restoreBackup(all, context), [folder, `${folder}.conf`]);
   },
 });
-
-/** It, to be carried out. */
-export function chosen(options: BackupRequest): Chosen {
-  return { method: 'apsaradb-physical-backup', options };
-}

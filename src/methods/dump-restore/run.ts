@@ -6,7 +6,6 @@ import {
   namespaces,
   renames,
 } from '../shared/transferOptions';
-import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { worked } from '../workRun';
 import type { PipeOptions } from './pipeThrough';
@@ -38,8 +37,3 @@ export const run = worked<PipeOptions>({
     );
   },
 });
-
-/** It, to be carried out. */
-export function chosen(options: PipeOptions): Chosen {
-  return { method: 'dump-restore', options };
-}

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { destroysOfImport, goingOn, importCarried, importOptions } from '../shared/importOptions';
-import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { worked } from '../workRun';
 import { CONVERSIONS, type DynamoSource, type ItemOptions, KEY_FORMS } from './types';
@@ -45,8 +44,3 @@ export const run = worked<ImportTableOptions>({
     return importCarried(await importDynamo(sideOf(request, 'target'), request.options, context));
   },
 });
-
-/** It, to be carried out. */
-export function chosen(options: ImportTableOptions): Chosen {
-  return { method: 'dynamodb', options };
-}

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { DumpRequest, TransferReport } from '../dump/types';
 import type { DumpExtras } from '../databaseTools/orders';
 import type { Means } from '../means';
-import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { carried, dumpPlace, means, namespaces } from '../shared/transferOptions';
 import { worked } from '../workRun';
@@ -44,8 +43,3 @@ export const run = worked<DumpOptions>({
     return carried('Dumped', report, [wanted.to.path]);
   },
 });
-
-/** It, to be carried out. */
-export function chosen(options: DumpOptions): Chosen {
-  return { method: 'mongodump', options };
-}

@@ -5,7 +5,6 @@ import type { ExportOptions, ExportReport } from '../export/types';
 import type { Means } from '../means';
 import { namespace } from '../shared/importOptions';
 import { means } from '../shared/transferOptions';
-import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { worked } from '../workRun';
 
@@ -50,8 +49,3 @@ export const run = worked<ExportFileOptions>({
     return { documents, bytes, text, details: report, outputs: [report.file] };
   },
 });
-
-/** It, to be carried out. */
-export function chosen(options: ExportFileOptions): Chosen {
-  return { method: 'mongoexport', options };
-}

@@ -6,7 +6,6 @@ import type { FileOptions, ImportOptions, ImportReport } from '../import/types';
 import type { Means } from '../means';
 import { destroysOfImport, goingOn, importCarried, importOptions } from '../shared/importOptions';
 import { means } from '../shared/transferOptions';
-import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { worked } from '../workRun';
 
@@ -63,8 +62,3 @@ export const run = worked<ImportFileOptions>({
     return importCarried(report);
   },
 });
-
-/** It, to be carried out. */
-export function chosen(options: ImportFileOptions): Chosen {
-  return { method: 'mongoimport', options };
-}

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { SAMPLE_NAMES, type SampleRequest } from '../sampleData/types';
 import { carried } from '../shared/transferOptions';
-import type { Chosen } from '../run';
 import { sideOf } from '../sides';
 import { worked } from '../workRun';
 
@@ -20,8 +19,3 @@ export const run = worked<SampleOptions>({
     return carried('Loaded', await loadSample(wanted, context));
   },
 });
-
-/** It, to be carried out. */
-export function chosen(options: SampleOptions): Chosen {
-  return { method: 'own-sample-data', options };
-}

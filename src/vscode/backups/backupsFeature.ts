@@ -1,3 +1,4 @@
+import { chosenBackup } from '../../methods/apsaradb-physical-backup/chosen';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { showInformation } from '../common/messages';
@@ -53,8 +54,7 @@ export class BackupsFeature extends Disposable {
       ...(replicaSet === '' ? {} : { replicaSet }),
     };
     if (!(await confirmed(title, request))) return;
-    const { chosen } = await import('../../methods/apsaradb-physical-backup/run');
-    const { text = '' } = await runJobNotified(this.launcher, title, chosen(request));
+    const { text = '' } = await runJobNotified(this.launcher, title, chosenBackup(request));
     this.log.info(text);
     const details = vscode.l10n.t('Show Details');
     const configuration = vscode.l10n.t('Open Configuration');

@@ -1,3 +1,6 @@
+import { chosenPipe } from '../../methods/dump-restore/chosen';
+import { chosenDump } from '../../methods/mongodump/chosen';
+import { chosenRestore } from '../../methods/mongorestore/chosen';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { showInformation, showWarning } from '../common/messages';
@@ -59,10 +62,9 @@ export class DumpsFeature extends Disposable {
     if (!(await runSteps(title, answers, [...dumpSteps, meansStep(this.engine, TOOLS)]))) return;
     const to = await askWhereTo(answers, what ?? source.name);
     if (!to) return;
-    const { chosen } = await import('../../methods/mongodump/run');
     const { gzip, means } = answers;
     const include = what === undefined ? [] : [what];
-    const dump = chosen({ to, gzip, include, exclude: [], means });
+    const dump = chosenDump({ to, gzip, include, exclude: [], means });
     await this.carryOut({ ...dump, source: await this.endpoint(source) }, title);
   }
 
@@ -75,10 +77,15 @@ export class DumpsFeature extends Disposable {
     if (!(await runSteps(title, answers, [...restoreSteps, meansStep(this.engine, TOOLS)]))) return;
     const from = await askWhereFrom(answers);
     if (!from || !(await confirmRestore(from.path, target, answers))) return;
-    const { chosen } = await import('../../methods/mongorestore/run');
     const { existing, means } = answers;
     const all = { include: [], exclude: [], renames: [] };
-    const restore = chosen({ from, ...all, existing, dryRun: false, means });
+    const restore = chosenRestore({
+      from,
+      ...all,
+      existing,
+      dryRun: false,
+      means,
+    });
     await this.carryOut({ ...restore, target: await this.endpoint(target) }, title);
   }
 
@@ -95,9 +102,13 @@ export class DumpsFeature extends Disposable {
     const title = vscode.l10n.t('Copy {0} to {1}', what ?? source.name, target.name);
     if (!(await runSteps(title, answers, [existingStep]))) return;
     if (!(await confirmRestore(what ?? source.name, target, answers))) return;
-    const { chosen } = await import('../../methods/dump-restore/run');
     const include = what === undefined ? [] : [what];
-    const pipe = chosen({ include, exclude: [], renames: [], existing: answers.existing });
+    const pipe = chosenPipe({
+      include,
+      exclude: [],
+      renames: [],
+      existing: answers.existing,
+    });
     const sides = { source: await this.endpoint(source), target: await this.endpoint(target) };
     await this.carryOut({ ...pipe, ...sides }, title);
   }

@@ -1,3 +1,4 @@
+import { chosenTable } from '../../methods/dynamodb/chosen';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -62,11 +63,10 @@ async function carryOut(
   const { source, target, table, namespace } = what;
   if (!(await confirmImport(target, namespace, 'upsert'))) return false;
   const beside = source.kind === 'export' ? source.folder : join(workFolder(), table);
-  const { chosen } = await import('../../methods/dynamodb/run');
   const write = importOptionsOf(beside, { namespace, mode: 'upsert', keyFields: ['_id'] });
   const { indexes } = choices;
   const job = {
-    ...chosen({ source, items: itemsOf(choices), indexes, import: write }),
+    ...chosenTable({ source, items: itemsOf(choices), indexes, import: write }),
     target: await endpointOf(store, target),
   };
   const title = vscode.l10n.t('Importing {0} into {1}', table, namespace);

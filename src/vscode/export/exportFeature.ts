@@ -1,3 +1,4 @@
+import { chosenExport } from '../../methods/mongoexport/chosen';
 import * as vscode from 'vscode';
 import { showInformation } from '../common/messages';
 import { FILE_FORMATS, formatOfName, type FileFormat } from '../../files/format';
@@ -77,8 +78,7 @@ export class ExportFeature extends Disposable {
       overwrite: true,
     };
     const source = await endpointOf(this.store, connection);
-    const { chosen } = await import('../../methods/mongoexport/run');
-    const job = { ...chosen({ ...options, means: state.means }), source };
+    const job = { ...chosenExport({ ...options, means: state.means }), source };
     const toldWhere = { ...job, toolsFolder: toolsFolder() };
     const { text = '' } = await runJobNotified(this.launcher, title, toldWhere);
     const open = vscode.l10n.t('Open');

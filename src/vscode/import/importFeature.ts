@@ -1,3 +1,4 @@
+import { chosenImport } from '../../methods/mongoimport/chosen';
 import { basename, extname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ColumnChoice } from '../../files/csv/columnTypes';
@@ -90,11 +91,10 @@ export class ImportFeature extends Disposable {
   ): Promise<boolean> {
     if (!(await confirmImport(target, state.namespace, state.mode))) return false;
     const { store, launcher } = this.services;
-    const { chosen } = await import('../../methods/mongoimport/run');
     const { means } = state;
     const write = importOptionsOf(file, state);
     const job = {
-      ...chosen({ file: { file, columns }, import: write, means }),
+      ...chosenImport({ file: { file, columns }, import: write, means }),
       target: await endpointOf(store, target),
       toolsFolder: toolsFolder(),
     };

@@ -1,3 +1,4 @@
+import { chosenSample } from '../../methods/own-sample-data/chosen';
 import * as vscode from 'vscode';
 import { showInformation } from '../common/messages';
 import { SAMPLE_NAMES, type SampleName } from '../../methods/sampleData/types';
@@ -48,8 +49,7 @@ export class SamplesFeature extends Disposable {
     if (!(await runSteps(title, answers, sampleSteps))) return;
     await confirmWrite(connection, { kind: 'writes' });
     const target = await endpointOf(this.store, connection);
-    const { chosen } = await import('../../methods/own-sample-data/run');
-    const job = { ...chosen({ ...answers }), target };
+    const job = { ...chosenSample({ ...answers }), target };
     const { text = '' } = await runJobNotified(this.launcher, title, job);
     await vscode.commands.executeCommand(commands.refreshConnections);
     const [line = ''] = text.split('\n');

@@ -1,3 +1,8 @@
+import { chosenBackup } from '../../methods/apsaradb-physical-backup/chosen';
+import { chosenDump } from '../../methods/mongodump/chosen';
+import { chosenExport } from '../../methods/mongoexport/chosen';
+import { chosenImport } from '../../methods/mongoimport/chosen';
+import { chosenRestore } from '../../methods/mongorestore/chosen';
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, relative, resolve } from 'node:path';
@@ -28,20 +33,25 @@ export async function jobOf(definition: FerryJobDefinition, places: JobPlaces): 
   const path = pathOf(definition.path, places);
   switch (operation) {
     case 'dump':
-      return await dumpJob(definition, path, given(source));
+      return dumpJob(definition, path, given(source));
     case 'restore':
       return await restoreJob(definition, path, given(target));
     case 'import':
-      return await importJob(definition, path, given(target));
+      return importJob(definition, path, given(target));
     case 'export':
-      return await exportJob(definition, path, given(source));
+      return exportJob(definition, path, given(source));
     case 'restoreBackup': {
       const { dataFolder = '', mongod = 'mongod', port = 27017, replicaSet } = definition;
       const folder = pathOf(dataFolder, places);
       const outside = vscode.l10n.t('a program that lies outside of the workspace');
       must(await liesOutside(mongod), 'mongod', outside);
-      const { chosen } = await import('../../methods/apsaradb-physical-backup/run');
-      return chosen({ backup: path, folder, mongod, port, replicaSet });
+      return chosenBackup({
+        backup: path,
+        folder,
+        mongod,
+        port,
+        replicaSet,
+      });
     }
   }
 }
@@ -72,15 +82,21 @@ async function liesOutside(program: string): Promise<boolean> {
   );
 }
 
-async function dumpJob(
+function dumpJob(
   { by = 'native', include = [], exclude = [], gzip, oplog }: FerryJobDefinition,
   path: string,
   source: Endpoint,
-): Promise<Job> {
+): Job {
   const to = placeAt(path, !/\.(archive|ar|gz)$/i.test(path));
   const packed = gzip ?? /\.gz$/i.test(path);
-  const { chosen } = await import('../../methods/mongodump/run');
-  const dump = chosen({ to, gzip: packed, include, exclude, oplog, means: by });
+  const dump = chosenDump({
+    to,
+    gzip: packed,
+    include,
+    exclude,
+    oplog,
+    means: by,
+  });
   return { ...dump, source, toolsFolder: toolsFolder() };
 }
 
@@ -91,8 +107,7 @@ async function restoreJob(
 ): Promise<Job> {
   const { by = 'native', include = [], exclude = [], renames = {} } = definition;
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  const { chosen } = await import('../../methods/mongorestore/run');
-  const restore = chosen({
+  const restore = chosenRestore({
     from: placeAt(path, isFolder),
     include,
     exclude,
@@ -109,11 +124,7 @@ function placeAt(path: string, isFolder: boolean): DumpPlace {
   return isFolder ? { kind: 'folder', path } : { kind: 'archive', path };
 }
 
-async function importJob(
-  definition: FerryJobDefinition,
-  file: string,
-  target: Endpoint,
-): Promise<Job> {
+function importJob(definition: FerryJobDefinition, file: string, target: Endpoint): Job {
   const { by = 'native', namespace = '', importMode = 'insert', keyFields = ['_id'] } = definition;
   const { dropTarget: drop = false, resume = false, types = {} } = definition;
   const columns = Object.entries(types).map(([name, type]): ColumnChoice => ({
@@ -121,17 +132,16 @@ async function importJob(
     ...parseColumnType(type),
   }));
   const fromSettings = importOptionsOf(file, { namespace, mode: importMode, keyFields });
-  const { chosen } = await import('../../methods/mongoimport/run');
   const write = { ...fromSettings, drop, resume };
-  const job = chosen({ file: { file, columns }, import: write, means: by });
+  const job = chosenImport({
+    file: { file, columns },
+    import: write,
+    means: by,
+  });
   return { ...job, target, toolsFolder: toolsFolder() };
 }
 
-async function exportJob(
-  definition: FerryJobDefinition,
-  file: string,
-  source: Endpoint,
-): Promise<Job> {
+function exportJob(definition: FerryJobDefinition, file: string, source: Endpoint): Job {
   const { by = 'native', namespace = '', fields = [], query, overwrite = false } = definition;
   const format = formatOfName(file);
   must(format !== undefined, 'path', '.csv, .tsv, .json, .jsonl, .bson');
@@ -146,6 +156,5 @@ async function exportJob(
     overwrite,
     means: by,
   };
-  const { chosen } = await import('../../methods/mongoexport/run');
-  return { ...chosen(options), source, toolsFolder: toolsFolder() };
+  return { ...chosenExport(options), source, toolsFolder: toolsFolder() };
 }
