@@ -8,10 +8,6 @@ import type { Log } from '../engine/log';
 import type { Carried, RunReport, RunStatus } from '../engine/model/run';
 import type { JobContext } from './job';
 
-/** What a run can be asked while it goes on, besides to stop. */
-export const ABILITIES = ['pause', 'load', 'cutover'] as const;
-export type RunAbility = (typeof ABILITIES)[number];
-
 /** One carrying-out of a method: what is absent, the method can't do. */
 export interface Run {
   status(): RunStatus;
@@ -64,7 +60,6 @@ export interface Runnable<Options = unknown> {
   /** Tasks, the command line and the registry go by it. */
   options: z.ZodType<Options>;
   connects: readonly RunSide[];
-  can: readonly RunAbility[];
   /**
    * The options with which one goes on that was interrupted; absent where it can only be done anew.
    */

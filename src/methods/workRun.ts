@@ -8,13 +8,12 @@ import type { Run, Runnable, RunContext, RunRequest, Work } from './run';
 const TELL_EVERY_MS = 200;
 
 /** What a method declares of itself that {@link WorkRun}s carry out. */
-export type Worked<Options> = Omit<Runnable<Options>, 'can' | 'start'> & { work: Work<Options> };
+export type Worked<Options> = Omit<Runnable<Options>, 'start'> & { work: Work<Options> };
 
 /** A method whose work can be stopped, and nothing else. */
 export function worked<Options>(method: Worked<Options>): Runnable<Options> {
   return {
     ...method,
-    can: [],
     start: (request, context) => new WorkRun(request, method, context),
   };
 }

@@ -49,7 +49,7 @@ const flight: RunMethod = {
 const trained: RunMethod = {
   id: 'trained-pigeons',
   title: 'Trained pigeons',
-  run: { ...flight.run, can: ['pause', 'cutover'], start: ({ name }) => scripted(name) },
+  run: { ...flight.run, start: ({ name }) => scripted(name) },
 };
 let script: ScriptedRun;
 function scripted(name: string): ScriptedRun {

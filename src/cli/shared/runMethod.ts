@@ -48,8 +48,7 @@ export async function runMethod(
   return rejected > 0 ? EXIT.differences : EXIT.done;
 }
 
-/** As {@link runMethod}, for whoever prints by itself. */
-export async function runToReport(
+async function runToReport(
   chosen: Chosen,
   { source, target }: RunSides,
   output: RunOutput,

@@ -48,11 +48,6 @@ function sorted(document: Buffer): Buffer {
   return encodeFaithfully(sortFields(decodeFaithfully(document)) as FaithfulDocument);
 }
 
-/** Whether two documents hold the same, whatever the order of their fields. */
-export function sameContent(a: Buffer, b: Buffer): boolean {
-  return sorted(a).equals(sorted(b));
-}
-
 function sortFields(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortFields);
   if (!(value instanceof Map)) return value;
