@@ -44,16 +44,16 @@ export class RunHost {
     const name = nameOf(request);
     if (this.runs.get(name)?.isOver === false) throw nameInUse(name);
     const run = this.make(request, this.logOf(name));
-    const migration = new RunningRun(name, run, () => this.refuseSecond(name));
-    this.runs.set(name, migration);
-    this.follow(migration, request, references ?? referencesOf(request));
-    return migration;
+    const running = new RunningRun(name, run, () => this.refuseSecond(name));
+    this.runs.set(name, running);
+    this.follow(running, request, references ?? referencesOf(request));
+    return running;
   }
 
   /** @throws FerryError `unknown-migration` */
   get(name: string): RunningRun {
-    const migration = this.runs.get(name);
-    if (migration !== undefined) return migration;
+    const running = this.runs.get(name);
+    if (running !== undefined) return running;
     throw new FerryError({
       code: 'unknown-migration',
       kind: 'refused',
@@ -77,8 +77,8 @@ export class RunHost {
 
   /** Stops all that still run, their state kept; {@link close} waits for their ends. */
   async interruptAll(): Promise<void> {
-    const running = [...this.runs.values()].filter((migration) => !migration.isOver);
-    await Promise.all(running.map((migration) => migration.run.interrupt()));
+    const left = [...this.runs.values()].filter((running) => !running.isOver);
+    await Promise.all(left.map(({ run }) => run.interrupt()));
   }
 
   /** Waits for the ends of those that run. */
@@ -109,7 +109,7 @@ export class RunHost {
     return await this.control;
   }
 
-  private follow(migration: RunningRun, request: StartRequest, references: References): void {
+  private follow(running: RunningRun, request: StartRequest, references: References): void {
     const name = nameOf(request);
     const recorder = this.controlSocket().then(
       (socket) =>
@@ -117,24 +117,24 @@ export class RunHost {
           this.registry,
           () => ({
             ...{ name, pid: process.pid, socket: socket?.path, ...references },
-            ...keptRequest(request, migration.run),
+            ...keptRequest(request, running.run),
           }),
           (error) => this.logOf(name).warn(`The state folder cannot be written: ${error.message}`),
         ),
     );
-    migration.progress.add((status) => {
+    running.progress.add((status) => {
       // One that is refused leaves the entry of an earlier one of its name as it was.
-      if (migration.hasPassedPreflight) void recorder.then((each) => each.record(status));
+      if (running.hasPassedPreflight) void recorder.then((each) => each.record(status));
       this.progress.emit(status);
     });
-    const finishing = this.finish(migration, recorder);
+    const finishing = this.finish(running, recorder);
     this.finishing.add(finishing);
     void finishing.then(() => this.finishing.delete(finishing));
   }
 
-  private async finish(migration: RunningRun, recorder: Promise<Recorder>): Promise<void> {
-    const outcome = await migration.ended;
-    if (!migration.hasPassedPreflight) return;
+  private async finish(running: RunningRun, recorder: Promise<Recorder>): Promise<void> {
+    const outcome = await running.ended;
+    if (!running.hasPassedPreflight) return;
     await (await recorder).finish(outcome.status);
     this.ended.emit(outcome);
   }
