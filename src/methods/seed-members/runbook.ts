@@ -1,15 +1,8 @@
-import type { StepBuilder } from '../../scenarios/runbook/context';
-import { closeUp } from '../../scenarios/runbook/cutoverSteps';
-import { keepEnoughOplog, oneMemberReplicaSet } from '../../scenarios/runbook/sourceSteps';
-import { addMember, handOver, memberVariables } from '../shared/newMembers';
+import { membersRunbook } from '../shared/newMembers';
 
 /** Steps of seeding members from files. */
-export const runbook: StepBuilder = (context) => ({
-  connects: { source: true, target: false },
-  variables: memberVariables,
-  steps: [
-    ...oneMemberReplicaSet(context),
-    ...keepEnoughOplog(context),
+export const runbook = membersRunbook(
+  [
     {
       phase: 'move',
       who: 'you',
@@ -24,8 +17,6 @@ export const runbook: StepBuilder = (context) => ({
       text: 'Encrypt a disk that is sent. Start mongod on the files with the version, the set’s name, the key file and TLS of the old members.',
       check: 'Its log says that it waits to be in the configuration of the set.',
     },
-    ...addMember(context),
-    ...handOver(context),
-    ...closeUp(context, { also: ['Wipe the disk that was sent, and delete the snapshot.'] }),
   ],
-});
+  ['Wipe the disk that was sent, and delete the snapshot.'],
+);

@@ -9,7 +9,10 @@ import {
   mongoshThere,
   variable,
   type RunbookContext,
+  type StepBuilder,
 } from '../../scenarios/runbook/context';
+import { closeUp } from '../../scenarios/runbook/cutoverSteps';
+import { keepEnoughOplog, oneMemberReplicaSet } from '../../scenarios/runbook/sourceSteps';
 import type { Commands, StepDraft, Variable } from '../../scenarios/runbook/types';
 import { compareVersions, series } from '../../scenarios/versions';
 
@@ -158,7 +161,7 @@ export const memberVerdicts: Verdict[] = [
 ];
 
 /** Names that only a person knows. */
-export const memberVariables: Variable[] = [
+const memberVariables: Variable[] = [
   variable('NEW_MEMBER', 'host and port of a new member, as the others reach it'),
 ];
 
@@ -168,7 +171,7 @@ function onPrimary({ source, sourceFacts }: RunbookContext, ...lines: string[]):
 }
 
 /** Adds a member that neither votes nor may be elected until it has caught up. */
-export function addMember(context: RunbookContext): StepDraft[] {
+function addMember(context: RunbookContext): StepDraft[] {
   return [
     {
       phase: 'move',
@@ -202,7 +205,7 @@ export function addMember(context: RunbookContext): StepDraft[] {
 }
 
 /** Has a new member elected, and the old ones leave. */
-export function handOver(context: RunbookContext): StepDraft[] {
+function handOver(context: RunbookContext): StepDraft[] {
   return [
     {
       phase: 'cut over',
@@ -237,4 +240,20 @@ export function handOver(context: RunbookContext): StepDraft[] {
       check: 'rs.status() lists the new members only.',
     },
   ];
+}
+
+/** Steps of making the new machines members: what has to be done before, and once it is over. */
+export function membersRunbook(before: StepDraft[], also: string[] = []): StepBuilder {
+  return (context) => ({
+    connects: { source: true, target: false },
+    variables: memberVariables,
+    steps: [
+      ...oneMemberReplicaSet(context),
+      ...keepEnoughOplog(context),
+      ...before,
+      ...addMember(context),
+      ...handOver(context),
+      ...closeUp(context, { also }),
+    ],
+  });
 }

@@ -1,1 +1,0 @@
-export { memberVerdicts as verdicts } from '../shared/newMembers';
