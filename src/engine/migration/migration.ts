@@ -214,8 +214,9 @@ export class Migration {
     const { run, record } = this.requireOpened();
     const differences = this.outcome.verification?.differences ?? 0;
     if (record.sourceBlocked === true) this.progress.warn(STAYS_BLOCKED);
-    // Comparing has waited for both majorities: what was seen of them last may be of before.
+    // Every change is applied and both majorities were waited for: what was seen last may be of before.
     for (const side of ['source', 'target'] as const) this.progress.setUnheld(side, undefined);
+    this.progress.setLagAlarm(undefined);
     const report = this.reportOf(differences === 0 ? 'completed' : 'differences');
     this.progress.setReport(report);
     const final = { ...this.status(), state, finishedAt: report.finishedAt };
