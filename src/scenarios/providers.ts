@@ -31,8 +31,8 @@ export function isSharedTier({ tier }: ScenarioFacts): boolean {
   return tier === 'free' || tier === 'flex' || tier === 'shared' || tier === 'serverless';
 }
 
-/** What a provider is called. */
-const NAMES: Readonly<Record<NonNullable<ScenarioFacts['provider']>, string>> = {
+/** What providers are called within a sentence. */
+export const PROVIDER_NAMES: Readonly<Record<NonNullable<ScenarioFacts['provider']>, string>> = {
   'self-managed': 'self-managed',
   atlas: 'Atlas',
   apsaradb: 'ApsaraDB for MongoDB',
@@ -59,5 +59,5 @@ const NAMES: Readonly<Record<NonNullable<ScenarioFacts['provider']>, string>> = 
 
 /** The provider of a side in words. */
 export function providerName({ provider }: ScenarioFacts): string {
-  return provider === undefined ? 'unknown' : NAMES[provider];
+  return provider === undefined ? 'unknown' : PROVIDER_NAMES[provider];
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PageWords } from '../../pages/matrix';
+import { PROVIDER_NAMES } from '../../scenarios/providers';
 
 /** The page's fixed words. */
 export function pageWords(): PageWords {
@@ -17,13 +18,10 @@ export function pageWords(): PageWords {
     filters: vscode.l10n.t('Filters'),
     provider: vscode.l10n.t('Provider'),
     providers: {
+      ...PROVIDER_NAMES,
       'self-managed': vscode.l10n.t('Self-managed'),
       atlas: 'MongoDB Atlas',
-      apsaradb: 'ApsaraDB for MongoDB',
-      compose: 'Compose',
-      documentdb: 'Amazon DocumentDB',
       cosmosdb: 'Azure Cosmos DB',
-      dynamodb: 'Amazon DynamoDB',
       files: vscode.l10n.t('Files'),
       dump: vscode.l10n.t('Dump'),
       'sample-data': vscode.l10n.t('Sample data'),
