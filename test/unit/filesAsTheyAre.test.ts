@@ -2,64 +2,17 @@ import assert from 'node:assert/strict';
 import { BSON } from 'mongodb';
 import { actualFormat } from '../../src/files/actualFormat';
 import { BsonReader } from '../../src/files/bson/bsonReader';
-import { CsvReader } from '../../src/files/csv/csvReader';
 import { dateReader } from '../../src/files/csv/dateFormat';
 import { csvHeader, csvLine } from '../../src/files/csv/writeCsv';
 import { inferType } from '../../src/files/csv/inferType';
 import { JsonLinesReader } from '../../src/files/json/jsonLinesReader';
 import { JsonReader } from '../../src/files/json/jsonReader';
-import { DamagedSource, type RecordReader } from '../../src/files/records';
 import { foreignKind } from '../../src/files/source/fileKinds';
-import { parseIonItem } from '../../src/methods/dynamodb/ionItems';
-import { ItemReader, parseJsonItem } from '../../src/methods/dynamodb/itemReader';
-import { lookAtCsv } from '../../src/methods/import/lookAtCsv';
-import type { FileOptions } from '../../src/methods/import/types';
 import { batchOf } from '../../src/engine/target/writing/batches';
 import { documentFormatter } from '../../src/methods/export/formatDocuments';
 import { element, rawDocument, text as rawText } from '../support/rawBson';
 import { GatheredRecords, readInPieces } from '../support/readRecords';
-import spectrum from '../corpus/csvSpectrum.json';
-
-const csvSpectrum: Record<string, { csv: string; documents: Record<string, string>[] }> = spectrum;
-
-const text = (documents: Buffer[]) =>
-  documents.map((bytes) => JSON.stringify(BSON.deserialize(bytes)));
-
-/** Reads JSON in pieces of every size, which must not matter. */
-function readJson(file: string, make: () => RecordReader = () => new JsonReader()) {
-  const whole = read(make(), file);
-  for (const piece of [1, 2, 3, 7]) {
-    assert.deepEqual(read(make(), file, piece), whole, `in pieces of ${piece}`);
-  }
-  return whole;
-}
-
-function read(reader: RecordReader, file: string, piece?: number) {
-  const sink = new GatheredRecords();
-  let damage: string | undefined;
-  try {
-    readInPieces(reader, Buffer.from(file), sink, piece);
-  } catch (error) {
-    if (!(error instanceof DamagedSource)) throw error;
-    damage = error.message;
-  }
-  return { documents: text(sink.documents), rejected: sink.rejected, damage };
-}
-
-function readCsv(
-  file: string | Buffer,
-  format: 'csv' | 'tsv' = 'csv',
-  options: Partial<FileOptions> = {},
-) {
-  const head = Buffer.from(file as string);
-  const look = lookAtCsv(
-    { name: `a.${format}`, format, head, isWhole: true },
-    { file: `a.${format}`, ...options },
-  );
-  const sink = new GatheredRecords();
-  readInPieces(new CsvReader(look.options), head, sink);
-  return { look, documents: text(sink.documents), rejected: sink.rejected };
-}
+import { readJson, readBy, readCsv, readDocuments } from '../support/readFiles';
 
 describe('files as people have them', () => {
   it('15.2 an array that is cut off, or has a document missing, is no complete file', () => {
@@ -102,7 +55,7 @@ describe('files as people have them', () => {
     const at = first.read(Buffer.from(file), true, sink);
     const second = new JsonReader();
     second.state = first.state;
-    const rest = read(second, file.slice(at));
+    const rest = readBy(second, file.slice(at));
     assert.deepEqual(rest, { documents: ['{"b":2}'], rejected: [], damage: undefined });
   });
 
@@ -238,11 +191,11 @@ describe('files as people have them', () => {
       assert.deepEqual(sink.documents, [document]);
     }
     assert.match(
-      read(new JsonReader(), nested(181)).rejected.join(),
+      readBy(new JsonReader(), nested(181)).rejected.join(),
       /nested deeper than 180 levels/,
     );
-    assert.match(read(new JsonLinesReader(), '['.repeat(100_000)).rejected.join(), /expected/);
-    assert.equal(read(new JsonReader(), `{"a":${'['.repeat(100_000)}`).documents.length, 0);
+    assert.match(readBy(new JsonLinesReader(), '['.repeat(100_000)).rejected.join(), /expected/);
+    assert.equal(readBy(new JsonReader(), `{"a":${'['.repeat(100_000)}`).documents.length, 0);
   });
 
   it('15.11 what a file holds counts more than what it is called', () => {
@@ -343,63 +296,3 @@ describe('exports', () => {
     }
   });
 });
-
-describe('what fuzzing found', () => {
-  it('the last line is text, too, though nothing ends it', () => {
-    const { documents, rejected } = readCsv(Buffer.from('a,b\n1,\xff', 'latin1'));
-    assert.deepEqual(documents, []);
-    assert.match(rejected.join(), /^2: it is not valid UTF-8/);
-  });
-
-  it('a broken record ends with its line, however the file arrives', () => {
-    const file = Buffer.from('t\n""],x\n\n\\\n');
-    const { options } = readCsv(file).look;
-    for (let piece = 1; piece <= file.length; piece++) {
-      const sink = new GatheredRecords();
-      readInPieces(new CsvReader(options), file, sink, piece);
-      assert.deepEqual(sink.rejected, ['2: text follows a closing quote'], `pieces of ${piece}`);
-      assert.deepEqual(text(sink.documents), ['{"t":"\\\\"}']);
-    }
-  });
-
-  it('15.14 items of DynamoDB that are nested too deeply, or are none, end no import', () => {
-    const options = { conversion: 'plain', keyForm: 'id' } as const;
-    const deep = `{"Item":{"a":${'{"M":{"b":'.repeat(20_000)}{"S":"x"}${'}}'.repeat(20_000)}}}`;
-    const lines = [deep, '{"Item":{"a":null}}', '{"Item":{"a":{"S":"x"}}}'].join('\n');
-    const json = new GatheredRecords();
-    readInPieces(new ItemReader(parseJsonItem, options), Buffer.from(lines), json);
-    assert.deepEqual(json.rejected, [
-      '1: b: it is nested too deeply',
-      '2: a: the value is not of the type that it says',
-    ]);
-    const ion = new GatheredRecords();
-    const nested = `{Item:{a:${'{b:'.repeat(20_000)}1${'}'.repeat(20_000)}}}`;
-    const items = Buffer.from([nested, 'symbol', '{Item:{a:"x"}}'].join('\n'));
-    readInPieces(new ItemReader(parseIonItem, options), items, ion);
-    assert.equal(ion.rejected.length, 2);
-    assert.deepEqual(text(ion.documents), text(json.documents));
-  });
-});
-
-describe('csv-spectrum', () => {
-  for (const [name, { csv, documents }] of Object.entries(csvSpectrum)) {
-    it(name, () => {
-      const columns = Object.keys(documents[0] ?? {});
-      const read = readCsv(csv, 'csv', {
-        columns: columns.map((column) => ({ name: column, type: 'string' })),
-        blanks: 'empty',
-      });
-      assert.deepEqual(
-        read.documents.map((one) => JSON.parse(one) as unknown),
-        documents,
-      );
-      assert.deepEqual(read.rejected, []);
-    });
-  }
-});
-
-function readDocuments(file: string): Buffer[] {
-  const sink = new GatheredRecords();
-  readInPieces(new JsonReader(), Buffer.from(file), sink);
-  return sink.documents;
-}
