@@ -33,13 +33,16 @@ export class FalseServer {
     readonly uri: string,
   ) {}
 
-  /** @param upstream `host:port` of the real server */
-  static async start(upstream: string, lie: Lie): Promise<FalseServer> {
+  /**
+   * @param upstream `host:port` of the real server
+   * @param patienceMs how long clients look for it
+   */
+  static async start(upstream: string, lie: Lie, patienceMs: number): Promise<FalseServer> {
     const server = createServer((client) => started.talk(client, upstream, lie));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const options = 'directConnection=true&serverSelectionTimeoutMS=3000';
+    const options = `directConnection=true&serverSelectionTimeoutMS=${patienceMs}`;
     const started = new FalseServer(server, `mongodb://127.0.0.1:${port}/?${options}`);
     return started;
   }
