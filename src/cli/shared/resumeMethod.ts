@@ -1,5 +1,5 @@
 import { FerryError } from '../../engine/errors';
-import { runMethodOf } from '../../methods/runRequest';
+import { checkedRequest, runMethodOf } from '../../methods/runRequest';
 import { isFinished, type KnownRun } from '../../worker/lookup';
 import type { DisplayOptions } from '../display/display';
 import { requireConsent } from '../display/consent';
@@ -18,12 +18,14 @@ export interface ResumeMethodOptions extends DisplayOptions {
 /**
  * Goes on with a run that is no migration, or does it anew where its method cannot go on.
  * @returns the exit code
+ * @throws FerryError `finished`; `no-such-method`, `bad-options` where its entry was made by another version
  */
 export async function resumeMethod(known: KnownRun, options: ResumeMethodOptions): Promise<number> {
-  const { name, method = '', options: kept } = known.entry;
+  const { name, method = '' } = known.entry;
   if (isFinished(known.status.state)) throw finished(name, known.status.state);
   const { run } = runMethodOf(method);
   const goesOn = run.goesOn !== undefined;
+  const { options: kept } = checkedRequest({ method, name, options: known.entry.options });
   const chosen = { method, options: goesOn ? (run.goesOn?.(kept) as unknown) : kept };
   const sides: RunSides = {
     ...(run.connects.includes('source')
